@@ -1,0 +1,101 @@
+"""What can go wrong, as data: errors carry fields and become a sentence only when they are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BenchgraphError(Exception):
+    """Something a person has to know, with where it is and what to do about it.
+
+    ``what`` is one sentence without the place; ``path`` and ``line`` say where; ``found`` and
+    ``expected`` are shown as they are; ``hint`` says what to do. ``exit_code`` is what a command
+    ends with: 1 for "looked, and it is not there or does not conform", 2 for "could not run".
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.path = path
+        self.line = line
+        self.found = found
+        self.expected = expected
+        self.hint = hint
+
+    @property
+    def place(self) -> str:
+        """``file:line``, as much of it as is known; empty where nothing is."""
+        if self.path is None:
+            return f"line {self.line}" if self.line else ""
+        return f"{self.path}:{self.line}" if self.line else str(self.path)
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.what}" if self.place else self.what
+        if self.found is not None:
+            text += f"\n  found:    {shorten(self.found)}"
+        if self.expected is not None:
+            text += f"\n  expected: {self.expected}"
+        if self.hint is not None:
+            text += f"\n  hint:     {self.hint}"
+        return text
+
+
+class RecordError(BenchgraphError):
+    """A record that cannot be read: its YAML, a key, a value."""
+
+
+class PageError(BenchgraphError):
+    """A page that cannot be read."""
+
+
+class QueryError(BenchgraphError):
+    """A query that is refused or that the engine does not accept."""
+
+
+class ParameterError(QueryError):
+    """A parameter of a question that is missing, unknown or not of its type."""
+
+
+class LimitError(BenchgraphError):
+    """Something larger, deeper or slower than allowed."""
+
+
+class StoreError(BenchgraphError):
+    """A store that cannot be opened, read or written."""
+
+
+class ReleaseError(BenchgraphError):
+    """A release that cannot be read or written."""
+
+
+class EngineError(BenchgraphError):
+    """An engine that cannot do what is asked, by name."""
+
+
+class DoesNotConform(BenchgraphError):
+    """Data that violates a shape or the ontology: the report says where."""
+
+    exit_code = 1
+
+
+class NotFoundError(BenchgraphError):
+    """Something asked for by name that is not there."""
+
+    exit_code = 1
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """``text`` on one line, cut to ``limit`` characters: for messages, never for data."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

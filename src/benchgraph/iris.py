@@ -1,0 +1,111 @@
+"""Mint and read IRIs. Pure: no file, no store."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_PREFIXES
+
+# RFC 3987 without what RFC 3986 forbids: also what every RDF syntax can write between < and >.
+_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SCHEMES = ("https", "http", "urn")
+
+
+def slugify(text: str) -> str:
+    """Lower-case ASCII words of ``text`` joined by hyphens; ``&`` reads "and".
+
+    Text without a single ASCII letter or digit becomes ``x`` and the first ten digits of its
+    SHA-256, so that it still has a stable slug.
+
+    >>> slugify("Hong Kong AI R&D Institute (AIRDI)")
+    'hong-kong-ai-r-and-d-institute-airdi'
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    return "-".join(words) or "x" + digest(text, 10)
+
+
+def digest(text: str, length: int = 12) -> str:
+    """The first ``length`` hexadecimal digits of the SHA-256 of ``text``."""
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
+
+
+def iri_fault(text: str, schemes: tuple[str, ...] = SCHEMES) -> str | None:
+    """What keeps ``text`` from being an absolute IRI of an allowed scheme; None if nothing does."""
+    if bad := _FORBIDDEN.search(text):
+        return f"the character {bad.group()!r} cannot stand in an IRI"
+    if re.search(r"%(?![0-9A-Fa-f]{2})", text):
+        return "a % is not followed by two hexadecimal digits"
+    match = _SCHEME.match(text)
+    if not match:
+        return "it is not absolute"
+    scheme = match.group()[:-1].lower()
+    if scheme not in schemes:
+        return f"the scheme {scheme!r} is not one of {', '.join(schemes)}"
+    if scheme in ("http", "https") and not re.match(r"https?://[^/?#]+", text, re.I):
+        return "it names no host"
+    return None
+
+
+def is_valid_iri(text: str) -> bool:
+    """Whether ``text`` is an absolute http, https or urn IRI that every RDF syntax can write."""
+    return iri_fault(text) is None
+
+
+def entity_iri(local: str) -> str:
+    """``case/falcon-llm`` → its IRI; an absolute IRI stays as it is."""
+    return local if _SCHEME.match(local) else ID + local
+
+
+def local_id(iri: str) -> str:
+    """``https://…/id/case/falcon-llm`` → ``case/falcon-llm``; any other IRI stays as it is."""
+    return iri.removeprefix(ID)
+
+
+def graph_iri(local: str) -> str:
+    """The named graph of the record with this id (a page's graph is named by its URL's path)."""
+    if local.startswith(ID):
+        return GRAPH + local.removeprefix(ID)
+    return GRAPH + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
+
+
+def page_slug(url: str) -> str:
+    """A short name for a page: the last part of its path, with its language folder in front.
+
+    >>> page_slug("https://sgai.md/ja/benchmarking/falcon-llm/")
+    'ja-falcon-llm'
+    """
+    host, _, path = url.partition("://")[2].partition("/")
+    parts = [part for part in path.split("?")[0].split("#")[0].split("/") if part]
+    if not parts:
+        return slugify(host)
+    language = parts[0] if len(parts) > 1 and re.fullmatch(r"[a-z]{2}(-[a-z]+)?", parts[0]) else ""
+    return slugify(f"{language} {parts[-1]}")
+
+
+def prefixed(iri: str) -> str:
+    """The shortest way to write ``iri`` for a person: ``case:falcon-llm``, ``bg:operator`` …"""
+    for table in (ENTITY_PREFIXES, SCHEME_PREFIXES, PREFIXES):
+        for name, base in table.items():
+            if iri.startswith(base) and len(iri) > len(base):
+                return f"{name}:{iri.removeprefix(base)}"
+    return iri
+
+
+def expand(text: str) -> str | None:
+    """A prefixed name as its IRI; None where the prefix is not one of ours."""
+    prefix, colon, local = text.partition(":")
+    if not colon or local.startswith("//"):
+        return None
+    for table in (ENTITY_PREFIXES, SCHEME_PREFIXES, PREFIXES):
+        if prefix in table:
+            return table[prefix] + local
+    return None
+
+
+def is_ours(iri: str) -> bool:
+    """Whether ``iri`` lies under benchgraph's own base."""
+    return iri.startswith(BASE)
