@@ -1,0 +1,185 @@
+"""The axiom kinds of OWL 2 RL: which the closure covers, which it refuses by name.
+
+Source of the rules: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
+(tables 4 to 9), as the reference engine ``owlrl`` carries them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from benchgraph.errors import EngineError
+
+OWL = "http://www.w3.org/2002/07/owl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+TYPE = NamedNode(RDF + "type")
+FIRST = NamedNode(RDF + "first")
+REST = NamedNode(RDF + "rest")
+NIL = NamedNode(RDF + "nil")
+THING = NamedNode(OWL + "Thing")
+NOTHING = NamedNode(OWL + "Nothing")
+SAME_AS = NamedNode(OWL + "sameAs")
+
+# Predicates that state an axiom and that the compiler turns into rules.
+COVERED_PREDICATES = frozenset(
+    [RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")]
+    + [
+        OWL + name
+        for name in (
+            "equivalentClass equivalentProperty inverseOf propertyChainAxiom disjointWith members"
+            " propertyDisjointWith complementOf intersectionOf unionOf oneOf onProperty hasValue"
+            " someValuesFrom allValuesFrom"
+        ).split()
+    ]
+)
+# Predicates of OWL from which no rule follows: annotations, and difference where sameness is refused.
+SILENT_PREDICATES = frozenset(
+    OWL + name
+    for name in (
+        "versionIRI versionInfo priorVersion backwardCompatibleWith incompatibleWith imports"
+        " deprecated annotatedSource annotatedProperty annotatedTarget differentFrom"
+        " distinctMembers"
+    ).split()
+)
+COVERED_TYPES = frozenset(
+    OWL + name
+    for name in (
+        "SymmetricProperty TransitiveProperty FunctionalProperty InverseFunctionalProperty"
+        " IrreflexiveProperty AsymmetricProperty AllDisjointClasses AllDisjointProperties"
+    ).split()
+)
+SILENT_TYPES = frozenset(
+    OWL + name
+    for name in (
+        "Ontology Class ObjectProperty DatatypeProperty AnnotationProperty OntologyProperty"
+        " NamedIndividual Restriction Axiom Annotation AllDifferent DeprecatedClass"
+        " DeprecatedProperty Thing Nothing"
+    ).split()
+)
+# What the rules themselves read: an axiom about one of these would change the rules, so it is refused.
+RULE_TERMS = (
+    COVERED_PREDICATES
+    | COVERED_TYPES
+    | {RDF + "type", RDF + "first", RDF + "rest", OWL + "Class", OWL + "sameAs"}
+    | {OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property"}
+)
+# Datatypes that are classes of every literal they can meet here: a range that says so is harmless.
+HARMLESS_DATATYPES = frozenset({RDFS + "Literal", RDFS + "Resource"})
+
+
+class UnsupportedAxiom(EngineError):
+    """An axiom that the compiled closure does not cover, so that the reference engine must run.
+
+    ``name`` is the term that names the axiom kind, ``subject`` the node that carries it.
+    """
+
+    def __init__(self, name: str, subject: object) -> None:
+        super().__init__(
+            f"the fast closure does not cover {name}",
+            found=str(subject),
+            hint="the reference engine does: --engine reference",
+        )
+        self.name = name
+        self.subject = subject
+
+
+def check_covered(axioms: Iterable[Triple]) -> None:
+    """Raise ``UnsupportedAxiom`` for the first axiom of a kind that no rule here stands for."""
+    for triple in axioms:
+        predicate = triple.predicate.value
+        if predicate == RDF + "type":
+            _check_type(triple)
+        elif predicate.startswith(OWL):
+            if predicate not in COVERED_PREDICATES and predicate not in SILENT_PREDICATES:
+                raise UnsupportedAxiom(predicate, triple.subject)
+        if predicate in COVERED_PREDICATES:
+            _check_terms(triple)
+
+
+def _check_type(triple: Triple) -> None:
+    kind = triple.object
+    if not isinstance(kind, NamedNode):
+        return
+    value = kind.value
+    if value.startswith(OWL) and value not in COVERED_TYPES and value not in SILENT_TYPES:
+        raise UnsupportedAxiom(value, triple.subject)
+    if value == RDFS + "Datatype":
+        raise UnsupportedAxiom(value, triple.subject)
+    if value in COVERED_TYPES and _names_rule_term(triple.subject):
+        raise UnsupportedAxiom(f"{value} on a term of the rules", triple.subject)
+
+
+def _check_terms(triple: Triple) -> None:
+    """Refuse what would need owl:Thing as a premise, datatypes as classes, or rules about rules."""
+    predicate, subject, value = triple.predicate.value, triple.subject, triple.object
+    short = predicate.rsplit("#", 1)[1]
+    if _names_rule_term(subject) or _names_rule_term(value):
+        raise UnsupportedAxiom(f"{predicate} on a term of the rules", subject)
+    if subject == THING or (value == THING and short not in _THING_AS_CONCLUSION):
+        raise UnsupportedAxiom(f"{predicate} with owl:Thing as a premise", subject)
+    if isinstance(value, NamedNode) and _is_datatype(value) and value.value not in HARMLESS_DATATYPES:
+        raise UnsupportedAxiom(f"{predicate} with the datatype {value.value}", subject)
+    if isinstance(value, Literal) and short != "hasValue":
+        raise UnsupportedAxiom(f"{predicate} with a literal", subject)
+
+
+_THING_AS_CONCLUSION = frozenset({"subClassOf", "domain", "range", "someValuesFrom", "allValuesFrom"})
+
+
+def _names_rule_term(term: object) -> bool:
+    return isinstance(term, NamedNode) and term.value in RULE_TERMS
+
+
+def _is_datatype(term: NamedNode) -> bool:
+    return term.value.startswith(XSD) or term.value in (
+        RDF + "langString",
+        RDF + "PlainLiteral",
+        RDF + "XMLLiteral",
+        RDFS + "Literal",
+    )
+
+
+class AxiomIndex:
+    """An ontology's triples by predicate and by subject and predicate, with its lists read."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self.triples = list(triples)
+        self._by_predicate: dict[str, list[Triple]] = {}
+        self._values: dict[tuple[object, str], list[object]] = {}
+        for triple in self.triples:
+            self._by_predicate.setdefault(triple.predicate.value, []).append(triple)
+            key = (triple.subject, triple.predicate.value)
+            self._values.setdefault(key, []).append(triple.object)
+
+    def pairs(self, predicate: str) -> Iterator[tuple[object, object]]:
+        """(subject, object) of each triple with this predicate."""
+        for triple in self._by_predicate.get(predicate, ()):
+            yield triple.subject, triple.object
+
+    def typed(self, kind: str) -> list[object]:
+        """What is declared to be of this type."""
+        wanted = NamedNode(kind)
+        return [s for s, o in self.pairs(RDF + "type") if o == wanted]
+
+    def values(self, subject: object, predicate: str) -> list[object]:
+        """The objects of subject and predicate, in the order given."""
+        return self._values.get((subject, predicate), [])
+
+    def items(self, head: object) -> list[object]:
+        """The members of an RDF list; a list that is broken, branches or loops is refused."""
+        found: list[object] = []
+        seen: set[object] = set()
+        node = head
+        while node != NIL:
+            first, rest = self.values(node, FIRST.value), self.values(node, REST.value)
+            if len(first) != 1 or len(rest) != 1 or node in seen:
+                raise UnsupportedAxiom("an RDF list that is not one plain list", node)
+            seen.add(node)
+            found.append(first[0])
+            node = rest[0]
+        return found

@@ -1,0 +1,262 @@
+"""Rules and facts to a fix-point, semi-naive: every new fact is used once, against all known ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from benchgraph.closure.axioms import (
+    COVERED_PREDICATES,
+    COVERED_TYPES,
+    NOTHING,
+    OWL,
+    RDFS,
+    SAME_AS,
+    TYPE,
+    UnsupportedAxiom,
+)
+from benchgraph.closure.rules import Rules, Term
+
+Pair = tuple[int, int]
+Index = dict[int, dict[int, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """A contradiction with the ontology: what kind, on which node, between which two terms.
+
+    ``kind`` is the local name of the axiom (``disjointWith``, ``Nothing`` …); ``value`` is the
+    other end where a property is concerned.
+    """
+
+    kind: str
+    node: Term
+    left: Term
+    right: Term | None = None
+    value: Term | None = None
+
+
+@dataclass(slots=True)
+class Closure:
+    """What follows: the new triples, and the contradictions found."""
+
+    triples: set[Triple] = field(default_factory=set)
+    inconsistencies: list[Inconsistency] = field(default_factory=list)
+
+
+def close(rules: Rules, triples: Iterable[Triple | Quad]) -> Closure:
+    """Everything that the rules conclude from the ontology and these facts.
+
+    The result holds neither what was given nor triples that no store takes (a literal subject, a
+    blank predicate), nor types ``owl:Thing``. Facts whose predicate is not in ``rules.predicates``
+    may be left out. Raises ``UnsupportedAxiom`` where the facts themselves state an axiom that
+    the rules do not know, or where two names would become one (``owl:sameAs``). Reads its
+    arguments only.
+    """
+    run = _Run(rules)
+    run.read(rules.axioms)
+    run.read(triples)
+    run.to_fixpoint()
+    run.refuse_sameness()
+    return Closure(set(run.concluded()), list(run.contradictions()))
+
+
+class _Run:
+    """One computation: facts as sets of id pairs per property and sets of ids per class."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.terms = dict(rules.terms)
+        self.pairs: defaultdict[int, set[Pair]] = defaultdict(set)
+        self.members: defaultdict[int, set[int]] = defaultdict(set)
+        self.new_pairs: dict[int, set[Pair]] = {}
+        self.new_members: dict[int, set[int]] = {}
+        joins = [(p, r) for p, r in rules.properties.items()]
+        self.forward: Index = {q: defaultdict(list) for _, r in joins for q, _h in r.then}
+        self.backward: Index = {q: defaultdict(list) for _, r in joins for q, _h in r.after}
+        self.forward |= {p: defaultdict(list) for p, r in joins if r.all_values}
+        self.backward |= {p: defaultdict(list) for p, r in joins if r.some_values}
+        self.added_pairs: defaultdict[int, set[Pair]] = defaultdict(set)
+        self.added_members: defaultdict[int, set[int]] = defaultdict(set)
+
+    def read(self, triples: Iterable[Triple | Quad]) -> None:
+        """Take facts in; whatever no rule speaks about is left aside."""
+        terms, wanted, axioms = self.terms, self.rules.predicates, self.rules.axioms
+        pairs, members = self.pairs, self.members
+        for triple in triples:
+            predicate = triple.predicate
+            if predicate in wanted:
+                subject = terms.setdefault(triple.subject, len(terms))
+                value = terms.setdefault(triple.object, len(terms))
+                if predicate == TYPE:
+                    members[value].add(subject)
+                else:
+                    pairs[terms.setdefault(predicate, len(terms))].add((subject, value))
+            elif predicate.value in _SCHEMA and _fact(triple) not in axioms:
+                raise UnsupportedAxiom(f"{predicate.value} outside the ontology", triple.subject)
+
+    def to_fixpoint(self) -> None:
+        for individual, kind in self.rules.members:
+            self.members[kind].add(individual)
+        self._refuse_new_kinds()
+        self.new_pairs, self.new_members = dict(self.pairs), dict(self.members)
+        for prop, given in self.new_pairs.items():
+            self._index(prop, given)
+        while self.new_pairs or self.new_members:
+            if self.new_pairs:
+                prop, pairs = self.new_pairs.popitem()
+                self._from_pairs(prop, pairs)
+            else:
+                kind, found = self.new_members.popitem()
+                self._from_members(kind, found)
+
+    def _refuse_new_kinds(self) -> None:
+        """Facts may not declare what the rules were compiled from."""
+        known = {(t.subject, t.object) for t in self.rules.axioms if t.predicate == TYPE}
+        for name in map(NamedNode, _DECLARATIONS):
+            for number in self.members.get(self.terms.get(name, -1), ()):
+                if (term := self._term(number), name) not in known:
+                    raise UnsupportedAxiom(f"{name.value} outside the ontology", term)
+
+    def _add_pairs(self, prop: int, pairs: set[Pair]) -> None:
+        fresh = pairs - self.pairs[prop]
+        if fresh:
+            self.pairs[prop] |= fresh
+            self.added_pairs[prop] |= fresh
+            self._index(prop, fresh)
+            self.new_pairs.setdefault(prop, set()).update(fresh)
+
+    def _add_members(self, kind: int, found: set[int]) -> None:
+        fresh = found - self.members[kind]
+        if fresh:
+            self.members[kind] |= fresh
+            self.added_members[kind] |= fresh
+            self.new_members.setdefault(kind, set()).update(fresh)
+
+    def _index(self, prop: int, pairs: set[Pair]) -> None:
+        if (forward := self.forward.get(prop)) is not None:
+            for x, y in pairs:
+                forward[x].append(y)
+        if (backward := self.backward.get(prop)) is not None:
+            for x, y in pairs:
+                backward[y].append(x)
+
+    def _from_pairs(self, prop: int, pairs: set[Pair]) -> None:
+        rule = self.rules.properties.get(prop)
+        if rule is None:
+            return
+        for upper in rule.implies:
+            self._add_pairs(upper, pairs)
+        if rule.implies_swapped:
+            swapped = {(y, x) for x, y in pairs}
+            for inverse in rule.implies_swapped:
+                self._add_pairs(inverse, swapped)
+        if rule.subject_types:
+            subjects = {x for x, _ in pairs}
+            for kind in rule.subject_types:
+                self._add_members(kind, subjects)
+        if rule.object_types:
+            objects = {y for _, y in pairs}
+            for kind in rule.object_types:
+                self._add_members(kind, objects)
+        for right, concluded in rule.then:
+            after = self.forward[right]
+            self._add_pairs(concluded, {(x, z) for x, y in pairs for z in after.get(y, ())})
+        for left, concluded in rule.after:
+            before = self.backward[left]
+            self._add_pairs(concluded, {(w, y) for x, y in pairs for w in before.get(x, ())})
+        for filler, kind in rule.some_values:
+            fillers = self.members[filler]
+            self._add_members(kind, {x for x, y in pairs if y in fillers})
+        for restriction, filler in rule.all_values:
+            bound = self.members[restriction]
+            self._add_members(filler, {y for x, y in pairs if x in bound})
+        for value, kind in rule.has_value:
+            self._add_members(kind, {x for x, y in pairs if y == value})
+
+    def _from_members(self, kind: int, found: set[int]) -> None:
+        rule = self.rules.classes.get(kind)
+        if rule is None:
+            return
+        for upper in rule.implies:
+            self._add_members(upper, found)
+        for prop, restriction in rule.fills:
+            before = self.backward[prop]
+            self._add_members(restriction, {w for x in found for w in before.get(x, ())})
+        for prop, filler in rule.all_values:
+            after = self.forward[prop]
+            self._add_members(filler, {y for x in found for y in after.get(x, ())})
+        for prop, value in rule.has_value:
+            self._add_pairs(prop, {(x, value) for x in found})
+        for parts, whole in rule.parts_of:
+            shared = set.intersection(found, *(self.members[part] for part in parts))
+            self._add_members(whole, shared)
+
+    def refuse_sameness(self) -> None:
+        """Two names for one thing would rewrite every fact: that is the reference's work."""
+        for x, y in self.pairs.get(self.terms.get(SAME_AS, -1), ()):
+            if x != y:
+                raise UnsupportedAxiom(SAME_AS.value, self._term(x))
+        for numbers, end in (
+            (self.rules.checks.functional, 0),
+            (self.rules.checks.inverse_functional, 1),
+        ):
+            for prop in numbers:
+                ends = [pair[end] for pair in self.pairs.get(prop, ())]
+                if len(ends) != len(set(ends)):
+                    name = OWL + ("InverseFunctionalProperty" if end else "FunctionalProperty")
+                    raise UnsupportedAxiom(f"{name} with two values", self._term(prop))
+
+    def _term(self, number: int) -> Term:
+        return list(self.terms)[number]
+
+    def concluded(self) -> Iterator[Triple]:
+        """The facts that were not given, as triples that a store takes."""
+        terms = list(self.terms)
+        for prop, pairs in self.added_pairs.items():
+            predicate = terms[prop]
+            if isinstance(predicate, NamedNode):
+                for x, y in pairs:
+                    if not isinstance(subject := terms[x], Literal):
+                        yield Triple(subject, predicate, terms[y])
+        for kind, found in self.added_members.items():
+            value = terms[kind]
+            for x in found:
+                if not isinstance(subject := terms[x], Literal):
+                    yield Triple(subject, TYPE, value)
+
+    def contradictions(self) -> Iterator[Inconsistency]:
+        """What the checks of the ontology find in the closed facts, in a stable order."""
+        terms, checks = list(self.terms), self.rules.checks
+        for x in sorted(self.members.get(self.terms.get(NOTHING, -1), ())):
+            yield Inconsistency("Nothing", terms[x], NOTHING)
+        for a, b in checks.disjoint_classes:
+            for x in sorted(self.members[a] & self.members[b]):
+                yield Inconsistency("disjointWith", terms[x], terms[a], terms[b])
+        for p, q in checks.disjoint_properties:
+            for x, y in sorted(self.pairs[p] & self.pairs[q]):
+                yield Inconsistency("propertyDisjointWith", terms[x], terms[p], terms[q], terms[y])
+        for p in checks.irreflexive:
+            for x, y in sorted(self.pairs[p]):
+                if x == y:
+                    yield Inconsistency("IrreflexiveProperty", terms[x], terms[p], value=terms[y])
+        for p in checks.asymmetric:
+            for x, y in sorted(self.pairs[p]):
+                if (y, x) in self.pairs[p]:
+                    yield Inconsistency("AsymmetricProperty", terms[x], terms[p], value=terms[y])
+
+
+def _fact(triple: Triple | Quad) -> Triple:
+    return Triple(triple.subject, triple.predicate, triple.object)
+
+
+_DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
+_SCHEMA = COVERED_PREDICATES | {
+    OWL + name
+    for name in (
+        "hasKey sourceIndividual maxCardinality maxQualifiedCardinality hasSelf onClass"
+    ).split()
+}

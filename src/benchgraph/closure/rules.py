@@ -1,0 +1,93 @@
+"""What compiled rules look like: per property and per class, what follows from one fact of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(slots=True)
+class PropertyRules:
+    """What follows from a fact (x, y) of one property; numbers are term ids."""
+
+    implies: set[int] = field(default_factory=set)
+    """q: then q(x, y)."""
+    implies_swapped: set[int] = field(default_factory=set)
+    """q: then q(y, x)."""
+    subject_types: set[int] = field(default_factory=set)
+    """c: then c(x)."""
+    object_types: set[int] = field(default_factory=set)
+    """c: then c(y)."""
+    then: set[tuple[int, int]] = field(default_factory=set)
+    """(q, h): with q(y, z), then h(x, z)."""
+    after: set[tuple[int, int]] = field(default_factory=set)
+    """(q, h): with q(w, x), then h(w, y)."""
+    some_values: set[tuple[int, int]] = field(default_factory=set)
+    """(c, r): with c(y), then r(x)."""
+    all_values: set[tuple[int, int]] = field(default_factory=set)
+    """(r, c): with r(x), then c(y)."""
+    has_value: set[tuple[int, int]] = field(default_factory=set)
+    """(v, r): if y is v, then r(x)."""
+
+    def is_empty(self) -> bool:
+        """Whether nothing follows from a fact of this property."""
+        return not any(getattr(self, name) for name in self.__slots__)
+
+
+@dataclass(slots=True)
+class ClassRules:
+    """What follows from a member x of one class."""
+
+    implies: set[int] = field(default_factory=set)
+    """d: then d(x)."""
+    fills: set[tuple[int, int]] = field(default_factory=set)
+    """(p, r): with p(w, x), then r(w)."""
+    all_values: set[tuple[int, int]] = field(default_factory=set)
+    """(p, c): with p(x, y), then c(y)."""
+    has_value: set[tuple[int, int]] = field(default_factory=set)
+    """(p, v): then p(x, v)."""
+    parts_of: set[tuple[tuple[int, ...], int]] = field(default_factory=set)
+    """(classes, h): if x is in all of them, then h(x)."""
+
+
+@dataclass(slots=True)
+class Checks:
+    """What must not be, and what would make two names one (which the closure refuses)."""
+
+    disjoint_classes: list[tuple[int, int]] = field(default_factory=list)
+    disjoint_properties: list[tuple[int, int]] = field(default_factory=list)
+    irreflexive: list[int] = field(default_factory=list)
+    asymmetric: list[int] = field(default_factory=list)
+    functional: list[int] = field(default_factory=list)
+    inverse_functional: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Rules:
+    """The compiled rules of one ontology. Made by ``compile_rules``; read-only afterwards."""
+
+    terms: dict[Term, int] = field(default_factory=dict)
+    properties: dict[int, PropertyRules] = field(default_factory=dict)
+    classes: dict[int, ClassRules] = field(default_factory=dict)
+    checks: Checks = field(default_factory=Checks)
+    axioms: frozenset[Triple] = frozenset()
+    """The ontology's triples: facts too, and never part of the result."""
+    members: list[tuple[int, int]] = field(default_factory=list)
+    """(individual, class) that an enumeration states."""
+    predicates: frozenset[NamedNode] = frozenset()
+    """Every predicate that a rule reads or concludes: a caller may leave the others out."""
+
+    def id_of(self, term: Term) -> int:
+        """The number that stands for a term; given out on first use."""
+        return self.terms.setdefault(term, len(self.terms))
+
+    def of_property(self, number: int) -> PropertyRules:
+        """The rules of a property, made empty on first use."""
+        return self.properties.setdefault(number, PropertyRules())
+
+    def of_class(self, number: int) -> ClassRules:
+        """The rules of a class, made empty on first use."""
+        return self.classes.setdefault(number, ClassRules())

@@ -1,0 +1,347 @@
+"""What a store says about entities and their links, fetched in a few SELECTs on the default graph.
+
+Every view is made from one ``Snapshot``, so that a remote store is asked ten questions, whatever
+the view. Rows come in any order; everything kept here is sorted, so the same graph gives the same
+views.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from benchgraph.iris import local_id
+from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, RDFS, SCHEMA, SKOS
+
+# Most specific first: an entity of several classes is drawn as the first of them.
+CLASSES = (
+    "Case FundingScheme Programme Initiative Facility Product Institution Region PolicyDocument Page"
+).split()
+# Properties whose values are links between two entities, as (subject) --name--> (object).
+LINKS = {
+    term.value: name
+    for name, term in {
+        "subject": BG.subject,
+        "operator": BG.operator,
+        "owner": BG.owner,
+        "funder": BG.funder,
+        "regulator": BG.regulator,
+        "participant": BG.participant,
+        "region": BG.region,
+        "under-document": BG.underDocument,
+        "under-government": BG.underGovernment,
+        "part-of": DCTERMS.isPartOf,
+        "parent": ORG.subOrganizationOf,
+        "publisher": DCTERMS.publisher,
+        "replaced-by": DCTERMS.isReplacedBy,
+        "jurisdiction": BG.jurisdiction,
+        "contained-in": SCHEMA.containedInPlace,
+        "about": SCHEMA.about,
+    }.items()
+}
+# Properties whose values become attributes of a node.
+FACTS = {
+    term.value: name
+    for name, term in {
+        "url": SCHEMA.url,
+        "page": BG.page,
+        "identifier": DCTERMS.identifier,
+        "modified": DCTERMS.modified,
+        "case_type": BG.caseType,
+        "axis": BG.axis,
+        "source_status": BG.sourceStatus,
+        "status": BG.status,
+        "classification": ORG.classification,
+        "document_type": BG.documentType,
+        "earliest": BG.earliest,
+        "latest": BG.latest,
+    }.items()
+}
+
+
+class Rows(Protocol):
+    """The part of a result that is used here."""
+
+    variables: Any
+    rows: Any
+
+
+class Source(Protocol):
+    """Anything that answers a SELECT on its default graph."""
+
+    def select(self, query: str) -> Rows:
+        """The rows of ``query``."""
+
+
+@dataclass(frozen=True, order=True)
+class Proof:
+    """One piece of evidence: the page it stands on and the words, where they are quoted."""
+
+    page: str
+    quote: str = ""
+
+
+@dataclass
+class Relation:
+    """A ``bg:Relation`` with everything that is said of it."""
+
+    iri: str
+    kind: str
+    source: str
+    target: str
+    strength: str = ""
+    derivation: str = ""
+    via: set[str] = field(default_factory=set)
+    proofs: set[Proof] = field(default_factory=set)
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """A dated event of an entity; ``earliest`` and ``latest`` are ISO days or empty."""
+
+    earliest: str
+    latest: str
+    kind: str
+    status: str
+
+
+@dataclass
+class Amount:
+    """A money observation about an entity, with what a number must never lose."""
+
+    iri: str
+    about: str
+    indicator: str
+    status: str
+    unit: str = ""
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    written: str = ""
+    earliest: str = ""
+    latest: str = ""
+    stage: str = ""
+    payer: str = ""
+    proofs: set[Proof] = field(default_factory=set)
+
+
+@dataclass
+class Snapshot:
+    """Entities, names and links of one store. Keys are IRIs, concept slugs where it says so."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    aliases: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    facts: dict[str, dict[str, list[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    links: set[tuple[str, str, str]] = field(default_factory=set)
+    proofs: dict[tuple[str, str], set[Proof]] = field(default_factory=lambda: defaultdict(set))
+    relations: dict[str, Relation] = field(default_factory=dict)
+    events: dict[str, set[Event]] = field(default_factory=lambda: defaultdict(set))
+    amounts: dict[str, Amount] = field(default_factory=dict)
+    broader: dict[str, str] = field(default_factory=dict)
+    mentions: list[tuple[str, str, str, Proof]] = field(default_factory=list)
+
+    def name(self, iri: str, language: str) -> str:
+        """The name in ``language``, else in its base language, in English, in any, else the id.
+
+        >>> Snapshot(names={"x": {"zh-hans": "数码港"}}).name("x", "zh-Hant")
+        '数码港'
+        """
+        return choose(self.names.get(iri, {}), language) or slug(iri)
+
+    def subjects_of(self, case: str) -> list[str]:
+        """The things that a case profiles, sorted."""
+        return sorted(o for s, p, o in self.links if p == "subject" and s == case)
+
+
+def choose(texts: dict[str, str], language: str) -> str:
+    """One of ``texts`` (language tag → text): the fallback chain of every label; "" for none."""
+    if not texts:
+        return ""
+    wanted = language.lower()
+    base = wanted.split("-")[0]
+    order = [wanted, base, *(tag for tag in sorted(texts) if tag.split("-")[0] == base), "en", ""]
+    return next((texts[tag] for tag in order if tag in texts), texts[min(texts)])
+
+
+def slug(iri: str) -> str:
+    """The last part of an IRI: the slug of a concept or an entity; a foreign URL as it is."""
+    local = local_id(iri)
+    if "#" in local:
+        return local.rsplit("#", 1)[1]
+    return local.rstrip("/").rsplit("/", 1)[-1] or iri
+
+
+def _values(terms: Iterable[str]) -> str:
+    return " ".join(f"<{term}>" for term in terms)
+
+
+def _class_iris() -> dict[str, str]:
+    return {getattr(BG, name).value: name for name in CLASSES}
+
+
+_NAMES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.title.value)
+
+
+def _rows(store: Source, query: str) -> Iterator[list[str]]:
+    """The rows as strings, unbound as ""; a language-tagged literal keeps its tag in ``?tag``."""
+    for row in store.select(PREFIX_HEADER + query).rows:
+        yield ["" if term is None else term.value for term in row]
+
+
+def read_snapshot(store: Source) -> Snapshot:
+    """Ask ``store`` for everything that views are made of.
+
+    In: anything with ``select``. Out: a ``Snapshot``. Errors are those of the store.
+    """
+    shot = Snapshot()
+    _read_entities(store, shot)
+    _read_relations(store, shot)
+    _read_events(store, shot)
+    _read_amounts(store, shot)
+    _read_mentions(store, shot)
+    return shot
+
+
+def _read_entities(store: Source, shot: Snapshot) -> None:
+    classes = _class_iris()
+    rank = {name: n for n, name in enumerate(CLASSES)}
+    for iri, kind in _rows(
+        store, f"SELECT ?e ?c WHERE {{ VALUES ?c {{ {_values(classes)} }} ?e a ?c }}"
+    ):
+        name = classes[kind]
+        if iri not in shot.kinds or rank[name] < rank[shot.kinds[iri]]:
+            shot.kinds[iri] = name
+    found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for iri, prop, text, tag in _rows(
+        store,
+        f"SELECT ?e ?p ?t (LANG(?t) AS ?tag) WHERE {{ VALUES ?p {{ {_values(_NAMES)} }} ?e ?p ?t }}",
+    ):
+        offer = (_NAMES.index(prop), text)
+        tag = tag.lower()
+        if tag not in found[iri] or offer < found[iri][tag]:
+            found[iri][tag] = offer
+    shot.names = {
+        iri: {tag: texts[tag][1] for tag in sorted(texts)} for iri, texts in sorted(found.items())
+    }
+    for iri, text in _rows(store, "SELECT ?e ?t WHERE { ?e skos:altLabel ?t }"):
+        shot.aliases[iri].add(text)
+    for s, p, o in _rows(
+        store,
+        f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_values({**LINKS, **FACTS})} }} ?s ?p ?o }}",
+    ):
+        if p in LINKS:
+            if s in shot.kinds and o in shot.kinds and s != o:
+                shot.links.add((s, LINKS[p], o))
+        elif s in shot.kinds:
+            shot.facts[s][FACTS[p]].append(o)
+    for values in shot.facts.values():
+        for items in values.values():
+            items.sort()
+    for narrow, broad in _rows(
+        store, "SELECT ?n (MIN(?b) AS ?broad) WHERE { ?n skos:broader ?b } GROUP BY ?n"
+    ):
+        shot.broader[narrow] = broad
+    for s, p, page, quote in _rows(
+        store,
+        """SELECT DISTINCT ?s ?p ?page ?quote WHERE {
+          ?s bg:evidence ?e . ?e bg:supports ?p ; oa:hasSource ?page .
+          OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } }""",
+    ):
+        if p in LINKS and s in shot.kinds:
+            shot.proofs[s, LINKS[p]].add(Proof(page, quote))
+
+
+def _read_relations(store: Source, shot: Snapshot) -> None:
+    for iri, kind, source, target, strength, derivation, via in _rows(
+        store,
+        """SELECT ?r ?k ?from ?to ?strength ?derivation ?via WHERE {
+          ?r a bg:Relation ; bg:relationType ?k ; bg:from ?from ; bg:to ?to .
+          OPTIONAL { ?r bg:strength ?strength } OPTIONAL { ?r bg:derivation ?derivation }
+          OPTIONAL { ?r bg:via ?via } }""",
+    ):
+        if source not in shot.kinds or target not in shot.kinds or source == target:
+            continue
+        relation = shot.relations.setdefault(
+            iri, Relation(iri, slug(kind), source, target, strength, derivation)
+        )
+        if via:
+            relation.via.add(via)
+    for iri, page, quote in _rows(
+        store,
+        """SELECT DISTINCT ?r ?page ?quote WHERE {
+          VALUES ?side { bg:fromEvidence bg:toEvidence }
+          ?r a bg:Relation ; ?side ?e . ?e oa:hasSource ?page .
+          OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } }""",
+    ):
+        if iri in shot.relations:
+            shot.relations[iri].proofs.add(Proof(page, quote))
+
+
+def _read_events(store: Source, shot: Snapshot) -> None:
+    for iri, kind, status, earliest, latest in _rows(
+        store,
+        """SELECT ?e ?k ?status ?earliest ?latest WHERE {
+          ?e bg:event ?v . ?v bg:eventKind ?k .
+          OPTIONAL { ?v bg:eventStatus ?status }
+          OPTIONAL { ?v bg:earliest ?earliest } OPTIONAL { ?v bg:latest ?latest } }""",
+    ):
+        shot.events[iri].add(Event(earliest, latest, slug(kind), slug(status)))
+
+
+def _read_amounts(store: Source, shot: Snapshot) -> None:
+    for row in _rows(
+        store,
+        """SELECT ?o ?about ?indicator ?status ?unit ?value ?low ?high ?written ?earliest ?latest
+          ?stage ?payer ?page ?quote WHERE {
+          ?about bg:observation ?o . ?o bg:indicator ?indicator ; bg:valueStatus ?status .
+          VALUES ?indicator { <https://w3id.org/benchgraph/vocab/indicator/public-funding>
+            <https://w3id.org/benchgraph/vocab/indicator/private-investment>
+            <https://w3id.org/benchgraph/vocab/indicator/mixed-funding>
+            <https://w3id.org/benchgraph/vocab/indicator/fund-size>
+            <https://w3id.org/benchgraph/vocab/indicator/spending>
+            <https://w3id.org/benchgraph/vocab/indicator/capital-expenditure> }
+          OPTIONAL { ?o bg:unit ?unit } OPTIONAL { ?o bg:value ?value }
+          OPTIONAL { ?o bg:minValue ?low } OPTIONAL { ?o bg:maxValue ?high }
+          OPTIONAL { ?o bg:sourceValue ?written }
+          OPTIONAL { ?o bg:earliest ?earliest } OPTIONAL { ?o bg:latest ?latest }
+          OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
+          OPTIONAL { ?o bg:evidence ?e . ?e oa:hasSource ?page .
+            OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } } }""",
+    ):
+        iri, about, *rest, page, quote = row
+        if about not in shot.kinds:
+            continue
+        amount = shot.amounts.setdefault(iri, Amount(iri, about, *rest))
+        if page:
+            amount.proofs.add(Proof(page, quote))
+
+
+def _read_mentions(store: Source, shot: Snapshot) -> None:
+    found = set()
+    for page, what, quote in _rows(
+        store,
+        """SELECT ?page ?what ?quote WHERE { ?page bg:mention ?m . ?m oa:hasBody ?what .
+          OPTIONAL { ?m oa:hasTarget/oa:hasSelector/oa:exact ?quote } }""",
+    ):
+        found.add((page, "mentions", what, Proof(page, quote)))
+    for page, what, label in _rows(
+        store,
+        """SELECT ?page ?what ?label WHERE { ?page bg:citation ?c . ?c bg:citedDocument ?what .
+          OPTIONAL { ?c bg:citedAs ?label } }""",
+    ):
+        found.add((page, "cites", what, Proof(page, label)))
+    for case, what, page, quote in _rows(
+        store,
+        """SELECT ?case ?what ?page ?quote WHERE { ?case bg:assessment ?a . ?a bg:mentions ?what .
+          OPTIONAL { ?a bg:evidence ?e . ?e oa:hasSource ?page .
+            OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } } }""",
+    ):
+        found.add((case, "mentions", what, Proof(page, quote)))
+    shot.mentions = sorted(
+        m for m in found if m[0] in shot.kinds and m[2] in shot.kinds and m[0] != m[2]
+    )

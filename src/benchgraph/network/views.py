@@ -1,0 +1,268 @@
+"""The views: which entities and which links a relation graph shows.
+
+A view turns a ``Snapshot`` into nodes (IRIs) and ``Edge`` rows; ``graph.build`` makes the networkx
+graph with its attributes from them. To add a view, write a function and name it in ``VIEWS``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from benchgraph.network.snapshot import Amount, Proof, Relation, Snapshot
+
+CORE_ROLES = ("operator", "owner", "funder", "regulator")
+ROLES = (*CORE_ROLES, "participant")
+SIDES = ("operator", "owner", "funder")
+
+
+@dataclass
+class Edge:
+    """One link of a view, before labels are chosen.
+
+    ``relation`` is a slug; ``via`` the IRIs that the link goes through; ``roles`` names who is what
+    on an undirected edge; ``amounts`` are money observations of the thing that is paid for.
+    """
+
+    source: str
+    target: str
+    relation: str
+    via: tuple[str, ...] = ()
+    proofs: frozenset[Proof] = frozenset()
+    strength: str = ""
+    derivation: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    shared_amount: bool = False
+    count: int = 1
+    key: str = field(default="")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a view is: whether its edges have a direction, and the function that makes it."""
+
+    directed: bool
+    make: Callable[[Snapshot], tuple[set[str], list[Edge]]]
+
+
+def _of_kind(shot: Snapshot, *kinds: str) -> set[str]:
+    return {iri for iri, kind in shot.kinds.items() if kind in kinds}
+
+
+def _from_relation(relation: Relation, source: str, target: str) -> Edge:
+    return Edge(
+        source,
+        target,
+        relation.kind,
+        via=tuple(sorted(relation.via)),
+        proofs=frozenset(relation.proofs),
+        strength=relation.strength,
+        derivation=relation.derivation,
+        key=relation.iri,
+    )
+
+
+def _from_links(shot: Snapshot, names: Iterable[str], nodes: set[str]) -> list[Edge]:
+    """The plain links called ``names`` between two of ``nodes``, with their evidence."""
+    wanted = set(names)
+    return [
+        Edge(s, o, p, proofs=frozenset(shot.proofs.get((s, p), ())))
+        for s, p, o in sorted(shot.links)
+        if p in wanted and s in nodes and o in nodes
+    ]
+
+
+def _relations_between(shot: Snapshot, nodes: set[str]) -> list[Edge]:
+    return [
+        _from_relation(r, r.source, r.target)
+        for _, r in sorted(shot.relations.items())
+        if r.source in nodes and r.target in nodes
+    ]
+
+
+def cases(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Cases, linked by relations between them or between the things that they profile."""
+    nodes = _of_kind(shot, "Case")
+    profiles: dict[str, set[str]] = defaultdict(set)
+    for s, p, o in shot.links:
+        if p == "subject" and s in nodes:
+            profiles[o].add(s)
+    edges: dict[tuple[str, ...], Edge] = {}
+    for _, relation in sorted(shot.relations.items()):
+        own = relation.source in nodes and relation.target in nodes
+        sources = {relation.source} if relation.source in nodes else profiles[relation.source]
+        targets = {relation.target} if relation.target in nodes else profiles[relation.target]
+        for source in sorted(sources):
+            for target in sorted(targets - {source}):
+                edge = _from_relation(relation, source, target)
+                if not own:  # lifted from the things: say which, and keep ids apart
+                    ends = {relation.source, relation.target} - nodes
+                    edge.via = tuple(sorted({*edge.via, *ends}))
+                    edge.key = f"{relation.iri}#{source}#{target}"
+                merge_key = (*sorted((source, target)), edge.relation, *edge.via)
+                kept = edges.setdefault(merge_key, edge)
+                kept.proofs |= edge.proofs
+    return nodes, list(edges.values())
+
+
+def institutions(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Institutions that have to do with the same thing, and how they belong to each other.
+
+    Participants are linked to those who operate, own, fund or regulate the thing, and to each
+    other only where nobody does: a consortium of n members would otherwise make n² edges.
+    """
+    nodes = _of_kind(shot, "Institution")
+    roles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for s, p, o in shot.links:
+        if p in ROLES and o in nodes and s not in nodes:
+            roles[s][o].add(p)
+    edges = []
+    for thing, members in sorted(roles.items()):
+        core = {who for who, what in members.items() if what & set(CORE_ROLES)}
+        for a, b in combinations(sorted(members), 2):
+            if core and a not in core and b not in core:
+                continue
+            proofs = {
+                proof for who in (a, b) for p in members[who] for proof in shot.proofs[thing, p]
+            }
+            edges.append(
+                Edge(
+                    a,
+                    b,
+                    "works-with",
+                    via=(thing,),
+                    proofs=frozenset(proofs),
+                    roles=tuple((who, p) for who in (a, b) for p in sorted(members[who])),
+                )
+            )
+    edges += _from_links(shot, ("parent", "under-government", *ROLES, "part-of"), nodes)
+    edges += _relations_between(shot, nodes)
+    return nodes, edges
+
+
+def documents(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Policy documents, who publishes them, where they hold, what replaces them, what they carry."""
+    own = _of_kind(shot, "PolicyDocument")
+    links = _from_links(
+        shot,
+        ("publisher", "replaced-by", "jurisdiction", "under-document", "part-of", *ROLES),
+        set(shot.kinds),
+    )
+    edges = [edge for edge in links if edge.source in own or edge.target in own]
+    edges += [
+        _from_relation(r, r.source, r.target)
+        for _, r in sorted(shot.relations.items())
+        if r.source in own or r.target in own
+    ]
+    return own | _ends(edges), edges
+
+
+def funding(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Who funds what through what, with the amounts of what is funded on the edges.
+
+    Funder → thing carries the amounts stated for the thing; what is funded is followed to who
+    operates it, to what it is a part of and to the document that it stands under. Things with an
+    amount but no named funder stand in the view too, with the amount on the node.
+    """
+    amounts: dict[str, list[Amount]] = defaultdict(list)
+    for _, amount in sorted(shot.amounts.items()):
+        amounts[amount.about].append(amount)
+    funders: dict[str, set[str]] = defaultdict(set)
+    for s, p, o in shot.links:
+        if p == "funder":
+            funders[s].add(o)
+    edges = [
+        Edge(
+            funder,
+            thing,
+            "funds",
+            proofs=frozenset(shot.proofs.get((thing, "funder"), ())),
+            amounts=tuple(amounts.get(thing, ())),
+            shared_amount=len(who) > 1,
+        )
+        for thing, who in sorted(funders.items())
+        for funder in sorted(who)
+    ]
+    paid = (set(funders) | set(amounts)) - _of_kind(shot, "Region")
+    for link in _from_links(shot, ("operator", "part-of", "under-document"), set(shot.kinds)):
+        if link.source not in paid:
+            continue
+        if link.relation == "operator":
+            link = replace(link, source=link.target, target=link.source, relation="operates")
+        edges.append(link)
+    known = {(e.source, e.target) for e in edges if e.relation == "funds"}
+    edges += [
+        _from_relation(r, r.source, r.target)
+        for _, r in sorted(shot.relations.items())
+        if r.kind == "funds" and (r.source, r.target) not in known
+    ]
+    return paid | _ends(edges), edges
+
+
+def mentions(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Pages and cases, and the entities that they are about, mention or cite (with a count)."""
+    pages = _of_kind(shot, "Page")
+    edges: dict[tuple[str, str, str], Edge] = {}
+    for source, relation, target, proof in shot.mentions:
+        edge = edges.get((source, relation, target))
+        if edge is None:
+            edge = edges[source, relation, target] = Edge(source, target, relation, count=0)
+        edge.count += 1
+        edge.proofs |= {proof} if proof.page else frozenset()
+    found = list(edges.values())
+    found += _from_links(shot, ("about",), set(shot.kinds))
+    for case, facts in sorted(shot.facts.items()):
+        found += [Edge(p, case, "profiles") for p in facts.get("page", ()) if p in pages]
+    found += [_from_relation(r, r.source, r.target) for r in _mention_relations(shot)]
+    return pages | _ends(found), found
+
+
+def _mention_relations(shot: Snapshot) -> list[Relation]:
+    return [r for _, r in sorted(shot.relations.items()) if r.kind in ("mentions", "same-citation")]
+
+
+def full(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Every entity but pages, every plain link and every relation between two of them."""
+    nodes = set(shot.kinds) - _of_kind(shot, "Page")
+    return nodes, _from_links(shot, set(_LINK_NAMES), nodes) + _relations_between(shot, nodes)
+
+
+_LINK_NAMES = (
+    "subject operator owner funder regulator participant region under-document under-government "
+    "part-of parent publisher replaced-by jurisdiction contained-in"
+).split()
+
+
+def _ends(edges: Iterable[Edge]) -> set[str]:
+    return {end for edge in edges for end in (edge.source, edge.target)}
+
+
+def surroundings(
+    nodes: set[str], edges: list[Edge], centre: str, hops: int
+) -> tuple[set[str], list[Edge]]:
+    """What lies within ``hops`` steps of ``centre``, in either direction, with the edges between."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        beside[edge.source].add(edge.target)
+        beside[edge.target].add(edge.source)
+    reached = ring = {centre} & nodes
+    for _ in range(hops):
+        ring = {other for node in ring for other in beside[node]} - reached
+        if not ring:
+            break
+        reached = reached | ring
+    return reached, [e for e in edges if e.source in reached and e.target in reached]
+
+
+VIEWS: dict[str, View] = {
+    "cases": View(False, cases),
+    "institutions": View(False, institutions),
+    "documents": View(True, documents),
+    "funding": View(True, funding),
+    "mentions": View(True, mentions),
+    "ego": View(True, full),
+    "full": View(True, full),
+}

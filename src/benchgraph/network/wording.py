@@ -1,0 +1,139 @@
+"""Words that a picture or a file shows beside the data: relations, classes, buttons; en, zh, ja.
+
+Labels of classes, properties and relation types come from the store (ontology and vocabularies)
+where it has them; this table fills in for a store without them and for what only views know.
+"""
+
+from __future__ import annotations
+
+from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot, choose
+from benchgraph.vocab import BG, VOCAB
+
+LANGUAGES = ("en", "zh-Hans", "ja")
+Texts = dict[str, str]
+
+
+def _texts(table: str) -> dict[str, Texts]:
+    """``key | en | zh-Hans | ja`` lines as {key: {language tag: text}}."""
+    rows = (line.split("|") for line in table.strip().splitlines())
+    return {
+        key.strip(): {"en": en.strip(), "zh-hans": zh.strip(), "ja": ja.strip()}
+        for key, en, zh, ja in rows
+    }
+
+
+RELATIONS = _texts(
+    """
+    works-with | works with | 合作 | 協働
+    mentions | mentions | 提及 | 言及
+    cites | cites | 引用 | 引用
+    profiles | profiles | 介绍 | 紹介
+    funds | funds | 资助 | 資金提供
+    operates | operates | 运营 | 運営
+    under | under | 依据 | 根拠
+    subject | profiles | 介绍 | 紹介
+    operator | operator | 运营方 | 運営者
+    owner | owner | 所有方 | 所有者
+    funder | funder | 出资方 | 資金提供者
+    regulator | regulator | 监管方 | 規制者
+    participant | participant | 参与方 | 参加者
+    region | region | 地区 | 地域
+    under-document | under document | 依据文件 | 根拠文書
+    under-government | under government | 所属政府 | 所属政府
+    part-of | part of | 属于 | 一部
+    parent | part of organisation | 上级机构 | 上位組織
+    publisher | published by | 发布者 | 発行者
+    replaced-by | replaced by | 被取代 | 後継文書
+    jurisdiction | jurisdiction | 管辖区 | 管轄
+    contained-in | contained in | 位于 | 所在
+    about | is about | 关于 | 主題
+    succession | succession | 沿革 | 承継
+    """
+)
+KINDS = _texts(
+    """
+    Case | Case | 案例 | 事例
+    FundingScheme | Funding scheme | 资助计划 | 助成制度
+    Programme | Programme | 项目计划 | プログラム
+    Initiative | Initiative | 举措 | 取り組み
+    Facility | Facility | 设施 | 施設
+    Product | Product | 产品 | 製品
+    Institution | Institution | 机构 | 機関
+    Region | Region | 地区 | 地域
+    PolicyDocument | Policy document | 政策文件 | 政策文書
+    Page | Page | 页面 | ページ
+    """
+)
+VIEWS = _texts(
+    """
+    cases | Cases and what links them | 案例及其关联 | 事例とそのつながり
+    institutions | Who works with whom | 机构合作网络 | 機関の協働関係
+    documents | Policy documents and what stands under them | 政策文件及其依据关系 | 政策文書と関連対象
+    funding | Who funds what | 资金流向 | 資金の流れ
+    mentions | Pages and what they mention | 页面与提及对象 | ページと言及対象
+    ego | The surroundings of | 关联范围： | 周辺：
+    full | The whole graph | 全图 | 全体グラフ
+    """
+)
+INTERFACE = _texts(
+    """
+    search | Search | 搜索 | 検索
+    language | Language | 语言 | 言語
+    nodes | Nodes | 节点 | ノード
+    edges | Relations | 关系 | 関係
+    reset | Show all | 显示全部 | すべて表示
+    fit | Fit to window | 适应窗口 | 全体を表示
+    none | Nothing to show | 没有可显示的内容 | 表示するものがありません
+    opens | Open | 打开 | 開く
+    reason | Reason | 理由 | 理由
+    evidence | Evidence | 证据 | 根拠
+    pages | Pages | 页面 | ページ
+    strength | Strength | 强度 | 強さ
+    degree | Relations | 关系数 | 関係数
+    community | Community | 社群 | コミュニティ
+    betweenness | Betweenness | 中介中心性 | 媒介中心性
+    region | Region | 地区 | 地域
+    events | Events | 事件 | 出来事
+    amounts | Amounts | 金额 | 金額
+    scope | Scope of the amount | 金额范围 | 金額の範囲
+    other | other | 其他 | その他
+    more | more | 更多 | 他
+    size | larger: more relations | 越大：关系越多 | 大きいほど関係が多い
+    width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い
+    """
+)
+# Said of an amount: whose money it is cannot be told from a total.
+AMOUNT_SCOPE = {
+    "sole": {
+        "en": "stated for the thing; one funder is recorded",
+        "zh-hans": "针对该对象的金额；仅记录一个出资方",
+        "ja": "対象全体の金額。記録された資金提供者は一者",
+    },
+    "shared": {
+        "en": "total of the thing, not the share of this funder",
+        "zh-hans": "该对象的总额，并非此出资方的份额",
+        "ja": "対象全体の総額であり、この資金提供者の負担分ではない",
+    },
+}
+
+
+def relation_texts(shot: Snapshot, relation: str) -> Texts:
+    """The label of a relation slug in every language that is known."""
+    concept = shot.names.get(f"{VOCAB}relation-type/{relation}")
+    if concept:
+        return {**RELATIONS.get(relation, {}), **concept}
+    prop = next((iri for iri, name in LINKS.items() if name == relation), "")
+    return {**RELATIONS.get(relation, {}), **shot.names.get(prop, {})} or {
+        "en": relation.replace("-", " ")
+    }
+
+
+def kind_texts(shot: Snapshot, kind: str) -> Texts:
+    """The label of a class of ``CLASSES`` in every language that is known."""
+    known = shot.names.get(getattr(BG, kind).value, {}) if kind in CLASSES else {}
+    return {**KINDS.get(kind, {"en": kind}), **known}
+
+
+def say(texts: Texts, language: str) -> str:
+    """One of ``texts`` by the fallback chain of every label."""
+    return choose(texts, language)

@@ -1,0 +1,243 @@
+"""The ready-made questions: SPARQL files whose header says what they ask, of whom, and what comes.
+
+    # Which bodies stand behind a case?
+    # family: profile
+    # param: case iri case:falcon-llm The case.
+    # param: lang lang en Language of the labels.
+    # column: body Institution that operates, owns or funds what the case profiles.
+
+A parameter is written ``$name`` in the query and is never projected; a variable is ``?name``. A
+default of ``any`` leaves the parameter open: it is written ``UNDEF`` and so may only stand in a
+VALUES block. The text is SPARQL 1.1 once the parameters are filled in, for every store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from benchgraph.errors import NotFoundError, ParameterError, QueryError
+from benchgraph.query.lexer import tokens
+from benchgraph.query.parameters import TYPES, parameter_term
+from benchgraph.resources import resource_dir
+
+FAMILIES = (
+    "profile",
+    "cross-page",
+    "comparison",
+    "money",
+    "time",
+    "promises",
+    "provenance",
+    "gaps",
+    "contradictions",
+    "singapore",
+)
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question takes: its name, its type (a key of ``TYPES``), what it stands for."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A variable that a question answers with, and what it holds."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A ready-made question: its name (that of its file), its sentence, its query as written."""
+
+    name: str
+    sentence: str
+    family: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    query: str
+    path: Path
+
+    def fill(
+        self,
+        values: Mapping[str, str] | None = None,
+        resolve: Callable[[str], str] | None = None,
+    ) -> str:
+        """The query with each ``$name`` replaced by a term, from ``values`` or its default.
+
+        ``resolve`` turns what a person calls an entity into its IRI; without it a value of type
+        iri has to be an IRI, a prefixed name or a local id. Raises ParameterError for a name that
+        the question does not have and for a value that is not of its type.
+        """
+        values = dict(values or {})
+        self._refuse_unknown(values)
+        terms = {
+            parameter.name: self._term(parameter, values.get(parameter.name), resolve)
+            for parameter in self.parameters
+        }
+        return "".join(
+            terms[token.text[1:]]
+            if token.kind == "variable" and token.text[0] == "$"
+            else token.text
+            for token in tokens(self.query)
+        )
+
+    def _term(
+        self, parameter: Parameter, value: str | None, resolve: Callable[[str], str] | None
+    ) -> str:
+        if (parameter.default if value is None else value) == ANY and parameter.default == ANY:
+            return "UNDEF"
+        if value is None:
+            return parameter_term(parameter.name, parameter.type, parameter.default)
+        return parameter_term(parameter.name, parameter.type, value, resolve)
+
+    def _refuse_unknown(self, values: Mapping[str, str]) -> None:
+        known = [parameter.name for parameter in self.parameters]
+        for name in values:
+            if name not in known:
+                near = get_close_matches(name, known, 1, 0.5)
+                raise ParameterError(
+                    f"the question {self.name!r} has no parameter {name!r}",
+                    expected=" or ".join(known) or "no parameter at all",
+                    hint=f"did you mean {near[0]!r}?" if near else None,
+                )
+
+
+class Catalogue(dict[str, Question]):
+    """The questions by name, in the order of families and then of names."""
+
+    def find(self, name: str) -> Question:
+        """The question of this name. Raises NotFoundError with the nearest names."""
+        if name in self:
+            return self[name]
+        words = set(re.findall(r"\w+", name.lower()))
+        near = get_close_matches(name.lower(), self, 3, 0.5) or [
+            other for other in self if words & set(other.split("-"))
+        ]
+        raise NotFoundError(
+            f"there is no question called {name!r}",
+            hint=f"did you mean {', '.join(near[:3])}?"
+            if near
+            else "`benchgraph questions` lists them all",
+        )
+
+
+def read_catalogue(folder: Path | None = None) -> Catalogue:
+    """The questions in ``folder``, by default the shipped ones. Raises QueryError for a bad header."""
+    folder = folder or resource_dir("queries") / "questions"
+    found = [
+        parse_question(path.read_text(encoding="utf-8"), path) for path in folder.glob("*.rq")
+    ]
+    found.sort(key=lambda question: (FAMILIES.index(question.family), question.name))
+    return Catalogue((question.name, question) for question in found)
+
+
+def parse_question(text: str, path: Path) -> Question:
+    """A question from the text of its file.
+
+    Raises QueryError, with file and line, where the header and the query do not agree.
+    """
+    header = _header(text, path)
+    fields: dict[str, list[tuple[int, str]]] = {"family": [], "param": [], "column": []}
+    for number, line in enumerate(header[1:], 2):
+        key, colon, value = line.partition(":")
+        if not colon or key not in fields:
+            raise QueryError(
+                "a header line has to start with family:, param: or column:",
+                path=path,
+                line=number,
+                found=line,
+            )
+        fields[key].append((number, value.strip()))
+    families = [value for _, value in fields["family"]]
+    if len(families) != 1 or families[0] not in FAMILIES:
+        raise QueryError(
+            "the family of the question is missing or unknown",
+            path=path,
+            found=", ".join(families) or "none",
+            expected="one of " + ", ".join(FAMILIES),
+        )
+    question = Question(
+        name=path.stem,
+        sentence=header[0],
+        family=families[0],
+        parameters=tuple(_parameter(value, path, line) for line, value in fields["param"]),
+        columns=tuple(Column(*_split(value, 2, path, line)) for line, value in fields["column"]),
+        query=text,
+        path=path,
+    )
+    _check_parameters(question)
+    return question
+
+
+def _header(text: str, path: Path) -> list[str]:
+    """The comment lines at the top, without their ``#``."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line[1:].strip())
+    if not lines or not lines[0].endswith("?"):
+        raise QueryError(
+            "line 1 has to be the question in plain words, as a comment", path=path, line=1
+        )
+    return lines
+
+
+def _split(value: str, count: int, path: Path, line: int) -> list[str]:
+    parts = value.split(None, count - 1)
+    if len(parts) != count:
+        raise QueryError("a header line is not complete", path=path, line=line, found=value)
+    return parts
+
+
+def _parameter(value: str, path: Path, line: int) -> Parameter:
+    name, kind, default, description = _split(value, 4, path, line)
+    if kind not in TYPES:
+        raise QueryError(
+            f"the parameter {name!r} has an unknown type",
+            path=path,
+            line=line,
+            found=kind,
+            expected=", ".join(TYPES),
+        )
+    return Parameter(name, kind, default, description)
+
+
+def _check_parameters(question: Question) -> None:
+    """Each declared parameter is used, each used one declared, and open ones only in VALUES."""
+    declared = {parameter.name: parameter for parameter in question.parameters}
+    used: set[str] = set()
+    for name, in_values in _uses(question.query):
+        used.add(name)
+        if name not in declared:
+            raise QueryError(f"${name} is not declared in the header", path=question.path)
+        if declared[name].default == ANY and not in_values:
+            raise QueryError(
+                f"${name} may stay open, so it has to stand in a VALUES block", path=question.path
+            )
+    if unused := sorted(declared.keys() - used):
+        raise QueryError(f"${unused[0]} is declared and not used", path=question.path)
+
+
+def _uses(query: str) -> Iterable[tuple[str, bool]]:
+    """The name of each parameter used, and whether it stands inside ``VALUES … { … }``."""
+    in_values = False
+    for token in tokens(query):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            in_values = True
+        elif token.text == "}":
+            in_values = False
+        elif token.kind == "variable" and token.text[0] == "$":
+            yield token.text[1:], in_values

@@ -1,0 +1,182 @@
+"""Ways to write an answer. ``FORMATS`` drives the choices of the command line.
+
+CSV, TSV, JSON and XML are the W3C formats for SPARQL results, written by pyoxigraph and exact:
+nothing is added, cut or neutralised. Table and Markdown are for people. Triples (from CONSTRUCT and
+DESCRIBE) are written as rows of subject, predicate, object, or as Turtle or N-Triples.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from benchgraph.errors import QueryError
+from benchgraph.iris import prefixed
+from benchgraph.query.table import plain_table, rich_table
+from benchgraph.store import Rows
+from benchgraph.vocab import PREFIXES
+
+Answer = Rows | bool | list[ox.Triple]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a table goes: its width in columns, None for a pipe or a file, and colours."""
+
+    width: int | None = None
+    colour: bool = False
+
+
+def write_answer(answer: Answer, format: str, screen: Screen | None = None) -> str:
+    """``answer`` in ``format``, a key of ``FORMATS``, as text that ends with a line break.
+
+    Raises QueryError where the format cannot hold this kind of answer.
+    """
+    text = FORMATS[format](answer, screen or Screen())
+    return text if text.endswith("\n") else text + "\n"
+
+
+def as_rows(answer: Answer) -> Rows:
+    """Rows as they are; triples as rows of subject, predicate, object."""
+    if isinstance(answer, bool):
+        raise QueryError("a yes or no has no rows")
+    if isinstance(answer, list):
+        return Rows(
+            ("subject", "predicate", "object"), [(t.subject, t.predicate, t.object) for t in answer]
+        )
+    return answer
+
+
+def term_text(term: Term | None) -> str:
+    """A term for people: IRIs shortened, literals without their type, nothing that moves a cursor."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return prefixed(term.value)
+    text = term.value if isinstance(term, ox.Literal) else str(term)
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
+
+
+def term_json(term: Term) -> dict[str, Any]:
+    """A term as the SPARQL 1.1 JSON results format writes it."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {k: term_json(v) for k, v in parts.items()}}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def results_json(answer: Answer) -> dict[str, Any]:
+    """An answer as the SPARQL 1.1 JSON results format has it."""
+    if isinstance(answer, bool):
+        return {"head": {}, "boolean": answer}
+    rows = as_rows(answer)
+    bindings = [
+        {
+            name: term_json(term)
+            for name, term in zip(rows.variables, row, strict=True)
+            if term is not None
+        }
+        for row in rows.rows
+    ]
+    return {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
+
+
+def read_results(text: str | bytes) -> Rows | bool:
+    """The answer in a document of SPARQL JSON results. Raises ValueError if it is none."""
+    found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    names = tuple(variable.value for variable in found.variables)
+    return Rows(names, [tuple(row[name] for name in names) for row in found])
+
+
+def _standard(format: ox.QueryResultsFormat) -> Callable[[Answer, Screen], str]:
+    def write(answer: Answer, screen: Screen) -> str:
+        document = json.dumps(results_json(answer), ensure_ascii=False)
+        if isinstance(answer, bool) and format in (
+            ox.QueryResultsFormat.CSV,
+            ox.QueryResultsFormat.TSV,
+        ):
+            return str(answer).lower()
+        results = ox.parse_query_results(document, format=ox.QueryResultsFormat.JSON)
+        return (results.serialize(format=format) or b"").decode()
+
+    return write
+
+
+def _json(answer: Answer, screen: Screen) -> str:
+    return json.dumps(results_json(answer), ensure_ascii=False, indent=1)
+
+
+def _graph(format: ox.RdfFormat) -> Callable[[Answer, Screen], str]:
+    def write(answer: Answer, screen: Screen) -> str:
+        if not isinstance(answer, list):
+            raise QueryError(
+                f"{format.name} holds triples, and this query gives none",
+                hint="use CONSTRUCT or DESCRIBE, or another --format",
+            )
+        lines = sorted(set(answer), key=str)
+        prefixes = {} if format == ox.RdfFormat.N_TRIPLES else PREFIXES
+        return (ox.serialize(lines, format=format, prefixes=prefixes) or b"").decode()
+
+    return write
+
+
+def cells(rows: Rows) -> list[list[str]]:
+    """The rows as text for people."""
+    return [[term_text(term) for term in row] for row in rows.rows]
+
+
+def _table(answer: Answer, screen: Screen) -> str:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    rows = as_rows(answer)
+    if screen.width is None:
+        return plain_table(rows.variables, cells(rows))
+    return rich_table(rows.variables, cells(rows), screen.width, colour=screen.colour)
+
+
+def markdown_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table in GitHub's Markdown; nothing in a cell can end the cell or start markup."""
+    written = [heads, ["---"] * len(heads), *([_markdown_cell(c) for c in line] for line in lines)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in written)
+
+
+def _markdown_cell(text: str) -> str:
+    text = re.sub(r"([\\|`*_\[\]])", r"\\\1", text)
+    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())
+
+
+def _markdown(answer: Answer, screen: Screen) -> str:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    rows = as_rows(answer)
+    return markdown_table(rows.variables, cells(rows))
+
+
+FORMATS: dict[str, Callable[[Answer, Screen], str]] = {
+    "table": _table,
+    "csv": _standard(ox.QueryResultsFormat.CSV),
+    "tsv": _standard(ox.QueryResultsFormat.TSV),
+    "json": _json,
+    "xml": _standard(ox.QueryResultsFormat.XML),
+    "markdown": _markdown,
+    "turtle": _graph(ox.RdfFormat.TURTLE),
+    "ntriples": _graph(ox.RdfFormat.N_TRIPLES),
+}
+ROW_FORMATS = tuple(name for name in FORMATS if name not in ("turtle", "ntriples"))

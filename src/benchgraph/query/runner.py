@@ -1,0 +1,136 @@
+"""Run queries: ready-made ones in this process, those of users in one that can be killed.
+
+Why another process: pyoxigraph has no timeout, a regular expression or a cross product can run for
+ever, and a query that is nested deeply enough ends the process without an exception. The child is
+forked where this process has a single thread (about 10 ms), and started afresh where it has more or
+where the system cannot fork (about 50 ms): forking while another thread holds a lock would leave
+that lock held for ever in the child. The child opens the store itself, so ``opener`` has to be
+something that can be pickled where it is started afresh, such as ``functools.partial``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from benchgraph.errors import BenchgraphError, LimitError, QueryError
+from benchgraph.query.formats import Answer
+from benchgraph.query.guard import Limits, check
+from benchgraph.store import Rows, Store
+
+
+def answer(store: Store, query: str, form: str) -> Answer:
+    """What ``store`` says to ``query``, whose form is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    if form == "SELECT":
+        return store.select(query)
+    if form == "ASK":
+        return store.ask(query)
+    return store.construct(query)
+
+
+def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None = None) -> Answer:
+    """What the store that ``opener`` opens says to ``query``, which may come from anybody.
+
+    Raises QueryError for a query that is refused or wrong, LimitError for one that is too large,
+    too slow, or answers too much: a partial answer is never returned.
+    """
+    limits = limits or Limits()
+    form = check(query, limits)
+    context = multiprocessing.get_context(_start_method())
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_serve_once, args=(sender, opener, query, form, limits), daemon=True
+    )
+    child.start()
+    sender.close()
+    try:
+        return _received(receiver, child, limits)
+    finally:
+        child.kill()
+        child.join()
+        child.close()
+        receiver.close()
+
+
+def _start_method() -> str:
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
+
+
+def _received(
+    receiver: Connection, child: multiprocessing.process.BaseProcess, limits: Limits
+) -> Answer:
+    if not receiver.poll(limits.seconds):
+        raise LimitError(
+            f"the query was stopped after {limits.seconds:g} seconds",
+            hint="ask for less (a LIMIT, a more specific pattern), or raise --timeout",
+        )
+    try:
+        found = receiver.recv()
+    except EOFError:
+        child.join()
+        raise LimitError(
+            "the query made the engine give up",
+            found=f"the process that ran it ended with {child.exitcode}",
+            hint="it is nested too deeply, or it needs too much memory: make it simpler",
+        ) from None
+    if isinstance(found, BenchgraphError):
+        raise found
+    result: Answer = found
+    return result
+
+
+def _serve_once(
+    sender: Connection, opener: Callable[[], Store], query: str, form: str, limits: Limits
+) -> None:
+    """In the child: answer one query into ``sender``, whatever happens."""
+    _confine(limits)
+    try:
+        found: Answer | BenchgraphError = _capped(answer(opener(), query, form), limits)
+    except BenchgraphError as error:
+        found = error
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        found = QueryError("the query does not run", found=str(error))
+    except MemoryError:
+        found = LimitError("the query needs too much memory")
+    sender.send(found)
+    sender.close()
+
+
+def _confine(limits: Limits) -> None:
+    """Bound the memory of this process, and keep what a crash would print off the terminal."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
+        most = pages * resource.getpagesize() + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _capped(found: Answer, limits: Limits) -> Answer:
+    if isinstance(found, bool):
+        return found
+    rows = found.rows if isinstance(found, Rows) else found
+    if len(rows) > limits.rows:
+        raise LimitError(
+            "the answer has too many rows",
+            expected=f"at most {limits.rows:,}",
+            hint="add a LIMIT, or count instead of listing",
+        )
+    size = 0
+    for row in rows:
+        size += len(str(row))
+        if size > limits.bytes:
+            raise LimitError(
+                "the answer is too large",
+                expected=f"at most {limits.bytes:,} characters",
+                hint="add a LIMIT, or ask for fewer columns",
+            )
+    return found

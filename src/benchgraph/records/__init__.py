@@ -1,0 +1,22 @@
+"""Records: friendly YAML-LD documents, read with every line known, checked, and written stably."""
+
+from benchgraph.records.context import Context, Layout, load_context, load_layout
+from benchgraph.records.model import Node, Record, Value
+from benchgraph.records.read import parse_record, read_record, read_records, record_files
+from benchgraph.records.write import dump_record, write_record
+
+__all__ = [
+    "Context",
+    "Layout",
+    "Node",
+    "Record",
+    "Value",
+    "dump_record",
+    "load_context",
+    "load_layout",
+    "parse_record",
+    "read_record",
+    "read_records",
+    "record_files",
+    "write_record",
+]

@@ -1,0 +1,339 @@
+"""Turn the tree of a record into nodes: keys through the context, values into terms, nested nodes
+with the IRI that their identity keys give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from pyoxigraph import Literal, NamedNode
+
+from benchgraph.errors import RecordError
+from benchgraph.iris import digest, entity_iri, graph_iri, page_slug, slugify
+from benchgraph.records import scalars
+from benchgraph.records.context import Context, Layout, TermDefinition
+from benchgraph.records.model import Entry, Node, Value
+from benchgraph.records.scalars import Fault
+from benchgraph.records.yaml import Mapping, Scalar, Sequence, Tree
+from benchgraph.vocab import ID, VOCAB, XSD
+
+_SLUG = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+_LOCAL = re.compile(rf"{_SLUG}(?:/{_SLUG})*")
+_NAME = re.compile(_SLUG)
+_LITERALS = {
+    XSD.decimal.value: scalars.decimal_literal,
+    XSD.integer.value: scalars.integer_literal,
+    XSD.boolean.value: scalars.boolean_literal,
+    XSD.date.value: scalars.day_literal,
+}
+MAX_PART = 48
+T = TypeVar("T")
+
+
+class Builder:
+    """Builds the nodes of one record; every complaint names its file and line."""
+
+    def __init__(self, path: Path, context: Context, layout: Layout) -> None:
+        self.path = path
+        self.context = context
+        self.layout = layout
+
+    # -- nodes ---------------------------------------------------------------------------------
+
+    def root(self, tree: Mapping, identifier: str) -> Node:
+        """The entity that the record describes."""
+        types = self._types(tree, None)
+        node = Node(entity_iri(identifier), types, tree.items["id"][0])
+        # What is nested in a page cannot live under a URL that is not ours.
+        stem = f"{ID}page/{page_slug(identifier)}" if "://" in identifier else node.iri
+        self._fill(node, tree, stem, graph_iri(identifier))
+        return node
+
+    def record_id(self, node: Scalar, expected: str) -> str:
+        """The checked id of a record: ``prefix/slug``, or the URL of a page."""
+        if "://" in node.text:
+            return self._term(node, scalars.absolute_iri).value
+        prefix, _, slug = node.text.partition("/")
+        if prefix not in self.layout.prefixes or not _NAME.fullmatch(slug):
+            near = self.context.nearest(prefix, self.layout.prefixes)
+            self._fail(
+                "this is not an id for a record", node.line, node.text, expected,
+                f"did you mean {near}/{slug}?" if near and near != prefix else None,
+            )
+        return node.text
+
+    def _nested(self, key: str, tree: Mapping, stem: str, graph: str) -> Node:
+        default = self.layout.nested.get(key)
+        types = self._types(tree, default)
+        kind = _kebab(types[0][0])
+        node = Node("", types, tree.line)
+        if key == "record":
+            node.iri = graph
+            self._fill(node, tree, stem, graph)
+            return node
+        explicit = self._explicit_iri(tree, stem, kind, default)
+        # Nested nodes need the IRI of their parent, and its identity may look into them: read
+        # once under a provisional stem, then give everything its name.
+        self._fill(node, tree, "", graph)
+        node.iri = explicit or self._identity_iri(node, stem, kind)
+        foreign = "://" in node.iri and not node.iri.startswith(ID)
+        _rename(node, f"{ID}page/{page_slug(node.iri)}" if foreign else node.iri)
+        return node
+
+    def _explicit_iri(
+        self, tree: Mapping, stem: str, kind: str, default: str | None
+    ) -> str | None:
+        if "id" not in tree.items:
+            return None
+        line, value = tree.items["id"]
+        if not isinstance(value, Scalar):
+            self._fail("an id is one word", line, "a list or a map", "a short local id")
+        if "://" in value.text and default == "Page":
+            return self._term(value, scalars.absolute_iri).value
+        if not _NAME.fullmatch(value.text):
+            self._fail(
+                "this is not a local id", line, value.text,
+                "lower-case letters, digits and hyphens, such as target-3000",
+            )
+        return f"{stem}/{kind}/{value.text}"
+
+    def _identity_iri(self, node: Node, stem: str, kind: str) -> str:
+        keys = self.layout.identity.get(node.types[0][0], [])
+        if not keys:  # at most one of its kind in its parent
+            return f"{stem}/{kind}"
+        parts = [part for key in keys if (part := self._identity_part(node, key))]
+        if not parts:
+            self._fail(
+                "this node has nothing that names it", node.line, "none of " + ", ".join(keys),
+                "one of these keys, or a short local id",
+            )
+        return f"{stem}/{kind}/{'.'.join(parts)}"
+
+    def _identity_part(self, node: Node, key: str) -> str:
+        outer, _, inner = key.partition(".")
+        if inner:
+            nested = [value for value in node.values(outer) if isinstance(value, Node)]
+            return self._identity_part(nested[0], inner) if nested else ""
+        return "-".join(_name_of(value) for value in node.values(key))[:MAX_PART].strip("-.")
+
+    def _types(self, tree: Mapping, default: str | None) -> list[tuple[str, NamedNode]]:
+        line, value = tree.items.get("type", (tree.line, None))
+        if value is None:
+            if default is None:
+                self._fail(
+                    "the type is missing", line, None, "type: one of "
+                    + ", ".join(sorted(self.context.classes)),
+                )
+            return [(default, NamedNode(self.context.classes[default]))]
+        types = []
+        for scalar in self._scalars(value):
+            if scalar.text not in self.context.classes:
+                near = self.context.nearest(scalar.text, list(self.context.classes))
+                self._fail(
+                    "there is no such type", scalar.line, scalar.text,
+                    ", ".join(sorted(self.context.classes)),
+                    f"did you mean {near}?" if near else None,
+                )
+            types.append((scalar.text, NamedNode(self.context.classes[scalar.text])))
+        return types
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def _fill(self, node: Node, tree: Mapping, stem: str, graph: str) -> None:
+        for key, (line, value) in self._expanded(node, tree):
+            if key in ("id", "type"):
+                continue
+            definition = self.context.properties.get(key)
+            if definition is None:
+                near = self.context.nearest(key)
+                self._fail(
+                    "there is no such key", line, key, "a key of ontology/context.jsonld",
+                    f"did you mean {near!r}?" if near else None,
+                )
+            entry = self.entry(key, self.context, line)
+            entry.values.extend(self._values(definition, value, stem, graph))
+            if not entry.values:
+                self._fail("this list is empty", line, "[]", "a value, or the key left out")
+            self._refuse_repeated(entry)
+            node.entries[key] = entry
+
+    def _expanded(self, node: Node, tree: Mapping) -> list[tuple[str, tuple[int, Tree]]]:
+        """The keys of the node, the shorthand of evidence (page, quote) written out."""
+        if node.types[0][0] != "Evidence":
+            return list(tree.items.items())
+        items: list[tuple[str, tuple[int, Tree]]] = []
+        for key, (line, value) in tree.items.items():
+            long_form = self.layout.shorthand.get(key, key)
+            outer, _, inner = long_form.partition(".")
+            if outer != key and outer in tree.items:
+                self._fail(
+                    f"{key} is short for {outer}, and both are here", line, key,
+                    f"{key} or {outer}",
+                )
+            items.append((outer, (line, Mapping({inner: (line, value)}, line) if inner else value)))
+        return items
+
+    @staticmethod
+    def entry(key: str, context: Context, line: int) -> Entry:
+        """An entry without values for a key of the context."""
+        definition = context.properties[key]
+        return Entry(key, NamedNode(definition.iri), line, [], definition.reverse)
+
+    @staticmethod
+    def record_node(graph: str, context: Context, line: int) -> Node:
+        """The node of the record itself: its named graph."""
+        return Node(graph, [("Record", NamedNode(context.classes["Record"]))], line)
+
+    def _refuse_repeated(self, entry: Entry) -> None:
+        seen: set[object] = set()
+        for value in entry.values:
+            if isinstance(value, Value):
+                if value.term in seen:
+                    self._fail(
+                        "this value stands here twice", value.line, value.term.value, "it once"
+                    )
+                seen.add(value.term)
+
+    # -- values --------------------------------------------------------------------------------
+
+    def _values(
+        self, definition: TermDefinition, tree: Tree, stem: str, graph: str
+    ) -> list[Value | Node]:
+        if definition.kind == "language":
+            return list(self._texts(definition, tree))
+        items = tree.items if isinstance(tree, Sequence) else [tree]
+        found: list[Value | Node] = []
+        for item in items:
+            if isinstance(item, Scalar):
+                found.append(self._value(definition, item))
+            elif isinstance(item, Mapping) and definition.key in self.layout.nested:
+                found.append(self._nested(definition.key, item, stem, graph))
+            elif isinstance(item, Mapping):
+                self._fail(
+                    f"{definition.key} takes no nested node", item.line, "a map of keys",
+                    _expectation(definition),
+                )
+            else:
+                self._fail("a list in a list means nothing", item.line, "a list", "one list")
+        return found
+
+    def _value(self, definition: TermDefinition, scalar: Scalar) -> Value:
+        key = definition.key
+        if key in self.layout.dates:
+            literal = self._term(scalar, scalars.date_literal)
+            json = {"@value": scalar.text, "@type": literal.datatype.value}
+            return Value(literal, json, scalar.line)
+        if definition.kind == "id":
+            return Value(self._reference(definition, scalar), scalar.text, scalar.line)
+        if definition.kind == "vocab":
+            return Value(self._property(definition, scalar), scalar.text, scalar.line)
+        if definition.datatype is None:
+            return Value(self._term(scalar, scalars.string_literal), scalar.text, scalar.line)
+        term = self._term(scalar, _LITERALS[definition.datatype])
+        return Value(term, term.value, scalar.line)
+
+    def _texts(self, definition: TermDefinition, tree: Tree) -> list[Value]:
+        if not isinstance(tree, Mapping):
+            self._fail(
+                f"{definition.key} needs a language", tree.line,
+                tree.text if isinstance(tree, Scalar) else "a list", "a map such as {en: text}",
+            )
+        found = []
+        for tag, (line, value) in tree.items.items():
+            for scalar in self._scalars(value):
+                try:
+                    literal = scalars.language_literal(scalar.text, tag)
+                except Fault as fault:
+                    self._fail(fault.what, line, f"{tag}: {scalar.text}", fault.expected)
+                found.append(Value(literal, (tag, scalar.text), scalar.line))
+        return found
+
+    def _scalars(self, tree: Tree) -> list[Scalar]:
+        items = tree.items if isinstance(tree, Sequence) else [tree]
+        for item in items:
+            if not isinstance(item, Scalar):
+                self._fail("a text or a word belongs here", item.line, "a map or list", "a text")
+        return [item for item in items if isinstance(item, Scalar)]
+
+    def _reference(self, definition: TermDefinition, scalar: Scalar) -> NamedNode:
+        text = scalar.text
+        if ":" in text:
+            return self._term(scalar, scalars.absolute_iri)
+        pattern = _NAME if definition.base not in (None, VOCAB) else _LOCAL
+        if not pattern.fullmatch(text):
+            self._fail(
+                "this is not an IRI (JSON-LD would drop or twist it)", scalar.line, text,
+                _expectation(definition), "lower-case words joined by hyphens",
+            )
+        prefix = text.partition("/")[0]
+        if definition.base is None and prefix not in self.layout.prefixes:
+            near = self.context.nearest(prefix, self.layout.prefixes)
+            self._fail(
+                f"{prefix!r} is not a kind of entity", scalar.line, text,
+                "one of " + ", ".join(self.layout.prefixes) + ", a slash and a slug",
+                f"did you mean {near}/…?" if near else None,
+            )
+        return NamedNode((definition.base or self.context.base) + text)
+
+    def _property(self, definition: TermDefinition, scalar: Scalar) -> NamedNode:
+        known = self.context.properties.get(scalar.text)
+        if known is None:
+            near = self.context.nearest(scalar.text)
+            self._fail(
+                f"{definition.key} names a key, and there is no such key", scalar.line,
+                scalar.text, "a key of ontology/context.jsonld",
+                f"did you mean {near!r}?" if near else None,
+            )
+        return NamedNode(known.iri)
+
+    def _term(self, scalar: Scalar, make: Callable[[str], T]) -> T:
+        try:
+            return make(scalar.text)
+        except Fault as fault:
+            self._fail(fault.what, scalar.line, scalar.text, fault.expected, fault.hint)
+
+    def _fail(
+        self, what: str, line: int, found: str | None, expected: str, hint: str | None = None
+    ) -> NoReturn:
+        raise RecordError(
+            what, path=self.path, line=line, found=found, expected=expected, hint=hint
+        )
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def _name_of(value: Value | Node) -> str:
+    """A short name for a value within an IRI."""
+    if isinstance(value, Node):
+        return slugify(value.iri.rsplit("/", 1)[-1])
+    if isinstance(value.term, Literal):
+        return slugify(value.term.value)
+    iri = value.term.value
+    if iri.startswith(ID) or "#" in iri or "/vocab/" in iri:
+        return slugify(re.split(r"[/#]", iri)[-1])
+    slug = page_slug(iri)
+    return slug if len(slug) <= MAX_PART else f"{slug[:36].strip('-')}-{digest(iri, 8)}"
+
+
+def _rename(node: Node, stem: str) -> None:
+    """Put the provisional IRIs of what is nested in ``node`` under ``stem``."""
+    for entry in node.entries.values():
+        for value in entry.values:
+            if isinstance(value, Node):
+                if value.iri.startswith("/"):
+                    value.iri = stem + value.iri
+                _rename(value, stem)
+
+
+def _expectation(definition: TermDefinition) -> str:
+    if definition.base not in (None, VOCAB):
+        return "the name of a concept: one lower-case word, or several joined by hyphens"
+    if definition.base is not None:
+        return "a scheme and a concept, such as axis/compute or unit/petaflops"
+    if definition.kind == "id":
+        return "an id such as institution/cyberport, or an absolute IRI"
+    return "a value"

@@ -1,0 +1,172 @@
+"""Read records: YAML → checked nodes, every value a term with a line.
+
+JSON-LD drops what it does not know (an unknown key, an IRI with a space, a bad language tag, a
+null) and never says so; everything that it would drop or twist is an error here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from benchgraph.errors import BenchgraphError, RecordError
+from benchgraph.iris import entity_iri, graph_iri
+from benchgraph.records.build import Builder
+from benchgraph.records.context import Context, Layout, load_context, load_layout
+from benchgraph.records.model import Node, Record, Value
+from benchgraph.records.yaml import MAX_BYTES, Mapping, Scalar, parse_yaml
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class RecordErrors(RecordError):
+    """Several records that cannot be read; ``errors`` holds one error for each."""
+
+    def __init__(self, errors: list[BenchgraphError]) -> None:
+        super().__init__(f"{len(errors)} records cannot be read")
+        self.errors = errors
+
+    def __str__(self) -> str:
+        shown = "\n".join(str(error) for error in self.errors[:20])
+        rest = len(self.errors) - 20
+        return shown + (f"\n… and {rest} more" if rest > 0 else "")
+
+
+def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None = None) -> Record:
+    """The record in ``data``; ``path`` names it in errors and places it in a data folder.
+
+    Raises RecordError or LimitError with file and line.
+    """
+    path = Path(path)
+    context, layout = load_context(ontology), load_layout(ontology)
+    tree = parse_yaml(data, path)
+    if not isinstance(tree, Mapping):
+        raise RecordError(
+            "a record is a map of keys", path=path, line=tree.line,
+            expected="id: …, type: … and so on",
+        )
+    identifier = _identifier(tree, path, context, layout)
+    root = Builder(path, context, layout).root(tree, identifier)
+    _check_place(root, identifier, path, layout)
+    _complete(root, identifier, context)
+    _check_unique(root, path)
+    return Record(path, identifier, root.iri, graph_iri(identifier), root.types[0][0], root)
+
+
+def read_record(path: Path, *, ontology: Path | None = None) -> Record:
+    """The record in the file at ``path``. Raises RecordError or LimitError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise RecordError("this file cannot be read", path=path, found=error.strerror) from None
+    return parse_record(data, path, ontology=ontology)
+
+
+def record_files(paths: Path | Iterable[Path]) -> list[Path]:
+    """The YAML files that ``paths`` (files or folders, read recursively) hold, in stable order.
+
+    Raises RecordError for a path that is not there or a folder that holds no record.
+    """
+    files: set[Path] = set()
+    for path in [paths] if isinstance(paths, Path) else list(paths):
+        if path.is_dir():
+            found = [file for file in path.rglob("*") if file.suffix in SUFFIXES]
+            if not found:
+                raise RecordError("no record here", path=path, expected="*.yaml files")
+            files.update(found)
+        elif path.exists():
+            files.add(path)
+        else:
+            raise RecordError("there is no such file or folder", path=path)
+    return sorted(files, key=lambda file: file.as_posix())
+
+
+def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) -> list[Record]:
+    """Every record under ``paths``, in the order of their ids.
+
+    Raises RecordErrors with all that is wrong, or RecordError where two records share an id.
+    """
+    records: dict[str, Record] = {}
+    errors: list[BenchgraphError] = []
+    for path in record_files(paths):
+        try:
+            record = read_record(path, ontology=ontology)
+            if other := records.get(record.graph):
+                raise RecordError(
+                    f"the id {record.id} is taken", path=path, line=record.root.line,
+                    found=f"it stands in {other.path} too", hint="one thing has one record",
+                )
+            records[record.graph] = record
+        except BenchgraphError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise RecordErrors(errors)
+    return [records[graph] for graph in sorted(records)]
+
+
+def _identifier(tree: Mapping, path: Path, context: Context, layout: Layout) -> str:
+    line, node = tree.items.get("id", (tree.line, None))
+    expected = f"one of {', '.join(layout.prefixes)}, a slash and a slug; for a page its URL"
+    if not isinstance(node, Scalar):
+        raise RecordError("a record needs an id", path=path, line=line, expected=expected)
+    return Builder(path, context, layout).record_id(node, expected)
+
+
+def _check_place(root: Node, identifier: str, path: Path, layout: Layout) -> None:
+    """A record in a data folder has an id and a type of that folder, and the slug as its name."""
+    folder = layout.folders.get(path.parent.name)
+    types = [name for name, _ in root.types]
+    prefix, _, slug = identifier.partition("/")
+    if folder is None or (folder["prefix"] == "page" and "://" in identifier):
+        allowed = {name for each in layout.folders.values() for name in each["types"]}
+    else:
+        allowed = set(folder["types"])
+        if prefix != folder["prefix"] or path.stem != slug:
+            raise RecordError(
+                "the id does not fit the file", path=path, line=root.line, found=identifier,
+                expected=f"{folder['prefix']}/{path.stem}",
+            )
+    for name in types:
+        if name not in allowed:
+            raise RecordError(
+                "a record here cannot have this type", path=path, line=root.line, found=name,
+                expected=", ".join(sorted(allowed)),
+            )
+
+
+def _complete(root: Node, identifier: str, context: Context) -> None:
+    """Every record describes its entity, whether the file says so or not."""
+    if "record" not in root.entries:
+        entry = Builder.entry("record", context, root.line)
+        entry.values.append(Builder.record_node(graph_iri(identifier), context, root.line))
+        root.entries["record"] = entry
+
+
+def _check_unique(root: Node, path: Path) -> None:
+    """Two nodes with one IRI would melt into one without a word."""
+    lines: dict[str, int] = {}
+    for node in root.nested():
+        if node.iri in lines:
+            raise RecordError(
+                "two nodes have the same identity", path=path, line=node.line,
+                found=f"{node.iri}, as on line {lines[node.iri]}",
+                hint="give one of them a short local id of its own (id: …)",
+            )
+        lines[node.iri] = node.line
+
+
+def pages_of(record: Record) -> Iterator[str]:
+    """The pages that the record says it was derived from."""
+    for node in record.root.values("record"):
+        if isinstance(node, Node):
+            for value in node.values("derivedFrom"):
+                if isinstance(value, Value):
+                    yield value.term.value
+
+
+def record_iri(identifier: str) -> str:
+    """The IRI of the entity with this record id."""
+    return entity_iri(identifier)

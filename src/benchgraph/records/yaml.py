@@ -1,0 +1,191 @@
+"""The one YAML reader: a tree of texts, each with its line.
+
+Readers disagree about YAML (``no``, ``1:30``, ``010``, the last of two equal keys), so this one
+takes every scalar as the text that stands there and refuses what could mean something else: tags,
+anchors, aliases, merge keys, equal keys, nulls, several documents. It walks the event stream with
+a stack of its own, so depth is a number and not a crash.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from benchgraph.errors import LimitError, RecordError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 16
+MAX_NODES = 100_000
+
+# What XML 1.0 cannot hold, the C1 controls, and the line separators that libyaml takes for a line
+# end: they survive no round trip through every RDF syntax.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A scalar as it is written, without its quotes."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Tree]
+    line: int
+
+
+@dataclass(slots=True)
+class Mapping:
+    """A map, as pairs in the order of the file; no key occurs twice."""
+
+    items: dict[str, tuple[int, Tree]]
+    line: int
+
+
+Tree = Scalar | Sequence | Mapping
+
+
+def parse_yaml(data: bytes | str, path: Path | str) -> Tree:
+    """Read one document. Raises RecordError or LimitError with file and line."""
+    text = _decode(data, path)
+    _refuse_control_characters(text, path)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return _Builder(path).build(yaml.parse(text, Loader=loader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        raise RecordError(
+            "this is not YAML",
+            path=path,
+            line=mark.line + 1 if mark else None,
+            found=getattr(error, "problem", None) or str(error),
+            hint="check indentation, and quote texts that hold ': ' or start with a special sign",
+        ) from None
+
+
+def _decode(data: bytes | str, path: Path | str) -> str:
+    if len(data) > MAX_BYTES:
+        raise LimitError(
+            f"a record may have at most {MAX_BYTES:,} bytes", path=path, found=f"{len(data):,}"
+        )
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            "a record must be UTF-8 text",
+            path=path,
+            line=data.count(b"\n", 0, error.start) + 1,
+            found=f"the byte 0x{data[error.start]:02x}",
+            hint="save the file as UTF-8",
+        ) from None
+
+
+def _refuse_control_characters(text: str, path: Path | str) -> None:
+    if match := _CONTROL.search(text):
+        raise RecordError(
+            "a control character stands here",
+            path=path,
+            line=text.count("\n", 0, match.start()) + 1,
+            found=f"U+{ord(match.group()):04X}",
+            expected="text without control characters",
+        )
+
+
+class _Builder:
+    """Builds the tree from events; ``stack`` holds the open collections."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self.stack: list[tuple[Sequence | Mapping, list[Scalar]]] = []
+        self.root: Tree | None = None
+        self.count = 0
+
+    def build(self, events: object) -> Tree:
+        for event in events:  # type: ignore[attr-defined]
+            self._take(event)
+        if self.root is None:
+            raise RecordError("the file is empty", path=self.path, expected="a record")
+        return self.root
+
+    def _take(self, event: yaml.Event) -> None:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise RecordError(
+                "anchors and aliases (& and *) are not allowed", path=self.path, line=line,
+                hint="write the value out",
+            )
+        if getattr(event, "tag", None) is not None:
+            raise RecordError(
+                "YAML tags are not allowed", path=self.path, line=line, found=event.tag,
+                hint="leave the tag out: the context gives every value its type",
+            )
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise RecordError("a file holds one record", path=self.path, line=line, found="---")
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, line)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(Sequence([], line))
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(Mapping({}, line))
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self.stack.pop()
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        plain = event.style is None or event.style == ""
+        if plain and event.value in _NULLS:
+            raise RecordError(
+                "a value is missing (a null would vanish without a word)",
+                path=self.path, line=line, found=event.value or "nothing",
+                expected="a value, or the key left out",
+            )
+        self._add(Scalar(event.value, line), plain)
+
+    def _open(self, node: Sequence | Mapping) -> None:
+        self._add(node, False)
+        self.stack.append((node, []))
+        if len(self.stack) > MAX_DEPTH:
+            raise LimitError(
+                f"nested deeper than {MAX_DEPTH} levels", path=self.path, line=node.line
+            )
+
+    def _add(self, node: Tree, plain: bool) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise LimitError(f"more than {MAX_NODES:,} values", path=self.path, line=node.line)
+        if not self.stack:
+            self.root = node
+            return
+        parent, key = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif not key:
+            self._key(parent, node, plain, key)
+        else:
+            name = key.pop()
+            parent.items[name.text] = (name.line, node)
+
+    def _key(self, parent: Mapping, node: Tree, plain: bool, key: list[Scalar]) -> None:
+        if not isinstance(node, Scalar):
+            raise RecordError("a key must be a plain word", path=self.path, line=node.line)
+        if plain and node.text == "<<":
+            raise RecordError(
+                "merge keys (<<) are not allowed", path=self.path, line=node.line,
+                hint="write the keys out",
+            )
+        if node.text in parent.items:
+            raise RecordError(
+                f"the key {node.text!r} stands here a second time", path=self.path, line=node.line,
+                found=f"the first is on line {parent.items[node.text][0]}",
+                hint="write one key with a list of values",
+            )
+        key.append(node)

@@ -1,0 +1,152 @@
+"""Stores: one protocol, so that every question and command reads the embedded and a remote one alike.
+
+The default graph holds everything once (asserted, inferred, relations, ontology, vocabularies);
+the named graphs say who says so. Questions run on the default graph alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from benchgraph.errors import QueryError, StoreError
+
+Term = NamedNode | Literal | BlankNode
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer of a SELECT: variables without ``?``, and a tuple a row (None: unbound)."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def dicts(self) -> list[dict[str, Term]]:
+        """Each row as a dict of what is bound in it."""
+        return [
+            {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
+            for row in self.rows
+        ]
+
+
+class Store(Protocol):
+    """What commands need of a store. Raises QueryError (refused query) or StoreError."""
+
+    def select(self, query: str) -> Rows:
+        """The rows of a SELECT."""
+        ...
+
+    def ask(self, query: str) -> bool:
+        """The answer of an ASK."""
+        ...
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once."""
+        ...
+
+    def graph_counts(self) -> dict[str, int]:
+        """Triples in each named graph, and under the name "" in the default graph."""
+        ...
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in no particular order."""
+        ...
+
+
+class EmbeddedStore:
+    """Oxigraph in this process, on disk or in memory."""
+
+    def __init__(self, raw: ox.Store) -> None:
+        self.raw = raw
+
+    @classmethod
+    def open(cls, path: Path) -> EmbeddedStore:
+        """Open the store in the folder ``path`` for reading. Raises StoreError."""
+        if not Path(path).is_dir():
+            raise StoreError("there is no store here", path=path)
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                "this store cannot be opened", path=path, found=str(error),
+                hint="build the release again",
+            ) from None
+
+    @classmethod
+    def memory(cls, quads: Iterable[Quad] = (), *, merge: bool = False) -> EmbeddedStore:
+        """A store in memory with ``quads``; with ``merge`` the default graph holds them all too."""
+        store = ox.Store()
+        quads = list(quads)
+        store.bulk_extend(quads)
+        if merge:
+            store.bulk_extend(merged(quads))
+        return cls(store)
+
+    def select(self, query: str) -> Rows:
+        """The rows of a SELECT. Raises QueryError."""
+        found = self._run(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("this is not a SELECT query")
+        variables = tuple(variable.value for variable in found.variables)
+        rows: list[Any] = [tuple(solution) for solution in found]
+        return Rows(variables, rows)
+
+    def ask(self, query: str) -> bool:
+        """The answer of an ASK. Raises QueryError."""
+        found = self._run(query)
+        if not isinstance(found, ox.QueryBoolean):
+            raise QueryError("this is not an ASK query")
+        return bool(found)
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once. Raises QueryError."""
+        found = self._run(query)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError("this is neither a CONSTRUCT nor a DESCRIBE query")
+        return list(dict.fromkeys(found))
+
+    def graph_counts(self) -> dict[str, int]:
+        """Triples in each named graph, and under the name "" in the default graph."""
+        counts = {"": 0}
+        for quad in self.raw:
+            name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+            counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in no particular order."""
+        return iter(self.raw)
+
+    def _run(self, query: str) -> Any:
+        try:
+            return self.raw.query(query)
+        except SyntaxError as error:
+            raise QueryError(
+                "this is not a SPARQL query that can be run", found=error.msg
+            ) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError("the store did not answer", found=str(error)) from None
+
+
+def merged(quads: Iterable[Quad]) -> list[Quad]:
+    """What the default graph holds: every triple of ``quads`` once."""
+    return [
+        Quad(quad.subject, quad.predicate, quad.object)
+        for quad in dict.fromkeys(quad.triple for quad in quads)
+    ]
+
+
+def sorted_nquads(quads: Iterable[Quad]) -> list[str]:
+    """Lines of canonical N-Quads in code point order, each once: the same quads, the same bytes."""
+    return sorted({f"{quad} ." for quad in quads})

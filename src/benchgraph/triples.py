@@ -1,0 +1,153 @@
+"""Records → quads: JSON-LD by the shared context, one named graph a record. Pure but for ontology files."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from benchgraph.errors import RecordError
+from benchgraph.records import Context, Node, Record, Value, load_context
+from benchgraph.resources import resource_dir
+from benchgraph.vocab import BASE, BG, GRAPH, XSD
+
+ONTOLOGY_GRAPH = NamedNode(GRAPH + "ontology")
+VOCAB_GRAPH = NamedNode(GRAPH + "vocab")
+
+
+def record_quads(records: Iterable[Record], *, ontology: Path | None = None) -> list[Quad]:
+    """The asserted quads of ``records``, in record order.
+
+    Each record's statements stand in its own named graph, with the bounds of its dates
+    (``bg:earliest``, ``bg:latest``, ``bg:dueBy``) beside them. Raises RecordError if JSON-LD made
+    other triples of a record than its lines state: nothing is lost without a word.
+    """
+    records = list(records)
+    context = load_context(ontology)
+    document = {
+        "@context": context.document["@context"],
+        "@graph": [
+            {"@id": record.graph, "@graph": [_node_json(record.root, context)]}
+            for record in records
+        ],
+    }
+    made: dict[str, set[Triple]] = {record.graph: set() for record in records}
+    for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD):
+        made[quad.graph_name.value].add(quad.triple)
+    quads: list[Quad] = []
+    for record in records:
+        stated = [Triple(s, p, o) for s, p, o, _ in record.root.statements()]
+        if set(stated) != made[record.graph]:
+            raise RecordError(_difference(set(stated), made[record.graph]), path=record.path)
+        graph = NamedNode(record.graph)
+        triples = dict.fromkeys(stated) | dict.fromkeys(bounds(stated))
+        quads.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    return quads
+
+
+def _difference(stated: set[Triple], made: set[Triple]) -> str:
+    lost = sorted(str(triple) for triple in stated - made)
+    new = sorted(str(triple) for triple in made - stated)
+    return "JSON-LD and the record disagree; " + "; ".join(
+        f"{name}: {triples[0]}" for name, triples in (("lost", lost), ("new", new)) if triples
+    )
+
+
+def _node_json(node: Node, context: Context) -> dict[str, Any]:
+    result: dict[str, Any] = {"id": node.iri, "type": [name for name, _ in node.types]}
+    for key, entry in node.entries.items():
+        if context.properties[key].kind == "language":
+            texts: dict[str, list[str]] = {}
+            for value in entry.values:
+                assert isinstance(value, Value) and isinstance(value.json, tuple)
+                tag, text = value.json
+                texts.setdefault(tag, []).append(text)
+            result[key] = texts
+        else:
+            result[key] = [
+                _node_json(value, context) if isinstance(value, Node) else value.json
+                for value in entry.values
+            ]
+    return result
+
+
+# -- dates -------------------------------------------------------------------------------------
+
+
+def first_day(date: Literal) -> str:
+    """The first day of a year, month or day, as text."""
+    text = date.value
+    return text + {4: "-01-01", 7: "-01"}.get(len(text), "")
+
+
+def last_day(date: Literal) -> str:
+    """The last day of a year, month or day, as text."""
+    text = date.value
+    if len(text) == 4:
+        return text + "-12-31"
+    if len(text) == 7:
+        year, month = map(int, text.split("-"))
+        return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+    return text
+
+
+def bounds(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The bounds of every date in ``triples``, in one datatype that every store orders alike.
+
+    ``bg:date`` gives both bounds, ``bg:start`` the first, ``bg:end`` the last; ``bg:deadline``
+    gives ``bg:dueBy``, the last day on which the promise can still be kept.
+    """
+    made = {
+        BG.date: ((BG.earliest, first_day), (BG.latest, last_day)),
+        BG.start: ((BG.earliest, first_day),),
+        BG.end: ((BG.latest, last_day),),
+        BG.deadline: ((BG.dueBy, last_day),),
+    }
+    for triple in triples:
+        for predicate, day in made.get(triple.predicate, ()):
+            if isinstance(triple.object, Literal):
+                literal = Literal(day(triple.object), datatype=XSD.date)
+                yield Triple(triple.subject, predicate, literal)
+
+
+# -- ontology and vocabularies -----------------------------------------------------------------
+
+
+def ontology_quads(folder: Path | None = None) -> list[Quad]:
+    """The ontology and the vocabularies as quads, blank nodes of their lists given names."""
+    folder = folder or resource_dir("ontology")
+    files = [(folder / "benchgraph.ttl", ONTOLOGY_GRAPH)]
+    files += [(path, VOCAB_GRAPH) for path in sorted((folder / "vocab").glob("*.ttl"))]
+    quads: dict[Quad, None] = {}
+    for path, graph in files:
+        for triple in turtle_triples(path):
+            quads[Quad(triple.subject, triple.predicate, triple.object, graph)] = None
+    return list(quads)
+
+
+def turtle_triples(path: Path) -> list[Triple]:
+    """The triples of a Turtle file; its blank nodes get IRIs by their order in the file.
+
+    Raises RecordError with the line where it is not Turtle.
+    """
+    try:
+        quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise RecordError(
+            "this is not Turtle", path=path, line=error.lineno, found=error.msg
+        ) from None
+    names: dict[BlankNode, NamedNode] = {}
+
+    def named(term: Any) -> Any:
+        if not isinstance(term, BlankNode):
+            return term
+        if term not in names:
+            names[term] = NamedNode(f"{BASE}ontology/node/{path.stem}-{len(names) + 1}")
+        return names[term]
+
+    return [Triple(named(quad.subject), quad.predicate, named(quad.object)) for quad in quads]
