@@ -25,48 +25,46 @@ THING = NamedNode(OWL + "Thing")
 NOTHING = NamedNode(OWL + "Nothing")
 SAME_AS = NamedNode(OWL + "sameAs")
 
+
+def named(namespace: str, names: str) -> frozenset[str]:
+    """The IRIs of these names in a namespace."""
+    return frozenset(namespace + name for name in names.split())
+
+
 # Predicates that state an axiom and that the compiler turns into rules.
-COVERED_PREDICATES = frozenset(
-    [RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")]
-    + [
-        OWL + name
-        for name in (
-            "equivalentClass equivalentProperty inverseOf propertyChainAxiom disjointWith members"
-            " propertyDisjointWith complementOf intersectionOf unionOf oneOf onProperty hasValue"
-            " someValuesFrom allValuesFrom"
-        ).split()
-    ]
+COVERED_PREDICATES = named(RDFS, "subClassOf subPropertyOf domain range") | named(
+    OWL,
+    "equivalentClass equivalentProperty inverseOf propertyChainAxiom disjointWith members"
+    " propertyDisjointWith complementOf intersectionOf unionOf oneOf onProperty hasValue"
+    " someValuesFrom allValuesFrom",
 )
-# Predicates of OWL from which no rule follows: annotations, and difference where sameness is refused.
-SILENT_PREDICATES = frozenset(
-    OWL + name
-    for name in (
-        "versionIRI versionInfo priorVersion backwardCompatibleWith incompatibleWith imports"
-        " deprecated annotatedSource annotatedProperty annotatedTarget differentFrom"
-        " distinctMembers"
-    ).split()
+# Predicates of OWL from which no rule follows: annotations, and difference (sameness is refused).
+SILENT_PREDICATES = named(
+    OWL,
+    "versionIRI versionInfo priorVersion backwardCompatibleWith incompatibleWith imports"
+    " deprecated annotatedSource annotatedProperty annotatedTarget differentFrom distinctMembers",
 )
-COVERED_TYPES = frozenset(
-    OWL + name
-    for name in (
-        "SymmetricProperty TransitiveProperty FunctionalProperty InverseFunctionalProperty"
-        " IrreflexiveProperty AsymmetricProperty AllDisjointClasses AllDisjointProperties"
-    ).split()
+# Predicates of axioms that are refused wherever they stand.
+REFUSED_PREDICATES = named(
+    OWL, "hasKey sourceIndividual maxCardinality maxQualifiedCardinality hasSelf onClass"
 )
-SILENT_TYPES = frozenset(
-    OWL + name
-    for name in (
-        "Ontology Class ObjectProperty DatatypeProperty AnnotationProperty OntologyProperty"
-        " NamedIndividual Restriction Axiom Annotation AllDifferent DeprecatedClass"
-        " DeprecatedProperty Thing Nothing"
-    ).split()
+COVERED_TYPES = named(
+    OWL,
+    "SymmetricProperty TransitiveProperty FunctionalProperty InverseFunctionalProperty"
+    " IrreflexiveProperty AsymmetricProperty AllDisjointClasses AllDisjointProperties",
 )
-# What the rules themselves read: an axiom about one of these would change the rules, so it is refused.
+SILENT_TYPES = named(
+    OWL,
+    "Ontology Class ObjectProperty DatatypeProperty AnnotationProperty OntologyProperty"
+    " NamedIndividual Restriction Axiom Annotation AllDifferent DeprecatedClass"
+    " DeprecatedProperty Thing Nothing",
+)
+# What the rules themselves read: an axiom about one of these would change the rules.
 RULE_TERMS = (
     COVERED_PREDICATES
     | COVERED_TYPES
-    | {RDF + "type", RDF + "first", RDF + "rest", OWL + "Class", OWL + "sameAs"}
-    | {OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property"}
+    | named(RDF, "type first rest Property")
+    | named(OWL, "Class sameAs ObjectProperty DatatypeProperty")
 )
 # Datatypes that are classes of every literal they can meet here: a range that says so is harmless.
 HARMLESS_DATATYPES = frozenset({RDFS + "Literal", RDFS + "Resource"})
@@ -94,11 +92,10 @@ def check_covered(axioms: Iterable[Triple]) -> None:
         predicate = triple.predicate.value
         if predicate == RDF + "type":
             _check_type(triple)
-        elif predicate.startswith(OWL):
-            if predicate not in COVERED_PREDICATES and predicate not in SILENT_PREDICATES:
-                raise UnsupportedAxiom(predicate, triple.subject)
-        if predicate in COVERED_PREDICATES:
+        elif predicate in COVERED_PREDICATES:
             _check_terms(triple)
+        elif predicate.startswith(OWL) and predicate not in SILENT_PREDICATES:
+            raise UnsupportedAxiom(predicate, triple.subject)
 
 
 def _check_type(triple: Triple) -> None:
@@ -122,13 +119,19 @@ def _check_terms(triple: Triple) -> None:
         raise UnsupportedAxiom(f"{predicate} on a term of the rules", subject)
     if subject == THING or (value == THING and short not in _THING_AS_CONCLUSION):
         raise UnsupportedAxiom(f"{predicate} with owl:Thing as a premise", subject)
-    if isinstance(value, NamedNode) and _is_datatype(value) and value.value not in HARMLESS_DATATYPES:
+    if (
+        isinstance(value, NamedNode)
+        and _is_datatype(value)
+        and value.value not in HARMLESS_DATATYPES
+    ):
         raise UnsupportedAxiom(f"{predicate} with the datatype {value.value}", subject)
     if isinstance(value, Literal) and short != "hasValue":
         raise UnsupportedAxiom(f"{predicate} with a literal", subject)
 
 
-_THING_AS_CONCLUSION = frozenset({"subClassOf", "domain", "range", "someValuesFrom", "allValuesFrom"})
+_THING_AS_CONCLUSION = frozenset(
+    ["subClassOf", "domain", "range", "someValuesFrom", "allValuesFrom"]
+)
 
 
 def _names_rule_term(term: object) -> bool:
@@ -148,7 +151,7 @@ class AxiomIndex:
     """An ontology's triples by predicate and by subject and predicate, with its lists read."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = list(triples)
+        self.triples = list(dict.fromkeys(triples))
         self._by_predicate: dict[str, list[Triple]] = {}
         self._values: dict[tuple[object, str], list[object]] = {}
         for triple in self.triples:

@@ -11,7 +11,6 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from benchgraph.closure.axioms import (
     NOTHING,
     OWL,
-
     RDFS,
     SAME_AS,
     THING,
@@ -34,17 +33,24 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
     check_covered(index.triples)
     rules = Rules(axioms=frozenset(index.triples))
     _Compiler(index, rules).run()
+    concluded = _concluded_or_checked(rules)
+    for term, number in rules.terms.items():
+        if isinstance(term, NamedNode) and number in rules.properties and number not in concluded:
+            rule = rules.properties[number]
+            if rule.only_types_subject():
+                rules.typing[term] = frozenset(rule.subject_types)
+    mentioned = concluded | set(rules.properties)
     rules.predicates = frozenset(
         term
         for term, number in rules.terms.items()
-        if number in _mentioned_properties(rules) and isinstance(term, NamedNode)
+        if number in mentioned and isinstance(term, NamedNode)
     ) | {TYPE, SAME_AS}
     return rules
 
 
-def _mentioned_properties(rules: Rules) -> set[int]:
-    """Properties that a rule or check reads or concludes."""
-    found: set[int] = set(rules.properties)
+def _concluded_or_checked(rules: Rules) -> set[int]:
+    """Properties that a rule concludes, joins with or checks."""
+    found: set[int] = set()
     for rule in rules.properties.values():
         found |= rule.implies | rule.implies_swapped
         found |= {number for pair in rule.then | rule.after for number in pair}
@@ -141,9 +147,9 @@ class _Compiler:
         for left, right in self._pairs(OWL + "equivalentProperty"):
             self._rules.of_property(left).implies.add(right)
             self._rules.of_property(right).implies.add(left)
-        for left, right in self._index.pairs(OWL + "inverseOf"):
-            self._rules.of_property(self._id(left)).implies_swapped.add(self._id(right))
-            self._rules.of_property(self._id(right)).implies_swapped.add(self._id(left))
+        for one, other in self._index.pairs(OWL + "inverseOf"):
+            self._rules.of_property(self._id(one)).implies_swapped.add(self._id(other))
+            self._rules.of_property(self._id(other)).implies_swapped.add(self._id(one))
         for prop, kind in self._index.pairs(RDFS + "domain"):
             if kind != THING:
                 self._rules.of_property(self._id(prop)).subject_types.add(self._id(kind))
@@ -198,5 +204,3 @@ class _Compiler:
                 for head in self._index.values(node, OWL + "members"):
                     numbers = [self._id(item) for item in self._index.items(head)]
                     found.extend(combinations(numbers, 2))
-
-

@@ -1,4 +1,4 @@
-"""Rules and facts to a fix-point, semi-naive: every new fact is used once, against all known ones."""
+"""Rules and facts to a fix-point, semi-naive: each new fact meets all known ones once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchgraph.closure.axioms import (
     NOTHING,
     OWL,
     RDFS,
+    REFUSED_PREDICATES,
     SAME_AS,
     TYPE,
     UnsupportedAxiom,
@@ -72,6 +73,7 @@ class _Run:
         self.terms = dict(rules.terms)
         self.pairs: defaultdict[int, set[Pair]] = defaultdict(set)
         self.members: defaultdict[int, set[int]] = defaultdict(set)
+        self.subjects: defaultdict[NamedNode, set[int]] = defaultdict(set)
         self.new_pairs: dict[int, set[Pair]] = {}
         self.new_members: dict[int, set[int]] = {}
         joins = [(p, r) for p, r in rules.properties.items()]
@@ -85,10 +87,12 @@ class _Run:
     def read(self, triples: Iterable[Triple | Quad]) -> None:
         """Take facts in; whatever no rule speaks about is left aside."""
         terms, wanted, axioms = self.terms, self.rules.predicates, self.rules.axioms
-        pairs, members = self.pairs, self.members
+        pairs, members, typing = self.pairs, self.members, self.rules.typing
         for triple in triples:
             predicate = triple.predicate
-            if predicate in wanted:
+            if predicate in typing:
+                self.subjects[predicate].add(terms.setdefault(triple.subject, len(terms)))
+            elif predicate in wanted:
                 subject = terms.setdefault(triple.subject, len(terms))
                 value = terms.setdefault(triple.object, len(terms))
                 if predicate == TYPE:
@@ -99,12 +103,15 @@ class _Run:
                 raise UnsupportedAxiom(f"{predicate.value} outside the ontology", triple.subject)
 
     def to_fixpoint(self) -> None:
-        for individual, kind in self.rules.members:
-            self.members[kind].add(individual)
         self._refuse_new_kinds()
         self.new_pairs, self.new_members = dict(self.pairs), dict(self.members)
         for prop, given in self.new_pairs.items():
             self._index(prop, given)
+        for individual, kind in self.rules.members:
+            self._add_members(kind, {individual})
+        for predicate, subjects in self.subjects.items():
+            for kind in self.rules.typing[predicate]:
+                self._add_members(kind, subjects)
         while self.new_pairs or self.new_members:
             if self.new_pairs:
                 prop, pairs = self.new_pairs.popitem()
@@ -254,9 +261,4 @@ def _fact(triple: Triple | Quad) -> Triple:
 
 
 _DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
-_SCHEMA = COVERED_PREDICATES | {
-    OWL + name
-    for name in (
-        "hasKey sourceIndividual maxCardinality maxQualifiedCardinality hasSelf onClass"
-    ).split()
-}
+_SCHEMA = COVERED_PREDICATES | REFUSED_PREDICATES

@@ -32,9 +32,9 @@ class PropertyRules:
     has_value: set[tuple[int, int]] = field(default_factory=set)
     """(v, r): if y is v, then r(x)."""
 
-    def is_empty(self) -> bool:
-        """Whether nothing follows from a fact of this property."""
-        return not any(getattr(self, name) for name in self.__slots__)
+    def only_types_subject(self) -> bool:
+        """Whether nothing but types of the subject follows from a fact of this property."""
+        return not any(getattr(self, name) for name in self.__slots__ if name != "subject_types")
 
 
 @dataclass(slots=True)
@@ -79,6 +79,9 @@ class Rules:
     """(individual, class) that an enumeration states."""
     predicates: frozenset[NamedNode] = frozenset()
     """Every predicate that a rule reads or concludes: a caller may leave the others out."""
+
+    typing: dict[NamedNode, frozenset[int]] = field(default_factory=dict)
+    """Predicates that only type their subject, and nothing concludes them: predicate → classes."""
 
     def id_of(self, term: Term) -> int:
         """The number that stands for a term; given out on first use."""
