@@ -1,4 +1,4 @@
-"""What can go wrong, as data: errors carry fields and become a sentence only when they are shown."""
+"""What can go wrong, as data: errors carry fields and become a sentence when they are shown."""
 
 from __future__ import annotations
 

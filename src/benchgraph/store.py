@@ -1,4 +1,4 @@
-"""Stores: one protocol, so that every question and command reads the embedded and a remote one alike.
+"""Stores: one protocol, so that every command reads the embedded and a remote one alike.
 
 The default graph holds everything once (asserted, inferred, relations, ontology, vocabularies);
 the named graphs say who says so. Questions run on the default graph alone.
@@ -79,7 +79,9 @@ class EmbeddedStore:
             return cls(ox.Store.read_only(str(path)))
         except (OSError, ValueError) as error:
             raise StoreError(
-                "this store cannot be opened", path=path, found=str(error),
+                "this store cannot be opened",
+                path=path,
+                found=str(error),
                 hint="build the release again",
             ) from None
 

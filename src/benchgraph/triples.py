@@ -1,4 +1,4 @@
-"""Records → quads: JSON-LD by the shared context, one named graph a record. Pure but for ontology files."""
+"""Records → quads: JSON-LD by the shared context, one named graph a record."""
 
 from __future__ import annotations
 

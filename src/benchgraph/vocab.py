@@ -75,8 +75,8 @@ RDFS = Namespace(
 OWL = Namespace(
     "http://www.w3.org/2002/07/owl#",
     "Thing Nothing Class Ontology ObjectProperty DatatypeProperty AnnotationProperty"
-    " TransitiveProperty SymmetricProperty AllDisjointClasses members sameAs differentFrom inverseOf"
-    " disjointWith propertyChainAxiom versionIRI versionInfo deprecated equivalentClass"
+    " TransitiveProperty SymmetricProperty AllDisjointClasses members sameAs differentFrom"
+    " inverseOf disjointWith propertyChainAxiom versionIRI versionInfo deprecated equivalentClass"
     " equivalentProperty",
 )
 XSD = Namespace(
@@ -137,9 +137,7 @@ PREFIXES: dict[str, str] = {
 # One prefix for each kind of entity (case:falcon-llm) and each scheme (axis:compute): for people.
 ENTITY_PREFIXES: dict[str, str] = {
     kind: f"{ID}{kind}/"
-    for kind in (
-        "case document facility initiative institution product region".split()
-    )
+    for kind in ("case document facility initiative institution product region".split())
 }
 SCHEME_PREFIXES: dict[str, str] = {
     scheme: f"{VOCAB}{scheme}/" for scheme in "axis indicator unit case-type relation-type".split()

@@ -59,7 +59,10 @@ class Builder:
         if prefix not in self.layout.prefixes or not _NAME.fullmatch(slug):
             near = self.context.nearest(prefix, self.layout.prefixes)
             self._fail(
-                "this is not an id for a record", node.line, node.text, expected,
+                "this is not an id for a record",
+                node.line,
+                node.text,
+                expected,
                 f"did you mean {near}/{slug}?" if near and near != prefix else None,
             )
         return node.text
@@ -82,9 +85,7 @@ class Builder:
         _rename(node, f"{ID}page/{page_slug(node.iri)}" if foreign else node.iri)
         return node
 
-    def _explicit_iri(
-        self, tree: Mapping, stem: str, kind: str, default: str | None
-    ) -> str | None:
+    def _explicit_iri(self, tree: Mapping, stem: str, kind: str, default: str | None) -> str | None:
         if "id" not in tree.items:
             return None
         line, value = tree.items["id"]
@@ -94,7 +95,9 @@ class Builder:
             return self._term(value, scalars.absolute_iri).value
         if not _NAME.fullmatch(value.text):
             self._fail(
-                "this is not a local id", line, value.text,
+                "this is not a local id",
+                line,
+                value.text,
                 "lower-case letters, digits and hyphens, such as target-3000",
             )
         return f"{stem}/{kind}/{value.text}"
@@ -106,7 +109,9 @@ class Builder:
         parts = [part for key in keys if (part := self._identity_part(node, key))]
         if not parts:
             self._fail(
-                "this node has nothing that names it", node.line, "none of " + ", ".join(keys),
+                "this node has nothing that names it",
+                node.line,
+                "none of " + ", ".join(keys),
                 "one of these keys, or a short local id",
             )
         return f"{stem}/{kind}/{'.'.join(parts)}"
@@ -123,8 +128,10 @@ class Builder:
         if value is None:
             if default is None:
                 self._fail(
-                    "the type is missing", line, None, "type: one of "
-                    + ", ".join(sorted(self.context.classes)),
+                    "the type is missing",
+                    line,
+                    None,
+                    "type: one of " + ", ".join(sorted(self.context.classes)),
                 )
             return [(default, NamedNode(self.context.classes[default]))]
         types = []
@@ -132,7 +139,9 @@ class Builder:
             if scalar.text not in self.context.classes:
                 near = self.context.nearest(scalar.text, list(self.context.classes))
                 self._fail(
-                    "there is no such type", scalar.line, scalar.text,
+                    "there is no such type",
+                    scalar.line,
+                    scalar.text,
                     ", ".join(sorted(self.context.classes)),
                     f"did you mean {near}?" if near else None,
                 )
@@ -149,7 +158,10 @@ class Builder:
             if definition is None:
                 near = self.context.nearest(key)
                 self._fail(
-                    "there is no such key", line, key, "a key of ontology/context.jsonld",
+                    "there is no such key",
+                    line,
+                    key,
+                    "a key of ontology/context.jsonld",
                     f"did you mean {near!r}?" if near else None,
                 )
             entry = self.entry(key, self.context, line)
@@ -169,7 +181,9 @@ class Builder:
             outer, _, inner = long_form.partition(".")
             if outer != key and outer in tree.items:
                 self._fail(
-                    f"{key} is short for {outer}, and both are here", line, key,
+                    f"{key} is short for {outer}, and both are here",
+                    line,
+                    key,
                     f"{key} or {outer}",
                 )
             items.append((outer, (line, Mapping({inner: (line, value)}, line) if inner else value)))
@@ -212,7 +226,9 @@ class Builder:
                 found.append(self._nested(definition.key, item, stem, graph))
             elif isinstance(item, Mapping):
                 self._fail(
-                    f"{definition.key} takes no nested node", item.line, "a map of keys",
+                    f"{definition.key} takes no nested node",
+                    item.line,
+                    "a map of keys",
                     _expectation(definition),
                 )
             else:
@@ -237,8 +253,10 @@ class Builder:
     def _texts(self, definition: TermDefinition, tree: Tree) -> list[Value]:
         if not isinstance(tree, Mapping):
             self._fail(
-                f"{definition.key} needs a language", tree.line,
-                tree.text if isinstance(tree, Scalar) else "a list", "a map such as {en: text}",
+                f"{definition.key} needs a language",
+                tree.line,
+                tree.text if isinstance(tree, Scalar) else "a list",
+                "a map such as {en: text}",
             )
         found = []
         for tag, (line, value) in tree.items.items():
@@ -264,14 +282,19 @@ class Builder:
         pattern = _NAME if definition.base not in (None, VOCAB) else _LOCAL
         if not pattern.fullmatch(text):
             self._fail(
-                "this is not an IRI (JSON-LD would drop or twist it)", scalar.line, text,
-                _expectation(definition), "lower-case words joined by hyphens",
+                "this is not an IRI (JSON-LD would drop or twist it)",
+                scalar.line,
+                text,
+                _expectation(definition),
+                "lower-case words joined by hyphens",
             )
         prefix = text.partition("/")[0]
         if definition.base is None and prefix not in self.layout.prefixes:
             near = self.context.nearest(prefix, self.layout.prefixes)
             self._fail(
-                f"{prefix!r} is not a kind of entity", scalar.line, text,
+                f"{prefix!r} is not a kind of entity",
+                scalar.line,
+                text,
                 "one of " + ", ".join(self.layout.prefixes) + ", a slash and a slug",
                 f"did you mean {near}/…?" if near else None,
             )
@@ -282,8 +305,10 @@ class Builder:
         if known is None:
             near = self.context.nearest(scalar.text)
             self._fail(
-                f"{definition.key} names a key, and there is no such key", scalar.line,
-                scalar.text, "a key of ontology/context.jsonld",
+                f"{definition.key} names a key, and there is no such key",
+                scalar.line,
+                scalar.text,
+                "a key of ontology/context.jsonld",
                 f"did you mean {near!r}?" if near else None,
             )
         return NamedNode(known.iri)

@@ -1,4 +1,4 @@
-"""What a record is once it has been read: nodes and values, each with the line that it stands on."""
+"""What a record is once it has been read: nodes and values, each with its line."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None =
     tree = parse_yaml(data, path)
     if not isinstance(tree, Mapping):
         raise RecordError(
-            "a record is a map of keys", path=path, line=tree.line,
+            "a record is a map of keys",
+            path=path,
+            line=tree.line,
             expected="id: …, type: … and so on",
         )
     identifier = _identifier(tree, path, context, layout)
@@ -94,8 +96,11 @@ def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) 
             record = read_record(path, ontology=ontology)
             if other := records.get(record.graph):
                 raise RecordError(
-                    f"the id {record.id} is taken", path=path, line=record.root.line,
-                    found=f"it stands in {other.path} too", hint="one thing has one record",
+                    f"the id {record.id} is taken",
+                    path=path,
+                    line=record.root.line,
+                    found=f"it stands in {other.path} too",
+                    hint="one thing has one record",
                 )
             records[record.graph] = record
         except BenchgraphError as error:
@@ -126,13 +131,19 @@ def _check_place(root: Node, identifier: str, path: Path, layout: Layout) -> Non
         allowed = set(folder["types"])
         if prefix != folder["prefix"] or path.stem != slug:
             raise RecordError(
-                "the id does not fit the file", path=path, line=root.line, found=identifier,
+                "the id does not fit the file",
+                path=path,
+                line=root.line,
+                found=identifier,
                 expected=f"{folder['prefix']}/{path.stem}",
             )
     for name in types:
         if name not in allowed:
             raise RecordError(
-                "a record here cannot have this type", path=path, line=root.line, found=name,
+                "a record here cannot have this type",
+                path=path,
+                line=root.line,
+                found=name,
                 expected=", ".join(sorted(allowed)),
             )
 
@@ -151,7 +162,9 @@ def _check_unique(root: Node, path: Path) -> None:
     for node in root.nested():
         if node.iri in lines:
             raise RecordError(
-                "two nodes have the same identity", path=path, line=node.line,
+                "two nodes have the same identity",
+                path=path,
+                line=node.line,
                 found=f"{node.iri}, as on line {lines[node.iri]}",
                 hint="give one of them a short local id of its own (id: …)",
             )

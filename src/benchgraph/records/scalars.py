@@ -100,9 +100,7 @@ def day_literal(text: str, expected: str = "a day such as 2025-02-26") -> Litera
 def language_literal(text: str, tag: str) -> Literal:
     """A text in a language, its tag in lower case. Raises Fault for a bad tag or no text."""
     if not _LANGUAGE.fullmatch(tag):
-        raise Fault(
-            "this is not a language tag", "a tag such as en, ja, zh-Hans or zh-Hant", None
-        )
+        raise Fault("this is not a language tag", "a tag such as en, ja, zh-Hans or zh-Hant", None)
     return Literal(_some_text(text), language=tag.lower())
 
 

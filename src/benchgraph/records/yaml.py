@@ -118,15 +118,20 @@ class _Builder:
         return self.root
 
     def _take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise RecordError(
-                "anchors and aliases (& and *) are not allowed", path=self.path, line=line,
+                "anchors and aliases (& and *) are not allowed",
+                path=self.path,
+                line=line,
                 hint="write the value out",
             )
-        if getattr(event, "tag", None) is not None:
+        if (tag := getattr(event, "tag", None)) is not None:
             raise RecordError(
-                "YAML tags are not allowed", path=self.path, line=line, found=event.tag,
+                "YAML tags are not allowed",
+                path=self.path,
+                line=line,
+                found=tag,
                 hint="leave the tag out: the context gives every value its type",
             )
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
@@ -145,7 +150,9 @@ class _Builder:
         if plain and event.value in _NULLS:
             raise RecordError(
                 "a value is missing (a null would vanish without a word)",
-                path=self.path, line=line, found=event.value or "nothing",
+                path=self.path,
+                line=line,
+                found=event.value or "nothing",
                 expected="a value, or the key left out",
             )
         self._add(Scalar(event.value, line), plain)
@@ -179,12 +186,16 @@ class _Builder:
             raise RecordError("a key must be a plain word", path=self.path, line=node.line)
         if plain and node.text == "<<":
             raise RecordError(
-                "merge keys (<<) are not allowed", path=self.path, line=node.line,
+                "merge keys (<<) are not allowed",
+                path=self.path,
+                line=node.line,
                 hint="write the keys out",
             )
         if node.text in parent.items:
             raise RecordError(
-                f"the key {node.text!r} stands here a second time", path=self.path, line=node.line,
+                f"the key {node.text!r} stands here a second time",
+                path=self.path,
+                line=node.line,
                 found=f"the first is on line {parent.items[node.text][0]}",
                 hint="write one key with a list of values",
             )

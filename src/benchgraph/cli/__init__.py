@@ -1,0 +1,126 @@
+"""The command line: each command parses, calls one function and prints.
+
+Commands are loaded when they are called, so that ``benchgraph --help`` imports nothing but click.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from benchgraph import __version__
+from benchgraph.errors import BenchgraphError
+
+# name → (module, what it does in a few words); the command is the module's function of that name.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build", "Build a release from records."),
+    "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
+    "ingest": ("ingest", "Read pages into draft records."),
+    "questions": ("questions", "List the ready-made questions, or describe one."),
+    "ask": ("questions", "Answer a ready-made question."),
+    "sparql": ("sparql", "Run a SPARQL query of your own."),
+    "show": ("show", "Show what is known of a case, institution, document …"),
+    "related": ("related", "Show what an entity is related to, and why."),
+    "why": ("related", "Show the shortest chains of evidence between two entities."),
+    "compare": ("compare", "Compare things side by side, every cell with status and source."),
+    "export": ("export", "Write the graph as RDF or as a network for visualisation."),
+    "diff": ("diff", "Say what changed between two releases."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed, and listed without them."""
+
+    def __init__(self, *args: object, table: dict[str, tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.table = table
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.table:
+            return None
+        module = import_module(f"benchgraph.cli.{self.table[name][0]}")
+        command = getattr(module, name.replace("-", "_"))
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], list(self.table), 1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise click.UsageError(error.message + hint, context) from None
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""Without --release or --endpoint, commands read the shipped graph. An ENTITY is an IRI,
+    a prefixed name (case:falcon-llm), a slug or a label in any language.
+
+    Exit codes: 0 done; 1 does not conform, or nothing found; 2 could not run.""",
+)
+@click.version_option(__version__, prog_name="benchgraph")
+def cli() -> None:
+    """A knowledge graph of policy benchmark cases: validated, every number with its source.
+
+    \b
+    Examples:
+      benchgraph show cyberport-ai-supercomputing-centre
+      benchgraph related cyberport-ai-supercomputing-centre
+      benchgraph questions
+      benchgraph ask promise-tracker
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code; no traceback reaches a user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A label in Chinese must not stop a command on a terminal that cannot show it.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except BenchgraphError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("BENCHGRAPH_TRACEBACK"):
+            raise
+        _say(
+            f"this should not have happened: {type(error).__name__}: {error}\n"
+            "  hint:     please report it; BENCHGRAPH_TRACEBACK=1 shows where it came from"
+        )
+        sys.exit(2)
+
+
+def _say(message: str) -> None:
+    print(f"benchgraph: {message}", file=sys.stderr)

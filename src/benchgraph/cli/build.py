@@ -1,0 +1,51 @@
+"""``benchgraph build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from benchgraph.cli.options import engine_option, progress_printer
+
+
+@click.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder of records (by default the shipped ones).",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder that gets the release.",
+)
+@engine_option
+def build(data: Path | None, out: Path, engine: str) -> None:
+    """Build a release from records: validate, infer, relate, validate again, write.
+
+    A build that fails leaves the release that stood there as it was.
+
+    \b
+    Examples:
+      benchgraph build
+      benchgraph build --data my-records --out my-release
+    """
+    from benchgraph.release.build import assemble
+    from benchgraph.release.write import write_release
+    from benchgraph.validate.formats import summary
+
+    progress = progress_printer()
+    made = assemble(data, engine=engine, progress=progress)
+    progress("writing")
+    release = write_release(made.quads, out, engines=made.engines, records=len(made.records))
+    counts = release.manifest["triples"]
+    click.echo(summary(made.asserted_report), err=True)
+    for line in made.left_out:
+        click.echo(line, err=True)
+    click.echo(
+        f"{release.path}: {counts['default graph']:,} triples,"
+        f" {len(counts['named graphs']):,} named graphs"
+    )

@@ -1,0 +1,76 @@
+"""The shipped graph, built once and kept in the user's cache folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from benchgraph import __version__
+from benchgraph.errors import ReleaseError
+from benchgraph.release.read import CURRENT, Release, open_release
+from benchgraph.resources import resource_dir
+
+INPUTS = ("ontology", "shapes", "queries", "data")
+VARIABLE = "BENCHGRAPH_CACHE"
+KEEP = 3
+
+
+def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Release:
+    """The release of the shipped records; built if the cache holds none of this very input.
+
+    Raises ReleaseError where the cache folder cannot be used.
+    """
+    folder = cache_folder() / _key()
+    if not (folder / CURRENT).is_file():
+        from benchgraph.release.build import build_release
+
+        build_release(None, folder, progress=progress)
+        _forget_old(folder)
+    return open_release(folder)
+
+
+def cache_folder() -> Path:
+    """The folder for cached releases; the variable BENCHGRAPH_CACHE names another.
+
+    Raises ReleaseError if it cannot be made.
+    """
+    if named := os.environ.get(VARIABLE):
+        folder = Path(named)
+    else:
+        import platformdirs
+
+        folder = Path(platformdirs.user_cache_dir("benchgraph", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReleaseError(
+            "the cache folder cannot be made",
+            path=folder,
+            found=error.strerror,
+            hint=f"name another folder in the environment variable {VARIABLE}",
+        ) from None
+    return folder
+
+
+def _key() -> str:
+    """The hash of everything that the shipped graph is made from."""
+    total = hashlib.sha256(__version__.encode())
+    for name in INPUTS:
+        root = resource_dir(name)
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                total.update(f"\0{name}/{path.relative_to(root).as_posix()}\0".encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()[:20]
+
+
+def _forget_old(kept: Path) -> None:
+    """Leave the newest few cached releases; a checkout under work makes many."""
+    folders = [path for path in kept.parent.iterdir() if (path / CURRENT).is_file()]
+    folders.sort(key=lambda path: (path / CURRENT).stat().st_mtime, reverse=True)
+    for folder in folders[KEEP:]:
+        if folder != kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,133 @@
+"""Write a release: a new directory first, then the pointer to it.
+
+``out/CURRENT`` names the directory that counts. A new release is written beside the old one under a
+name of its own, put on the disk, renamed, and only then pointed at: whatever stops the writer, and
+whenever, CURRENT points at a whole release.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Quad
+
+from benchgraph import __version__
+from benchgraph.errors import ReleaseError, StoreError
+from benchgraph.files import sync_folder, write_bytes, write_text
+from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
+from benchgraph.store import merged, sorted_nquads
+from benchgraph.vocab import PREFIXES
+
+_BUILDING = re.compile(r"\.building-(\d+)-(\d+)")
+
+
+def write_release(
+    quads: Iterable[Quad], out: Path, *, engines: dict[str, str], records: int
+) -> Release:
+    """Write the named graphs of ``quads`` and their merge as the next release under ``out``.
+
+    Raises ReleaseError; the release that stood there stays as it was.
+    """
+    out = Path(out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _clean(out)
+        number = _next_number(out)
+        building = out / f".building-{number:03d}-{os.getpid()}"
+        building.mkdir()
+        try:
+            _fill(building, list(quads), engines, records)
+            final = out / f"{number:03d}"
+            building.rename(final)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        sync_folder(out)
+        write_text(out / CURRENT, f"{final.name}\n")
+    except (OSError, StoreError) as error:
+        raise ReleaseError(
+            "the release cannot be written",
+            path=out,
+            found=str(error),
+            hint="the release that stood there, if any, is as it was",
+        ) from None
+    return open_release(out)
+
+
+def _fill(folder: Path, quads: list[Quad], engines: dict[str, str], records: int) -> None:
+    lines = sorted_nquads(quads)
+    default = sorted(merged(quads), key=str)
+    nquads = ("\n".join(lines) + "\n").encode()
+    turtle = ox.serialize(
+        (quad.triple for quad in default), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
+    )
+    assert turtle is not None
+    write_bytes(folder / NQUADS, gzip.compress(nquads, mtime=0))
+    write_bytes(folder / TURTLE, turtle)
+    counts: dict[str, int] = {}
+    for quad in set(quads):
+        name = quad.graph_name.value  # type: ignore[union-attr]
+        counts[name] = counts.get(name, 0) + 1
+    manifest = {
+        "name": "benchgraph",
+        "version": __version__,
+        "engines": engines,
+        "records": records,
+        "triples": {"default graph": len(default), "named graphs": dict(sorted(counts.items()))},
+        "sha256": {
+            NQUADS.removesuffix(".gz"): hashlib.sha256(nquads).hexdigest(),
+            TURTLE: hashlib.sha256(turtle).hexdigest(),
+        },
+    }
+    write_text(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    store = ox.Store(str(folder / STORE))
+    store.bulk_extend(dict.fromkeys([*quads, *default]))
+    store.optimize()
+    store.flush()
+    del store
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Put every file of the new release on the disk before it gets its name."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
+
+
+def _next_number(out: Path) -> int:
+    taken = [int(path.name) for path in out.iterdir() if path.name.isdigit()]
+    taken += [
+        int(match.group(1)) for path in out.iterdir() if (match := _BUILDING.match(path.name))
+    ]
+    return max(taken, default=0) + 1
+
+
+def _clean(out: Path) -> None:
+    """Remove what builds that were stopped have left; a build that still runs keeps its folder."""
+    for path in out.iterdir():
+        match = _BUILDING.match(path.name)
+        if match and not _runs(int(match.group(2))):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

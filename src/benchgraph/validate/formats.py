@@ -1,0 +1,224 @@
+"""Reports for people and for tools: one table of formats, which the command line reads too."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchgraph import __version__
+from benchgraph.errors import ParameterError
+from benchgraph.iris import prefixed
+from benchgraph.validate.model import Report, Result
+
+_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
+
+
+def render(report: Report, format: str) -> str:
+    """``report`` as text in ``format``. Raises ParameterError for a format that is not there."""
+    if format not in FORMATS:
+        raise ParameterError("no such format", found=format, expected=", ".join(FORMATS))
+    return FORMATS[format](report)
+
+
+def summary(report: Report) -> str:
+    """One sentence: how many records, and what was found."""
+    counts = report.counts
+    found = ", ".join(
+        f"{count} {_plural(severity, count)}" for severity, count in counts.items() if count
+    )
+    records = f"{report.records} {'record' if report.records == 1 else 'records'}"
+    verdict = "conform" if report.conforms else "do not conform"
+    return f"{records} {verdict}" + (f": {found}" if found else ": nothing to report")
+
+
+def _plural(severity: str, count: int) -> str:
+    word = {"Violation": "violation", "Warning": "warning", "Info": "hint"}[severity]
+    return word if count == 1 else word + "s"
+
+
+def place(result: Result) -> str:
+    """``file:line``, the file relative to the working folder where it lies in it."""
+    if not result.file:
+        return prefixed(result.focus) or "ontology"
+    path = Path(result.file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return f"{path}:{result.line}"
+
+
+def _subject(result: Result) -> str:
+    where = prefixed(result.focus)
+    return f"{where} → {prefixed(result.path)}" if result.path else where
+
+
+def _value(result: Result) -> str:
+    return prefixed(result.value) if result.value and result.value != result.focus else ""
+
+
+def _text(report: Report) -> str:
+    blocks = []
+    for result in report.results:
+        lines = [f"{place(result)}  {result.severity.upper()}", f"  {result.message}"]
+        lines.append(f"  at:    {_subject(result)}")
+        if found := _value(result):
+            lines.append(f"  found: {found}")
+        if result.fix:
+            lines.append(f"  fix:   {result.fix}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join([*blocks, summary(report)]) + "\n"
+
+
+def _json(report: Report) -> str:
+    rows = [{name: getattr(result, name) for name in Result.__slots__} for result in report.results]
+    document = {
+        "conforms": report.conforms,
+        "records": report.records,
+        "engine": report.engine,
+        "counts": report.counts,
+        "results": rows,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif(report: Report) -> str:
+    shapes = sorted({result.shape or result.component for result in report.results})
+    texts = {result.shape or result.component: result for result in report.results}
+    document: dict[str, Any] = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "benchgraph",
+                        "version": __version__,
+                        "rules": [
+                            {
+                                "id": shape,
+                                "shortDescription": {"text": texts[shape].message},
+                                "help": {"text": texts[shape].fix or texts[shape].message},
+                            }
+                            for shape in shapes
+                        ],
+                    }
+                },
+                "results": [_sarif_result(result, shapes) for result in report.results],
+            }
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_result(result: Result, shapes: list[str]) -> dict[str, Any]:
+    rule = result.shape or result.component
+    found: dict[str, Any] = {
+        "ruleId": rule,
+        "ruleIndex": shapes.index(rule),
+        "level": _LEVELS[result.severity],
+        "message": {"text": f"{result.message} ({_subject(result)})"},
+    }
+    if result.file:
+        uri = place(result).rpartition(":")[0]
+        found["locations"] = [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": Path(uri).as_posix()},
+                    "region": {"startLine": max(result.line, 1)},
+                }
+            }
+        ]
+    return found
+
+
+def _markdown(report: Report) -> str:
+    lines = [f"**{summary(report)}**", ""]
+    if report.results:
+        lines += ["| where | severity | what | found | fix |", "|---|---|---|---|---|"]
+    for result in report.results:
+        cells = (f"`{place(result)}`", result.severity, result.message, _value(result), result.fix)
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
+
+
+def _html(report: Report) -> str:
+    rows = "\n".join(
+        "<tr class={}><td>{}<td>{}<td>{}<td>{}<td>{}</tr>".format(
+            result.severity.lower(),
+            *(
+                html.escape(cell)
+                for cell in (
+                    place(result),
+                    result.severity,
+                    result.message,
+                    _value(result),
+                    result.fix,
+                )
+            ),
+        )
+        for result in report.results
+    )
+    table = (
+        f"<table><tr><th>where<th>severity<th>what<th>found<th>fix</tr>\n{rows}\n</table>"
+        if rows
+        else ""
+    )
+    return _HTML.format(title=html.escape(summary(report)), table=table)
+
+
+_HTML = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Validation report</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem;
+  padding: 0 1rem }}
+table {{ border-collapse: collapse; width: 100% }}
+td, th {{ border-bottom: 1px solid #ccc; padding: .4rem .6rem; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere }}
+.violation td:nth-child(2) {{ color: #a40000; font-weight: bold }}
+.warning td:nth-child(2) {{ color: #8a5a00; font-weight: bold }}
+</style></head>
+<body><h1>Validation report</h1>
+<p>{title}</p>
+{table}
+</body></html>
+"""
+
+
+def _github(report: Report) -> str:
+    lines = []
+    for result in report.results:
+        level = {"error": "error", "warning": "warning", "note": "notice"}[_LEVELS[result.severity]]
+        where = ""
+        if result.file:
+            file = place(result).rpartition(":")[0]
+            where = f" file={_property(file)},line={max(result.line, 1)}"
+        text = f"{result.message} {result.fix}".strip()
+        lines.append(f"::{level}{where}::{_message(text)}")
+    return "\n".join([*lines, summary(report)]) + "\n"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "table": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "markdown": _markdown,
+    "html": _html,
+    "github": _github,
+}

@@ -1,0 +1,59 @@
+"""A validation result and a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+SEVERITIES = ("Violation", "Warning", "Info")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One finding. ``path`` is a property IRI or a SHACL path as text; empty for a whole node.
+
+    ``component``, ``shape`` and ``severity`` are as in a SHACL report; ``file`` and ``line`` say
+    where the record states it, where a record does.
+    """
+
+    focus: str
+    path: str
+    value: str
+    component: str
+    shape: str
+    severity: str
+    message: str
+    fix: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two engines must agree on."""
+        return (self.focus, self.path, self.value, self.component, self.shape, self.severity)
+
+    @property
+    def order(self) -> tuple[int, str, int, tuple[str, ...]]:
+        """Worst first, then by place."""
+        return (SEVERITIES.index(self.severity), self.file, self.line, self.key)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, worst first, and what was looked at."""
+
+    results: list[Result]
+    records: int
+    engine: str
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is a violation; warnings and hints do not count."""
+        return not any(result.severity == "Violation" for result in self.results)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        counter = Counter(result.severity for result in self.results)
+        return {severity: counter[severity] for severity in SEVERITIES}

@@ -1,0 +1,118 @@
+"""Run the shapes: by queries compiled from them, or by pySHACL, the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Triple
+
+from benchgraph.errors import EngineError
+from benchgraph.resources import resource_dir
+from benchgraph.triples import turtle_triples
+from benchgraph.validate.model import Result
+from benchgraph.vocab import SH
+
+ENGINES = ("fast", "reference")
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """A shapes graph: its triples, and what a shape says to people about how to fix a finding."""
+
+    triples: list[Triple]
+    fixes: dict[str, str]
+    messages: dict[str, str]
+
+
+@cache
+def load_shapes(folder: Path | None = None, *, derived: bool = False) -> Shapes:
+    """The shipped shapes for asserted data, or those for what was ``derived`` from it."""
+    folder = folder or resource_dir("shapes")
+    shared = sorted(folder.glob("*.ttl"))
+    files = sorted((folder / "derived").glob("*.ttl")) if derived else shared
+    if derived:  # the prefixes that SPARQL constraints declare are shared
+        files += [path for path in shared if path.stem == "prefixes"]
+    triples = [triple for path in files for triple in turtle_triples(path)]
+    return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message))
+
+
+def _texts(triples: Iterable[Triple], predicate: NamedNode) -> dict[str, str]:
+    return {
+        triple.subject.value: triple.object.value
+        for triple in triples
+        if triple.predicate == predicate
+        and isinstance(triple.object, Literal)
+        and isinstance(triple.subject, NamedNode)
+    }
+
+
+def run_shapes(
+    data: Iterable[Triple], shapes: Shapes, *, engine: str = "fast"
+) -> tuple[list[Result], str]:
+    """The findings of ``shapes`` on ``data``, and the name of what found them.
+
+    Results have no file and line yet. Raises EngineError for an engine that does not exist.
+    """
+    if engine not in ENGINES:
+        raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
+    triples = list(data)
+    if engine == "reference":
+        return _pyshacl(triples, shapes), "pyshacl"
+    return _compiled(triples, shapes)
+
+
+def _compiled(triples: list[Triple], shapes: Shapes) -> tuple[list[Result], str]:
+    return _pyshacl(triples, shapes), "pyshacl"
+
+
+def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
+    import pyshacl
+    from rdflib import Graph
+
+    def graph(source: Iterable[Triple]) -> Graph:
+        text = ox.serialize(source, format=ox.RdfFormat.N_TRIPLES) or b""
+        return Graph().parse(data=text, format="nt")
+
+    shapes_graph = graph(shapes.triples)
+    _, report, _ = pyshacl.validate(
+        graph(triples), shacl_graph=shapes_graph, inference="none", allow_warnings=True
+    )
+    return _read_report(report, shapes)
+
+
+def _read_report(report: object, shapes: Shapes) -> list[Result]:
+    """The results of a SHACL report graph of rdflib."""
+    from rdflib import Graph, URIRef
+    from rdflib.term import Node
+
+    assert isinstance(report, Graph)
+    sh = str(SH)
+
+    def one(node: Node, name: str) -> str:
+        found = report.value(node, URIRef(sh + name))
+        return "" if found is None else str(found)
+
+    results = []
+    for node in report.subjects(
+        URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), URIRef(sh + "ValidationResult")
+    ):
+        shape = one(node, "sourceShape")
+        constraint = one(node, "sourceConstraint")
+        message = shapes.messages.get(constraint) or shapes.messages.get(shape)
+        results.append(
+            Result(
+                focus=one(node, "focusNode"),
+                path=one(node, "resultPath"),
+                value=one(node, "value"),
+                component=one(node, "sourceConstraintComponent").removeprefix(sh),
+                shape=shape,
+                severity=one(node, "resultSeverity").removeprefix(sh),
+                message=message or one(node, "resultMessage"),
+                fix=shapes.fixes.get(constraint) or shapes.fixes.get(shape, ""),
+            )
+        )
+    return results
