@@ -41,7 +41,7 @@ ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that a question takes: its name, its type (a key of ``TYPES``), what it stands for."""
+    """A value that a question takes: its name, a type (key of ``TYPES``), what it means."""
 
     name: str
     type: str
@@ -134,11 +134,9 @@ class Catalogue(dict[str, Question]):
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:
-    """The questions in ``folder``, by default the shipped ones. Raises QueryError for a bad header."""
+    """The questions in ``folder``, by default the shipped ones. Raises QueryError."""
     folder = folder or resource_dir("queries") / "questions"
-    found = [
-        parse_question(path.read_text(encoding="utf-8"), path) for path in folder.glob("*.rq")
-    ]
+    found = [parse_question(path.read_text(encoding="utf-8"), path) for path in folder.glob("*.rq")]
     found.sort(key=lambda question: (FAMILIES.index(question.family), question.name))
     return Catalogue((question.name, question) for question in found)
 

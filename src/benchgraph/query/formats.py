@@ -22,7 +22,7 @@ from benchgraph.store import Rows
 from benchgraph.vocab import PREFIXES
 
 Answer = Rows | bool | list[ox.Triple]
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,13 @@ def as_rows(answer: Answer) -> Rows:
     if isinstance(answer, bool):
         raise QueryError("a yes or no has no rows")
     if isinstance(answer, list):
-        return Rows(
-            ("subject", "predicate", "object"), [(t.subject, t.predicate, t.object) for t in answer]
-        )
+        triples: Any = [(triple.subject, triple.predicate, triple.object) for triple in answer]
+        return Rows(("subject", "predicate", "object"), triples)
     return answer
 
 
-def term_text(term: Term | None) -> str:
-    """A term for people: IRIs shortened, literals without their type, nothing that moves a cursor."""
+def term_text(term: AnyTerm | None) -> str:
+    """A term for people: IRIs short, literals without type, nothing that moves a cursor."""
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
@@ -63,7 +62,7 @@ def term_text(term: Term | None) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
 
 
-def term_json(term: Term) -> dict[str, Any]:
+def term_json(term: AnyTerm) -> dict[str, Any]:
     """A term as the SPARQL 1.1 JSON results format writes it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}

@@ -16,7 +16,7 @@ REFUSED = {
     "LOAD": "it would fetch a document",
     "FROM": "it would choose other graphs than the merged one that every question runs on",
 } | dict.fromkeys(
-    "INSERT DELETE CLEAR DROP CREATE ADD MOVE COPY WITH USING".split(),
+    ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"),
     "it belongs to SPARQL Update, and this command only reads",
 )
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -36,7 +36,7 @@ class Limits:
     seconds: float = 30.0
     rows: int = 100_000
     bytes: int = 64 * 1024 * 1024
-    memory: int = 2 * 1024**3
+    memory: int = 1024**3
 
 
 def check(query: str, limits: Limits | None = None) -> str:

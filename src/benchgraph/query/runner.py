@@ -17,8 +17,11 @@ import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError
+from benchgraph.query.catalogue import read_catalogue
+from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
 from benchgraph.store import Rows, Store
@@ -33,6 +36,16 @@ def answer(store: Store, query: str, form: str) -> Answer:
     return store.construct(query)
 
 
+def ask(store: Store, name: str, **values: str) -> Rows:
+    """The answer of the ready-made question ``name``, with its parameters by name.
+
+    Raises NotFoundError for a question or an entity that is not there, ParameterError for a value
+    that does not fit.
+    """
+    question = read_catalogue().find(name)
+    return store.select(question.fill(values, lambda text: resolve(store, text)))
+
+
 def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None = None) -> Answer:
     """What the store that ``opener`` opens says to ``query``, which may come from anybody.
 
@@ -41,7 +54,7 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
     """
     limits = limits or Limits()
     form = check(query, limits)
-    context = multiprocessing.get_context(_start_method())
+    context: Any = multiprocessing.get_context(_start_method())
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
         target=_serve_once, args=(sender, opener, query, form, limits), daemon=True

@@ -38,9 +38,7 @@ def rich_table(
     return _grid(heads, lines, width, colour=colour)
 
 
-def _grid(
-    heads: Sequence[str], lines: Sequence[Sequence[str]], width: int, *, colour: bool
-) -> str:
+def _grid(heads: Sequence[str], lines: Sequence[Sequence[str]], width: int, *, colour: bool) -> str:
     from rich import box
     from rich.table import Table
     from rich.text import Text
