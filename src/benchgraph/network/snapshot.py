@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from benchgraph.iris import local_id
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, RDFS, SCHEMA, SKOS
 
+if TYPE_CHECKING:
+    from benchgraph.store import Store
+
 # Most specific first: an entity of several classes is drawn as the first of them.
 CLASSES = (
-    "Case FundingScheme Programme Initiative Facility Product Institution Region PolicyDocument Page"
+    "Case FundingScheme Programme Initiative Facility Product Institution Region PolicyDocument"
+    " Page"
 ).split()
 # Properties whose values are links between two entities, as (subject) --name--> (object).
 LINKS = {
@@ -61,20 +65,6 @@ FACTS = {
 }
 
 
-class Rows(Protocol):
-    """The part of a result that is used here."""
-
-    variables: Any
-    rows: Any
-
-
-class Source(Protocol):
-    """Anything that answers a SELECT on its default graph."""
-
-    def select(self, query: str) -> Rows:
-        """The rows of ``query``."""
-
-
 @dataclass(frozen=True, order=True)
 class Proof:
     """One piece of evidence: the page it stands on and the words, where they are quoted."""
@@ -113,8 +103,8 @@ class Amount:
 
     iri: str
     about: str
-    indicator: str
-    status: str
+    indicator: str = ""
+    status: str = ""
     unit: str = ""
     value: str = ""
     low: str = ""
@@ -144,6 +134,7 @@ class Snapshot:
     amounts: dict[str, Amount] = field(default_factory=dict)
     broader: dict[str, str] = field(default_factory=dict)
     mentions: list[tuple[str, str, str, Proof]] = field(default_factory=list)
+    _from: dict[str, list[tuple[str, str]]] | None = None
 
     def name(self, iri: str, language: str) -> str:
         """The name in ``language``, else in its base language, in English, in any, else the id.
@@ -153,9 +144,17 @@ class Snapshot:
         """
         return choose(self.names.get(iri, {}), language) or slug(iri)
 
+    def links_from(self, iri: str) -> list[tuple[str, str]]:
+        """(link name, other end) of every link that starts at ``iri``, sorted."""
+        if self._from is None:
+            self._from = defaultdict(list)
+            for s, p, o in sorted(self.links):
+                self._from[s].append((p, o))
+        return self._from.get(iri, [])
+
     def subjects_of(self, case: str) -> list[str]:
         """The things that a case profiles, sorted."""
-        return sorted(o for s, p, o in self.links if p == "subject" and s == case)
+        return [o for p, o in self.links_from(case) if p == "subject"]
 
 
 def choose(texts: dict[str, str], language: str) -> str:
@@ -187,13 +186,13 @@ def _class_iris() -> dict[str, str]:
 _NAMES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.title.value)
 
 
-def _rows(store: Source, query: str) -> Iterator[list[str]]:
+def _rows(store: Store, query: str) -> Iterator[list[str]]:
     """The rows as strings, unbound as ""; a language-tagged literal keeps its tag in ``?tag``."""
     for row in store.select(PREFIX_HEADER + query).rows:
-        yield ["" if term is None else term.value for term in row]
+        yield ["" if term is None else getattr(term, "value", "") for term in row]
 
 
-def read_snapshot(store: Source) -> Snapshot:
+def read_snapshot(store: Store) -> Snapshot:
     """Ask ``store`` for everything that views are made of.
 
     In: anything with ``select``. Out: a ``Snapshot``. Errors are those of the store.
@@ -207,7 +206,7 @@ def read_snapshot(store: Source) -> Snapshot:
     return shot
 
 
-def _read_entities(store: Source, shot: Snapshot) -> None:
+def _read_entities(store: Store, shot: Snapshot) -> None:
     classes = _class_iris()
     rank = {name: n for n, name in enumerate(CLASSES)}
     for iri, kind in _rows(
@@ -219,7 +218,8 @@ def _read_entities(store: Source, shot: Snapshot) -> None:
     found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     for iri, prop, text, tag in _rows(
         store,
-        f"SELECT ?e ?p ?t (LANG(?t) AS ?tag) WHERE {{ VALUES ?p {{ {_values(_NAMES)} }} ?e ?p ?t }}",
+        f"SELECT ?e ?p ?t (LANG(?t) AS ?tag) WHERE {{"
+        f" VALUES ?p {{ {_values(_NAMES)} }} ?e ?p ?t }}",
     ):
         offer = (_NAMES.index(prop), text)
         tag = tag.lower()
@@ -256,7 +256,7 @@ def _read_entities(store: Source, shot: Snapshot) -> None:
             shot.proofs[s, LINKS[p]].add(Proof(page, quote))
 
 
-def _read_relations(store: Source, shot: Snapshot) -> None:
+def _read_relations(store: Store, shot: Snapshot) -> None:
     for iri, kind, source, target, strength, derivation, via in _rows(
         store,
         """SELECT ?r ?k ?from ?to ?strength ?derivation ?via WHERE {
@@ -282,7 +282,7 @@ def _read_relations(store: Source, shot: Snapshot) -> None:
             shot.relations[iri].proofs.add(Proof(page, quote))
 
 
-def _read_events(store: Source, shot: Snapshot) -> None:
+def _read_events(store: Store, shot: Snapshot) -> None:
     for iri, kind, status, earliest, latest in _rows(
         store,
         """SELECT ?e ?k ?status ?earliest ?latest WHERE {
@@ -293,7 +293,19 @@ def _read_events(store: Source, shot: Snapshot) -> None:
         shot.events[iri].add(Event(earliest, latest, slug(kind), slug(status)))
 
 
-def _read_amounts(store: Source, shot: Snapshot) -> None:
+_AMOUNT_FIELDS = (
+    "indicator status unit value low high written earliest latest stage payer"
+).split()
+
+
+def _amount(iri: str, about: str, values: list[str]) -> Amount:
+    amount = Amount(iri, about)
+    for name, value in zip(_AMOUNT_FIELDS, values, strict=True):
+        setattr(amount, name, value)
+    return amount
+
+
+def _read_amounts(store: Store, shot: Snapshot) -> None:
     for row in _rows(
         store,
         """SELECT ?o ?about ?indicator ?status ?unit ?value ?low ?high ?written ?earliest ?latest
@@ -316,12 +328,12 @@ def _read_amounts(store: Source, shot: Snapshot) -> None:
         iri, about, *rest, page, quote = row
         if about not in shot.kinds:
             continue
-        amount = shot.amounts.setdefault(iri, Amount(iri, about, *rest))
+        amount = shot.amounts.setdefault(iri, _amount(iri, about, rest))
         if page:
             amount.proofs.add(Proof(page, quote))
 
 
-def _read_mentions(store: Source, shot: Snapshot) -> None:
+def _read_mentions(store: Store, shot: Snapshot) -> None:
     found = set()
     for page, what, quote in _rows(
         store,

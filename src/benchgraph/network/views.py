@@ -144,7 +144,7 @@ def institutions(shot: Snapshot) -> tuple[set[str], list[Edge]]:
 
 
 def documents(shot: Snapshot) -> tuple[set[str], list[Edge]]:
-    """Policy documents, who publishes them, where they hold, what replaces them, what they carry."""
+    """Policy documents: who publishes them, where they hold, what replaces or rests on them."""
     own = _of_kind(shot, "PolicyDocument")
     links = _from_links(
         shot,
@@ -243,7 +243,7 @@ def _ends(edges: Iterable[Edge]) -> set[str]:
 def surroundings(
     nodes: set[str], edges: list[Edge], centre: str, hops: int
 ) -> tuple[set[str], list[Edge]]:
-    """What lies within ``hops`` steps of ``centre``, in either direction, with the edges between."""
+    """What lies within ``hops`` steps of ``centre`` in either direction, and its edges."""
     beside: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
         beside[edge.source].add(edge.target)

@@ -68,7 +68,7 @@ VIEWS = _texts(
     """
     cases | Cases and what links them | 案例及其关联 | 事例とそのつながり
     institutions | Who works with whom | 机构合作网络 | 機関の協働関係
-    documents | Policy documents and what stands under them | 政策文件及其依据关系 | 政策文書と関連対象
+    documents | Policy documents and what rests on them | 政策文件及其关联 | 政策文書と関連対象
     funding | Who funds what | 资金流向 | 資金の流れ
     mentions | Pages and what they mention | 页面与提及对象 | ページと言及対象
     ego | The surroundings of | 关联范围： | 周辺：

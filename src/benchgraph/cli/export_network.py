@@ -1,0 +1,76 @@
+"""``benchgraph export network``: a view of the graph for Gephi, Cytoscape, a page or a slide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from benchgraph.cli.options import reading_options
+from benchgraph.network import FORMATS, VIEWS
+
+if TYPE_CHECKING:
+    from benchgraph.store import Store
+
+
+@click.command()
+@click.option("--view", type=click.Choice(list(VIEWS)), default="cases", show_default=True)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="By default what the ending of --out says.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; for csv a folder.")
+@click.option("--entity", metavar="ENTITY", help="Where view ego starts.")
+@click.option("--hops", type=int, default=1, show_default=True, help="How far view ego reaches.")
+@click.option("--lang", default="en", show_default=True, help="Language of the labels.")
+@click.option("--isolated/--no-isolated", default=True, help="Keep nodes that have no relation.")
+@click.option("--report", is_flag=True, help="Print central nodes, communities, bridges, loners.")
+@reading_options
+def network(
+    store: Store,
+    view: str,
+    format_name: str | None,
+    out: Path | None,
+    entity: str | None,
+    hops: int,
+    lang: str,
+    isolated: bool,
+    report: bool,
+) -> None:
+    """Write a relation graph: what is linked to what, why, and on which pages it stands.
+
+    \b
+    Examples:
+      benchgraph export network --view cases --out cases.gexf
+      benchgraph export network --view funding --lang zh-Hans --out funding.html
+      benchgraph export network --view ego --entity case:falcon-llm --hops 2 --out falcon.svg
+      benchgraph export network --view institutions --report
+    """
+    from benchgraph.network import analyse, relation_graph, report_text, write_network
+
+    if out is None and not report:
+        raise click.UsageError("name a file with --out, or ask for --report")
+    chosen = _format(format_name, out)
+    graph = relation_graph(store, view, language=lang, entity=entity, hops=hops, isolated=isolated)
+    if not len(graph):
+        click.echo(f"benchgraph: view {view} is empty", err=True)
+    if out is not None:
+        for warning in write_network(graph, out, chosen):
+            click.echo(f"benchgraph: {warning}", err=True)
+        click.echo(
+            f"wrote {len(graph)} nodes and {graph.number_of_edges()} edges to {out}", err=True
+        )
+    if report:
+        click.echo(report_text(analyse(graph)), nl=False)
+
+
+def _format(named: str | None, out: Path | None) -> str:
+    if named is not None or out is None:
+        return named or "gexf"
+    for name, candidate in FORMATS.items():
+        if out.suffix.lower() == candidate.suffix:
+            return name
+    raise click.UsageError(f"say with --format what {out.name} is to be: {', '.join(FORMATS)}")

@@ -1,0 +1,30 @@
+"""Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
+
+from benchgraph.network.entities import find_entity
+from benchgraph.network.formats import FORMATS, Format, write_network
+from benchgraph.network.graph import (
+    EDGE_ATTRIBUTES,
+    NODE_ATTRIBUTES,
+    graph_of,
+    relation_graph,
+)
+from benchgraph.network.measures import Report, analyse, report_text
+from benchgraph.network.snapshot import Snapshot, read_snapshot
+from benchgraph.network.views import VIEWS
+
+__all__ = [
+    "EDGE_ATTRIBUTES",
+    "FORMATS",
+    "NODE_ATTRIBUTES",
+    "VIEWS",
+    "Format",
+    "Report",
+    "Snapshot",
+    "analyse",
+    "find_entity",
+    "graph_of",
+    "read_snapshot",
+    "relation_graph",
+    "report_text",
+    "write_network",
+]

@@ -1,0 +1,62 @@
+"""Names, dates and amounts as text in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchgraph.network import wording
+from benchgraph.network.snapshot import Amount, Event, Snapshot, slug
+from benchgraph.vocab import VOCAB
+
+
+@dataclass
+class Naming:
+    """Names in one language, by the fallback chain of ``Snapshot.name``."""
+
+    shot: Snapshot
+    language: str
+
+    def name(self, iri: str) -> str:
+        return self.shot.name(iri, self.language)
+
+    def concept(self, scheme: str, local: str) -> str:
+        return self.name(f"{VOCAB}{scheme}/{local}") if local else ""
+
+    def relation(self, relation: str) -> str:
+        return wording.say(wording.relation_texts(self.shot, relation), self.language)
+
+    def kind(self, kind: str) -> str:
+        return wording.say(wording.kind_texts(self.shot, kind), self.language)
+
+
+def event_text(naming: Naming, event: Event) -> str:
+    kind = naming.concept("event-kind", event.kind)
+    text = f"{period(event.earliest, event.latest)} {kind}"
+    if event.status in ("planned", "slipped"):
+        text += f" ({naming.concept('event-status', event.status)})"
+    return text
+
+
+def period(earliest: str, latest: str) -> str:
+    """Two bounds in the precision that they came from.
+
+    >>> period("2024-02-01", "2024-02-29"), period("2024-01-01", "2024-12-31")
+    ('2024-02', '2024')
+    """
+    if not latest or earliest == latest:
+        return earliest
+    if earliest.endswith("-01-01") and latest == earliest[:4] + "-12-31":
+        return earliest[:4]
+    if earliest.endswith("-01") and latest[:7] == earliest[:7] and latest[8:] >= "28":
+        return earliest[:7]
+    return f"{earliest}/{latest}"
+
+
+def amount_text(naming: Naming, amount: Amount) -> str:
+    """A money observation in one line: what is written, its status, stage, payer and date."""
+    number = amount.value or "–".join(filter(None, (amount.low, amount.high)))
+    number = amount.written or f"{number} {slug(amount.unit).upper()}".strip()
+    says = [naming.name(term) for term in (amount.status, amount.stage, amount.payer) if term]
+    if amount.earliest:
+        says.append(period(amount.earliest, amount.latest))
+    return f"{number} ({', '.join(says)})"
