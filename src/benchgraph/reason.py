@@ -81,8 +81,12 @@ def _compiled(known: set[Triple], axioms: list[Triple]) -> tuple[Iterable[Triple
 
 
 def _sentence(problem: Inconsistency) -> str:
-    ends = [prefixed(t.value) for t in (problem.left, problem.right, problem.value) if t]
-    return f"{prefixed(problem.node.value)}: {problem.kind} {', '.join(ends)}"
+    node, *ends = (
+        prefixed(str(term).strip("<>"))
+        for term in (problem.node, problem.left, problem.right, problem.value)
+        if term is not None
+    )
+    return f"{node}: {problem.kind} {', '.join(ends)}"
 
 
 def _owlrl(known: set[Triple], axioms: list[Triple]) -> tuple[Iterable[Triple], list[str]]:

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,17 +35,21 @@ def write_release(
 ) -> Release:
     """Write the named graphs of ``quads`` and their merge as the next release under ``out``.
 
-    Raises ReleaseError; the release that stood there stays as it was.
+    Where the current release is the same to the byte, it stays the current one and nothing is
+    written. Raises ReleaseError; the release that stood there stays as it was.
     """
     out = Path(out)
+    contents = _Contents(list(quads), engines, records)
     try:
         out.mkdir(parents=True, exist_ok=True)
         _clean(out)
+        if (current := _current(out)) and current.manifest == contents.manifest:
+            return current
         number = _next_number(out)
         building = out / f".building-{number:03d}-{os.getpid()}"
         building.mkdir()
         try:
-            _fill(building, list(quads), engines, records)
+            contents.write(building)
             final = out / f"{number:03d}"
             building.rename(final)
         except BaseException:
@@ -62,38 +67,54 @@ def write_release(
     return open_release(out)
 
 
-def _fill(folder: Path, quads: list[Quad], engines: dict[str, str], records: int) -> None:
-    lines = sorted_nquads(quads)
-    default = sorted(merged(quads), key=str)
-    nquads = ("\n".join(lines) + "\n").encode()
-    turtle = ox.serialize(
-        (quad.triple for quad in default), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
-    )
-    assert turtle is not None
-    write_bytes(folder / NQUADS, gzip.compress(nquads, mtime=0))
-    write_bytes(folder / TURTLE, turtle)
-    counts: dict[str, int] = {}
-    for quad in set(quads):
-        name = quad.graph_name.value  # type: ignore[union-attr]
-        counts[name] = counts.get(name, 0) + 1
-    manifest = {
-        "name": "benchgraph",
-        "version": __version__,
-        "engines": engines,
-        "records": records,
-        "triples": {"default graph": len(default), "named graphs": dict(sorted(counts.items()))},
-        "sha256": {
-            NQUADS.removesuffix(".gz"): hashlib.sha256(nquads).hexdigest(),
-            TURTLE: hashlib.sha256(turtle).hexdigest(),
-        },
-    }
-    write_text(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    store = ox.Store(str(folder / STORE))
-    store.bulk_extend(dict.fromkeys([*quads, *default]))
-    store.optimize()
-    store.flush()
-    del store
-    _sync(folder)
+class _Contents:
+    """The files of a release as bytes, and the manifest that names them."""
+
+    def __init__(self, quads: list[Quad], engines: dict[str, str], records: int) -> None:
+        self.quads = list(dict.fromkeys(quads))
+        self.default = sorted(merged(self.quads), key=str)
+        self.nquads = ("\n".join(sorted_nquads(self.quads)) + "\n").encode()
+        turtle = ox.serialize(
+            (quad.triple for quad in self.default), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
+        )
+        assert turtle is not None
+        self.turtle = turtle
+        counts = Counter(quad.graph_name.value for quad in self.quads)  # type: ignore[union-attr]
+        self.manifest = {
+            "name": "benchgraph",
+            "version": __version__,
+            "engines": engines,
+            "records": records,
+            "triples": {
+                "default graph": len(self.default),
+                "named graphs": dict(sorted(counts.items())),
+            },
+            "sha256": {
+                NQUADS.removesuffix(".gz"): hashlib.sha256(self.nquads).hexdigest(),
+                TURTLE: hashlib.sha256(self.turtle).hexdigest(),
+            },
+        }
+
+    def write(self, folder: Path) -> None:
+        """Everything into ``folder``, and on the disk."""
+        write_bytes(folder / NQUADS, gzip.compress(self.nquads, mtime=0))
+        write_bytes(folder / TURTLE, self.turtle)
+        store = ox.Store(str(folder / STORE))
+        store.bulk_extend([*self.quads, *self.default])
+        store.optimize()
+        store.flush()
+        del store
+        write_text(folder / MANIFEST, json.dumps(self.manifest, indent=2) + "\n")
+        _sync(folder)
+
+
+def _current(out: Path) -> Release | None:
+    if not (out / CURRENT).is_file():
+        return None
+    try:
+        return open_release(out)
+    except ReleaseError:
+        return None  # a damaged release is replaced
 
 
 def _sync(folder: Path) -> None:

@@ -1,0 +1,73 @@
+"""What every part of the suite shares: the shipped graph built once, and where material may lie."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Git hooks and a developer's own settings must not reach the tests.
+    os.environ.pop("BENCHGRAPH_TRACEBACK", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the test run's own, so that nothing of the user's is read or written."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = os.environ.get("BENCHGRAPH_CACHE")
+    os.environ["BENCHGRAPH_CACHE"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["BENCHGRAPH_CACHE"]
+    else:
+        os.environ["BENCHGRAPH_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def release(cache: Path):
+    """The release of the shipped records."""
+    from benchgraph.release import open_release
+
+    return open_release()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path | None:
+    """The folder with the given source pages, where it is at hand."""
+    return shared_folder()
+
+
+def shared_folder() -> Path | None:
+    """``$BENCHGRAPH_SHARED``, or ``shared`` beside the checkout; None where there is none."""
+    folder = Path(os.environ.get("BENCHGRAPH_SHARED", ROOT.parent / "shared"))
+    return folder if (folder / "pages").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def run(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the installed command in a process of its own, as a user does."""
+
+    def run_command(
+        *arguments: str | Path, input: str | None = None, cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "benchgraph", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            input=input,
+            cwd=cwd,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **env},
+        )
+
+    return run_command
