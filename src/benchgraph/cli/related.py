@@ -1,0 +1,92 @@
+"""``benchgraph related`` and ``benchgraph why``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from benchgraph.cli.options import reading_options
+
+if TYPE_CHECKING:
+    from benchgraph.store import Store
+
+
+@click.command()
+@click.argument("entity")
+@click.option("--type", "type_", metavar="TYPE", help="Only this type, e.g. shared-institution.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--lang", default="en", show_default=True, help="Language of the names.")
+@reading_options
+def related(entity: str, type_: str | None, format_: str, lang: str, store: Store) -> None:
+    """Show what ENTITY is related to, and why: the strongest first, grouped by type.
+
+    On a case, what its subject is related to is shown too.
+
+    \b
+    Examples:
+      benchgraph related cyberport-ai-supercomputing-centre
+      benchgraph related cyberport --type operates --format csv
+    """
+    from benchgraph.query.entities import resolve
+    from benchgraph.query.formats import Screen
+    from benchgraph.relations import related as find_related
+    from benchgraph.relations.present import RELATED_FORMATS
+
+    rows = find_related(store, resolve(store, entity), type_=type_, lang=lang)
+    terminal = sys.stdout.isatty()
+    screen = Screen(shutil.get_terminal_size().columns if terminal else None, terminal)
+    if rows or format_ in ("json", "csv"):
+        click.echo(RELATED_FORMATS[format_](rows, screen), nl=format_ != "csv")
+    if not rows:
+        click.echo(
+            f"nothing is related to {entity!r}" + (f" by {type_}" if type_ else ""), err=True
+        )
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
+@click.option("--lang", default="en", show_default=True, help="Language of the names.")
+@reading_options
+def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> None:
+    """Show the shortest chains of evidence between A and B, in sentences with quotes and pages.
+
+    No chain runs through a region, a whole government, or a publisher. Exit code 1 where nothing
+    connects them.
+
+    \b
+    Example:
+      benchgraph why cyberport-ai-supercomputing-centre nscc
+    """
+    from benchgraph.errors import BenchgraphError, NotFoundError
+    from benchgraph.query.entities import resolve
+    from benchgraph.relations import why as find_chains
+    from benchgraph.relations.present import CHAIN_FORMATS
+
+    start, end = resolve(store, a), resolve(store, b)
+    if start == end:
+        raise BenchgraphError("both names mean the same entity", found=f"{a} and {b}: {start}")
+    chains = find_chains(store, start, end, limit=limit, lang=lang)
+    if not chains:
+        raise NotFoundError(
+            f"nothing connects {a!r} and {b!r}",
+            hint="chains through a region, a whole government or a publisher do not count",
+        )
+    click.echo(CHAIN_FORMATS[format_](chains))

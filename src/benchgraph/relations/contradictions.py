@@ -1,0 +1,238 @@
+"""Find where pages disagree: numbers, dates, claims of being first, owners and issuers.
+
+The definition is that of ``docs/relations.md``. Exact arithmetic needs Python's Decimal, so this is
+a rule in code; everything else of it stands in ``measures`` (when two values disagree).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+from typing import TypeVar
+
+from benchgraph.relations.measures import (
+    CONTRADICTION,
+    Dated,
+    Measure,
+    Period,
+    bounds,
+    date_disagreement,
+    disagreement,
+)
+from benchgraph.relations.model import Relation
+from benchgraph.relations.rules import RuleReport, capped
+from benchgraph.relations.statements import statement_conflicts
+from benchgraph.store import Store
+from benchgraph.vocab import PREFIX_HEADER
+
+STRENGTH = {"contradiction": Decimal("0.9"), "discrepancy": Decimal("0.5")}
+CAP = 100
+Node = TypeVar("Node", Measure, Dated)
+
+_OBSERVATIONS = (
+    PREFIX_HEADER
+    + """SELECT ?thing ?node ?indicator ?status ?value ?min ?max ?approximate ?unit ?factor ?base
+  ?earliest ?latest ?due ?scope ?stage ?payer ?format ?whole WHERE {
+  ?thing bg:observation ?node .
+  ?node bg:indicator ?indicator ; bg:valueStatus ?status .
+  OPTIONAL { ?node bg:value ?value }
+  OPTIONAL { ?node bg:minValue ?min }
+  OPTIONAL { ?node bg:maxValue ?max }
+  OPTIONAL { ?node bg:approximate ?approximate }
+  OPTIONAL { ?node bg:unit ?unit OPTIONAL { ?unit bg:factor ?factor ; bg:baseUnit ?base } }
+  OPTIONAL { ?node bg:earliest ?earliest }
+  OPTIONAL { ?node bg:latest ?latest }
+  OPTIONAL { ?node bg:dueBy ?due }
+  OPTIONAL { ?node bg:scope ?scope }
+  OPTIONAL { ?node bg:moneyStage ?stage }
+  OPTIONAL { ?node bg:payer ?payer }
+  OPTIONAL { ?node bg:floatingPointFormat ?format }
+  OPTIONAL { ?node bg:includedIn ?whole }
+}"""
+)
+_EVENTS = (
+    PREFIX_HEADER
+    + """SELECT ?thing ?node ?kind ?status ?earliest ?latest WHERE {
+  ?thing bg:event ?node . ?node bg:eventKind ?kind .
+  OPTIONAL { ?node bg:eventStatus ?status }
+  OPTIONAL { ?node bg:earliest ?earliest }
+  OPTIONAL { ?node bg:latest ?latest }
+}"""
+)
+_EVIDENCE = (
+    PREFIX_HEADER
+    + """SELECT DISTINCT ?node ?evidence ?page WHERE {
+  { ?thing bg:observation ?node } UNION { ?thing bg:event ?node }
+  ?node bg:evidence ?evidence . ?evidence oa:hasSource ?page }"""
+)
+
+
+def find_contradictions(store: Store) -> tuple[list[Relation], RuleReport]:
+    """Every contradiction and discrepancy of the default graph, and how many were left out.
+
+    The ends are the two observations or events and the shared thing is what they are about; of
+    plain statements the ends are the two values, or the two evidence nodes where the value is a
+    date.
+    """
+    report = RuleReport("contradictions")
+    evidence = _evidence(store)
+    measures = read_measures(store, evidence)
+    found = [
+        *_pairs(_grouped(measures, lambda m: (m.thing, m.indicator)), disagreement),
+        *_first_claims(measures),
+        *_pairs(
+            _grouped(_read_events(store, evidence), lambda e: (e.thing, e.kind)), date_disagreement
+        ),
+        *statement_conflicts(store, STRENGTH),
+    ]
+    kept = capped({relation.iri: relation for relation in found}.values(), "via", CAP, report)
+    report.relations = len(kept)
+    return kept, report
+
+
+def read_measures(
+    store: Store, evidence: dict[str, list[tuple[str, str]]] | None = None
+) -> list[Measure]:
+    """Every observation that has a number, with its bounds in the base unit, in order of IRI."""
+    evidence = _evidence(store) if evidence is None else evidence
+    measures: dict[str, Measure] = {}
+    for row in _text_rows(store, _OBSERVATIONS):
+        node = row["node"]
+        if node in measures:
+            continue
+        unit, factor = row.get("unit"), Decimal(1)
+        if "factor" in row and "base" in row:
+            unit, factor = row["base"], Decimal(row["factor"])
+        low, high = bounds(
+            _number(row.get("value"), factor),
+            _number(row.get("min"), factor),
+            _number(row.get("max"), factor),
+            approximate=row.get("approximate") in ("true", "1"),
+        )
+        if low is None and high is None:
+            continue
+        said = evidence.get(node, [])
+        measures[node] = Measure(
+            iri=node,
+            thing=row["thing"],
+            indicator=row["indicator"],
+            status=_last(row["status"]),
+            unit=unit,
+            low=low,
+            high=high,
+            period=Period(row.get("earliest"), row.get("latest")),
+            due=row.get("due"),
+            facets=(row.get("scope"), row.get("stage"), row.get("payer"), _format(row)),
+            included_in=row.get("whole"),
+            pages=frozenset(page for _, page in said),
+            evidence=tuple(node for node, _ in said),
+        )
+    return [measures[iri] for iri in sorted(measures)]
+
+
+def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> list[Dated]:
+    events: dict[str, Dated] = {}
+    for row in _text_rows(store, _EVENTS):
+        said = evidence.get(row["node"], [])
+        events.setdefault(
+            row["node"],
+            Dated(
+                iri=row["node"],
+                thing=row["thing"],
+                kind=_last(row["kind"]),
+                status=_last(row["status"]) if "status" in row else None,
+                period=Period(row.get("earliest"), row.get("latest")),
+                pages=frozenset(page for _, page in said),
+                evidence=tuple(node for node, _ in said),
+            ),
+        )
+    return [events[iri] for iri in sorted(events)]
+
+
+def _first_claims(measures: Iterable[Measure]) -> Iterator[Relation]:
+    """Two things that both claim the first place of the same ranking at the same time."""
+    one = Decimal(1)
+    firsts = [
+        m
+        for m in measures
+        if _last(m.indicator) == "ranking"
+        and m.facets[0]
+        and m.low
+        and m.high
+        and m.low <= one <= m.high
+        and m.evidence
+    ]
+    for (indicator, _, _), group in _grouped(
+        firsts, lambda m: (m.indicator, m.facets[0] or "", m.status)
+    ).items():
+        for a, b in combinations(group, 2):
+            if a.thing != b.thing and a.period.overlaps(b.period):
+                yield _relation(CONTRADICTION, a, b, indicator, "first-claims")
+
+
+def _pairs(
+    groups: Mapping[tuple[str, ...], list[Node]], judge: Callable[[Node, Node], str | None]
+) -> Iterator[Relation]:
+    for key in sorted(groups):
+        for a, b in combinations(groups[key], 2):
+            verdict = judge(a, b)
+            if verdict:
+                yield _relation(verdict, a, b, a.thing, "contradictions")
+
+
+def _relation(
+    type_: str, a: Measure | Dated, b: Measure | Dated, via: str, derivation: str
+) -> Relation:
+    return Relation(
+        type=type_,
+        from_=a.iri,
+        to=b.iri,
+        via=via,
+        strength=STRENGTH[type_],
+        derivation=derivation,
+        from_evidence=a.evidence,
+        to_evidence=b.evidence,
+    ).in_order()
+
+
+def _grouped(
+    items: Iterable[Node], key: Callable[[Node], tuple[str, ...]]
+) -> dict[tuple[str, ...], list[Node]]:
+    groups: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups
+
+
+def _evidence(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """Node → its evidence nodes with the page of each, in order."""
+    found = defaultdict(list)
+    for row in _text_rows(store, _EVIDENCE):
+        found[row["node"]].append((row["evidence"], row["page"]))
+    return {node: sorted(said) for node, said in found.items()}
+
+
+def _text_rows(store: Store, query: str) -> list[dict[str, str]]:
+    """Rows as text, in an order that does not hang on the store."""
+    rows = [{k: v.value for k, v in row.items()} for row in store.select(query).dicts()]
+    return sorted(rows, key=lambda row: sorted(row.items()))
+
+
+def _number(text: str | None, factor: Decimal) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        return Decimal(text) * factor
+    except InvalidOperation:
+        return None  # not a number: the shapes report it
+
+
+def _format(row: dict[str, str]) -> str | None:
+    name = row.get("format")
+    return None if name is None or _last(name) == "unknown" else name
+
+
+def _last(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]

@@ -1,0 +1,110 @@
+"""Derive every relation: the rules by name, then what needs exact arithmetic, then cases."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, Triple
+
+from benchgraph.relations.contradictions import find_contradictions
+from benchgraph.relations.lifting import lift, merge
+from benchgraph.relations.model import RELATIONS_GRAPH, Relation
+from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rule
+from benchgraph.store import EmbeddedStore, Store
+
+_SUBJECTS = """SELECT ?case ?thing WHERE {
+  ?case a <https://w3id.org/benchgraph/ontology#Case> ;
+    <https://w3id.org/benchgraph/ontology#subject> ?thing }"""
+
+
+@dataclass
+class RelationReport:
+    """How many relations there are of each type, and what each rule left out."""
+
+    rules: list[RuleReport] = field(default_factory=list)
+    by_type: dict[str, int] = field(default_factory=dict)
+    lifted: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON would hold it."""
+        return asdict(self)
+
+    def left_out(self) -> list[str]:
+        """One sentence for each thing left out; empty where nothing was."""
+        sentences = []
+        for rule in self.rules:
+            for hub, members in sorted(rule.too_common.items()):
+                sentences.append(f"{rule.rule}: {hub} has {members} members and relates nothing")
+            for hub, number in sorted(rule.over_cap.items()):
+                sentences.append(f"{rule.rule}: {number} weaker relations at {hub} left out")
+            if rule.without_evidence:
+                sentences.append(
+                    f"{rule.rule}: {rule.without_evidence} relations without evidence on both"
+                    " sides left out"
+                )
+        return sentences
+
+
+@dataclass(frozen=True)
+class DeriveResult:
+    """Relations in order of their IRIs, their quads in the relations graph, and the report."""
+
+    relations: list[Relation]
+    quads: list[Quad]
+    report: RelationReport
+
+
+def derive(store: Store | ox.Store, rules: Sequence[Rule] | None = None) -> DeriveResult:
+    """Every relation that the default graph of ``store`` (asserted and inferred) holds.
+
+    ``rules`` defaults to the shipped queries/relations/. The same graph gives the same relations in
+    the same order. Nothing is written. Raises QueryError for a rule that cannot be run.
+    """
+    if isinstance(store, ox.Store):
+        store = EmbeddedStore(store)
+    report = RelationReport()
+    found: dict[str, Relation] = {}
+    made: list[Triple] = []
+    for rule in sorted(read_rules() if rules is None else rules, key=lambda rule: rule.name):
+        relations, evidence, rule_report = run_rule(rule, store)
+        report.rules.append(rule_report)
+        made += evidence
+        _add(found, relations)
+    relations, rule_report = find_contradictions(store)
+    report.rules.append(rule_report)
+    _add(found, relations)
+    cases: dict[str, list[str]] = defaultdict(list)
+    for case, thing in store.select(_SUBJECTS):
+        assert isinstance(case, NamedNode) and isinstance(thing, NamedNode)
+        cases[thing.value].append(case.value)
+    before = len(found)
+    _add(found, lift([found[iri] for iri in sorted(found)], cases))
+    report.lifted = len(found) - before
+    ordered = [found[iri] for iri in sorted(found)]
+    counts = Counter(relation.type for relation in ordered)
+    report.by_type = {name: counts[name] for name in sorted(counts)}
+    return DeriveResult(ordered, _quads(ordered, made), report)
+
+
+def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
+    for relation in relations:
+        iri = relation.iri
+        found[iri] = merge(relation, found[iri]) if iri in found else relation
+
+
+def _quads(relations: Sequence[Relation], made: Iterable[Triple]) -> list[Quad]:
+    quads = [quad for relation in relations for quad in relation.quads()]
+    used = {
+        evidence
+        for relation in relations
+        for evidence in (*relation.from_evidence, *relation.to_evidence)
+    }
+    for triple in made:
+        if isinstance(triple.subject, NamedNode) and triple.subject.value in used:
+            quads.append(Quad(triple.subject, triple.predicate, triple.object, RELATIONS_GRAPH))
+    # One plain triple serves all relations between the same two things.
+    return sorted(set(quads), key=str)

@@ -1,0 +1,59 @@
+"""What relates the thing relates the case that profiles it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import product
+
+from benchgraph.relations.model import SYMMETRIC, Relation
+
+# Between pages, observations or names, not between things that a case could stand for.
+NOT_LIFTED = frozenset("same-subject contradiction discrepancy possibly-different-things".split())
+
+
+def lift(relations: Iterable[Relation], cases: Mapping[str, Iterable[str]]) -> list[Relation]:
+    """``relations`` again between the cases that profile their ends.
+
+    ``cases``: thing → the cases whose subject it is. Where only one end is profiled, the other end
+    stays the thing itself. The strength, the evidence and the shared thing stay; a relation that
+    had no shared thing now goes ``via`` the thing that was lifted. A case is never related to its
+    own subject, nor to itself.
+    """
+    subjects = {(case, thing) for thing, all_cases in cases.items() for case in all_cases}
+    lifted = []
+    for relation in relations:
+        if relation.type in NOT_LIFTED:
+            continue
+        starts = sorted(cases.get(relation.from_, ())) or [relation.from_]
+        ends = sorted(cases.get(relation.to, ())) or [relation.to]
+        for start, end in product(starts, ends):
+            if (start, end) == (relation.from_, relation.to) or start == end:
+                continue
+            if subjects & {(start, end), (end, start), (start, relation.to), (end, relation.from_)}:
+                continue
+            via = relation.via or (relation.to if end != relation.to else relation.from_)
+            lifted.append(replace(relation, from_=start, to=end, via=via).in_order())
+    return _once(lifted)
+
+
+def _once(relations: Iterable[Relation]) -> list[Relation]:
+    """Relations with the same IRI as one: the greatest strength, the evidence of all."""
+    kept: dict[str, Relation] = {}
+    for relation in relations:
+        other = kept.get(relation.iri)
+        if other is not None:
+            relation = merge(relation, other)
+        kept[relation.iri] = relation
+    return list(kept.values())
+
+
+def merge(one: Relation, other: Relation) -> Relation:
+    """Two findings of the same relation as one. The derivation is that of the stronger."""
+    assert one.iri == other.iri and (one.type not in SYMMETRIC or one.from_ < one.to)
+    stronger = min((one, other), key=lambda relation: (-relation.strength, relation.derivation))
+    return replace(
+        stronger,
+        from_evidence=tuple(sorted({*one.from_evidence, *other.from_evidence})),
+        to_evidence=tuple(sorted({*one.to_evidence, *other.to_evidence})),
+    )

@@ -1,0 +1,140 @@
+"""Where the evidence of a plain triple disagrees: owner, operator, issuer, date of a document.
+
+An evidence node says which property it supports, not which value; its quote does. So two evidence
+nodes are in conflict where the quotes name different values and no page names both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY
+from benchgraph.relations.model import Relation
+from benchgraph.store import Store
+from benchgraph.vocab import BG, DCTERMS, PREFIX_HEADER
+
+# Several institutions may operate one thing, so different operators weigh less.
+_WEIGHT = {
+    BG.owner.value: CONTRADICTION,
+    DCTERMS.publisher.value: CONTRADICTION,
+    BG.operator.value: DISCREPANCY,
+}
+_VALUES = (
+    PREFIX_HEADER
+    + """SELECT ?thing ?property ?value ?name WHERE {
+  VALUES ?property { bg:owner bg:operator dcterms:publisher }
+  ?thing ?property ?value . ?value skos:prefLabel|skos:altLabel ?name
+  MINUS { ?thing a bg:Page } }"""
+)
+_QUOTES = (
+    PREFIX_HEADER
+    + """SELECT ?thing ?property ?evidence ?page ?quote WHERE {
+  VALUES ?property { bg:owner bg:operator dcterms:publisher bg:date }
+  ?thing bg:evidence ?evidence .
+  ?evidence bg:supports ?property ; oa:hasSource ?page ; oa:hasSelector/oa:exact ?quote
+  MINUS { ?thing a bg:Page } }"""
+)
+_PARENTS = (
+    PREFIX_HEADER
+    + """SELECT ?part ?whole WHERE {
+  ?part org:transitiveSubOrganizationOf|bg:underGovernment ?whole }"""
+)
+_DATES = (
+    PREFIX_HEADER
+    + "SELECT ?thing ?date WHERE { ?thing bg:date ?date . ?thing a bg:PolicyDocument }"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Quote:
+    """Evidence for a plain triple, with its page and words."""
+
+    evidence: str
+    page: str
+    words: str
+
+
+def statement_conflicts(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
+    """Contradictions and discrepancies between plain triples, in order."""
+    quotes: dict[tuple[str, str], set[Quote]] = defaultdict(set)
+    for thing, property_, evidence, page, words in _texts(store, _QUOTES):
+        quotes[thing, property_].add(Quote(evidence, page, words))
+    yield from _named_values(store, quotes, strength)
+    yield from _dates(store, quotes, strength)
+
+
+def _named_values(
+    store: Store, quotes: Mapping[tuple[str, str], set[Quote]], strength: Mapping[str, Decimal]
+) -> Iterator[Relation]:
+    names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for thing, property_, value, name in _texts(store, _VALUES):
+        names[thing, property_][value].add(name)
+    contested = {key: values for key, values in names.items() if len(values) > 1}
+    if not contested:
+        return
+    parents = set(_texts(store, _PARENTS))
+    for key in sorted(contested):
+        thing, property_ = key
+        said = [(quote, named_in(quote.words, contested[key])) for quote in sorted(quotes[key])]
+        for (one, mine), (other, yours) in combinations(said, 2):
+            if not mine or not yours or mine & yours or one.page == other.page:
+                continue
+            a, b = min(mine), min(yours)
+            if (a, b) in parents or (b, a) in parents:
+                continue
+            together = any({a, b} <= named for _, named in said)
+            type_ = DISCREPANCY if together else _WEIGHT[property_]
+            yield Relation(
+                type_,
+                a,
+                b,
+                strength[type_],
+                "statements",
+                thing,
+                (one.evidence,),
+                (other.evidence,),
+            ).in_order()
+
+
+def named_in(words: str, names: Mapping[str, set[str]]) -> frozenset[str]:
+    """Which values the words of a quote name, by any of their names, as whole words."""
+    return frozenset(
+        value
+        for value, labels in names.items()
+        if any(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.I) for label in labels)
+    )
+
+
+def _dates(
+    store: Store, quotes: Mapping[tuple[str, str], set[Quote]], strength: Mapping[str, Decimal]
+) -> Iterator[Relation]:
+    """Documents with dates in different years, each said by the quote that holds that year."""
+    years: dict[str, set[str]] = defaultdict(set)
+    for thing, date in _texts(store, _DATES):
+        years[thing].add(date[:4])
+    for thing in sorted(thing for thing, found in years.items() if len(found) > 1):
+        said = [
+            (quote, frozenset(year for year in years[thing] if year in quote.words))
+            for quote in sorted(quotes.get((thing, BG.date.value), ()))
+        ]
+        for (one, mine), (other, yours) in combinations(said, 2):
+            if mine and yours and not mine & yours and one.page != other.page:
+                yield Relation(
+                    CONTRADICTION,
+                    one.evidence,
+                    other.evidence,
+                    strength[CONTRADICTION],
+                    "statements",
+                    thing,
+                    (one.evidence,),
+                    (other.evidence,),
+                ).in_order()
+
+
+def _texts(store: Store, query: str) -> list[tuple[str, ...]]:
+    return sorted(tuple(term.value if term else "" for term in row) for row in store.select(query))

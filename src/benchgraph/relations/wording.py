@@ -1,0 +1,193 @@
+"""Names and sentences for people: what a node is called, and what an edge says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from benchgraph.iris import local_id
+from benchgraph.query.entities import labels as entity_labels
+from benchgraph.store import Store
+from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, SCHEMA
+
+# a and b are the ends of the relation in its direction, via is the shared thing.
+RELATION_SENTENCES = {
+    "same-subject": "{a} and {b} are both about {via}",
+    "shared-institution": "{a} and {b} share the institution {via}",
+    "shared-document": "{a} and {b} both stand under {via}",
+    "mentions": "{a} names {b} without linking to it",
+    "lesson-for": "{a} holds a lesson for {b}",
+    "comparison-with": "{a} is compared with {b}",
+    "succession": "{a} was followed by {b}",
+    "same-citation": "{a} and {b} cite the same source, {via}",
+    "operates": "{a} operates {b}",
+    "funds": "{a} pays for {b}",
+    "regulates": "{a} regulates {b}",
+    "issues": "{a} issued {b}",
+    "contradiction": "{a} contradicts {b}",
+    "discrepancy": "{a} and {b} do not quite agree",
+    "possibly-different-things": "{a} and {b} bear the same name and may be different things",
+}
+DERIVATION_SENTENCES = {
+    "under-document": "{other} stands under {via}",
+    "issues-for": "{a} issued {via}, under which {b} stands",
+    "first-claims": "{a} and {b} both claim the first place",
+}
+# A plain triple a –property→ b.
+STATEMENT_SENTENCES = {
+    BG.operator.value: "{b} operates {a}",
+    BG.owner.value: "{b} owns {a}",
+    BG.funder.value: "{b} pays for {a}",
+    BG.regulator.value: "{b} regulates {a}",
+    BG.participant.value: "{b} takes part in {a}",
+    BG.underDocument.value: "{a} stands under {b}",
+    BG.subject.value: "{a} profiles {b}",
+    BG.page.value: "{a} is the case of the page {b}",
+    SCHEMA.about.value: "the page {a} is about {b}",
+    DCTERMS.publisher.value: "{b} issued {a}",
+    DCTERMS.isPartOf.value: "{a} is part of {b}",
+    ORG.subOrganizationOf.value: "{a} is part of {b}",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Shown:
+    """Evidence as it is shown: the page, and its words where they were read."""
+
+    page: str
+    quote: str | None = None
+
+    def __str__(self) -> str:
+        return f"“{self.quote}” ({self.page})" if self.quote else self.page
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What nodes are called in one language, with English and then any other to fall back on."""
+
+    names: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def __getitem__(self, iri: str) -> str:
+        return self.names.get(iri) or local_id(iri)
+
+    def kind(self, iri: str) -> str:
+        """The most telling of its classes (Case, Facility …); empty where it has none of ours."""
+        return self.kinds.get(iri, "")
+
+
+def values_clause(iris: Iterable[str]) -> str:
+    """IRIs as the body of a VALUES clause, each checked and written by the library."""
+    return " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
+
+
+def read_labels(store: Store, iris: Iterable[str], lang: str = "en") -> Labels:
+    """The names and kinds of ``iris``. An observation or event is called by what it says."""
+    iris = set(iris)
+    nodes = values_clause(iris)
+    if not nodes:
+        return Labels({}, {})
+    names = entity_labels(store, iris, lang)
+    return Labels({**_statements(store, nodes, lang), **names}, _kinds(store, nodes))
+
+
+_KIND_ORDER = (
+    "Case Facility FundingScheme Programme Initiative Product Institution Region PolicyDocument"
+    " Page Observation Event Evidence"
+).split()
+
+
+def _kinds(store: Store, nodes: str) -> dict[str, str]:
+    rows = store.select(
+        PREFIX_HEADER + f"SELECT ?node ?kind WHERE {{ VALUES ?node {{ {nodes} }} ?node a ?kind }}"
+    )
+    kinds: dict[str, str] = {}
+    for node, kind in rows:
+        assert node is not None and kind is not None
+        name = kind.value.removeprefix(str(BG))
+        if name in _KIND_ORDER:
+            known = kinds.get(node.value, name)
+            kinds[node.value] = min(name, known, key=_KIND_ORDER.index)
+    return kinds
+
+
+def _statements(store: Store, nodes: str, lang: str) -> dict[str, str]:
+    """Observations as ``3000 PFLOPS (target, 2026)``, events as ``launched 2023``."""
+    rows = store.select(
+        PREFIX_HEADER
+        + f"""SELECT ?node ?thing ?what ?status ?stated ?value ?date WHERE {{
+  VALUES ?node {{ {nodes} }}
+  {{ ?owner bg:observation ?node . ?node bg:indicator ?what ; bg:valueStatus ?status .
+    OPTIONAL {{ ?node bg:sourceValue ?stated }} OPTIONAL {{ ?node bg:value ?value }} }}
+  UNION {{ ?owner bg:event ?node . ?node bg:eventKind ?what
+    OPTIONAL {{ ?node bg:eventStatus ?status }} }}
+  OPTIONAL {{ ?node bg:date ?date }}
+  OPTIONAL {{ ?owner skos:prefLabel ?thing FILTER(LANG(?thing) = "{_language(lang)}") }}
+}}"""
+    )
+    names: dict[str, str] = {}
+    for row in sorted(rows.dicts(), key=lambda row: sorted((k, v.value) for k, v in row.items())):
+        text = {key: term.value for key, term in row.items()}
+        what = text["what"].rsplit("/", 1)[-1].replace("-", " ")
+        number = text.get("stated") or text.get("value")
+        status = text.get("status", "").rsplit("/", 1)[-1]
+        about = ", ".join(part for part in (status, text.get("date")) if part)
+        said = f"{what} {number}" if number else what
+        thing = f"{text['thing']}: " if "thing" in text else ""
+        names.setdefault(text["node"], thing + said + (f" ({about})" if about else ""))
+    return names
+
+
+def _language(lang: str) -> str:
+    return "".join(c for c in lang.lower() if c.isalnum() or c == "-")
+
+
+def relation_sentence(
+    type_: str, derivation: str, start: str, end: str, via: str | None, labels: Labels
+) -> str:
+    """What a relation says, on one line and without a full stop."""
+    template = DERIVATION_SENTENCES.get(derivation) or RELATION_SENTENCES.get(
+        type_, "{a} is related to {b}"
+    )
+    names = {"a": labels[start], "b": labels[end], "via": labels[via] if via else "each other"}
+    names["other"] = names["b"] if via == start else names["a"]
+    if derivation == "under-document" and via not in (start, end):
+        template = RELATION_SENTENCES["shared-document"]
+    sentence = template.format(**names)
+    if via and "{via}" not in template and via not in (start, end):
+        sentence += f" ({names['via']})"
+    return sentence
+
+
+def read_evidence(store: Store, pairs: str) -> dict[str, dict[str, list[Shown]]]:
+    """Key → side → what shows it. ``pairs``: a pattern that binds ?key, ?side and ?evidence."""
+    rows = store.select(
+        PREFIX_HEADER
+        + f"""SELECT DISTINCT ?key ?side ?page ?quote WHERE {{ {pairs}
+  ?evidence oa:hasSource ?page OPTIONAL {{ ?evidence oa:hasSelector/oa:exact ?quote }} }}"""
+    )
+    found: dict[str, dict[str, list[Shown]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.dicts():
+        quote = row["quote"].value if "quote" in row else None
+        found[row["key"].value][row["side"].value].append(Shown(row["page"].value, quote))
+    for sides in found.values():
+        for side in sides.values():
+            # Words that were read come before a page that only said so.
+            side.sort(key=lambda shown: (shown.quote is None, shown.page, shown.quote or ""))
+    return found
+
+
+def relation_evidence(store: Store, relations: Iterable[str]) -> dict[str, dict[str, list[Shown]]]:
+    """The evidence of relations, by side: ``from`` and ``to``."""
+    nodes = values_clause(relations)
+    if not nodes:
+        return {}
+    return read_evidence(
+        store,
+        f"""VALUES ?key {{ {nodes} }}
+  {{ ?key bg:fromEvidence ?evidence . BIND("from" AS ?side) }}
+  UNION {{ ?key bg:toEvidence ?evidence . BIND("to" AS ?side) }}""",
+    )
