@@ -125,29 +125,34 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     files += [(path, VOCAB_GRAPH) for path in sorted((folder / "vocab").glob("*.ttl"))]
     quads: dict[Quad, None] = {}
     for path, graph in files:
-        for triple in turtle_triples(path):
+        for triple in named_nodes(turtle_triples(path), path.stem):
             quads[Quad(triple.subject, triple.predicate, triple.object, graph)] = None
     return list(quads)
 
 
 def turtle_triples(path: Path) -> list[Triple]:
-    """The triples of a Turtle file; its blank nodes get IRIs by their order in the file.
-
-    Raises RecordError with the line where it is not Turtle.
-    """
+    """The triples of a Turtle file. Raises RecordError with the line where it is not Turtle."""
     try:
-        quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
+        return [q.triple for q in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
         raise RecordError(
             "this is not Turtle", path=path, line=error.lineno, found=error.msg
         ) from None
+
+
+def named_nodes(triples: Iterable[Triple], stem: str) -> list[Triple]:
+    """``triples`` with an IRI for every blank node, by the order in which they first stand there.
+
+    Nothing that is published has a blank node; shapes keep theirs, since a path that has a name
+    would be read as a property.
+    """
     names: dict[BlankNode, NamedNode] = {}
 
     def named(term: Any) -> Any:
         if not isinstance(term, BlankNode):
             return term
         if term not in names:
-            names[term] = NamedNode(f"{BASE}ontology/node/{path.stem}-{len(names) + 1}")
+            names[term] = NamedNode(f"{BASE}ontology/node/{stem}-{len(names) + 1}")
         return names[term]
 
-    return [Triple(named(quad.subject), quad.predicate, named(quad.object)) for quad in quads]
+    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]

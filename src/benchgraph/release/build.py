@@ -126,4 +126,4 @@ def build_release(
 
 def _insist(report: Report) -> None:
     if not report.conforms:
-        raise DoesNotConform(render(report, "table").rstrip())
+        raise DoesNotConform(render(report.only("Violation"), "table").rstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,12 @@ def place(result: Result) -> str:
 
 def _subject(result: Result) -> str:
     where = prefixed(result.focus)
-    return f"{where} → {prefixed(result.path)}" if result.path else where
+    return f"{where} → {_path(result.path)}" if result.path else where
+
+
+def _path(text: str) -> str:
+    """A path with its IRIs shortened."""
+    return re.sub(r"<([^<>]+)>", lambda match: prefixed(match.group(1)), prefixed(text))
 
 
 def _value(result: Result) -> str:

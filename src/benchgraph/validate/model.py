@@ -52,6 +52,11 @@ class Report:
         """Whether nothing is a violation; warnings and hints do not count."""
         return not any(result.severity == "Violation" for result in self.results)
 
+    def only(self, severity: str) -> Report:
+        """The report with the findings of one severity alone."""
+        found = [result for result in self.results if result.severity == severity]
+        return Report(found, self.records, self.engine, self.notes)
+
     @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each severity."""

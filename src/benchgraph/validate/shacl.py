@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,6 +16,10 @@ from benchgraph.resources import resource_dir
 from benchgraph.triples import turtle_triples
 from benchgraph.validate.model import Result
 from benchgraph.vocab import SH
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 
 ENGINES = ("fast", "reference")
 
@@ -87,7 +92,6 @@ def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
 def _read_report(report: object, shapes: Shapes) -> list[Result]:
     """The results of a SHACL report graph of rdflib."""
     from rdflib import Graph, URIRef
-    from rdflib.term import Node
 
     assert isinstance(report, Graph)
     sh = str(SH)
@@ -106,7 +110,7 @@ def _read_report(report: object, shapes: Shapes) -> list[Result]:
         results.append(
             Result(
                 focus=one(node, "focusNode"),
-                path=one(node, "resultPath"),
+                path=path_text(report, report.value(node, URIRef(sh + "resultPath"))),
                 value=one(node, "value"),
                 component=one(node, "sourceConstraintComponent").removeprefix(sh),
                 shape=shape,
@@ -116,3 +120,36 @@ def _read_report(report: object, shapes: Shapes) -> list[Result]:
             )
         )
     return results
+
+
+def path_text(graph: Graph, path: Node | None) -> str:
+    """A SHACL path as SPARQL would write it, IRIs without brackets where it is one property."""
+    from rdflib import RDF, URIRef
+    from rdflib.collection import Collection
+
+    if path is None:
+        return ""
+    if isinstance(path, URIRef):
+        return str(path)
+
+    def part(node: Node) -> str:
+        text = path_text(graph, node)
+        return f"<{text}>" if isinstance(node, URIRef) else f"({text})"
+
+    for name, form in _PATHS.items():
+        if (inner := graph.value(path, URIRef(str(SH) + name))) is not None:
+            if name == "alternativePath":
+                return "|".join(part(each) for each in Collection(graph, inner))
+            return form.format(part(inner))
+    if (path, RDF.first, None) in graph:
+        return "/".join(part(each) for each in Collection(graph, path))
+    return ""
+
+
+_PATHS = {
+    "inversePath": "^{}",
+    "alternativePath": "{}",
+    "zeroOrMorePath": "{}*",
+    "oneOrMorePath": "{}+",
+    "zeroOrOnePath": "{}?",
+}
