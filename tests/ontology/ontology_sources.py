@@ -107,7 +107,7 @@ def closed_namespaces() -> dict[str, vocab.Namespace]:
 
 
 def python_terms(path: Path) -> set[str]:
-    """The terms that a module takes from the closed namespaces: ``BG.operator`` or ``BG["from"]``."""
+    """The terms that a module takes from closed namespaces, as BG.operator or BG["from"]."""
     namespaces = closed_namespaces()
     text = path.read_text()
     uses = re.findall(rf"\b({'|'.join(namespaces)})(?:\.|\[\")([A-Za-z]\w*)", text)
