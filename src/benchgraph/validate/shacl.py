@@ -39,8 +39,8 @@ def load_shapes(folder: Path | None = None, *, derived: bool = False) -> Shapes:
     folder = folder or resource_dir("shapes")
     shared = sorted(folder.glob("*.ttl"))
     files = sorted((folder / "derived").glob("*.ttl")) if derived else shared
-    if derived:  # the prefixes that SPARQL constraints declare are shared
-        files += [path for path in shared if path.stem == "prefixes"]
+    if derived:  # prefixes of SPARQL constraints and the kinds of value are shared
+        files += [path for path in shared if path.stem in {"prefixes", "helpers"}]
     triples = [triple for path in files for triple in turtle_triples(path)]
     return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message))
 

@@ -1,0 +1,254 @@
+"""A release is written whole or not at all, and the same records give the same bytes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+from rdflib.compare import isomorphic, to_isomorphic
+
+from benchgraph.errors import DoesNotConform, ReleaseError
+from benchgraph.release import assemble, build_release, open_release, write_release
+from benchgraph.store import EmbeddedStore
+
+RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
+
+
+@pytest.fixture(scope="module")
+def built():
+    return assemble(RECORDS)
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+
+
+def test_two_builds_have_identical_bytes(built, tmp_path: Path) -> None:
+    one = write_release(built.quads, tmp_path / "a", engines=built.engines, records=7)
+    two = write_release(built.quads[::-1], tmp_path / "b", engines=built.engines, records=7)
+    assert files(one.path) == files(two.path)
+    assert set(files(one.path)) == {"benchgraph.nq.gz", "benchgraph.ttl", "manifest.json"}
+
+
+def test_locale_hash_seed_and_order_of_files_change_nothing(tmp_path: Path) -> None:
+    """The same records in other files, another locale, clock zone and hash seed: the same bytes."""
+    renamed = tmp_path / "renamed"
+    shutil.copytree(RECORDS, renamed / "z")
+    made = []
+    for number, (data, seed, zone) in enumerate(
+        [(RECORDS, "1", "UTC"), (renamed, "77", "Asia/Tokyo")]
+    ):
+        out = tmp_path / str(number)
+        subprocess.run(
+            [sys.executable, "-m", "benchgraph", "build", "--data", data, "--out", out],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+        )
+        made.append(files(open_release(out).path))
+    assert made[0] == made[1]
+
+
+def test_the_manifest_names_the_sha256_of_the_uncompressed_content(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    data = gzip.decompress((release.path / "benchgraph.nq.gz").read_bytes())
+    assert release.manifest["sha256"]["benchgraph.nq"] == hashlib.sha256(data).hexdigest()
+    turtle = (release.path / "benchgraph.ttl").read_bytes()
+    assert release.manifest["sha256"]["benchgraph.ttl"] == hashlib.sha256(turtle).hexdigest()
+    lines = data.decode().splitlines()
+    assert lines == sorted(set(lines))
+
+
+def test_the_counts_are_the_same_in_the_manifest_the_store_and_plain_rdflib(
+    built, tmp_path: Path
+) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    counts = dict(release.manifest["triples"]["named graphs"])
+    stored = release.store.graph_counts()
+    assert stored.pop("") == release.manifest["triples"]["default graph"]
+    assert stored == counts
+    dataset = Dataset()
+    dataset.parse(data=release.nquads(), format="nquads")
+    assert {str(graph.identifier): len(graph) for graph in dataset.graphs() if len(graph)} == counts
+
+
+def test_the_default_graph_holds_every_triple_once(built, tmp_path: Path) -> None:
+    """Two records that state one triple must not make a COUNT of two."""
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    label = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    again = ox.Quad(
+        ox.NamedNode("https://w3id.org/benchgraph/id/region/harbour-city"),
+        ox.NamedNode(label),
+        ox.Literal("Harbour City", language="en"),
+        ox.NamedNode("https://w3id.org/benchgraph/graph/institution/harbour-park"),
+    )
+    twice = write_release([*built.quads, again], tmp_path / "2", engines={}, records=7)
+    query = f'SELECT (COUNT(*) AS ?n) {{ ?s <{label}> "Harbour City"@en }}'
+    (((one,),), ((two,),)) = (release.store.select(query).rows, twice.store.select(query).rows)
+    assert (one.value, two.value) == ("1", "1")
+    named = query.replace("{ ?s", "{ GRAPH ?g { ?s").replace("}", "} }")
+    assert twice.store.select(named).rows[0][0].value == "2"
+
+
+def test_the_turtle_is_the_default_graph(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    read = {quad.triple for quad in ox.parse(path=str(release.path / "benchgraph.ttl"))}
+    stored = {quad.triple for quad in release.store.quads() if quad.graph_name == ox.DefaultGraph()}
+    assert read == stored
+
+
+def test_an_unchanged_graph_writes_nothing(built, tmp_path: Path) -> None:
+    one = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    two = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    assert one.path == two.path
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["001", "CURRENT"]
+
+
+def test_a_changed_graph_is_a_new_release_beside_the_old_one(built, tmp_path: Path) -> None:
+    one = write_release(built.quads[:-1], tmp_path, engines=built.engines, records=7)
+    two = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    assert (one.path.name, two.path.name) == ("001", "002")
+    assert open_release(tmp_path).path == two.path
+    assert open_release(one.path).manifest == one.manifest
+
+
+def test_records_that_violate_a_shape_leave_the_old_release(built, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_release(built.quads, out, engines=built.engines, records=7)
+    before = files(out / "001")
+    data = tmp_path / "data"
+    shutil.copytree(RECORDS, data)
+    facility = data / "facilities" / "harbour-compute.yaml"
+    facility.write_text(facility.read_text().replace("    unit: unit/petaflops\n", ""))
+    with pytest.raises(DoesNotConform) as caught:
+        build_release(data, out)
+    assert "harbour-compute.yaml:" in str(caught.value)
+    assert files(out / "001") == before
+    assert open_release(out).path.name == "001"
+
+
+@pytest.mark.parametrize("pause", [0.2, 0.6, 1.0, 1.6, 2.4, 3.2])
+def test_a_killed_build_leaves_the_old_release_readable(
+    built, tmp_path: Path, pause: float
+) -> None:
+    """Killed at whatever it is doing after ``pause`` seconds; the next build cleans up."""
+    out = tmp_path / "out"
+    old = write_release(built.quads[:-1], out, engines=built.engines, records=7)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchgraph", "build", "--data", RECORDS, "--out", out],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(pause)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    release = open_release(out)
+    assert release.path.name in ("001", "002")
+    if release.path == old.path:
+        assert release.manifest == old.manifest
+    assert release.store.graph_counts()[""] == release.manifest["triples"]["default graph"]
+    assert release.nquads()
+    after = write_release(built.quads, out, engines={"other": "engine"}, records=7)
+    assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+    assert open_release(out).path == after.path
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "_sync", "sync_folder", "write_text"])
+def test_a_write_that_fails_at_any_step_leaves_the_old_release(
+    built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    out = tmp_path / "out"
+    write_release(built.quads[:-1], out, engines=built.engines, records=7)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"benchgraph.release.write.{step}", full)
+    with pytest.raises(ReleaseError, match="as it was"):
+        write_release(built.quads, out, engines=built.engines, records=7)
+    monkeypatch.undo()
+    assert open_release(out).path.name == "001"
+    assert open_release(out).store.graph_counts()[""] > 0
+
+
+def test_a_damaged_file_is_not_read_as_a_release(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    path = release.path / "benchgraph.nq.gz"
+    lines = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+    path.write_bytes(gzip.compress(b"".join(lines[:-1])))
+    with pytest.raises(ReleaseError, match="not those that the manifest names"):
+        release.nquads()
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        release.nquads()
+
+
+@pytest.mark.parametrize("content", [None, "", "nowhere", "{}"])
+def test_a_folder_that_is_no_release_is_said_to_be_none(
+    tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "CURRENT").write_text(content)
+    with pytest.raises(ReleaseError, match="no release here"):
+        open_release(tmp_path)
+
+
+def test_no_blank_node_and_no_control_character_is_published(built) -> None:
+    for quad in built.quads:
+        for term in (quad.subject, quad.object):
+            assert not isinstance(term, ox.BlankNode)
+            assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in term.value)
+
+
+def test_the_release_says_whose_data_it_is(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    assert release.store.ask(
+        "ASK { ?release a <https://w3id.org/benchgraph/ontology#Release> ;"
+        " <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> ;"
+        " <http://purl.org/dc/terms/source> <https://sgai.md/> }"
+    )
+
+
+def test_both_engines_make_the_same_graph(built) -> None:
+    reference = assemble(RECORDS, engine="reference")
+    assert set(reference.quads) == set(built.quads)
+
+
+def test_a_release_read_back_is_the_graph_that_was_built(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    assert set(release.quads()) == set(built.quads)
+    one = Dataset()
+    one.parse(data=release.nquads(), format="nquads")
+    two = Dataset()
+    two.parse(data=ox.serialize(release.store.raw, format=ox.RdfFormat.N_QUADS), format="nquads")
+    for graph in one.graphs():
+        if len(graph):
+            assert isomorphic(to_isomorphic(graph), two.graph(graph.identifier))
+
+
+def test_the_manifest_is_json_without_a_clock(built, tmp_path: Path) -> None:
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    manifest = json.loads((release.path / "manifest.json").read_text())
+    assert set(manifest) == {"name", "version", "engines", "records", "triples", "sha256"}
+
+
+def test_a_store_that_is_not_there_is_one_error(tmp_path: Path) -> None:
+    from benchgraph.errors import StoreError
+
+    with pytest.raises(StoreError, match="no store here"):
+        EmbeddedStore.open(tmp_path / "nothing")
