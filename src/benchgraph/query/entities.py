@@ -137,15 +137,15 @@ def _one_slug(iris: list[str]) -> bool:
 
 
 def _not_found(text: str, names: list[Name]) -> NotFoundError:
-    by_word: dict[str, str] = {}
+    by_word: dict[str, set[str]] = {}
     for name in names:
-        by_word.setdefault(name.text.casefold(), name.iri)
-        by_word.setdefault(name.iri.rpartition("/")[2], name.iri)
+        for word in (name.text.casefold(), name.iri.rpartition("/")[2]):
+            by_word.setdefault(word, set()).add(name.iri)
     wanted = text.rpartition("/")[2].rpartition(":")[2].casefold()
     near = get_close_matches(wanted, by_word, 5, 0.6) or sorted(
         (word for word in by_word if len(wanted) > 2 and wanted in word), key=lambda w: (len(w), w)
     )
-    iris = list(dict.fromkeys(by_word[word] for word in near))[:5]
+    iris = list(dict.fromkeys(iri for word in near for iri in sorted(by_word[word])))[:5]
     return NotFoundError(
         f"nothing here is called {text!r}",
         hint="did you mean " + ", ".join(prefixed(iri) for iri in iris) + "?" if iris else None,

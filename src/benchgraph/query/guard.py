@@ -23,7 +23,7 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # A codepoint escape is decoded before the grammar is applied (SPARQL 1.1 §19.2), so it can hide a
 # keyword, a quotation mark or the end of a comment from whoever reads the text.
 _CODEPOINT_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
-_PREFIX_SIGNS = frozenset("!+-^")
+_PREFIX_SIGNS = ("!", "+", "-", "^", "^^")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ something that can be pickled where it is started afresh, such as ``functools.pa
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -24,7 +26,9 @@ from benchgraph.query.catalogue import read_catalogue
 from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
+from benchgraph.query.lexer import significant
 from benchgraph.store import Rows, Store
+from benchgraph.vocab import ENTITY_PREFIXES, PREFIXES, SCHEME_PREFIXES
 
 
 def answer(store: Store, query: str, form: str) -> Answer:
@@ -54,6 +58,7 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
     """
     limits = limits or Limits()
     form = check(query, limits)
+    query = with_prefixes(query)
     context: Any = multiprocessing.get_context(_start_method())
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
@@ -68,6 +73,23 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
         child.join()
         child.close()
         receiver.close()
+
+
+def with_prefixes(query: str) -> str:
+    """``query`` with declarations in front for those of our prefixes that it uses undeclared.
+
+    They stand on the first line, so that line numbers in messages stay those of ``query``.
+    """
+    prefixes = ENTITY_PREFIXES | SCHEME_PREFIXES | PREFIXES
+    found = list(significant(query))
+    declared = {
+        token.text
+        for before, token in pairwise(found)
+        if before.kind == "word" and before.text.upper() == "PREFIX"
+    }
+    used = {t.text.partition(":")[0] for t in found if t.kind == "prefixed"} & prefixes.keys()
+    lines = [f"PREFIX {p}: <{prefixes[p]}> " for p in sorted(used) if f"{p}:" not in declared]
+    return "".join(lines) + query
 
 
 def _start_method() -> str:
@@ -117,6 +139,7 @@ def _serve_once(
 
 def _confine(limits: Limits) -> None:
     """Bound the memory of this process, and keep what a crash would print off the terminal."""
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource

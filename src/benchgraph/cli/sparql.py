@@ -1,0 +1,98 @@
+"""``benchgraph sparql``: a query of one's own, capped and in a process that can be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from benchgraph.cli.options import open_store, progress_printer
+from benchgraph.cli.screen import screen
+from benchgraph.errors import QueryError
+from benchgraph.query.formats import FORMATS, write_answer
+from benchgraph.query.guard import Limits
+
+if TYPE_CHECKING:
+    from benchgraph.store import Store
+
+MOST_SECONDS = 3600.0
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Read the query from this file (- for standard input).",
+)
+@click.option(
+    "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.05, MOST_SECONDS),
+    default=Limits().seconds,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop the query after this long.",
+)
+@click.option("--release", type=click.Path(path_type=Path), help="Read this release.")
+@click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead.")
+def sparql(
+    query: str | None,
+    file: Path | None,
+    format: str,
+    timeout: float,
+    release: Path | None,
+    endpoint: str | None,
+) -> None:
+    """Run QUERY (SELECT, ASK, CONSTRUCT or DESCRIBE) on the default graph, which holds everything.
+
+    The prefixes bg:, skos:, dcterms:, oa:, org:, prov:, schema: … need not be declared. Refused:
+    SERVICE, FROM, LOAD and every update. Capped: length, nesting, rows, bytes, memory and time.
+
+    \b
+    Examples:
+      benchgraph sparql 'SELECT ?case WHERE { ?case a bg:Case }'
+      benchgraph sparql --file question.rq --format csv --timeout 5
+    """
+    from benchgraph.query.runner import run_guarded
+
+    text = _text(query, file)
+    limits = Limits(seconds=timeout)
+    found = run_guarded(_opener(release, endpoint), text, limits)
+    click.echo(write_answer(found, format, screen()), nl=False)
+
+
+def _text(query: str | None, file: Path | None) -> str:
+    if (query is None) == (file is None):
+        raise click.UsageError("give either a QUERY or --file FILE")
+    if query is not None:
+        return query
+    try:
+        with click.open_file(str(file), "rb") as stream:
+            # One byte more than is allowed is enough to know that it is too long.
+            data: bytes = stream.read(4 * Limits().characters + 1)
+            return data.decode("utf-8-sig")
+    except OSError as error:
+        raise QueryError("the query cannot be read", path=file, found=error.strerror) from None
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            "the query is not UTF-8", path=file, found=f"byte {error.start}: {error.reason}"
+        ) from None
+
+
+def _opener(release: Path | None, endpoint: str | None) -> Callable[[], Store]:
+    """What the child calls to open the store; the shipped graph is prepared before its clock runs.
+
+    The store itself is not opened here: an open store does not survive a fork.
+    """
+    if release is None and endpoint is None:
+        from benchgraph.release.cache import shipped_release
+
+        release = shipped_release(progress_printer("preparing the shipped graph (once)")).path
+    return partial(open_store, release, endpoint)
