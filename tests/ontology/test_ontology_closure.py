@@ -337,7 +337,7 @@ def test_reused_axioms_give_our_nodes_no_other_class_of_ours(
     ("trap", "sign"),
     [
         (
-            "<institution/owner> foaf:homepage <urn:e>. <institution/funder> foaf:homepage <urn:e>.",
+            "<institution/owner> foaf:homepage <x>. <institution/funder> foaf:homepage <x>.",
             (ID["institution/owner"], OWL.sameAs, ID["institution/funder"]),
         ),
         (
