@@ -1,0 +1,111 @@
+"""From a shapes graph to queries: each constraint becomes one SELECT over the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, NamedNode, Store, Triple
+
+from benchgraph.shacl.components import ShapeCompiler
+from benchgraph.shacl.execute import execute
+from benchgraph.shacl.graph import ShapesGraph
+from benchgraph.shacl.results import Check, ShaclResult, Unsupported
+from benchgraph.shacl.targets import Subclasses, target_classes
+from benchgraph.shacl.terms import SUBCLASS_OF, TYPE, Node, Refused, Term, sh
+
+_TARGETS = frozenset(
+    sh(name)
+    for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledShapes:
+    """Shapes that are ready to run, and those that were refused.
+
+    A shape is refused as a whole: everything that one shape with a target reaches is either run
+    here or listed in ``unsupported``.
+    """
+
+    graph: ShapesGraph
+    shapes: tuple[Node, ...]
+    unsupported: tuple[Unsupported, ...]
+
+    def run(self, store: Store) -> list[ShaclResult]:
+        """Validate the store's default graph; results in no particular order. Reads only."""
+        subclasses = _subclasses(store, self._classes())
+        results: list[ShaclResult] = []
+        for check in self.checks(subclasses):
+            results.extend(execute(store, check))
+        return results
+
+    def checks(self, subclasses: Subclasses | None = None) -> Iterator[Check]:
+        """The queries, given the class hierarchy of the data (without one: no subclasses)."""
+        for shape in self.shapes:
+            yield from ShapeCompiler(self.graph, subclasses or {}).checks(shape)
+
+    def remainder(self) -> list[Triple]:
+        """The shapes graph for the reference engine: only refused shapes still have targets."""
+        compiled = set(self.shapes)
+        return [
+            triple
+            for triple in self.graph.triples
+            if triple.subject not in compiled
+            or not (triple.predicate in _TARGETS or _types_as_class(triple))
+        ]
+
+    def _classes(self) -> set[Term]:
+        """Every class that a target or a constraint names."""
+        found = {triple.object for triple in self.graph.triples if triple.predicate == sh("class")}
+        for shape in self.shapes:
+            found.update(target_classes(self.graph, shape))
+        return {term for term in found if not isinstance(term, BlankNode)}
+
+
+def compile_shapes(shapes: Iterable[Triple]) -> CompiledShapes:
+    """Compile a shapes graph. What is not covered is listed in ``unsupported``, never skipped."""
+    graph = ShapesGraph(shapes)
+    compiled: list[Node] = []
+    refused: list[Unsupported] = []
+    empty = Store()
+    for shape in graph.shapes_with_targets():
+        try:
+            for check in ShapeCompiler(graph, {}).checks(shape):
+                _try_query(empty, check)
+        except Refused as why:
+            refused.append(Unsupported(shape, why.name, why.reason))
+        else:
+            compiled.append(shape)
+    return CompiledShapes(graph, tuple(compiled), tuple(refused))
+
+
+def _try_query(empty: Store, check: Check) -> None:
+    try:
+        empty.query(check.query)
+    except SyntaxError as error:
+        raise Refused("sh:select", f"the store does not accept it: {error.msg}") from error
+
+
+def _types_as_class(triple: Triple) -> bool:
+    return triple.predicate == TYPE and str(triple.object).rstrip(">").endswith("#Class")
+
+
+def _subclasses(store: Store, classes: Iterable[Term]) -> Subclasses:
+    """Each class with its subclasses in the data, found by one walk down the hierarchy."""
+    below: dict[Term, list[NamedNode]] = {}
+    for quad in store.quads_for_pattern(None, SUBCLASS_OF, None, None):
+        if isinstance(quad.subject, NamedNode):
+            below.setdefault(quad.object, []).append(quad.subject)
+    found: dict[Term, tuple[NamedNode, ...]] = {}
+    for kind in classes:
+        if isinstance(kind, NamedNode):
+            closed: dict[NamedNode, None] = {kind: None}
+            waiting = [kind]
+            while waiting:
+                for lower in below.get(waiting.pop(), ()):
+                    if lower not in closed:
+                        closed[lower] = None
+                        waiting.append(lower)
+            found[kind] = tuple(closed)
+    return found
