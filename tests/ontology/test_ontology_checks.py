@@ -103,10 +103,11 @@ FAULTS = [
 @pytest.mark.parametrize(
     ("name", "fault"), FAULTS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(FAULTS)]
 )
-def test_check_finds_its_fault(name: str, fault: str) -> None:
+def test_check_finds_its_fault(name: str, fault: str, store: ox.Store) -> None:
     """With a fault of its kind added, the check returns a row."""
     (check,) = [path for path in CHECKS if path.name == f"{name}-violation.rq"]
-    broken = sources()
+    broken = ox.Store()
+    broken.bulk_extend(store)
     broken.update(f"{PREFIXES} INSERT DATA {{ {fault} }}")
     assert answer(broken, check)
 
