@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph import __version__
-from benchgraph.errors import ParameterError
+from benchgraph.errors import ParameterError, shorten
 from benchgraph.iris import prefixed
 from benchgraph.validate.model import Report, Result
 
@@ -31,7 +31,11 @@ def summary(report: Report) -> str:
         f"{count} {_plural(severity, count)}" for severity, count in counts.items() if count
     )
     records = f"{report.records} {'record' if report.records == 1 else 'records'}"
-    verdict = "conform" if report.conforms else "do not conform"
+    one = report.records == 1
+    if report.conforms:
+        verdict = "conforms" if one else "conform"
+    else:
+        verdict = "does not conform" if one else "do not conform"
     return f"{records} {verdict}" + (f": {found}" if found else ": nothing to report")
 
 
@@ -70,7 +74,7 @@ def _text(report: Report) -> str:
         lines = [f"{place(result)}  {result.severity.upper()}", f"  {result.message}"]
         lines.append(f"  at:    {_subject(result)}")
         if found := _value(result):
-            lines.append(f"  found: {found}")
+            lines.append(f"  found: {shorten(found)}")
         if result.fix:
             lines.append(f"  fix:   {result.fix}")
         blocks.append("\n".join(lines))
