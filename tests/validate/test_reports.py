@@ -70,7 +70,7 @@ def test_each_fault_is_found_on_its_line(broken: Path) -> None:
         (facility, line_of(broken / facility, "- indicator"), "Violation"),
         (facility, line_of(broken / facility, "region/x"), "Violation"),
         (park, line_of(broken / park, "statuary"), "Violation"),
-        (case, line_of(broken / case, "assessmentKind"), "Warning"),
+        (case, line_of(broken / case, "text: {ja"), "Warning"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import EngineError
 from benchgraph.resources import resource_dir
+from benchgraph.store import EmbeddedStore
 from benchgraph.triples import turtle_triples
 from benchgraph.validate.model import Result
 from benchgraph.vocab import SH
@@ -71,7 +73,43 @@ def run_shapes(
 
 
 def _compiled(triples: list[Triple], shapes: Shapes) -> tuple[list[Result], str]:
-    return _pyshacl(triples, shapes), "pyshacl"
+    """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
+    from benchgraph.shacl import compile_shapes
+
+    compiled = compile_shapes(shapes.triples)
+    store = EmbeddedStore.memory(Quad(t.subject, t.predicate, t.object) for t in triples)
+    results = [
+        Result(
+            focus=_lexical(found.focus_node),
+            path=_plain_path(found.path_text),
+            value=_lexical(found.value),
+            component=found.component.value.removeprefix(str(SH)),
+            shape=_lexical(found.shape),
+            severity=found.severity.value.removeprefix(str(SH)),
+            message=shapes.messages.get(_lexical(found.constraint))
+            or shapes.messages.get(_lexical(found.shape))
+            or found.message,
+            fix=shapes.fixes.get(_lexical(found.constraint))
+            or shapes.fixes.get(_lexical(found.shape), ""),
+        )
+        for found in compiled.run(store.raw)
+    ]
+    if not compiled.unsupported:
+        return results, "compiled"
+    refused = ", ".join(sorted(str(each) for each in compiled.unsupported))
+    rest = Shapes(compiled.remainder(), shapes.fixes, shapes.messages)
+    return [*results, *_pyshacl(triples, rest)], f"compiled; pyshacl for {refused}"
+
+
+def _lexical(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _plain_path(text: str | None) -> str:
+    """A path that is one property, without its brackets."""
+    if text and re.fullmatch(r"<[^<>]*>", text):
+        return text[1:-1]
+    return text or ""
 
 
 def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
