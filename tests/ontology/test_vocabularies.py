@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from ontology_sources import CONTEXT_FILE, ROOT, VOCAB_FILES, vocabulary_triples
+from ontology_sources import CONTEXT_FILE, VOCAB_FILES, vocabulary_triples
 
 from benchgraph import vocab
 from benchgraph.iris import slugify
@@ -28,10 +28,11 @@ def values(triples: set[ox.Triple], subject: ox.NamedNode, predicate: ox.NamedNo
     return {t.object for t in triples if t.subject == subject and t.predicate == predicate}
 
 
-def wordings() -> Iterator[tuple[str, dict[str, str]]]:
+def wordings(shared: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
     """(scheme, wording by language) of our sample and, where it is at hand, of the whole source."""
     files = [Path(__file__).parent / "wordings.json"]
-    files += (ROOT.parent / "shared" / "facts").glob("observatory-benchmarks.json")
+    if shared:
+        files += (shared / "facts").glob("observatory-benchmarks.json")
     for path in files:
         for case in json.loads(path.read_text())["cases"]:
             yield "case-type", case["type"]
@@ -42,10 +43,12 @@ def wordings() -> Iterator[tuple[str, dict[str, str]]]:
                     yield "axis", fact["value"]
 
 
-def test_every_wording_of_the_source_has_its_concept(triples: set[ox.Triple]) -> None:
+def test_every_wording_of_the_source_has_its_concept(
+    triples: set[ox.Triple], shared: Path | None
+) -> None:
     """Its slug is the English wording's, its labels are the source's own, in each language."""
     seen = 0
-    for scheme, labels in wordings():
+    for scheme, labels in wordings(shared):
         concept = ox.NamedNode(f"{vocab.VOCAB}{scheme}/{slugify(labels['en'])}")
         assert values(triples, concept, vocab.BG.wording) == {SOURCE}, labels
         stated = values(triples, concept, vocab.SKOS.prefLabel)
