@@ -70,7 +70,7 @@ region:north a bg:Region ; skos:prefLabel "North"@en .
 region:south a bg:Region ; skos:prefLabel "South"@en .
 p:harbour a bg:Page ; dcterms:publisher institution:observatory .
 p:grant a bg:Page ; dcterms:publisher institution:observatory ; schema:about initiative:grant .
-p:blueprint a bg:Page ; dcterms:publisher institution:observatory ; 
+p:blueprint a bg:Page ; dcterms:publisher institution:observatory ;
   schema:about document:blueprint .
 p:harbour2 a bg:Page ; dcterms:publisher institution:observatory ; schema:about facility:harbour .
 institution:observatory a bg:Institution ; skos:prefLabel "Observatory"@en .

@@ -116,7 +116,8 @@ def _edges(store: Store, itself: Iterable[str]) -> list[_Edge]:
         + f"""SELECT DISTINCT ?relation ?type ?from ?to ?via ?strength ?derivation WHERE {{
   VALUES ?self {{ {values_clause(itself)} }}
   {{ ?relation bg:from ?self }} UNION {{ ?relation bg:to ?self }}
-  UNION {{ VALUES ?disagreeing {{ <{TYPES}contradiction> <{TYPES}discrepancy> }}
+  UNION {{ VALUES ?disagreeing {{ <{TYPES}contradiction> <{TYPES}discrepancy>
+      <{TYPES}same-subject> }}
     ?relation bg:via ?self ; bg:relationType ?disagreeing }}
   ?relation bg:relationType ?type ; bg:from ?from ; bg:to ?to ; bg:strength ?strength ;
     bg:derivation ?derivation
@@ -181,7 +182,7 @@ def _row(
 ) -> Related:
     outgoing = edge.start in itself
     other = edge.end if outgoing else edge.start
-    if not outgoing and edge.end not in itself:  # a disagreement about the entity
+    if not outgoing and edge.end not in itself:  # two pages, or two statements, about the entity
         direction, label = "both", f"{labels[edge.start]} ↔ {labels[edge.end]}"
     else:
         direction = "both" if edge.type in SYMMETRIC else "out" if outgoing else "in"

@@ -1,4 +1,4 @@
-"""Where the evidence of a plain triple disagrees: owner, operator, issuer, date of a document.
+"""Where the evidence of a plain triple disagrees: owner, issuer, date of a document.
 
 An evidence node says which property it supports, not which value; its quote does. So two evidence
 nodes are in conflict where the quotes name different values and no page names both.
@@ -16,25 +16,19 @@ from itertools import combinations
 from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY
 from benchgraph.relations.model import Relation
 from benchgraph.store import Store
-from benchgraph.vocab import BG, DCTERMS, PREFIX_HEADER
+from benchgraph.vocab import BG, PREFIX_HEADER
 
-# Several institutions may operate one thing, so different operators weigh less.
-_WEIGHT = {
-    BG.owner.value: CONTRADICTION,
-    DCTERMS.publisher.value: CONTRADICTION,
-    BG.operator.value: DISCREPANCY,
-}
 _VALUES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?value ?name WHERE {
-  VALUES ?property { bg:owner bg:operator dcterms:publisher }
+  VALUES ?property { bg:owner dcterms:publisher }
   ?thing ?property ?value . ?value skos:prefLabel|skos:altLabel ?name
   MINUS { ?thing a bg:Page } }"""
 )
 _QUOTES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?evidence ?page ?quote WHERE {
-  VALUES ?property { bg:owner bg:operator dcterms:publisher bg:date }
+  VALUES ?property { bg:owner dcterms:publisher bg:date }
   ?thing bg:evidence ?evidence .
   ?evidence bg:supports ?property ; oa:hasSource ?page ; oa:hasSelector/oa:exact ?quote
   MINUS { ?thing a bg:Page } }"""
@@ -88,7 +82,7 @@ def _named_values(
             if (a, b) in parents or (b, a) in parents:
                 continue
             together = any({a, b} <= named for _, named in said)
-            type_ = DISCREPANCY if together else _WEIGHT[property_]
+            type_ = DISCREPANCY if together else CONTRADICTION
             yield Relation(
                 type_,
                 a,

@@ -157,7 +157,7 @@ def relation_sentence(
     if derivation == "under-document" and via not in (start, end):
         template = RELATION_SENTENCES["shared-document"]
     sentence = template.format(**names)
-    if via and "{via}" not in template and via not in (start, end):
+    if via and "{via}" not in template and names["via"] not in (names["a"], names["b"]):
         sentence += f" ({names['via']})"
     return sentence
 
