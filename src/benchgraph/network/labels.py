@@ -1,0 +1,229 @@
+"""Labels: how wide a text is, where it breaks, and where it stands without covering another.
+
+Each label tries eight places around its node and takes the one that covers least; if some still
+cover each other, the sheet is stretched a little (nodes move apart, text keeps its size) and all are
+placed again.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+ASSETS = Path(__file__).parent / "assets"
+SIZE = 11.0
+SMALL = 9.0
+LINE = 1.22
+WRAP = 128.0
+STRETCHES = (0.62, 0.72, 0.84, 0.96, 1.1, 1.3, 1.55, 1.85, 2.1)
+Box = tuple[float, float, float, float]
+Segment = tuple[float, float, float, float]
+
+
+@cache
+def _widths() -> tuple[int, ...]:
+    return tuple(json.loads((ASSETS / "widths.json").read_text()))
+
+
+def text_width(text: str, size: float) -> float:
+    """The width of ``text`` in points: exact for Latin in the bundled font, 1 em for wide letters."""
+    widths = _widths()
+    total = 0.0
+    for letter in text:
+        number = ord(letter) - 0x20
+        if 0 <= number < len(widths):
+            total += widths[number]
+        elif unicodedata.combining(letter):
+            continue
+        else:
+            total += 1000 if unicodedata.east_asian_width(letter) in "WF" else 600
+    return total * size / 1000
+
+
+def is_bundled(letter: str) -> bool:
+    """Whether the bundled font has ``letter``; the same sets as in ``assets/README.md``."""
+    number = ord(letter)
+    if number < 0x250 or 0x370 <= number < 0x530 or 0x1E00 <= number < 0x1F00:
+        return True
+    if 0x2010 <= number <= 0x2040 or 0x3000 <= number < 0x3100 or 0xFF00 <= number < 0xFFF0:
+        return True
+    for encoding in ("gb2312", "euc_jp", "big5"):
+        try:
+            return len(letter.encode(encoding)) == 2
+        except UnicodeEncodeError:
+            continue
+    return False
+
+
+def wrap(text: str, size: float, width: float = WRAP, lines: int = 2) -> list[str]:
+    """``text`` broken into at most ``lines`` lines of ``width`` points; the rest becomes "…".
+
+    Breaks at spaces, and between any two letters of a script without spaces.
+    """
+    found: list[str] = []
+    current = ""
+    for piece in _pieces(text):
+        if current and text_width(current + piece, size) > width:
+            found.append(current.strip())
+            current = piece.lstrip()
+        else:
+            current += piece
+    found.append(current.strip())
+    found = [line for line in found if line] or [""]
+    if len(found) > lines:
+        found = found[:lines]
+        found[-1] = found[-1].rstrip(" ,;:-–—") + "…"
+    return [_cut(line, size, width * 1.25) for line in found]
+
+
+def _cut(line: str, size: float, width: float) -> str:
+    if text_width(line, size) <= width:
+        return line
+    while line and text_width(line + "…", size) > width:
+        line = line[:-1]
+    return line + "…"
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for letter in text:
+        wide = unicodedata.east_asian_width(letter) in "WF"
+        after_break = not pieces or pieces[-1][-1] in " -/" or wide
+        if after_break and not unicodedata.combining(letter):
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
+
+
+@dataclass
+class Label:
+    """A label of a node at (x, y) with radius r: its lines as (text, size), and where they stand."""
+
+    x: float
+    y: float
+    r: float
+    lines: list[tuple[str, float]]
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    anchor: str = "middle"
+    shown: bool = True
+
+    @property
+    def width(self) -> float:
+        return max((text_width(text, size) for text, size in self.lines), default=0.0)
+
+    @property
+    def height(self) -> float:
+        return sum(size * LINE for _, size in self.lines)
+
+
+@dataclass
+class Sheet:
+    """What labels are placed on: discs and lines that they should not cover."""
+
+    labels: list[Label]
+    segments: list[Segment] = field(default_factory=list)
+
+
+def place(sheet: Sheet, limit: int | None = None) -> int:
+    """Give every label a box, most important first; the number that cover a label or a node.
+
+    Gives up, with a number above ``limit``, as soon as more than ``limit`` do.
+    """
+    discs = [_disc(label) for label in sheet.labels]
+    taken: list[Box] = []
+    covering = 0
+    for n, label in enumerate(sheet.labels):
+        if not label.lines:
+            continue
+        width, height = label.r + label.width + 8, label.r + label.height + 8
+        reach = (label.x - width, label.y - height, label.x + width, label.y + height)
+        near = [
+            box
+            for m, box in enumerate((*discs, *taken))
+            if m != n
+            and box[0] < reach[2]
+            and box[2] > reach[0]
+            and box[1] < reach[3]
+            and box[3] > reach[1]
+        ]
+        lines = [segment for segment in sheet.segments if _cuts(segment, reach)]
+        best: tuple[float, float, Box, str] | None = None
+        for order, (box, anchor) in enumerate(_candidates(label)):
+            covered = sum(_overlap(box, other) for other in near)
+            cost = covered * 4 + order * 3
+            if best is None or cost < best[1]:
+                cost += 22 * sum(1 for segment in lines if _cuts(segment, box))
+                if best is None or cost < best[1]:
+                    best = (covered, cost, box, anchor)
+        assert best is not None
+        label.box, label.anchor = best[2], best[3]
+        taken.append(best[2])
+        covering += best[0] > 0.04 * _area(best[2])
+        if limit is not None and covering > limit:
+            break
+    return covering
+
+
+def hide_covering(labels: list[Label]) -> int:
+    """Leave out labels that still cover an earlier one; how many."""
+    kept: list[Box] = []
+    hidden = 0
+    for label in labels:
+        if any(_overlap(label.box, other) > 0.15 * _area(label.box) for other in kept):
+            label.shown = False
+            hidden += 1
+        else:
+            kept.append(label.box)
+    return hidden
+
+
+def _disc(label: Label) -> Box:
+    return (label.x - label.r, label.y - label.r, label.x + label.r, label.y + label.r)
+
+
+def _candidates(label: Label) -> list[tuple[Box, str]]:
+    x, y, r, w, h = label.x, label.y, label.r + 3, label.width, label.height
+    d = r * 0.72
+    return [
+        ((x + r, y - h / 2, x + r + w, y + h / 2), "start"),
+        ((x - r - w, y - h / 2, x - r, y + h / 2), "end"),
+        ((x - w / 2, y + r, x + w / 2, y + r + h), "middle"),
+        ((x - w / 2, y - r - h, x + w / 2, y - r), "middle"),
+        ((x + d, y + d, x + d + w, y + d + h), "start"),
+        ((x + d, y - d - h, x + d + w, y - d), "start"),
+        ((x - d - w, y + d, x - d, y + d + h), "end"),
+        ((x - d - w, y - d - h, x - d, y - d), "end"),
+    ]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlap(a: Box, b: Box) -> float:
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
+    return width * height if width > 0 and height > 0 else 0.0
+
+
+def _cuts(segment: Segment, box: Box) -> bool:
+    """Whether a segment meets a box (Liang and Barsky's clipping)."""
+    x1, y1, x2, y2 = segment
+    low, high = 0.0, 1.0
+    for delta, start, first, last in (
+        (x2 - x1, x1, box[0], box[2]),
+        (y2 - y1, y1, box[1], box[3]),
+    ):
+        if abs(delta) < 1e-9:
+            if not first <= start <= last:
+                return False
+            continue
+        near, far = sorted(((first - start) / delta, (last - start) / delta))
+        low, high = max(low, near), min(high, far)
+        if low > high:
+            return False
+    return True
