@@ -1,0 +1,154 @@
+"""``benchgraph ingest``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from benchgraph.pages.ingest import Ingestion, Input
+    from benchgraph.registry import Registry
+
+
+@click.command()
+@click.argument("sources", metavar="PATH|DIR|URL…", nargs=-1, required=True)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft records."
+)
+@click.option("--profile", default="sgai", show_default=True, help="Whose pages these are.")
+@click.option(
+    "--report", "report_path", type=click.Path(path_type=Path),
+    help="Write what became of every page, as JSON.",
+)  # fmt: skip
+@click.option(
+    "--registry", type=click.Path(path_type=Path), multiple=True,
+    help="Records whose names are known (by default the shipped ones). May be repeated.",
+)  # fmt: skip
+@click.option("--no-registry", is_flag=True, help="Know no names: everything becomes a draft.")
+@click.option("--sitemap", is_flag=True, help="Each URL names a sitemap, or a site with one.")
+@click.option(
+    "--cache", type=click.Path(path_type=Path),
+    help="Keep fetched pages here: a run that was interrupted resumes, unchanged pages stay.",
+)  # fmt: skip
+@click.option(
+    "--rate", default=1.0, show_default=True, type=click.FloatRange(0.01, 50),
+    help="Pages a second at most, when fetching.",
+)  # fmt: skip
+@click.option(
+    "--allow-private", is_flag=True, help="Fetch from private, loopback and link-local addresses."
+)
+@click.pass_context
+def ingest(
+    context: click.Context, sources: tuple[str, ...], out: Path, profile: str,
+    report_path: Path | None, registry: tuple[Path, ...], no_registry: bool, sitemap: bool,
+    cache: Path | None, rate: float, allow_private: bool,
+) -> None:  # fmt: skip
+    """Read pages of an observatory (HTML or plain text) into draft records.
+
+    A folder is read recursively. Drafts go to --out in the folders of data/; a file in which
+    somebody has set "reviewStatus: reviewed" is never overwritten. Nothing is fetched unless a
+    source is a URL.
+
+    Exit code 1 if some of the pages were left out, 2 if nothing could be read.
+
+    \b
+    Examples:
+      benchgraph ingest page.html --out drafts
+      benchgraph ingest pages/ --out drafts --report report.json
+      benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
+    """
+    from benchgraph.pages.concepts import read_concepts
+    from benchgraph.pages.ingest import ingest_pages, write_drafts
+    from benchgraph.pages.profile import load_profile
+    from benchgraph.resources import resource_dir
+
+    rules = load_profile(profile)
+    names = _registry(registry, no_registry)
+    concepts = read_concepts(resource_dir("ontology") / "vocab")
+    from benchgraph.pages.site import Fetching, fetch_inputs
+
+    fetching = Fetching(cache=cache, rate=rate, allow_private=allow_private)
+
+    def inputs() -> Iterator[Input]:
+        from benchgraph.pages.ingest import page_files
+
+        for source in sources:
+            if "://" in source:
+                yield from fetch_inputs(source, rules, fetching, sitemap=sitemap)
+            else:
+                yield from page_files(Path(source))
+
+    with _bar() as advance:
+        ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
+    ingestion.failures += fetching.failures
+    write_drafts(ingestion, out)
+    if report_path is not None:
+        _write_report(ingestion, report_path)
+    _say(ingestion, out)
+    context.exit(1 if ingestion.failures else 0)
+
+
+def _registry(folders: tuple[Path, ...], none: bool) -> Registry:
+    """The names that are known: of the given records, else of the shipped ones."""
+    from benchgraph.registry import Registry
+
+    if none:
+        return Registry.from_names([])
+    from benchgraph.records import read_records
+    from benchgraph.resources import resource_dir
+
+    return Registry.from_records(read_records(list(folders) or resource_dir("data")))
+
+
+def _bar():  # type: ignore[no-untyped-def]
+    """A progress bar on a terminal, nothing in a pipe."""
+    import sys
+    from contextlib import contextmanager
+
+    @contextmanager
+    def bar():  # type: ignore[no-untyped-def]
+        if not sys.stderr.isatty():
+            yield lambda name: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.completed} pages"),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=None)
+            yield lambda name: progress.update(task, advance=1, description=name[-60:])
+
+    return bar()
+
+
+def _write_report(ingestion: Ingestion, path: Path) -> None:
+    import json
+
+    from benchgraph.files import write_text
+
+    write_text(path, json.dumps(ingestion.report(), ensure_ascii=False, indent=1) + "\n")
+
+
+def _say(ingestion: Ingestion, out: Path) -> None:
+    """What was read and written, on stdout; what was left out and why, on stderr."""
+    versions = ingestion.extraction.versions
+    read = sum(len(v.pages) for v in versions)
+    click.echo(
+        f"{read} pages of {len(versions)} profiles → {len(ingestion.written)} drafts in {out}"
+    )
+    for path in ingestion.kept:
+        click.echo(f"kept, because it is reviewed: {path}", err=True)
+    for name, reason in ingestion.failures:
+        click.echo(f"left out: {name}: {reason}", err=True)
+    unclaimed = sum(len(page.unclaimed) for page in ingestion.pages)
+    warnings = sum(len(page.warnings) for page in ingestion.pages)
+    if unclaimed or warnings:
+        click.echo(f"{unclaimed} blocks are unclaimed, {warnings} warnings: see --report", err=True)

@@ -1,0 +1,287 @@
+"""Items → :class:`Page`: title, facts, sections, cards and citations, the same for every form."""
+
+from __future__ import annotations
+
+import re
+
+from benchgraph.pages.items import Item, Source
+from benchgraph.pages.model import Block, Card, Citation, Fact, Form, Page, Section
+from benchgraph.pages.profile import Profile
+from benchgraph.pages.recognise import card_links, name_sections, recognise, subkind_by_facts
+from benchgraph.quantity import parse_quantities
+
+_KICKER = re.compile(r"\d{4}-\d{2}-\d{2}")
+_END = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$")
+_BULLET = re.compile(r"^[•·▪*-]\s+")
+_CITED_ON = re.compile(r"\s*·\s*(\d{4}(?:-\d\d){0,2})$")
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+
+
+def arrange(source: Source, path: str, form: Form, profile: Profile) -> Page:
+    """The page that the items of ``source`` make, its kind and sections named by the profile
+    or by their position. Every item ends up in the page with a role."""
+    page = Page(
+        path=path, form=form, url=source.url, url_source="canonical" if source.url else "",
+        language=source.language, text_language=source.text_language or source.language,
+        alternates=dict(sorted(source.alternates.items())), metadata=source.metadata,
+        indexed=source.indexed, truncated=source.truncated, warnings=list(source.warnings),
+    )  # fmt: skip
+    _Arranger(page, source).run()
+    recognise(page, source, profile)
+    _take_overview_facts(page)
+    for fact in page.facts:
+        fact.term = profile.fact_term(fact.label.text)
+    if page.kind == "drilldown" and not page.subkind:
+        page.subkind = subkind_by_facts(page)
+    name_sections(page, profile)
+    _finish_sections(page)
+    page.links += card_links(page)
+    _read_dates(page, profile)
+    _give_places(page)
+    return page
+
+
+class _Arranger:
+    """Puts items where they belong, in one pass."""
+
+    def __init__(self, page: Page, source: Source) -> None:
+        self.page = page
+        self.items = source.items
+        self.section: Section | None = None
+        self.number = 0
+        self.cards: dict[int, Card] = {}
+        self.facts: dict[int, Fact] = {}
+        self.in_header = True
+        self.texts: list[tuple[Block, int]] = []
+
+    def run(self) -> None:
+        for item in self.items:
+            self.page.blocks.append(item.block)
+            self._place(item)
+        self._opening()
+        if self.page.title is None:
+            self._title_from_metadata()
+        self._check_facts()
+
+    def _place(self, item: Item) -> None:
+        block, page = item.block, self.page
+        if item.kind == "chrome":
+            block.role, block.reason = "chrome", item.reason
+        elif item.kind == "chip":
+            block.role = "chip"
+            page.chips.append(block)
+        elif item.kind == "h1":
+            block.role, page.title = "title", block
+        elif item.kind in ("label", "value", "note"):
+            self.in_header = False
+            self._fact(item)
+        elif item.card:
+            self.in_header = False
+            self._card(item)
+        elif item.kind == "heading":
+            self.in_header = False
+            self._heading(item)
+        elif self.in_header:
+            self.texts.append((block, item.section))
+        else:
+            self._content(item)
+
+    def _heading(self, item: Item) -> None:
+        if item.level == 1:
+            self.page.warnings.append(f"a second h1 is read as a heading: {item.block.text[:80]}")
+        item.block.role = "heading"
+        self._open(item.block, item.section)
+
+    def _open(self, heading: Block | None, number: int) -> Section:
+        self.section = Section(heading)
+        self.number = number
+        self.page.sections.append(self.section)
+        return self.section
+
+    def _current(self, item: Item) -> Section | None:
+        """The section that the item belongs to; a container without a heading is a new one."""
+        if item.section and (self.section is None or item.section != self.number):
+            return self._open(None, item.section)
+        if item.section == 0 and self.number != 0:
+            return None
+        return self.section
+
+    def _content(self, item: Item) -> None:
+        section, block = self._current(item), item.block
+        if section is None:
+            block.role = "note"
+            self.page.notes.append(block)
+        elif item.kind == "bullet":
+            block.role = "bullet"
+            section.bullets.append(block)
+            if item.href:
+                self.page.citations.append(Citation(block, "", item.href))
+        else:
+            block.role = "paragraph"
+            section.paragraphs.append(block)
+
+    def _card(self, item: Item) -> None:
+        item.block.role = "card"
+        card = self.cards.get(item.card)
+        if card is None:
+            card = self.cards[item.card] = Card([], item.href)
+            section = self._current(item) or self._open(None, item.section)
+            section.cards.append(card)
+        card.lines.append(item.block)
+        if item.kind == "heading" and card.title is None:
+            card.title = item.block
+
+    def _fact(self, item: Item) -> None:
+        block = item.block
+        fact = self.facts.get(item.part)
+        if item.kind == "label" and fact is None:
+            block.role = "fact-label"
+            self.facts[item.part] = Fact(block, None)
+            self.page.facts.append(self.facts[item.part])
+        elif fact is None:
+            block.reason = "a value without a label"
+        elif item.kind == "value" and fact.value is None:
+            block.role, fact.value = "fact-value", block
+        else:
+            block.role = "fact-note"
+            fact.notes.append(block)
+
+    # -- the opening ---------------------------------------------------------------------------
+
+    def _opening(self) -> None:
+        """The texts around the title: kicker, other name, full name, lead, headline."""
+        page = self.page
+        after = False
+        body: list[tuple[Block, int]] = []
+        title_at = page.blocks.index(page.title) if page.title else -1
+        for block, section in self.texts:
+            after = after or page.blocks.index(block) > title_at
+            if page.kicker is None and "·" in block.text and _KICKER.search(block.text):
+                block.role, page.kicker = "kicker", block
+            elif after:
+                body.append((block, section))
+            else:
+                block.reason = "a text before the title"
+        if body and body[-1][1]:
+            block = body.pop()[0]
+            block.role, page.headline = "headline", block
+        for block, _ in body:
+            if page.subtitle is None and not page.leads and not _END.search(block.text):
+                block.role, page.subtitle = "subtitle", block
+            else:
+                block.role = "lead"
+                page.leads.append(block)
+
+    def _title_from_metadata(self) -> None:
+        """The name that the head of a page gives it, where it has no h1."""
+        for key in ("headline", "og:title", "title"):
+            if text := self.page.metadata.get(key):
+                name = re.split(r" [·—|] ", text)[0]
+                self.page.title = Block(name, "title", nodes=0)
+                self.page.warnings.append(f"no h1: the title is taken from {key}")
+                return
+        self.page.warnings.append("no h1, and nothing else names the page")
+
+    def _check_facts(self) -> None:
+        labels: set[str] = set()
+        for fact in self.page.facts:
+            if fact.value is None:
+                self.page.warnings.append(f"the fact {fact.label.text!r} has no value")
+            if fact.label.text in labels:
+                self.page.warnings.append(f"the fact {fact.label.text!r} stands here twice")
+            labels.add(fact.label.text)
+
+
+def _take_overview_facts(page: Page) -> None:
+    """The cards over the first heading of a region page are its facts: label, value, note."""
+    if page.kind != "region":
+        return
+    for section in list(page.sections):
+        if section.heading is not None:
+            break
+        for card in section.cards:
+            label, *rest = card.lines
+            fact = Fact(label, rest[0] if rest else None, rest[1:])
+            for block, role in zip(card.lines, ("fact-label", "fact-value"), strict=False):
+                block.role = role  # type: ignore[assignment]
+            for block in fact.notes:
+                block.role = "fact-note"
+            page.facts.append(fact)
+
+
+def _finish_sections(page: Page) -> None:
+    """Citations out of the bullets of a source list; the name of its section on every block."""
+    linked = {id(citation.block): citation.url for citation in page.citations}
+    page.citations = []
+    for section in page.sections:
+        name = section.title or section.term
+        for card in section.cards:
+            card.section = section.term
+            for block in card.lines:
+                block.section = name
+        for block in [*section.paragraphs, *section.bullets]:
+            block.section = name
+        if section.term == "sources" or any(id(block) in linked for block in section.bullets):
+            for block in section.bullets:
+                block.role = "citation"
+                page.citations.append(_citation(block, linked.get(id(block), "")))
+
+
+def _citation(block: Block, url: str) -> Citation:
+    """The label and date of a source: "… · 2024-10-07", or one year or day in brackets."""
+    label = _BULLET.sub("", block.text)
+    if match := _CITED_ON.search(label):
+        return Citation(block, label[: match.start()], url, match[1])
+    dates = {
+        inner
+        for brackets in _BRACKETS.findall(label)
+        for inner in [brackets.strip()]
+        if _DATE.fullmatch(inner)
+    }
+    return Citation(block, label, url, dates.pop() if len(dates) == 1 else "")
+
+
+def _read_dates(page: Page, profile: Profile) -> None:
+    """Modified: the kicker's date, else JSON-LD's. Data as of: the note's second date or month."""
+    if page.kicker and (match := _KICKER.search(page.kicker.text)):
+        page.modified = match.group()
+    elif match := _KICKER.match(page.metadata.get("dateModified", "")):
+        page.modified = match.group()
+    note = page.section("data-note")
+    blocks = [*(note.paragraphs if note else []), *page.notes]
+    dates = [
+        quantity.dates[0]
+        for block in blocks
+        for quantity in parse_quantities(block.text)
+        if quantity.kind in ("day", "month")
+    ]
+    if page.kind == "region" and dates:
+        page.data_as_of = dates[-1]
+    elif len(dates) > 1:
+        page.data_as_of = dates[1]
+    text = " ".join(block.text for block in blocks)
+    page.generated = any(word in text for word in profile.generated)
+
+
+def _give_places(page: Page) -> None:
+    """Where each block begins in the page's text, and where it stands if in no section."""
+    offset = 0
+    for block in page.blocks:
+        block.offset = offset
+        offset += len(block.text) + 1
+        if not block.section and block.role in ("fact-label", "fact-value", "fact-note"):
+            block.section = "facts"
+        elif not block.section and block.role not in ("chrome", "unclaimed"):
+            block.section = block.role
+        if block.role == "unclaimed" and not block.reason:
+            block.reason = "no rule recognises it"
+
+
+def clean_bullet(text: str) -> str:
+    """A bullet without the mark before it.
+
+    >>> clean_bullet("• Clear compute metric")
+    'Clear compute metric'
+    """
+    return _BULLET.sub("", text)

@@ -1,0 +1,179 @@
+"""Case pages → a case draft, and a draft of the thing that it profiles."""
+
+from __future__ import annotations
+
+from benchgraph.pages.drafts import Draft, evidence
+from benchgraph.pages.extraction import (
+    Run,
+    add_facts,
+    add_observations,
+    addresses,
+    assessment,
+    fact_values,
+    parallel,
+    rule_of,
+    section_evidence,
+    section_texts,
+    value_of,
+)
+from benchgraph.pages.model import Page, strip_flag
+from benchgraph.pages.names import without_year
+from benchgraph.pages.versions import Versions, title_slug
+
+_PARTIES = {"owner": "owner", "participant": "participant"}
+
+
+def extract_case(run: Run, versions: Versions) -> list[str]:
+    """Draft the case and its subject; what the page is about is returned."""
+    pages = addresses(versions)
+    labels = case_labels(versions)
+    slug = versions.slug or title_slug(labels.get("en") or next(iter(labels.values()), ""))
+    case = run.drafts.entity(f"case/{slug}", "Case", labels, pages)
+    _classify(run, versions, case)
+    subject, kind = _subject(run, labels, slug, case)
+    thing = run.drafts.entity(subject, kind, labels, pages)
+    run.drafts.state(case, "subject", subject)
+    run.drafts.state(case, "page", [versions.url])
+    run.drafts.state(case, "modified", versions.first.modified)
+    region = _region(run, versions, pages)
+    run.drafts.state(thing, "region", region)
+    add_facts(run, versions, case)
+    _use_facts(run, versions, thing)
+    _judge(run, versions, case)
+    return list(dict.fromkeys(entity for entity in (case["id"], subject, region) if entity))
+
+
+def case_labels(versions: Versions) -> dict[str, str]:
+    """The titles by language; a translated page repeats the English name under its own."""
+    labels = versions.texts(lambda page: page.name)
+    for tag, text in versions.texts(lambda page: page.subtitle).items():
+        labels.setdefault(tag, text)
+    return labels
+
+
+def _classify(run: Run, versions: Versions, case: Draft) -> None:
+    """Axis, type and status by the labels of the vocabularies; what has none stays open."""
+    axis = run.concepts.find("axis", fact_values(versions, "benchmark-axis").values())
+    run.drafts.state(case, "axis", axis)
+    if axis is None and fact_values(versions, "benchmark-axis"):
+        run.warn(versions, "the benchmark axis is not in the axis vocabulary")
+    chips = [strip_flag(chip.text) for page in versions.pages for chip in _own_chips(page)]
+    for key, scheme in (("caseType", "case-type"), ("sourceStatus", "source-status")):
+        concept = run.concepts.find(scheme, chips)
+        if concept is None:
+            run_on = [
+                chip.text for page in versions.pages if page.form == "plain" for chip in page.chips
+            ]
+            concept = next(
+                (found for text in run_on if (found := run.concepts.find_within(scheme, text))),
+                None,
+            )
+        run.drafts.state(case, key, concept)
+        if concept is None:
+            run.warn(versions, f"no {scheme} is on the page, or none that the vocabulary has")
+
+
+def _own_chips(page: Page) -> list:  # type: ignore[type-arg]
+    return [] if page.form == "plain" else page.chips
+
+
+def _subject(run: Run, labels: dict[str, str], slug: str, case: Draft) -> tuple[str, str]:
+    """The thing that the case is about. Its class follows from the case type; a curator decides."""
+    known = run.registry.subjects.get(case["id"])
+    if known in run.registry:
+        return known, run.registry.types[known]
+    kind = case.get("caseType", "").removeprefix("case-type/")
+    subjects = run.profile.subjects
+    return run.names.identify(labels, subjects.get(kind, subjects["default"]), slug)
+
+
+def _region(run: Run, versions: Versions, pages: list[str]) -> str:
+    """The region of a case: the one with the flag among its chips or first behind its sources."""
+    labels = versions.texts(_region_name)
+    region = run.names.region(versions.region, labels, pages)
+    draft = run.drafts.records.get(region)
+    flag = next((page.flag for page in versions.pages if page.flag), "")
+    if draft is not None and flag:
+        run.drafts.state(draft, "identifier", flag)
+    return region
+
+
+def _region_name(page: Page) -> str | None:
+    if page.form != "plain" and len(page.chips) > 1:
+        return strip_flag(page.chips[1].text)
+    background = page.section("background")
+    if background and background.cards and background.cards[0].title:
+        return strip_flag(background.cards[0].title.text)
+    return None
+
+
+def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
+    """Owners, partners, documents and numbers out of the facts that the profile knows."""
+    pages = addresses(versions)
+    for fact in versions.first.facts:
+        rule = rule_of(run, fact)
+        values = fact_values(versions, fact.term) if fact.term else {}
+        if rule.becomes in _PARTIES:
+            key = _PARTIES[rule.becomes]
+            found = run.names.several(values, "Institution", pages)
+            parties = [i for i, kind in found if kind == "Institution" and i != thing["id"]]
+        elif rule.becomes == "document":
+            key = "underDocument"
+            values = {tag: without_year(text) for tag, text in values.items()}
+            found = run.names.several(values, "PolicyDocument", pages)
+            parties = [i for i, kind in found if kind in ("PolicyDocument", "Legislation")]
+        else:
+            if rule.becomes == "observation":
+                add_observations(run, versions, thing, fact.term)
+            continue
+        run.drafts.add(thing, key, parties)
+        if parties:
+            quotes = versions.blocks(lambda page, term=fact.term: value_of(page, versions, term))
+            run.drafts.add(thing, "evidence", evidence(quotes, [key]))
+        if len(parties) < len(found):
+            run.warn(versions, f"{fact.label.text}: not every name is of the class that it needs")
+
+
+def _judge(run: Run, versions: Versions, case: Draft) -> None:
+    """The headline and each section with words as judgements; one whose heading no version of
+    the page makes clear is kept as a fact under its heading."""
+    nodes = []
+    headline = versions.texts(lambda page: page.headline)
+    if headline:
+        backing = evidence(versions.blocks(lambda page: page.headline))
+        nodes.append(assessment(run, versions, "headline", headline, backing, "headline"))
+    lead = versions.texts(lambda page: page.leads[0] if page.leads else None)
+    if lead:
+        case.setdefault("description", lead)
+        quotes = versions.blocks(lambda page: page.leads[0] if page.leads else None)
+        run.drafts.add(case, "evidence", evidence(quotes, ["description"]))
+    kinds = run.profile.assessments["case"]
+    taken: dict[str, int] = {}
+    for place, section in enumerate(versions.first.sections):
+        if not section.paragraphs and (not section.bullets or section.term == "sources"):
+            continue
+        if section.term == "data-note":
+            continue
+        pairs = parallel(versions, place)
+        term = section.term or next((s.term for _, s in pairs if s.term), "")
+        texts, backing = section_texts(pairs), section_evidence(pairs)
+        if term not in kinds:
+            _keep_as_fact(run, case, pairs, texts, backing, place)
+            continue
+        taken[term] = taken.get(term, 0) + 1
+        name = term if taken[term] == 1 else f"{term}-{taken[term]}"
+        nodes.append(assessment(run, versions, kinds[term], texts, backing, name))
+    run.drafts.add(case, "assessments", nodes)
+
+
+def _keep_as_fact(
+    run: Run, case: Draft, pairs: list, texts: dict[str, str], backing: list[Draft], place: int
+) -> None:  # type: ignore[type-arg]
+    from benchgraph.pages.language import language_of
+
+    labels: dict[str, str] = {}
+    for page, section in pairs:
+        if section.title:
+            labels.setdefault(language_of(section.title, page.language), section.title)
+    fact = {"id": f"section-{place + 1}", "factLabel": labels or {"en": f"Section {place + 1}"}}
+    run.drafts.add(case, "sourceFacts", [fact | {"factValue": texts, "evidence": backing}])

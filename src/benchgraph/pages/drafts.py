@@ -1,0 +1,171 @@
+"""Draft records as plain maps in the record format: collected by id, merged, never overwritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from benchgraph.iris import slugify
+from benchgraph.pages.model import Block, Page
+from benchgraph.pages.versions import Versions
+from benchgraph.quantity import Quantity
+
+Draft = dict[str, Any]
+QUOTE_LENGTH = 200
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？；]")
+# Units that mean little without the format of the numbers computed with.
+_FLOPS = frozenset({"unit/petaflops", "unit/exaflops"})
+
+
+class Drafts:
+    """The drafts of one run. What several pages say of one entity goes into one draft."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Draft] = {}
+        self.warnings: list[str] = []
+
+    def entity(
+        self, identifier: str, kind: str, labels: Mapping[str, str], pages: Iterable[str]
+    ) -> Draft:
+        """The draft with this id, made if need be; a second name in a language is an alias."""
+        draft = self.records.setdefault(
+            identifier,
+            {
+                "id": identifier,
+                "type": kind,
+                "record": {"derivedFrom": [], "reviewStatus": "draft"},
+            },
+        )
+        sources = draft["record"]["derivedFrom"]
+        sources.extend(page for page in pages if page not in sources)
+        for tag, label in labels.items():
+            self._name(draft, tag, label)
+        return draft
+
+    @staticmethod
+    def _name(draft: Draft, tag: str, label: str) -> None:
+        known = draft.setdefault("label", {})
+        if tag not in known:
+            known[tag] = label
+        elif known[tag] != label:
+            aliases = draft.setdefault("altLabel", {}).setdefault(tag, [])
+            if label not in aliases:
+                aliases.append(label)
+
+    def state(self, draft: Draft, key: str, value: Any) -> None:
+        """Give a draft a single value; another one that is already there stays, with a warning."""
+        if not value:
+            return
+        if draft.setdefault(key, value) != value:
+            self.warnings.append(f"{draft['id']}: {key} is {draft[key]}, a page says {value}")
+
+    @staticmethod
+    def add(draft: Draft, key: str, values: Iterable[Any]) -> None:
+        """Add what is not there yet to a list of a draft (nested nodes with an id: by the id)."""
+        items = draft.setdefault(key, [])
+        seen = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
+        for value in values:
+            named = isinstance(value, dict) and "id" in value
+            if (value["id"] not in seen) if named else (value not in items):
+                items.append(value)
+                if named:
+                    seen.add(value["id"])
+        if not items:
+            del draft[key]
+
+    def sorted(self) -> list[Draft]:
+        """The drafts by id, what was derived from which pages in order too."""
+        for draft in self.records.values():
+            draft["record"]["derivedFrom"].sort()
+        return [self.records[identifier] for identifier in sorted(self.records)]
+
+
+# -- nested nodes ----------------------------------------------------------------------------
+
+
+def evidence(blocks: Iterable[tuple[Page, Block]], supports: Iterable[str] = ()) -> list[Draft]:
+    """Evidence nodes that quote each block as it stands on its page."""
+    keys = list(supports)
+    return [
+        {
+            "page": page.url,
+            "section": block.section,
+            "quote": short_quote(block.text),
+            "evidenceKind": "quoted",
+            **({"supports": keys} if keys else {}),
+        }
+        for page, block in blocks
+    ]
+
+
+def short_quote(text: str) -> str:
+    """The beginning of ``text``, as it stands there: whole sentences, or at least whole words.
+
+    >>> short_quote("One. " + "Two " * 80)
+    'One.'
+    """
+    if len(text) <= QUOTE_LENGTH:
+        return text
+    start = text[:QUOTE_LENGTH]
+    ends = [match.end() for match in _SENTENCE_END.finditer(start)]
+    if ends:
+        return start[: ends[-1]].strip()
+    return start.rsplit(" ", 1)[0].strip()
+
+
+def source_fact(versions: Versions, number: int, identifier: str) -> Draft | None:
+    """A fact as the page states it, label and value in every language version; None where no
+    version has a label."""
+    get = _nth_fact(number)
+    labels = versions.texts(lambda page: (fact := get(page)) and fact.label)
+    if not labels:
+        return None
+    values = versions.texts(lambda page: (fact := get(page)) and fact.value)
+    notes = versions.texts(
+        lambda page: " ".join(n.text for n in fact.notes) if (fact := get(page)) else None
+    )
+    backing = evidence(versions.blocks(lambda p: (f := get(p)) and (f.value or f.label)))
+    draft: Draft = {"id": identifier, "factLabel": labels}
+    draft |= {"factValue": values} if values else {}
+    draft |= {"factNote": notes} if notes else {}
+    return draft | {"position": number + 1, "evidence": backing}
+
+
+def _nth_fact(number: int) -> Any:
+    return lambda page: page.facts[number] if number < len(page.facts) else None
+
+
+def fact_id(versions: Versions, number: int, taken: set[str]) -> str:
+    """A local id for a fact: its term or label, with a number where the page has it twice."""
+    fact = versions.first.facts[number]
+    base = fact.term or slugify(fact.label.text)
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    taken.add(name)
+    return name
+
+
+def observation(
+    quantity: Quantity, indicator: str, status: str, date: str, backing: list[Draft]
+) -> Draft:
+    """A number with its unit, status, date and evidence."""
+    draft: Draft = {"indicator": indicator, "valueStatus": status}
+    for key, number in (
+        ("value", quantity.value), ("minValue", quantity.minimum), ("maxValue", quantity.maximum),
+    ):  # fmt: skip
+        if number is not None:
+            draft[key] = format(number, "f")
+    if quantity.approximate:
+        draft["approximate"] = "true"
+    draft["sourceValue"] = quantity.source
+    draft["unit"] = quantity.unit
+    if quantity.unit in _FLOPS:
+        draft["floatingPointFormat"] = "unknown"
+    if quantity.scope:
+        draft["scope"] = quantity.scope
+    if date:
+        draft["date"] = date
+    return draft | {"evidence": backing}

@@ -1,0 +1,236 @@
+"""What the extractors of all page kinds share: numbers, facts, judgements, the tools of a run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from benchgraph.pages.arrange import clean_bullet
+from benchgraph.pages.concepts import Concepts
+from benchgraph.pages.drafts import Draft, Drafts, evidence, fact_id, observation, source_fact
+from benchgraph.pages.model import Block, Fact, Page, Section
+from benchgraph.pages.names import Names
+from benchgraph.pages.profile import FactRule, Profile
+from benchgraph.pages.versions import Versions
+from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
+from benchgraph.registry import Registry
+
+
+@dataclass(slots=True)
+class Run:
+    """One extraction: the profile, the vocabularies, the names, and what has come of it so far."""
+
+    registry: Registry
+    profile: Profile
+    concepts: Concepts
+    drafts: Drafts = field(default_factory=Drafts)
+    names: Names = field(init=False)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+    about: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.registry, self.drafts, self.profile)
+
+    def warn(self, versions: Versions, text: str) -> None:
+        self.warnings.setdefault(versions.url, []).append(text)
+
+    def publisher(self, pages: list[str]) -> str:
+        """The observatory itself, drafted where no record knows it."""
+        profile = self.profile
+        if profile.publisher not in self.registry:
+            self.drafts.entity(
+                profile.publisher, "Institution", {"en": profile.publisher_label}, pages
+            )
+        return profile.publisher
+
+    def comparator(self, pages: list[str]) -> str:
+        """The region that lessons are drawn for."""
+        return self.names.region(
+            self.profile.comparator.removeprefix("region/"),
+            {"en": self.profile.comparator_label}, pages,
+        )  # fmt: skip
+
+
+def addresses(versions: Versions) -> list[str]:
+    """The addresses of the versions that were read, each once."""
+    return list(dict.fromkeys(page.url for page in versions.pages))
+
+
+# -- facts -----------------------------------------------------------------------------------
+
+
+def add_facts(run: Run, versions: Versions, draft: Draft, prefix: str = "") -> None:
+    """Keep every fact of the page as a source fact of ``draft``; ``prefix`` keeps the facts of
+    several pages about one entity apart."""
+    taken: set[str] = set()
+    facts = []
+    for number in range(len(versions.first.facts)):
+        name = fact_id(versions, number, taken)
+        fact = source_fact(versions, number, f"{prefix}.{name}" if prefix else name)
+        if fact is not None:
+            facts.append(fact)
+    run.drafts.add(draft, "sourceFacts", facts)
+
+
+def fact_values(versions: Versions, term: str) -> dict[str, str]:
+    """The value of a fact in every language that a version gives it in."""
+    return versions.texts(lambda page: value_of(page, versions, term))
+
+
+def value_of(page: Page, versions: Versions, term: str) -> Block | None:
+    """The value of a fact on one version: by its term, or, where the label is not known there,
+    at the place that it has on the first version."""
+    fact = page.fact(term)
+    if fact is None:
+        first = versions.first
+        place = next((i for i, f in enumerate(first.facts) if f.term == term), None)
+        if place is not None and place < len(page.facts) == len(first.facts):
+            fact = page.facts[place] if not page.facts[place].term else None
+    return fact.value if fact else None
+
+
+def rule_of(run: Run, fact: Fact) -> FactRule:
+    return run.profile.rules.get(fact.term, FactRule(fact.term))
+
+
+# -- numbers ---------------------------------------------------------------------------------
+
+
+def add_observations(
+    run: Run, versions: Versions, draft: Draft, term: str, *, name: str = "", prefix: str = ""
+) -> list[Quantity]:
+    """The numbers of the first version's fact as observations of ``draft``."""
+    page = next((page for page in versions.pages if page.fact(term)), versions.first)
+    fact = page.fact(term)
+    if fact is None or fact.value is None:
+        return []
+    rule = rule_of(run, fact)
+    backing = evidence(versions.blocks(lambda p: value_of(p, versions, term)))
+    return number_nodes(
+        run, versions, draft, fact.value.text, rule, backing, name=name, prefix=prefix or term
+    )
+
+
+def number_nodes(
+    run: Run, versions: Versions, draft: Draft, text: str, rule: FactRule, backing: list[Draft],
+    *, name: str, prefix: str,
+) -> list[Quantity]:  # fmt: skip
+    """Observations for the quantities in ``text`` whose unit and indicator are known. An amount
+    repeated in another currency in brackets is no second observation."""
+    found = list(parse_quantities(text, region=versions.region, language=versions.first.language))
+    nodes = []
+    for number, quantity in enumerate(found):
+        indicator = indicator_of(run, quantity, rule, name)
+        if not indicator or _repeats(found, number, text):
+            continue
+        if quantity.unit not in run.concepts or indicator not in run.concepts:
+            run.warn(versions, f"no unit or indicator of ours for {quantity.source!r}")
+            continue
+        if quantity.bare_dollar:
+            run.warn(versions, f"a bare $ in {quantity.source!r} is read as {quantity.unit}")
+        node = observation(quantity, indicator, rule.status, versions.first.modified, backing)
+        name_in_url = versions.slug or "page"
+        nodes.append({"id": f"{name_in_url}.{prefix}-{number + 1}"} | node)
+    run.drafts.add(draft, "observations", nodes)
+    return found
+
+
+def indicator_of(run: Run, quantity: Quantity, rule: FactRule, name: str) -> str:
+    """What a number measures: by the fact's rule, by words in the name of what it belongs to
+    (money), else by its unit; empty where nothing tells."""
+    if quantity.kind in rule.indicators:
+        return rule.indicators[quantity.kind]
+    if quantity.kind == "money":
+        if rule.becomes == "amount":
+            return money_rule(run, name).indicator
+        return run.profile.indicators["money"]
+    if quantity.kind in ("measure", "count", "rank") and quantity.unit:
+        return run.profile.indicators.get(quantity.unit.removeprefix("unit/"), "")
+    return ""
+
+
+def money_rule(run: Run, name: str):  # type: ignore[no-untyped-def]
+    """The first rule of the profile whose words stand in ``name``."""
+    folded = name.casefold()
+    return next(r for r in run.profile.money if not r.words or any(w in folded for w in r.words))
+
+
+def _repeats(found: list[Quantity], number: int, text: str) -> bool:
+    """Whether an amount in brackets says the one before it again in another currency."""
+    if number == 0 or found[number].kind != "money" or found[number - 1].kind != "money":
+        return False
+    between = text[found[number - 1].end : found[number].start]
+    return bool(re.fullmatch(r"\s*[(（]\s*", between))
+
+
+# -- judgements ------------------------------------------------------------------------------
+
+
+def section_text(section: Section) -> str:
+    """The words under a heading as one text, bullets set off by dots."""
+    parts = [block.text for block in section.paragraphs]
+    parts += [f"• {clean_bullet(block.text)}" for block in section.bullets]
+    return " ".join(parts)
+
+
+def assessment(
+    run: Run, versions: Versions, kind: str, texts: dict[str, str], backing: list[Draft], name: str
+) -> Draft:
+    """A judgement of the page's editors in the page's words: raw material for a curator."""
+    pages = addresses(versions)
+    draft: Draft = {"id": name, "assessmentKind": kind, "text": texts}
+    if kind == "lesson":
+        draft["implicationFor"] = run.comparator(pages)
+    draft["judgementOf"] = run.publisher(pages)
+    draft["mentions"] = sorted(
+        {
+            span.id
+            for text in texts.values()
+            for span in run.registry.find_mentions(text)
+            if span.id is not None
+        }
+    )
+    if not draft["mentions"]:
+        del draft["mentions"]
+    return draft | {"evidence": backing}
+
+
+def parallel(versions: Versions, place: int) -> list[tuple[Page, Section]]:
+    """The section at ``place`` of the first version on every version that has as many, or that
+    has a section of the same term."""
+    first = versions.first.sections[place]
+    found = [(versions.first, first)]
+    for page in versions.pages[1:]:
+        section = page.section(first.term) if first.term else None
+        if section is None and len(page.sections) == len(versions.first.sections):
+            section = page.sections[place] if not page.sections[place].term else None
+        if section is not None:
+            found.append((page, section))
+    return found
+
+
+def section_texts(pairs: list[tuple[Page, Section]]) -> dict[str, str]:
+    """The words of a section by language, cut-off texts only where nothing better is there."""
+    from benchgraph.pages.language import language_of
+
+    found: dict[str, str] = {}
+    for page, section in sorted(pairs, key=lambda pair: pair[0].truncated):
+        if text := section_text(section):
+            found.setdefault(language_of(text, page.language), text)
+    return found
+
+
+def section_evidence(pairs: list[tuple[Page, Section]]) -> list[Draft]:
+    """One quote of the section for each address."""
+    blocks = {}
+    for page, section in pairs:
+        content = [*section.paragraphs, *section.bullets]
+        if content:
+            blocks.setdefault(page.url, (page, content[0]))
+    return evidence(blocks.values())
+
+
+def years_in(text: str) -> list[str]:
+    """The dates of a short value such as "2017/2021"."""
+    quantity = parse_quantity(text)
+    return list(quantity.dates) if quantity else []

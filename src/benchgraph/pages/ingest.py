@@ -1,0 +1,145 @@
+"""Files → drafts in a folder: read, extract, and write all or nothing of what does not exist as
+reviewed work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchgraph.errors import BenchgraphError, NotFoundError, PageError
+from benchgraph.iris import page_slug
+from benchgraph.pages.concepts import Concepts
+from benchgraph.pages.drafts import Draft
+from benchgraph.pages.extract import Extraction, extract
+from benchgraph.pages.model import Page
+from benchgraph.pages.profile import Profile
+from benchgraph.pages.read import read_page
+from benchgraph.pages.report import report
+from benchgraph.registry import Registry
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
+MAX_PAGES = 20_000
+
+
+@dataclass(slots=True)
+class Input:
+    """One page to read: its name in messages, where its bytes come from, and its address if it
+    was fetched from one."""
+
+    name: str
+    source: bytes | Path
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Ingestion:
+    """What a run has read, and why it left out what it did not."""
+
+    pages: list[Page]
+    extraction: Extraction
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+
+    def report(self) -> dict[str, Any]:
+        return report(self.pages, self.extraction, self.failures)
+
+
+def page_files(path: Path) -> Iterator[Input]:
+    """The pages that ``path`` holds: itself, or every HTML and text file under it, in order.
+
+    Raises PageError where there is none.
+    """
+    if path.is_dir():
+        files = sorted(
+            file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+        )
+        if not files:
+            raise PageError(
+                "there is no page here", path=path, expected="files that end in .html or .txt"
+            )
+        if len(files) > MAX_PAGES:
+            raise PageError(
+                "there are too many pages here", path=path, found=str(len(files)),
+                expected=f"at most {MAX_PAGES}",
+            )  # fmt: skip
+        yield from (Input(str(file), file) for file in files)
+    elif path.exists():
+        yield Input(str(path), path)
+    else:
+        raise PageError("there is no such file or folder", path=path)
+
+
+def ingest_pages(
+    inputs: Iterable[Input], registry: Registry, profile: Profile, concepts: Concepts,
+    *, progress: Callable[[str], None] = lambda name: None,
+) -> Ingestion:  # fmt: skip
+    """Read every input and extract drafts.
+
+    A file that is no page is reported by name and left out. Raises its error if it is the only
+    input, and NotFoundError if none of several was readable.
+    """
+    pages: list[Page] = []
+    failures: list[tuple[str, str]] = []
+    last: BenchgraphError | None = None
+    count = 0
+    for item in inputs:
+        count += 1
+        try:
+            page = read_page(item.source, path=item.name, profile=profile, url=item.url)
+        except BenchgraphError as error:
+            last = error
+            failures.append((item.name, error.what))
+        else:
+            pages.append(page)
+        progress(item.name)
+    extraction = extract(pages, registry, profile, concepts)
+    for page in extraction.left_out:
+        failures.append((page.path, "not a page of a known kind"))
+        page.warnings.append("not a page of a known kind: left out")
+    if not extraction.versions:
+        if count == 1 and last is not None:
+            raise last
+        raise NotFoundError(
+            "none of this is a page of a known kind",
+            found="\n".join(f"{name}: {reason}" for name, reason in failures[:5]) or "nothing",
+            expected="a case, drilldown or region page of the observatory",
+        )
+    return Ingestion(pages, extraction, failures)
+
+
+def draft_path(draft: Draft, out: Path, folders: dict[str, str]) -> Path:
+    """Where a draft is written: the folder of its kind, a file named by its slug."""
+    identifier = draft["id"]
+    if "://" in identifier:
+        return out / "pages" / f"{page_slug(identifier)}.yaml"
+    prefix, _, slug = identifier.partition("/")
+    return out / folders[prefix] / f"{slug}.yaml"
+
+
+def write_drafts(ingestion: Ingestion, out: Path) -> None:
+    """Write the drafts under ``out``, each file whole or not at all, none before all are dumped.
+
+    A file in which somebody has set ``reviewStatus: reviewed`` is left as it is. The same pages
+    give the same bytes.
+    """
+    from benchgraph.files import write_text
+    from benchgraph.records import dump_record, load_layout
+
+    folders = {spec["prefix"]: name for name, spec in load_layout().folders.items()}
+    texts = {
+        draft_path(draft, out, folders): dump_record(draft) for draft in ingestion.extraction.drafts
+    }
+    for path, text in sorted(texts.items()):
+        if path.exists():
+            present = path.read_text(encoding="utf-8")
+            if "reviewStatus: reviewed" in present:
+                ingestion.kept.append(path)
+                continue
+            if present == text:
+                ingestion.written.append(path)
+                continue
+        write_text(path, text)
+        ingestion.written.append(path)

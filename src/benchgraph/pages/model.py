@@ -1,0 +1,201 @@
+"""What a page is once it has been read, before anything is made of it.
+
+A :class:`Page` is neutral: the same for HTML and for either plain-text form, and it knows nothing
+of records. Every piece points to the block of text that it came from, so that a page can say for
+each block where it went.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Form = Literal["html", "list", "plain"]
+Kind = Literal["case", "drilldown", "region", "unknown"]
+
+# What became of a block. "chrome" is navigation and controls; "unclaimed" means that no rule
+# recognised it, and the page gives the reason.
+Role = Literal[
+    "unclaimed", "chrome", "chip", "kicker", "title", "subtitle", "lead", "headline",
+    "fact-label", "fact-value", "fact-note", "heading", "paragraph", "bullet", "citation",
+    "card", "note",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of text of the main content, its white space collapsed.
+
+    ``nodes`` counts the text nodes of the source in it, so that a reader can prove that each was
+    met once. ``text`` begins at ``offset`` of the page's text.
+    """
+
+    text: str
+    role: Role = "unclaimed"
+    reason: str = ""
+    nodes: int = 1
+    offset: int = 0
+    section: str = ""
+
+
+@dataclass(slots=True)
+class Fact:
+    """A label with its value, and a note where there is one. ``term`` is the profile's name for
+    the label; empty where the profile does not know it."""
+
+    label: Block
+    value: Block | None
+    notes: list[Block] = field(default_factory=list)
+    term: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as written; empty where the page leaves it empty."""
+        return self.value.text if self.value else ""
+
+
+@dataclass(slots=True)
+class Card:
+    """A link that holds a heading or lines of its own: to a region, another case, a sibling."""
+
+    lines: list[Block]
+    href: str = ""
+    title: Block | None = None
+    section: str = ""
+
+
+@dataclass(slots=True)
+class Citation:
+    """A source that the page cites; ``date`` is as precise as the page gives it."""
+
+    block: Block
+    label: str
+    url: str = ""
+    date: str = ""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what stands under it. ``term`` is the profile's name of the section, found by
+    label or by position (``by_position``); empty where neither tells it."""
+
+    heading: Block | None
+    term: str = ""
+    by_position: bool = False
+    paragraphs: list[Block] = field(default_factory=list)
+    bullets: list[Block] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return self.heading.text if self.heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another page: its kind (see the link-kind vocabulary), target and text."""
+
+    kind: str
+    target: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page of an observatory.
+
+    ``language`` is the language of the page's version (its path, its buttons), ``text_language``
+    the one that its text says to be in. ``missing`` names what the form cannot hold.
+    """
+
+    path: str
+    form: Form
+    url: str = ""
+    url_source: str = ""
+    language: str = ""
+    text_language: str = ""
+    kind: Kind = "unknown"
+    subkind: str = ""
+    slug: str = ""
+    region: str = ""
+    title: Block | None = None
+    kicker: Block | None = None
+    subtitle: Block | None = None
+    leads: list[Block] = field(default_factory=list)
+    headline: Block | None = None
+    chips: list[Block] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    alternates: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
+    modified: str = ""
+    data_as_of: str = ""
+    indexed: bool = True
+    generated: bool = False
+    truncated: bool = False
+    missing: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The title without the flag that may stand before it."""
+        return strip_flag(self.title.text) if self.title else ""
+
+    @property
+    def flag(self) -> str:
+        """The two letters of the first flag in the title or the chips, such as HK; else empty."""
+        for block in [self.title, *self.chips]:
+            if block and (code := flag_code(block.text)):
+                return code
+        return ""
+
+    @property
+    def cards(self) -> list[Card]:
+        """Every card of the page, in order."""
+        return [card for section in self.sections for card in section.cards]
+
+    @property
+    def text(self) -> str:
+        """The blocks of the main content, one to a line; a block begins at its ``offset``."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def unclaimed(self) -> list[Block]:
+        """The blocks that no rule recognised."""
+        return [block for block in self.blocks if block.role == "unclaimed"]
+
+    def section(self, term: str) -> Section | None:
+        """The first section with this term."""
+        return next((section for section in self.sections if section.term == term), None)
+
+    def fact(self, term: str) -> Fact | None:
+        """The first fact with this term."""
+        return next((fact for fact in self.facts if fact.term == term), None)
+
+
+_FLAG_A = 0x1F1E6
+
+
+def flag_code(text: str) -> str:
+    """The ISO 3166 letters of the first flag emoji in ``text``; empty where there is none.
+
+    >>> flag_code("🇭🇰 Hong Kong")
+    'HK'
+    """
+    for first, second in zip(text, text[1:], strict=False):
+        if _is_indicator(first) and _is_indicator(second):
+            return chr(ord(first) - _FLAG_A + 65) + chr(ord(second) - _FLAG_A + 65)
+    return ""
+
+
+def strip_flag(text: str) -> str:
+    """``text`` without flag emoji and the white space around it."""
+    return " ".join("".join(" " if _is_indicator(char) else char for char in text).split())
+
+
+def _is_indicator(char: str) -> bool:
+    return 0 <= ord(char) - _FLAG_A < 26

@@ -1,0 +1,139 @@
+"""Names on pages → entities: known ones through the registry, unknown ones as drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from benchgraph.iris import slugify
+from benchgraph.pages.drafts import Drafts
+from benchgraph.pages.model import strip_flag
+from benchgraph.pages.profile import Profile
+from benchgraph.pages.versions import title_slug
+from benchgraph.registry import Registry, fold_name
+
+_FOLDERS = {
+    "Case": "case", "Institution": "institution", "Initiative": "initiative",
+    "FundingScheme": "initiative", "Programme": "initiative", "Facility": "facility",
+    "Product": "product", "Region": "region", "PolicyDocument": "document",
+}  # fmt: skip
+_APART = re.compile(r"\s+[/／]\s+|、")
+_PEERS = re.compile(r"\s*(?:and peers|and others|等)$")
+_YEARS = re.compile(r"\s*[(（][^()（）]*\d{4}[^()（）]*[)）]$")
+
+
+class Names:
+    """Resolves names for one run, so that one name is one entity on every page."""
+
+    def __init__(self, registry: Registry, drafts: Drafts, profile: Profile) -> None:
+        self.registry = registry
+        self.drafts = drafts
+        self.profile = profile
+        self.drafted: dict[str, str] = {}
+        self.ambiguous: dict[str, tuple[str, ...]] = {}
+
+    def find(self, names: Iterable[str], folder: str = "") -> str | None:
+        """The entity that one of ``names`` means; ``folder`` decides between several."""
+        for name in names:
+            found = self.registry.candidates(name)
+            if folder != "case":
+                found = tuple(i for i in found if not i.startswith("case/"))
+            if len(found) > 1 and folder:
+                found = tuple(i for i in found if i.startswith(folder + "/")) or found
+            if len(found) == 1:
+                return found[0]
+            if found:
+                self.ambiguous[name] = found
+        folded = [fold_name(name) for name in names]
+        for name in folded:
+            if (drafted := self.drafted.get(f"{folder}/{name}")) is not None:
+                return drafted
+        return None
+
+    def entity(
+        self, labels: Mapping[str, str], kind: str, pages: Iterable[str], slug: str = ""
+    ) -> tuple[str, str]:
+        """Id and class of the thing that ``labels`` name, known or not. Makes no draft of what
+        the registry knows; an unknown thing becomes one, marked for review."""
+        identifier, kind = self.identify(labels, kind, slug)
+        if identifier not in self.registry:
+            self.drafts.entity(identifier, kind, labels, pages)
+        return identifier, kind
+
+    def identify(self, labels: Mapping[str, str], kind: str, slug: str = "") -> tuple[str, str]:
+        """Id and class of the thing that ``labels`` name, without making anything of it."""
+        folder = _FOLDERS[kind]
+        identifier = self.find(labels.values(), folder)
+        if identifier is None:
+            name = labels.get("en") or next(iter(labels.values()), "x")
+            slug = slug or title_slug(name)
+            if not re.search("[a-z]{2}", slug):
+                slug = f"{slugify(slug)}-{slugify('名' + name)}"  # a name without Latin letters
+            identifier = f"{folder}/{slug}"
+        for label in labels.values():
+            self.drafted.setdefault(f"{folder}/{fold_name(label)}", identifier)
+        return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
+
+    def _kind(self, identifier: str, kind: str) -> str:
+        drafted = self.drafts.records.get(identifier)
+        return drafted["type"] if drafted else kind
+
+    def several(
+        self, values: Mapping[str, str], kind: str, pages: Iterable[str]
+    ) -> list[tuple[str, str]]:
+        """The entities of a value that names one or more ("TII / ATRC"), in the page's order."""
+        pages = list(pages)
+        whole = self.find(values.values(), _FOLDERS[kind])
+        if whole is not None and whole in self.registry:
+            return [(whole, self.registry.types[whole])]
+        parts = {tag: split_names(text) for tag, text in values.items()}
+        most = max((len(names) for names in parts.values()), default=0)
+        lead = next((tag for tag, names in parts.items() if len(names) == most), "")
+        found = []
+        for number, name in enumerate(parts.get(lead, [])):
+            labels = {
+                tag: names[number]
+                for tag, names in parts.items()
+                if len(names) == most and (tag == lead or self._same_place(names, number))
+            }
+            found.append(self.entity(labels | {lead: name}, kind, pages))
+        return list(dict.fromkeys(found))
+
+    def _same_place(self, names: list[str], number: int) -> bool:
+        """Whether a translated part can be taken for the part at the same place: only if the
+        registry does not know it as something else."""
+        return self.registry.resolve(names[number]) is None
+
+    def region(self, slug: str, labels: Mapping[str, str], pages: Iterable[str]) -> str:
+        """The region with this slug or of one of these names; a draft where it is unknown."""
+        identifier = f"region/{slug}" if slug else ""
+        if identifier in self.registry:
+            return identifier
+        names = {tag: strip_flag(text) for tag, text in labels.items()}
+        found = self.find(names.values(), "region")
+        if found and found.startswith("region/"):
+            return found
+        if not slug and not names:
+            return ""
+        identifier = identifier or self.identify(names, "Region")[0]
+        self.drafts.entity(identifier, "Region", names, pages)
+        return identifier
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a value such as "Samsung / Naver / Kakao and peers".
+
+    >>> split_names("Samsung / Naver / Kakao and peers")
+    ['Samsung', 'Naver', 'Kakao']
+    """
+    parts = [_PEERS.sub("", part).strip() for part in _APART.split(text)]
+    return [part for part in parts if part]
+
+
+def without_year(text: str) -> str:
+    """A document's name without the year in brackets behind it.
+
+    >>> without_year("Pan-Canadian AI Strategy (2017)")
+    'Pan-Canadian AI Strategy'
+    """
+    return _YEARS.sub("", text).strip()

@@ -1,0 +1,163 @@
+"""The record of the page itself: its versions, citations, links and mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchgraph.pages.drafts import QUOTE_LENGTH, Draft
+from benchgraph.pages.extraction import Run, addresses
+from benchgraph.pages.language import language_of
+from benchgraph.pages.model import Page
+from benchgraph.pages.names import without_year
+from benchgraph.pages.versions import Versions
+from benchgraph.registry import Registry, Span
+
+_READ_FOR_MENTIONS = frozenset(
+    {"lead", "headline", "fact-value", "fact-note", "paragraph", "bullet", "citation"}
+)
+_KINDS = {"case": "case", "region": "region-profile"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the running text of a page, with the words around it."""
+
+    span: Span
+    section: str
+    position: int
+    quote: str
+
+
+def find_mentions(page: Page, registry: Registry) -> Iterator[Mention]:
+    """Every mention in facts, texts, bullets and sources, in order; not in cards and notes on the
+    data, which speak of other pages."""
+    note = page.section("data-note")
+    skipped = {id(block) for block in note.paragraphs} if note else set()
+    for block in page.blocks:
+        if block.role in _READ_FOR_MENTIONS and id(block) not in skipped:
+            for span in registry.find_mentions(block.text):
+                quote = sentence_around(block.text, span.start, span.end)
+                yield Mention(span, block.section, block.offset + span.start, quote)
+
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of ``text`` that holds ``start`` to ``end``, cut to about 200 characters.
+
+    >>> sentence_around("One. Two names HKSTP here. Three.", 15, 20)
+    'Two names HKSTP here.'
+    """
+    left = 0
+    right = len(text)
+    for match in _SENTENCES.finditer(text):
+        if match.end() <= start:
+            left = match.end()
+        elif match.start() >= end:
+            right = match.start()
+            break
+    if right - left > QUOTE_LENGTH:
+        left = max(left, start - QUOTE_LENGTH // 2)
+        right = min(right, end + QUOTE_LENGTH // 2)
+    return text[left:right].strip()
+
+
+def page_record(run: Run, versions: Versions, about: list[str], registry: Registry) -> Draft:
+    """The draft of the page: the English version at the root, the others as translations."""
+    pages = addresses(versions)
+    kind = _KINDS.get(versions.kind) or versions.subkind or "other"
+    root: Draft = {
+        "id": versions.url,
+        "type": "Page",
+        "record": {"derivedFrom": sorted(pages), "reviewStatus": "draft"},
+        "pageKind": kind,
+        "about": about,
+    }
+    if not about:
+        del root["about"]
+    translations = []
+    seen: set[str] = set()
+    for page in versions.pages:
+        if page.url in seen:
+            continue
+        seen.add(page.url)
+        if page.url == versions.url:
+            root |= _version(run, page, registry, pages)
+        else:
+            node = {"id": page.url, "pageKind": kind}
+            translations.append(node | _version(run, page, registry, pages))
+    root.setdefault("language", "en")
+    root |= {"publisher": run.publisher(pages), "license": run.profile.license}
+    if translations:
+        root["translations"] = translations
+    return root
+
+
+def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draft:
+    node: Draft = {"publisher": run.publisher(pages), "license": run.profile.license}
+    if page.name:
+        node["title"] = {language_of(page.name, page.language): page.name}
+    node["language"] = page.text_language or page.language or "en"
+    if page.modified:
+        node["modified"] = page.modified
+    if page.data_as_of:
+        node["dataAsOf"] = page.data_as_of
+    lists = {
+        "citations": _citations(run, page),
+        "links": _links(page),
+        "pageMentions": _mentions(page, registry),
+    }
+    return node | {key: values for key, values in lists.items() if values}
+
+
+def _citations(run: Run, page: Page) -> list[Draft]:
+    found: list[Draft] = []
+    for position, citation in enumerate(page.citations, 1):
+        node: Draft = {"citedAs": citation.label}
+        if citation.url:
+            node["url"] = citation.url
+        if citation.date:
+            node["date"] = citation.date
+        document = run.names.find([citation.label, without_year(citation.label)], "document")
+        if document and document.startswith("document/"):
+            node["citedDocument"] = document
+        node["position"] = position
+        if not any(_same_citation(node, other) for other in found):
+            found.append(node)
+    return found
+
+
+def _same_citation(one: Draft, other: Draft) -> bool:
+    return (one["citedAs"], one.get("url")) == (other["citedAs"], other.get("url"))
+
+
+def _links(page: Page) -> list[Draft]:
+    nodes = []
+    seen: set[tuple[str, str]] = set()
+    for link in page.links:
+        if (link.kind, link.target) not in seen:
+            seen.add((link.kind, link.target))
+            nodes.append({"linkKind": link.kind, "linkTarget": link.target})
+    return nodes
+
+
+def _mentions(page: Page, registry: Registry) -> list[Draft]:
+    return [
+        {
+            "body": mention.span.id,
+            "position": mention.position,
+            "target": [
+                {
+                    "page": page.url,
+                    "section": mention.section,
+                    "quote": mention.quote,
+                    "evidenceKind": "quoted",
+                }
+            ],
+        }
+        for mention in find_mentions(page, registry)
+        if mention.span.id is not None
+    ]

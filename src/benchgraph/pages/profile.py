@@ -1,0 +1,153 @@
+"""Profiles: what one observatory's pages say, as a TOML file. Structure is in code, words are here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from benchgraph.errors import NotFoundError
+from benchgraph.pages.model import strip_flag
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " "})
+# Keys of a section or fact that are not languages.
+_RULE_KEYS = frozenset({"assessment", "becomes", "status", "money", "percent"})
+
+
+def fold(text: str) -> str:
+    """``text`` as labels are compared: width, case, quotes, white space and a final colon aside.
+
+    >>> fold(" Why It  Matters: ") == fold("why it matters")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", strip_flag(text).translate(_QUOTES)).casefold()
+    return " ".join(plain.split()).rstrip(":：").rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """What a fact with a known label means, besides being kept as a source fact."""
+
+    term: str
+    becomes: str = ""
+    status: str = ""
+    indicators: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRule:
+    """Which indicator an investment's money is, by words in its name."""
+
+    words: tuple[str, ...]
+    indicator: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The words of one observatory; labels are folded (see :func:`fold`)."""
+
+    name: str
+    site: str
+    section: str
+    publisher: str
+    publisher_label: str
+    license: str
+    comparator: str
+    comparator_label: str
+    kinds: dict[str, str]
+    categories: dict[str, str]
+    sections: dict[str, dict[str, str]]
+    assessments: dict[str, dict[str, str]]
+    facts: dict[str, str]
+    rules: dict[str, FactRule]
+    label_languages: dict[str, str]
+    generated: tuple[str, ...]
+    judgement: re.Pattern[str]
+    subjects: dict[str, str]
+    money: tuple[MoneyRule, ...]
+    indicators: dict[str, str]
+
+    def kind_of(self, kicker: str) -> str:
+        """The kind of page whose kicker this is; empty where the profile does not know it."""
+        folded = fold(kicker)
+        for words, kind in self.kinds.items():
+            if folded.startswith(words):
+                return kind
+        return ""
+
+    def section_term(self, kind: str, heading: str) -> str:
+        """The profile's name for a heading; empty where it does not know it."""
+        return self.sections.get(kind, {}).get(fold(heading), "")
+
+    def fact_term(self, label: str) -> str:
+        """The profile's name for a fact label; empty where it does not know it."""
+        return self.facts.get(fold(label), "")
+
+
+@cache
+def load_profile(name: str = "sgai") -> Profile:
+    """The profile that this name has. Raises NotFoundError, naming those that there are."""
+    folder = files("benchgraph.pages") / "profiles"
+    names = sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    if name not in names:
+        raise NotFoundError(
+            "there is no such profile", found=name, expected="one of " + ", ".join(names)
+        )
+    return parse_profile((folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def parse_profile(text: str) -> Profile:
+    """The profile that a TOML text describes."""
+    data = tomllib.loads(text)
+    languages: dict[str, str] = {}
+    sections: dict[str, dict[str, str]] = {}
+    assessments: dict[str, dict[str, str]] = {}
+    for kind, table in data["sections"].items():
+        sections[kind] = _labels(table, languages)
+        assessments[kind] = {
+            term: rule["assessment"] for term, rule in table.items() if "assessment" in rule
+        }
+    return Profile(
+        name=data["name"], site=data["site"], section=data["section"],
+        publisher=data["publisher"], publisher_label=data["publisher-label"],
+        license=data["license"], comparator=data["comparator"],
+        comparator_label=data["comparator-label"],
+        kinds=_inverted(data["kinds"]), categories=_inverted(data["categories"]),
+        sections=sections, assessments=assessments, facts=_labels(data["facts"], languages),
+        rules={term: _rule(term, table) for term, table in data["facts"].items()},
+        label_languages=languages, generated=tuple(data["generated"]["words"]),
+        judgement=re.compile("|".join(map(re.escape, data["judgement"]["words"]))),
+        subjects=data["subjects"], indicators=data["indicators"],
+        money=tuple(
+            MoneyRule(tuple(rule["words"]), rule["indicator"], rule["type"])
+            for rule in data["money"]
+        ),
+    )  # fmt: skip
+
+
+def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(word): term for term, words in table.items() for word in words}
+
+
+def _labels(table: dict[str, dict[str, Any]], languages: dict[str, str]) -> dict[str, str]:
+    """Folded label → term; what language each label is in goes into ``languages``."""
+    terms: dict[str, str] = {}
+    for term, rule in table.items():
+        for tag, labels in rule.items():
+            if tag not in _RULE_KEYS:
+                for label in labels:
+                    terms[fold(label)] = term
+                    # A word that two languages share says nothing of the language.
+                    known = languages.setdefault(fold(label), tag)
+                    languages[fold(label)] = tag if known == tag else ""
+    return terms
+
+
+def _rule(term: str, table: dict[str, Any]) -> FactRule:
+    indicators = {key: table[key] for key in ("money", "percent") if key in table}
+    return FactRule(term, table.get("becomes", ""), table.get("status", ""), indicators)

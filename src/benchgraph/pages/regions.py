@@ -1,0 +1,190 @@
+"""Region pages → the region's draft, and drafts of the documents, initiatives and institutions
+that its cards lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchgraph.pages.arrange import clean_bullet
+from benchgraph.pages.drafts import Draft, evidence
+from benchgraph.pages.extraction import (
+    Run,
+    add_facts,
+    add_observations,
+    addresses,
+    assessment,
+    fact_values,
+    money_rule,
+    number_nodes,
+    parallel,
+    section_evidence,
+    section_texts,
+    years_in,
+)
+from benchgraph.pages.language import language_of
+from benchgraph.pages.model import Block, Card, Page, strip_flag
+from benchgraph.pages.names import without_year
+from benchgraph.pages.recognise import slug_of, split_slug
+from benchgraph.pages.versions import Versions
+
+_ENTRIES = {
+    "core-strategies": "PolicyDocument",
+    "investments": "Initiative",
+    "key-initiatives": "Initiative",
+    "key-bodies": "Institution",
+}
+
+
+def extract_region(run: Run, versions: Versions) -> list[str]:
+    """Draft the region and what its page lists; what the page is about is returned."""
+    pages = addresses(versions)
+    region = run.names.region(versions.region, _names(versions), pages)
+    draft = run.drafts.entity(region, "Region", {}, pages)
+    for tag, text in _names(versions).items():
+        draft.setdefault("label", {}).setdefault(tag, text)
+    for tag, text in versions.texts(lambda page: page.subtitle).items():
+        run.drafts._name(draft, tag, text)
+    flag = next((page.flag for page in versions.pages if page.flag), "")
+    run.drafts.state(draft, "identifier", flag)
+    add_facts(run, versions, draft, versions.slug)
+    add_observations(run, versions, draft, "investment", prefix="investment")
+    _strategies(run, versions, region)
+    _judge(run, versions, draft)
+    listed = [entity for entity in _entries(run, versions, region)]
+    return list(dict.fromkeys([region, *listed]))
+
+
+def _names(versions: Versions) -> dict[str, str]:
+    """What the page calls the region: the last of its breadcrumbs; else the title."""
+    return versions.texts(
+        lambda page: strip_flag(page.metadata.get("breadcrumb", "")) or _title_name(page)
+    )
+
+
+def _title_name(page: Page) -> str:
+    """The region's name in "Hong Kong AI Strategy Benchmark": what comes before "AI"."""
+    return page.name.split(" AI ")[0].strip()
+
+
+def _strategies(run: Run, versions: Versions, region: str) -> None:
+    """The core strategy of the overview, as a document of the region."""
+    values = fact_values(versions, "strategy")
+    named = {tag: without_year(text) for tag, text in values.items()}
+    for identifier, kind in run.names.several(named, "PolicyDocument", addresses(versions)):
+        document = run.drafts.records.get(identifier)
+        if document is not None and kind == "PolicyDocument":
+            run.drafts.state(document, "jurisdiction", region)
+
+
+def _judge(run: Run, versions: Versions, draft: Draft) -> None:
+    """The one-line read, the governance model, and each strength and weakness as judgements."""
+    kinds = run.profile.assessments["region"]
+    nodes = []
+    for place, section in enumerate(versions.first.sections):
+        kind = kinds.get(section.term)
+        if kind is None:
+            continue
+        pairs = parallel(versions, place)
+        if section.paragraphs or kind not in ("strength", "weakness"):
+            texts, backing = section_texts(pairs), section_evidence(pairs)
+            if texts:
+                nodes.append(assessment(run, versions, kind, texts, backing, section.term))
+        for number in range(len(section.bullets) if kind in ("strength", "weakness") else 0):
+            texts, quotes = {}, {}
+            for page, other in pairs:
+                if number < len(other.bullets) == len(section.bullets) or page is versions.first:
+                    block = other.bullets[number]
+                    text = clean_bullet(block.text)
+                    texts.setdefault(language_of(text, page.language), text)
+                    quotes.setdefault(page.url, (page, block))
+            name = f"{kind}-{number + 1}"
+            nodes.append(assessment(run, versions, kind, texts, evidence(quotes.values()), name))
+    run.drafts.add(draft, "assessments", nodes)
+
+
+def _entries(run: Run, versions: Versions, region: str) -> Iterator[str]:
+    """A draft for each card of the lists: its name, and year, amount or role where given."""
+    for place, section in enumerate(versions.first.sections):
+        if section.term not in _ENTRIES:
+            continue
+        pairs = parallel(versions, place)
+        for number, card in enumerate(section.cards):
+            cards = [
+                (page, other.cards[number])
+                for page, other in pairs
+                if page is versions.first or len(other.cards) == len(section.cards)
+            ]
+            yield _entry(run, versions, region, section.term, card, cards)
+
+
+def _entry(
+    run: Run, versions: Versions, region: str, term: str, card: Card,
+    cards: list[tuple[Page, Card]],
+) -> str:  # fmt: skip
+    labels = _texts(cards, lambda page, card: _name(run, card))
+    kind = _ENTRIES[term]
+    title = labels.get("en") or next(iter(labels.values()), "")
+    if term == "investments":
+        kind = money_rule(run, title).type
+    slug = split_slug(slug_of(card.href, run.profile.section))[2]
+    identifier, kind = run.names.identify(labels, kind, slug)
+    if identifier in run.registry:
+        return identifier
+    draft = run.drafts.entity(identifier, kind, labels, addresses(versions))
+    if kind in ("PolicyDocument", "Legislation"):
+        run.drafts.state(draft, "jurisdiction", region)
+        year = card.lines[0].text if len(card.lines) > 1 else ""
+        if len(dates := years_in(year)) == 1:
+            run.drafts.state(draft, "date", dates[0])
+            run.drafts.add(draft, "evidence", _quotes(cards, lambda card: card.lines[0], ["date"]))
+    else:
+        run.drafts.state(draft, "region", region)
+    if kind == "Institution" and len(card.lines) > 1:
+        role = _texts(cards, lambda page, card: card.lines[-1] if len(card.lines) > 1 else None)
+        draft.setdefault("role", role)
+        run.drafts.add(draft, "evidence", _quotes(cards, lambda card: card.lines[-1], ["role"]))
+    if term == "investments" and (amount := _labelled(run, card, "amount")):
+        backing = _quotes(cards, lambda card: _labelled(run, card, "amount") or card.lines[0])
+        rule = run.profile.rules["amount"]
+        prefix = f"amount.{identifier.split('/')[1]}"[:60].rstrip("-.")
+        number_nodes(run, versions, draft, amount.text, rule, backing, name=title, prefix=prefix)
+    run.drafts.add(
+        draft, "evidence", _quotes(cards, lambda card: _name(run, card) or card.lines[0], ["label"])
+    )
+    return identifier
+
+
+def _texts(cards, get) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    found: dict[str, str] = {}
+    for page, card in cards:
+        if block := get(page, card):
+            found.setdefault(language_of(block.text, page.language), strip_flag(block.text))
+    return found
+
+
+def _quotes(cards, get, supports=()) -> list[Draft]:  # type: ignore[no-untyped-def]
+    seen = {}
+    for page, card in cards:
+        seen.setdefault(page.url, (page, get(card)))
+    return evidence(seen.values(), supports)
+
+
+def _labelled(run: Run, card: Card, term: str) -> Block | None:
+    """The line behind the label ``term`` in a card; by place where no label is known."""
+    for number, block in enumerate(card.lines[:-1]):
+        if run.profile.fact_term(block.text) == term:
+            return card.lines[number + 1]
+    places = {"item": 1, "amount": 3, "note": 5}
+    known = any(run.profile.fact_term(block.text) in places for block in card.lines[:-1:2])
+    return card.lines[places[term]] if not known and len(card.lines) > places[term] else None
+
+
+def _name(run: Run, card: Card) -> Block | None:
+    """The name on a card: its heading; in labelled cards the item; a line behind a year."""
+    if card.title:
+        return card.title
+    if len(card.lines) >= 4 and (item := _labelled(run, card, "item")):
+        return item
+    if len(card.lines) > 1 and years_in(card.lines[0].text):
+        return card.lines[1]
+    return card.lines[0] if card.lines else None

@@ -1,0 +1,143 @@
+"""What became of every page, as plain JSON: the format of ``docs/ingest-report.schema.json``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from benchgraph.pages.extract import Extraction
+from benchgraph.pages.model import Block, Page
+from benchgraph.pages.page_records import find_mentions
+from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
+from benchgraph.registry import Registry
+
+_WITH_QUANTITIES = frozenset(
+    {"chip", "subtitle", "lead", "headline", "fact-note", "paragraph", "bullet", "card", "note"}
+)
+
+
+def page_report(page: Page, registry: Registry) -> dict[str, Any]:
+    """One page: what it holds, and every block of its main content that nothing claimed."""
+    return {
+        "path": page.path,
+        "url": page.url,
+        "urlSource": page.url_source,
+        "kind": page.kind,
+        "subKind": page.subkind,
+        "language": page.language,
+        "textLanguage": page.text_language,
+        "form": page.form,
+        "title": page.name,
+        "modified": page.modified,
+        "dataAsOf": page.data_as_of,
+        "indexed": page.indexed,
+        "generated": page.generated,
+        "truncated": page.truncated,
+        "formCannotHold": list(page.missing),
+        "facts": [
+            {
+                "label": fact.label.text,
+                "value": fact.text,
+                "note": " ".join(note.text for note in fact.notes),
+                "term": fact.term,
+            }
+            for fact in page.facts
+        ],
+        "sections": [
+            {
+                "heading": section.title,
+                "term": section.term,
+                "foundBy": "position" if section.by_position else "label" if section.term else "",
+                "paragraphs": len(section.paragraphs),
+                "bullets": len(section.bullets),
+                "cards": [
+                    {"lines": [line.text for line in card.lines], "url": card.href}
+                    for card in section.cards
+                ],
+            }
+            for section in page.sections
+        ],
+        "citations": [
+            {"label": citation.label, "url": citation.url, "date": citation.date}
+            for citation in page.citations
+        ],
+        "links": [
+            {"kind": link.kind, "url": link.target, "text": link.text} for link in page.links
+        ],
+        "mentions": [
+            {
+                "text": mention.span.text,
+                "entities": list(mention.span.ids),
+                "section": mention.section,
+                "position": mention.position,
+                "quote": mention.quote,
+            }
+            for mention in find_mentions(page, registry)
+        ],
+        "quantities": [
+            _quantity(quantity, block) for block in page.blocks for quantity in _found(page, block)
+        ],
+        "blocks": dict(sorted(Counter(block.role for block in page.blocks).items())),
+        "textNodes": sum(block.nodes for block in page.blocks),
+        "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
+        "warnings": page.warnings,
+    }
+
+
+def _found(page: Page, block: Block) -> Iterable[Quantity]:
+    if block.role == "fact-value":
+        several = parse_quantities(block.text, region=page.region, language=page.language)
+        one = parse_quantity(block.text, region=page.region, language=page.language)
+        return several or ([one] if one else [])
+    if block.role in _WITH_QUANTITIES:
+        return parse_quantities(block.text, region=page.region, language=page.language)
+    return ()
+
+
+def _quantity(quantity: Quantity, block: Block) -> dict[str, Any]:
+    numbers = {
+        "value": quantity.value, "minimum": quantity.minimum, "maximum": quantity.maximum,
+    }  # fmt: skip
+    return {
+        "source": quantity.source,
+        "kind": quantity.kind,
+        **{key: format(number, "f") for key, number in numbers.items() if number is not None},
+        "unit": quantity.unit,
+        "approximate": quantity.approximate,
+        "bareDollar": quantity.bare_dollar,
+        "dates": list(quantity.dates),
+        "section": block.section,
+        "position": block.offset + quantity.start,
+    }
+
+
+def report(
+    pages: Iterable[Page], extraction: Extraction, failures: Iterable[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """The report of one run; ``failures`` are files that were no readable page, with the reason."""
+    everything = [
+        page_report(page, extraction.registry)
+        for page in sorted(pages, key=lambda page: (page.path, page.url))
+    ]
+    totals: Counter[str] = Counter({"pages": len(everything)})
+    for entry in everything:
+        for key in ("facts", "sections", "citations", "mentions", "quantities", "unclaimed"):
+            totals[key] += len(entry[key])
+        totals["warnings"] += len(entry["warnings"])
+        totals["cards"] += sum(len(section["cards"]) for section in entry["sections"])
+        totals["textNodes"] += entry["textNodes"]
+        totals["factsWithUnknownLabel"] += sum(1 for fact in entry["facts"] if not fact["term"])
+        totals["sectionsWithUnknownHeading"] += sum(
+            1 for section in entry["sections"] if not section["term"]
+        )
+        totals[f"kind:{entry['kind']}"] += 1
+    totals["records"] = len(extraction.drafts)
+    failed = [{"path": path, "reason": reason} for path, reason in sorted(failures)]
+    totals["failed"] = len(failed)
+    return {
+        "pages": everything,
+        "failed": failed,
+        "warnings": extraction.warnings,
+        "totals": dict(sorted(totals.items())),
+    }

@@ -1,0 +1,361 @@
+"""Plain-text extractions → items: the list form and the plain form of a page (``docs/``).
+
+Both forms lose the elements, so marks, known labels and position stand in for them: what the
+profile does not know is told by where it stands and by how it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchgraph.errors import PageError
+from benchgraph.pages.items import Item, ItemKind, Source
+from benchgraph.pages.language import language_of
+from benchgraph.pages.model import Block, Form, flag_code
+from benchgraph.pages.profile import Profile, fold
+
+_KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")
+_DASH = re.compile(r"^\s*-(?:\s+|$)")
+_DOT = re.compile(r"^\s*[•·▪]\s+")
+_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$|[:：]$")
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?$")
+HEADING_LENGTH = 64
+# From here on a text that ends in mid-sentence was cut off by whoever extracted it.
+CUT_LENGTH = 1_800
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line without its mark. ``mark`` is "-", "•" or empty; in the list form a source keeps the
+    dot that the page itself prints, as in HTML."""
+
+    text: str
+    mark: str
+
+    @property
+    def is_sentence(self) -> bool:
+        return bool(_SENTENCE.search(self.text))
+
+    @property
+    def may_be_heading(self) -> bool:
+        return not self.mark and not self.is_sentence and len(self.text) <= HEADING_LENGTH
+
+
+def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
+    """The items of a plain-text extraction, and which of the two forms it is.
+
+    Raises PageError where no line says what kind of page this is (``Benchmark Case · Updated …``):
+    without it a text is not known to be a page of the observatory.
+    """
+    raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    filled = [line for line in raw if line.strip()]
+    kicker = next((i for i, line in enumerate(filled) if _KICKER.match(line.strip())), None)
+    if kicker is None or kicker > 5 or len(filled) < kicker + 2:
+        raise PageError(
+            "this text is no page of a known kind",
+            found=filled[0][:120] if filled else "nothing",
+            expected="a line such as: Benchmark Case · Updated 2026-05-04",
+        )
+    core = "\n".join(raw).strip("\n").split("\n")
+    form: Form = "plain" if any(not line.strip() for line in core) else "list"
+    reader = _TextReader([_line(line) for line in filled], kicker, profile)
+    reader.read()
+    source = reader.source
+    source.truncated = len(text) >= CUT_LENGTH and not reader.complete
+    if source.truncated:
+        source.warnings.append(f"the text is cut off in: {filled[-1].strip()[-60:]}")
+    return source, form
+
+
+def _line(raw: str) -> _Line:
+    mark = ""
+    text = raw
+    for pattern, sign in ((_DASH, "-"), (_DOT, "•")):
+        if match := pattern.match(text):
+            text, mark = text[match.end() :], sign
+            break
+    return _Line(" ".join(text.split()), mark)
+
+
+class _TextReader:
+    """Goes through the lines once, from the opening to the facts to the sections."""
+
+    def __init__(self, lines: list[_Line], kicker: int, profile: Profile) -> None:
+        self.lines = lines
+        self.at = 0
+        self.kicker = kicker
+        self.profile = profile
+        self.kind = profile.kind_of(lines[kicker].text) or "case"
+        self.source = Source()
+        self.section = 1
+        self.cards = 0
+        self.term = ""
+        self.filled = False
+        self.languages: Counter[str] = Counter()
+        self.complete = False
+
+    def read(self) -> None:
+        for line in self.lines[: self.kicker]:
+            self._add("chip", line.text, section=0)
+        self._add("text", self.lines[self.kicker].text, section=0)
+        self._add("h1", self.lines[self.kicker + 1].text, section=0, level=1)
+        self.at = self.kicker + 2
+        self._opening()
+        if self.kind == "region":
+            self._overview()
+        else:
+            self._facts()
+        self._sections()
+        self._languages()
+
+    # -- helpers -------------------------------------------------------------------------------
+
+    def _add(self, kind: ItemKind, text: str, **places: int) -> None:
+        places.setdefault("section", self.section)
+        self.source.items.append(Item(kind, Block(text), **places))  # type: ignore[arg-type]
+
+    def _peek(self, ahead: int = 0) -> _Line | None:
+        index = self.at + ahead
+        return self.lines[index] if index < len(self.lines) else None
+
+    def _term(self, line: _Line) -> str:
+        return "" if line.mark else self.profile.section_term(self.kind, line.text)
+
+    def _count(self, text: str) -> None:
+        if language := self.profile.label_languages.get(fold(text)):
+            self.languages[language] += 1
+
+    # -- opening and facts ---------------------------------------------------------------------
+
+    def _opening(self) -> None:
+        """Subtitle, lead and headline: everything before the facts."""
+        texts: list[str] = []
+        most = {"case": 3, "drilldown": 1, "region": 1}[self.kind]
+        while (line := self._peek()) and len(texts) < most:
+            if line.mark or self._term(line) or (texts and self.profile.fact_term(line.text)):
+                break
+            if self.kind == "case" and len(texts) == 2 and texts[0][-1:] in ".。！!":
+                break
+            texts.append(line.text)
+            self.at += 1
+        for number, text in enumerate(texts):
+            is_headline = self.kind == "case" and number == len(texts) - 1 and number > 0
+            self._add("text", text, section=1 if is_headline else 0)
+
+    def _facts(self) -> None:
+        found: list[_Line] = []
+        while line := self._peek():
+            if line.mark != (found[0].mark if found else line.mark) or self._term(line):
+                break
+            if line.mark == "•" or line.text.startswith("• "):
+                break
+            if not line.mark and self._is_unknown_heading(found):
+                break
+            found.append(line)
+            self.at += 1
+        for part, (label, value, notes) in enumerate(self._pairs(found), 1):
+            self._add("label", label, part=part)
+            self._count(label)
+            if value:
+                self._add("value", value, part=part)
+            for note in notes:
+                self._add("note", note, part=part)
+
+    def _is_unknown_heading(self, found: list[_Line]) -> bool:
+        """In the plain form: whether what comes now is no fact any more but a heading with a
+        paragraph, in a language whose labels the profile does not know."""
+        line, after = self._peek(), self._peek(1)
+        if line is None or self.profile.fact_term(line.text) or len(found) % 2:
+            return False
+        return line.may_be_heading and after is not None and after.is_sentence
+
+    def _pairs(self, lines: list[_Line]) -> list[tuple[str, str, list[str]]]:
+        """Labels with values: known labels say where a pair begins, others alternate."""
+        pairs: list[tuple[str, str, list[str]]] = []
+        index = 0
+        known = [bool(self.profile.fact_term(line.text)) for line in lines]
+        while index < len(lines):
+            label = lines[index].text
+            index += 1
+            run: list[str] = []
+            while index < len(lines) and not known[index]:
+                run.append(lines[index].text)
+                index += 1
+            # A known label, its value, and then pairs of unknown labels; one line over is a note.
+            value, rest = (run[0], run[1:]) if run else ("", [])
+            notes = [rest.pop(0)] if len(rest) % 2 else []
+            pairs.append((label, value, notes))
+            pairs.extend((rest[i], rest[i + 1], []) for i in range(0, len(rest), 2))
+        return [pair for pair in pairs if any(pair)]
+
+    # -- sections ------------------------------------------------------------------------------
+
+    def _overview(self) -> None:
+        """The lines of a region's four cards, in the list form; each begins with its label."""
+        while (line := self._peek()) and not line.mark and not self._starts_sections(line):
+            if self.profile.fact_term(line.text):
+                self.cards += 1
+                self._count(line.text)
+            self._add("text", line.text, card=max(self.cards, 1), section=1)
+            self.cards = max(self.cards, 1)
+            self.at += 1
+
+    def _starts_sections(self, line: _Line) -> bool:
+        """Whether this line is a heading: known and no card's label, or followed by a sentence."""
+        after = self._peek(1)
+        if self._term(line):
+            clash = self.profile.fact_term(line.text)
+            return not clash or (after is not None and after.is_sentence)
+        return line.may_be_heading and after is not None and after.is_sentence and self.cards >= 4
+
+    def _sections(self) -> None:
+        while line := self._peek():
+            term = self._term(line)
+            if line.mark:
+                self._add("bullet", line.text)
+                self.filled = True
+            elif term in ("region-background", "another-case") or self._labels_a_card():
+                self._background_card(term)
+                continue
+            elif term or self._is_heading(line):
+                self._heading(line, term)
+            elif (reader := self._card_reader()) is not None:
+                reader()
+                continue
+            else:
+                self._add("text", line.text)
+                self.filled = True
+            self.at += 1
+        last = self.lines[-1]
+        self.complete = last.is_sentence and (self.term == "data-note" or self.kind == "region")
+
+    def _heading(self, line: _Line, term: str) -> None:
+        self.section += 1
+        self.term, self.filled = term, False
+        level = 3 if term in ("key-initiatives", "key-bodies") else 2
+        self._add("heading", line.text, level=level)
+        self._count(line.text)
+
+    def _is_heading(self, line: _Line) -> bool:
+        """Whether an unknown line is a heading: short, no sentence, and something follows it."""
+        after = self._peek(1)
+        if not line.may_be_heading or after is None or self.term in _CARD_SECTIONS:
+            return False
+        before = self.lines[self.at - 1]
+        ended = bool(before.mark) or before.is_sentence or not self.filled
+        return ended and (bool(after.mark) or after.is_sentence or after.may_be_heading)
+
+    def _labels_a_card(self) -> bool:
+        """In a case, a short line before a line with a flag is the label of a card."""
+        line, after = self._peek(), self._peek(1)
+        return (
+            self.kind == "case" and self.term != "continue" and line is not None
+            and after is not None and line.may_be_heading
+            and not flag_code(line.text) and bool(flag_code(after.text))
+        )  # fmt: skip
+
+    def _background_card(self, term: str) -> None:
+        """Label, name and one line of a case's region or of another case."""
+        if self.term != "background":
+            self.section += 1
+            self.term = "background"
+        self.cards += 1
+        self.filled = True
+        first = True
+        for number in range(3):
+            line = self._peek()
+            if line is None or line.mark or (not first and self._term(line)):
+                break
+            if number == 2 and self._labels_a_card():
+                break
+            self._count(line.text)
+            kind: ItemKind = "heading" if flag_code(line.text) else "text"
+            self._add(kind, line.text, card=self.cards, level=2)
+            first = False
+            self.at += 1
+
+    # -- cards of a section --------------------------------------------------------------------
+
+    def _card_reader(self) -> Callable[[], None] | None:
+        starts = _CARD_SECTIONS.get(self.term)
+        if starts is None:
+            return None
+        return lambda: self._cards_of_section(starts)
+
+    def _cards_of_section(self, starts: Callable[[_TextReader, _Line, int], bool]) -> None:
+        """The lines of a section of cards; ``starts`` tells where a card begins."""
+        count = 0
+        while (line := self._peek()) and not line.mark and not self._ends_cards(line):
+            if count == 0 or starts(self, line, count):
+                self.cards += 1
+                count = 0
+            self._add("text", line.text, card=self.cards)
+            count += 1
+            self.at += 1
+        self.filled = True
+        if (
+            line is not None
+            and not line.mark
+            and not self._term(line)
+            and self.at < len(self.lines)
+        ):
+            self.section, self.term = 0, "note"
+
+    def _ends_cards(self, line: _Line) -> bool:
+        if self._term(line):
+            return self.term != "siblings" or not self._is_category(line)
+        # A region's page ends in a disclaimer, which is no card.
+        last = self._peek(1) is None
+        return last and self.kind == "region" and self.term == "continue" and line.is_sentence
+
+    def _is_category(self, line: _Line) -> bool:
+        return fold(line.text) in self.profile.categories
+
+    def _languages(self) -> None:
+        """The language of the labels; of the text, the script of its first sentences."""
+        foreign = Counter({tag: n for tag, n in self.languages.items() if tag != "en"})
+        if foreign:
+            self.source.language = foreign.most_common(1)[0][0]
+        else:
+            labels = [i.block.text for i in self.source.items if i.kind in ("heading", "label")]
+            self.source.language = language_of(" ".join(labels), "")
+        texts = [i.block.text for i in self.source.items if i.kind == "text" and not i.card]
+        self.source.text_language = language_of(" ".join(texts[1:3]), self.source.language)
+
+
+def _by_flag(reader: _TextReader, line: _Line, count: int) -> bool:
+    return bool(flag_code(line.text))
+
+
+def _by_year(reader: _TextReader, line: _Line, count: int) -> bool:
+    return bool(_YEAR.match(line.text))
+
+
+def _by_item(reader: _TextReader, line: _Line, count: int) -> bool:
+    return reader.profile.fact_term(line.text) == "item"
+
+
+def _by_category(reader: _TextReader, line: _Line, count: int) -> bool:
+    return reader._is_category(line)
+
+
+def _each(reader: _TextReader, line: _Line, count: int) -> bool:
+    return True
+
+
+def _in_pairs(reader: _TextReader, line: _Line, count: int) -> bool:
+    return count == 2
+
+
+_CARD_SECTIONS: dict[str, Callable[[_TextReader, _Line, int], bool]] = {
+    "continue": _by_flag,
+    "siblings": _by_category,
+    "core-strategies": _by_year,
+    "investments": _by_item,
+    "key-initiatives": _each,
+    "key-bodies": _in_pairs,
+    "related": _each,
+}

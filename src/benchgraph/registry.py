@@ -1,0 +1,241 @@
+"""Names → entities: labels and aliases of every language, and a finder of mentions in text.
+
+A name that several entities bear is never resolved by chance: it is reported with all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from benchgraph.iris import local_id
+
+if TYPE_CHECKING:
+    from benchgraph.records import Node, Record
+
+# Spellings that are one to a reader and keep their length, so that places in a text hold.
+_SAME = str.maketrans("’‘“”–—‑\u00a0\u3000（），：；／＆", "''\"\"---  (),:;/&")
+_LATIN = "A-Za-z0-9\u00c0-\u024f"
+_IS_LATIN = re.compile(f"[{_LATIN}]")
+_IS_SCRIPT = re.compile(r"[^\W\d_]")
+_INSIDE = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A mention: ``text`` at ``start`` to ``end``; ``ids`` are the entities that bear the name.
+
+    With more than one the mention is ambiguous, and ``id`` is None.
+    """
+
+    start: int
+    end: int
+    text: str
+    ids: tuple[str, ...]
+
+    @property
+    def id(self) -> str | None:
+        return self.ids[0] if len(self.ids) == 1 else None
+
+
+def fold_name(text: str) -> str:
+    """``text`` as names are compared: case, quotes, dashes and width of brackets aside. The result
+    is as long as ``text``.
+
+    >>> fold_name("AIRDI（AI R&D）")
+    'airdi(ai r&d)'
+    """
+    same = text.translate(_SAME)
+    lower = same.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in same)
+
+
+class Registry:
+    """An index of names. Build with :meth:`from_records` or :meth:`from_names`; it never changes,
+    :meth:`with_names` gives a larger one."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]], types: Mapping[str, str]) -> None:
+        """``names`` maps an entity's id to its names, ``types`` to its class."""
+        self.types = dict(types)
+        self.identifiers: dict[str, str] = {}
+        self.subjects: dict[str, str] = {}
+        self.pages: frozenset[str] = frozenset()
+        self._spellings: dict[str, set[str]] = {}
+        self._ids: dict[str, tuple[str, ...]] = {}
+        ids: dict[str, set[str]] = {}
+        for entity, labels in names.items():
+            for label in labels:
+                name = " ".join(label.split())
+                if len(name) >= SHORTEST and _IS_SCRIPT.search(name):
+                    ids.setdefault(fold_name(name), set()).add(entity)
+                    self._spellings.setdefault(fold_name(name), set()).add(name)
+        self._names = {entity: tuple(labels) for entity, labels in names.items()}
+        self._ids = {name: _preferred(found) for name, found in ids.items()}
+
+    @classmethod
+    def from_names(cls, entries: Iterable[tuple[str, str, str]]) -> Registry:
+        """A registry of (id, class, name) triples."""
+        names: dict[str, list[str]] = {}
+        types: dict[str, str] = {}
+        for entity, kind, name in entries:
+            names.setdefault(entity, []).append(name)
+            types[entity] = kind
+        return cls(names, types)
+
+    @classmethod
+    def from_records(cls, records: Iterable[Record]) -> Registry:
+        """A registry of the labels, alternative labels and titles of records.
+
+        It also knows the addresses of pages, the ISO codes of regions and what a case is about.
+        """
+        everything = list(records)
+        registry = cls.from_names(
+            (record.id, record.type, name)
+            for record in everything
+            if record.type != "Page"
+            for key in ("label", "altLabel", "title")
+            for name in _texts(record.root, key)
+        )
+        registry.pages = frozenset(record.id for record in everything if record.type == "Page")
+        registry.identifiers = {
+            code: record.id
+            for record in everything
+            if record.type == "Region"
+            for code in _texts(record.root, "identifier")
+        }
+        registry.subjects = {
+            record.id: subjects[0]
+            for record in everything
+            if len(subjects := [local_id(iri) for iri in _texts(record.root, "subject")]) == 1
+        }
+        return registry
+
+    def with_names(self, entries: Iterable[tuple[str, str, str]]) -> Registry:
+        """This registry and more (id, class, name) triples."""
+        mine = (
+            (entity, self.types[entity], name)
+            for entity, names in self._names.items()
+            for name in names
+        )
+        larger = Registry.from_names([*mine, *entries])
+        larger.identifiers, larger.pages = self.identifiers, self.pages
+        larger.subjects = self.subjects
+        return larger
+
+    def __contains__(self, entity: str) -> bool:
+        return entity in self.types
+
+    def __len__(self) -> int:
+        return len(self.types)
+
+    def names(self, entity: str) -> tuple[str, ...]:
+        """Every name of an entity, in every language."""
+        return self._names.get(entity, ())
+
+    def candidates(self, name: str) -> tuple[str, ...]:
+        """The entities that bear ``name``: as it stands, else without what is in brackets behind
+        it, else what is in the brackets ("ITIB (Innovation, …)" tries all three)."""
+        folded = fold_name(" ".join(name.split()))
+        if found := self._ids.get(folded):
+            return found
+        match = _INSIDE.match(folded)
+        if match is None:
+            return ()
+        outside, inside = (self._ids.get(part.strip(), ()) for part in match.groups())
+        both = tuple(sorted(set(outside) & set(inside)))
+        return both or outside or inside
+
+    def resolve(self, name: str) -> str | None:
+        """The one entity that bears ``name``; None where none or several do."""
+        found = self.candidates(name)
+        return found[0] if len(found) == 1 else None
+
+    def find_mentions(self, text: str) -> list[Span]:
+        """Every name in ``text``, longest first, left to right, without overlap.
+
+        Names that begin or end in Latin letters or digits need a word's edge there; Han, Kana and
+        Hangul need none. Acronyms are found in capitals only ("MIST" is no mist).
+        """
+        pattern = self._pattern
+        if pattern is None:
+            return []
+        spans = []
+        for match in pattern.finditer(fold_name(text)):
+            written = text[match.start() : match.end()]
+            if self._is_spelt(match.group(), written):
+                spans.append(Span(*match.span(), written, self._ids[match.group()]))
+        return spans
+
+    def _is_spelt(self, folded: str, written: str) -> bool:
+        """Whether a name with capitals is written with some, and a short acronym in capitals."""
+        spellings = self._spellings.get(folded, ())
+        if not folded.isascii():
+            return bool(spellings)
+        short = len(folded) <= 6
+        return any(
+            written.isupper()
+            if short and name.isupper()
+            else name.islower() or not written.islower()
+            for name in spellings
+        )
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """One alternation of all names, built as a trie so that a text is searched in one pass."""
+        if not self._ids:
+            return None
+        edged = [name for name in self._ids if _IS_LATIN.match(name)]
+        free = [name for name in self._ids if not _IS_LATIN.match(name)]
+        parts = []
+        if edged:
+            parts.append(f"(?<![{_LATIN}])(?:{_trie_pattern(edged)})")
+        if free:
+            parts.append(f"(?:{_trie_pattern(free)})")
+        return re.compile("|".join(parts))
+
+
+def _preferred(ids: set[str]) -> tuple[str, ...]:
+    """The entities of a name, in order. A case bears the name of what it profiles: the name means
+    the thing, so a case counts only where nothing else bears it."""
+    things = {entity for entity in ids if not entity.startswith("case/")}
+    return tuple(sorted(things or ids))
+
+
+def _trie_pattern(names: Iterable[str]) -> str:
+    trie: dict[str, object] = {}
+    for name in names:
+        node = trie
+        for char in name:
+            node = node.setdefault(char, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _pattern_of(trie, "")
+
+
+def _pattern_of(node: Mapping[str, object], last: str) -> str:
+    """The longest way through the trie first: branches before the end of a name."""
+    branches = []
+    for char in sorted(key for key in node if key):
+        text, inner = char, node[char]
+        assert isinstance(inner, dict)
+        while len(inner) == 1 and "" not in inner:  # one way on: no group is needed
+            ((step, inner),) = inner.items()
+            text += step
+        branches.append(re.escape(text) + _pattern_of(inner, text[-1]))
+    end = f"(?![{_LATIN}])" if _IS_LATIN.match(last) else ""
+    if "" in node:
+        branches.append(end)
+    if len(branches) == 1:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})"
+
+
+def _texts(node: Node, key: str) -> list[str]:
+    from benchgraph.records import Value
+
+    return [value.term.value for value in node.values(key) if isinstance(value, Value)]
