@@ -145,7 +145,9 @@ def _not_found(text: str, names: list[Name]) -> NotFoundError:
     near = get_close_matches(wanted, by_word, 5, 0.6) or sorted(
         (word for word in by_word if len(wanted) > 2 and wanted in word), key=lambda w: (len(w), w)
     )
-    iris = list(dict.fromkeys(iri for word in near for iri in sorted(by_word[word])))[:5]
+    iris = list(dict.fromkeys(iri for word in near for iri in sorted(by_word[word])))
+    iris.sort(key=lambda iri: not iri.startswith(ID))
+    iris = iris[:5]
     return NotFoundError(
         f"nothing here is called {text!r}",
         hint="did you mean " + ", ".join(prefixed(iri) for iri in iris) + "?" if iris else None,

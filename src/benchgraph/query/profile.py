@@ -1,0 +1,167 @@
+"""What is known of one entity, for people: facts, numbers, events and judgements, kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA
+
+# Plain properties of an entity in the order in which they are shown, with the words for them.
+FACTS: dict[NamedNode, str] = {
+    BG.subject: "profiles",
+    BG.profiledIn: "profiled in",
+    BG.caseType: "type of case",
+    BG.sourceStatus: "status on the page",
+    ORG.classification: "kind of body",
+    BG.documentType: "kind of document",
+    BG.status: "status",
+    BG.axis: "axis",
+    BG.region: "region",
+    BG.jurisdiction: "jurisdiction",
+    SCHEMA.containedInPlace: "part of",
+    BG.operator: "operator",
+    BG.owner: "owner",
+    BG.funder: "funder",
+    BG.regulator: "regulator",
+    BG.participant: "takes part",
+    BG.role: "role",
+    ORG.subOrganizationOf: "under",
+    BG.underGovernment: "government",
+    BG.underDocument: "under document",
+    DCTERMS.publisher: "published by",
+    DCTERMS.isPartOf: "part of",
+    DCTERMS.isReplacedBy: "replaced by",
+    BG.date: "date",
+    SCHEMA.url: "official link",
+    SCHEMA.sameAs: "same as",
+    DCTERMS.identifier: "identifier",
+}
+INFERRED: dict[NamedNode, str] = {
+    BG.involves: "involves",
+    BG.affiliatedWith: "affiliated with",
+    BG.operatorRegion: "region of the operator",
+    BG.citedJurisdiction: "jurisdiction of its documents",
+}
+# The same properties read from the other end.
+INCOMING: dict[NamedNode, str] = {
+    BG.operator: "operates",
+    BG.owner: "owns",
+    BG.funder: "funds",
+    BG.regulator: "regulates",
+    BG.participant: "takes part in",
+    ORG.subOrganizationOf: "has under it",
+    DCTERMS.publisher: "published",
+    BG.underDocument: "is the ground of",
+    DCTERMS.isPartOf: "has as a part",
+    DCTERMS.isReplacedBy: "replaces",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where something stands: page, section, and the words where they were read."""
+
+    page: str
+    quote: str | None
+    section: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity, concept or plain value, with its label."""
+
+    label: str
+    iri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A plain statement: words for the property, its values, what supports it."""
+
+    property: str
+    words: str
+    values: list[Named]
+    evidence: list[Evidence]
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An observation; ``status`` says whether it is a target, announced, actual …
+
+    ``value`` and ``unit`` are the graph's, ``amount`` is both for people, ``as_written`` the page's.
+    """
+
+    iri: str
+    indicator: Named
+    status: str
+    amount: str
+    value: str
+    unit: str
+    date: str
+    deadline: str
+    as_written: str
+    about: str
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event, with the date as the page states it."""
+
+    iri: str
+    date: str
+    kind: str
+    status: str
+    label: str
+    earliest: str
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An assessment: somebody's view, never a fact."""
+
+    iri: str
+    kind: str
+    text: str
+    whose: str
+    meant_for: list[Named]
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that a page of the case cites."""
+
+    cited_as: str
+    url: str | None
+    date: str
+    document: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All of it, for one entity; ``subjects`` holds the profiles of what a case profiles."""
+
+    iri: str
+    name: str
+    kind: str
+    labels: dict[str, str]
+    aliases: list[str]
+    description: str
+    facts: list[Fact]
+    numbers: list[Number]
+    events: list[Happening]
+    judgements: list[Judgement]
+    sources: list[Source]
+    pages: list[Named]
+    subjects: list[Profile] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts, lists and strings."""
+        return asdict(self)
