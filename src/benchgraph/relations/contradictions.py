@@ -97,11 +97,9 @@ def read_measures(
 ) -> list[Measure]:
     """Every observation that has a number, with its bounds in the base unit, in order of IRI."""
     evidence = _evidence(store) if evidence is None else evidence
-    measures: dict[str, Measure] = {}
-    for row in _text_rows(store, _OBSERVATIONS):
+    measures = []
+    for row in _by_node(_text_rows(store, _OBSERVATIONS)):
         node = row["node"]
-        if node in measures:
-            continue
         unit, factor = row.get("unit"), Decimal(1)
         if "factor" in row and "base" in row:
             unit, factor = row["base"], Decimal(row["factor"])
@@ -114,7 +112,7 @@ def read_measures(
         if low is None and high is None:
             continue
         said = evidence.get(node, [])
-        measures[node] = Measure(
+        measure = Measure(
             iri=node,
             thing=row["thing"],
             indicator=row["indicator"],
@@ -129,26 +127,25 @@ def read_measures(
             pages=frozenset(page for _, page in said),
             evidence=tuple(node for node, _ in said),
         )
-    return [measures[iri] for iri in sorted(measures)]
+        measures.append(measure)
+    return measures
 
 
 def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> list[Dated]:
-    events: dict[str, Dated] = {}
-    for row in _text_rows(store, _EVENTS):
+    events = []
+    for row in _by_node(_text_rows(store, _EVENTS)):
         said = evidence.get(row["node"], [])
-        events.setdefault(
-            row["node"],
-            Dated(
-                iri=row["node"],
-                thing=row["thing"],
-                kind=_last(row["kind"]),
-                status=_last(row["status"]) if "status" in row else None,
-                period=Period(row.get("earliest"), row.get("latest")),
-                pages=frozenset(page for _, page in said),
-                evidence=tuple(node for node, _ in said),
-            ),
+        event = Dated(
+            iri=row["node"],
+            thing=row["thing"],
+            kind=_last(row["kind"]),
+            status=_last(row["status"]) if "status" in row else None,
+            period=Period(row.get("earliest"), row.get("latest")),
+            pages=frozenset(page for _, page in said),
+            evidence=tuple(node for node, _ in said),
         )
-    return [events[iri] for iri in sorted(events)]
+        events.append(event)
+    return events
 
 
 def _first_claims(measures: Iterable[Measure]) -> Iterator[Relation]:
@@ -215,9 +212,21 @@ def _evidence(store: Store) -> dict[str, list[tuple[str, str]]]:
 
 
 def _text_rows(store: Store, query: str) -> list[dict[str, str]]:
-    """Rows as text, in an order that does not hang on the store."""
-    rows = [{k: v.value for k, v in row.items()} for row in store.select(query).dicts()]
-    return sorted(rows, key=lambda row: sorted(row.items()))
+    """Rows as text."""
+    return [{k: v.value for k, v in row.items()} for row in store.select(query).dicts()]
+
+
+def _by_node(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """One row a node, in order of IRI: of several the first by its values, whatever the store."""
+    nodes: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        nodes[row["node"]].append(row)
+    return [
+        nodes[node][0]
+        if len(nodes[node]) == 1
+        else min(nodes[node], key=lambda r: sorted(r.items()))
+        for node in sorted(nodes)
+    ]
 
 
 def _number(text: str | None, factor: Decimal) -> Decimal | None:

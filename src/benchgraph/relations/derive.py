@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.lifting import lift, merge
-from benchgraph.relations.model import RELATIONS_GRAPH, Relation
+from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_quads
 from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rule
-from benchgraph.store import EmbeddedStore, Store
+from benchgraph.store import EmbeddedStore
 
 _SUBJECTS = """SELECT ?case ?thing WHERE {
   ?case a <https://w3id.org/benchgraph/ontology#Case> ;
@@ -58,7 +58,7 @@ class DeriveResult:
     report: RelationReport
 
 
-def derive(store: Store | ox.Store, rules: Sequence[Rule] | None = None) -> DeriveResult:
+def derive(store: EmbeddedStore | ox.Store, rules: Sequence[Rule] | None = None) -> DeriveResult:
     """Every relation that the default graph of ``store`` (asserted and inferred) holds.
 
     ``rules`` defaults to the shipped queries/relations/. The same graph gives the same relations in
@@ -97,14 +97,15 @@ def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
 
 
 def _quads(relations: Sequence[Relation], made: Iterable[Triple]) -> list[Quad]:
+    """Each quad once, in an order that hangs on the relations alone."""
     quads = [quad for relation in relations for quad in relation.quads()]
+    quads += plain_quads(relations)
     used = {
         evidence
         for relation in relations
         for evidence in (*relation.from_evidence, *relation.to_evidence)
     }
-    for triple in made:
+    for triple in dict.fromkeys(made):
         if isinstance(triple.subject, NamedNode) and triple.subject.value in used:
             quads.append(Quad(triple.subject, triple.predicate, triple.object, RELATIONS_GRAPH))
-    # One plain triple serves all relations between the same two things.
-    return sorted(set(quads), key=str)
+    return quads

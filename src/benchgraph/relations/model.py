@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -13,12 +13,18 @@ from benchgraph.vocab import BG, GRAPH, ID, RDF, VOCAB, XSD
 
 RELATIONS_GRAPH = NamedNode(GRAPH + "relations")
 TYPES = VOCAB + "relation-type/"
+RELATIONS = ID + "relation/"
 # Types that read the same both ways: their ends stand in the order of their IRIs, so that each
 # pair is there once.
 SYMMETRIC = frozenset(
     "same-subject shared-institution shared-document same-citation contradiction discrepancy"
     " possibly-different-things".split()
 )
+# Terms that every relation needs, made once: a large graph has a million of them.
+_TYPE, _RELATION, _RELATION_TYPE = RDF.type, BG.Relation, BG.relationType
+_FROM, _TO, _VIA, _RELATED = BG["from"], BG.to, BG.via, BG.relatedTo
+_STRENGTH, _DERIVATION, _DECIMAL = BG.strength, BG.derivation, XSD.decimal
+_FROM_EVIDENCE, _TO_EVIDENCE = BG.fromEvidence, BG.toEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,13 @@ class Relation:
     via: str | None = None
     from_evidence: tuple[str, ...] = ()
     to_evidence: tuple[str, ...] = ()
+    iri: str = field(init=False, compare=False)
 
-    @property
-    def iri(self) -> str:
-        """The same for the same type, ends and shared thing; the rules mint it alike."""
-        parts = [self.from_, self.to] + ([self.via] if self.via else [])
-        name = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
-        return f"{ID}relation/{self.type}/{name}"
+    def __post_init__(self) -> None:
+        """Mint the IRI: the same for the same type, ends and shared thing, as in the rules."""
+        ends = f"{self.from_} {self.to} {self.via}" if self.via else f"{self.from_} {self.to}"
+        name = hashlib.sha256(ends.encode()).hexdigest()[:16]
+        object.__setattr__(self, "iri", f"{RELATIONS}{self.type}/{name}")
 
     def in_order(self) -> Relation:
         """This relation with the ends of a symmetric type in the order of their IRIs."""
@@ -58,27 +64,31 @@ class Relation:
         )
 
     def quads(self) -> Iterator[Quad]:
-        """The node's triples, and the plain triple in both directions, in the relations graph."""
-        node, start, end = NamedNode(self.iri), NamedNode(self.from_), NamedNode(self.to)
-        graph = RELATIONS_GRAPH
-        yield Quad(node, RDF.type, BG.Relation, graph)
-        yield Quad(node, BG.relationType, NamedNode(TYPES + self.type), graph)
-        yield Quad(node, BG["from"], start, graph)
-        yield Quad(node, BG.to, end, graph)
+        """The node's triples in the relations graph, without the plain triple."""
+        node, graph = NamedNode(self.iri), RELATIONS_GRAPH
+        yield Quad(node, _TYPE, _RELATION, graph)
+        yield Quad(node, _RELATION_TYPE, NamedNode(TYPES + self.type), graph)
+        yield Quad(node, _FROM, NamedNode(self.from_), graph)
+        yield Quad(node, _TO, NamedNode(self.to), graph)
         if self.via:
-            yield Quad(node, BG.via, NamedNode(self.via), graph)
-        yield Quad(node, BG.strength, _decimal(self.strength), graph)
-        yield Quad(node, BG.derivation, Literal(self.derivation), graph)
+            yield Quad(node, _VIA, NamedNode(self.via), graph)
+        yield Quad(node, _STRENGTH, _decimal(self.strength), graph)
+        yield Quad(node, _DERIVATION, Literal(self.derivation), graph)
         for evidence in self.from_evidence:
-            yield Quad(node, BG.fromEvidence, NamedNode(evidence), graph)
+            yield Quad(node, _FROM_EVIDENCE, NamedNode(evidence), graph)
         for evidence in self.to_evidence:
-            yield Quad(node, BG.toEvidence, NamedNode(evidence), graph)
-        yield Quad(start, BG.relatedTo, end, graph)
-        yield Quad(end, BG.relatedTo, start, graph)
+            yield Quad(node, _TO_EVIDENCE, NamedNode(evidence), graph)
+
+
+def plain_quads(relations: Iterable[Relation]) -> Iterator[Quad]:
+    """``a relatedTo b`` and back, once for all relations between the same two nodes."""
+    pairs = {(relation.from_, relation.to) for relation in relations}
+    for start, end in sorted(pairs | {(end, start) for start, end in pairs}):
+        yield Quad(NamedNode(start), _RELATED, NamedNode(end), RELATIONS_GRAPH)
 
 
 def _decimal(value: Decimal) -> Literal:
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return Literal(text, datatype=XSD.decimal)
+    return Literal(text, datatype=_DECIMAL)

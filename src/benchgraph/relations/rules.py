@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
 
 from benchgraph.errors import QueryError
-from benchgraph.relations.model import TYPES, Relation
+from benchgraph.relations.model import RELATIONS, TYPES, Relation
 from benchgraph.resources import resource_dir
-from benchgraph.store import Store
-from benchgraph.vocab import BG, RDF
+from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import BG
 
 # A rule names each hub that it left alone, with the number of its members, by this predicate. It
 # goes into the report, never into a graph.
-TOO_COMMON = NamedNode("urn:benchgraph:members")
+TOO_COMMON = "urn:benchgraph:members"
+_CLOSING = {"<": ">", '"': '"'}
+_FROM, _TO, _VIA = BG["from"].value, BG.to.value, BG.via.value
+_RELATION_TYPE, _STRENGTH, _DERIVATION = (
+    BG.relationType.value,
+    BG.strength.value,
+    BG.derivation.value,
+)
+_FROM_EVIDENCE, _TO_EVIDENCE = BG.fromEvidence.value, BG.toEvidence.value
 HUBS = ("from", "to", "via")
 _KEY = re.compile(r"# (type|strength|hub|most-members|cap): (.+)")
 
@@ -94,37 +102,51 @@ def read_rule(path: Path) -> Rule:
     )
 
 
-def run_rule(rule: Rule, store: Store) -> tuple[list[Relation], list[Triple], RuleReport]:
-    """The relations that ``rule`` finds, the evidence nodes that it made, and its report."""
+def run_rule(rule: Rule, store: EmbeddedStore) -> tuple[list[Relation], list[Triple], RuleReport]:
+    """The relations that ``rule`` finds, the evidence nodes that it made, and its report.
+
+    Raises QueryError where the rule is no CONSTRUCT that can be run.
+    """
     report = RuleReport(rule.name)
-    nodes: dict[str, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    made: list[Triple] = []
-    relation_nodes: set[str] = set()
-    triples = store.construct(rule.query)
-    for triple in triples:
-        if triple.predicate == RDF.type and triple.object == BG.Relation:
-            relation_nodes.add(triple.subject.value)  # type: ignore[union-attr]
-    for triple in triples:
-        subject, value = triple.subject, triple.object
-        assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
-        if triple.predicate == TOO_COMMON:
-            report.too_common[subject.value] = int(value.value)
-        elif subject.value in relation_nodes:
-            nodes[subject.value][triple.predicate].append(value)
+    nodes: dict[str, dict[str, set[str]]] = {}
+    made: set[tuple[str, str, str]] = set()
+    for subject, predicate, value in _construct(rule, store):
+        if subject.startswith(RELATIONS):
+            values = nodes.setdefault(subject, {})
+            values.setdefault(predicate, set()).add(value)
+        elif predicate == TOO_COMMON:
+            report.too_common[subject] = int(value)
         else:
-            made.append(triple)
+            made.add((subject, predicate, value))
     found = []
     for iri in sorted(nodes):
-        relation = _relation(nodes[iri])
-        if relation.from_evidence and relation.to_evidence:
-            found.append(relation)
+        if _FROM_EVIDENCE in nodes[iri] and _TO_EVIDENCE in nodes[iri]:
+            found.append(_relation(nodes[iri]))
         else:
             report.without_evidence += 1
     kept = capped(found, rule.hub, rule.cap, report)
     report.relations = len(kept)
-    return kept, made, report
+    evidence = [Triple(NamedNode(s), NamedNode(p), NamedNode(o)) for s, p, o in sorted(made)]
+    return kept, evidence, report
+
+
+def _construct(rule: Rule, store: EmbeddedStore) -> Iterator[tuple[str, str, str]]:
+    """What the rule constructs, as text: IRIs and lexical forms.
+
+    Written and split as N-Triples: a Python object for each term would take ten times as long. A
+    rule makes IRIs, numbers and its own name, so no literal holds an escape.
+    """
+    try:
+        found = store.raw.query(rule.query)
+    except SyntaxError as error:
+        raise QueryError(
+            "this relation rule cannot be run", path=rule.name, found=error.msg
+        ) from None
+    if not isinstance(found, QueryTriples):
+        raise QueryError("this relation rule is no CONSTRUCT", path=rule.name)
+    for line in (found.serialize(format=RdfFormat.N_TRIPLES) or b"").decode().splitlines():
+        subject, predicate, value = line.removesuffix(" .").split(" ", 2)
+        yield subject[1:-1], predicate[1:-1], value[1:].partition(_CLOSING[value[0]])[0]
 
 
 def capped(relations: Iterable[Relation], hub: str, cap: int, report: RuleReport) -> list[Relation]:
@@ -147,25 +169,15 @@ def _hub_of(relation: Relation, hub: str) -> str:
     return relation.from_ if hub == "from" else relation.to
 
 
-def _relation(node: dict[NamedNode, list[NamedNode | Literal]]) -> Relation:
-    def one(predicate: NamedNode) -> str:
-        return min(value.value for value in node[predicate])
-
-    def all_of(predicate: NamedNode) -> tuple[str, ...]:
-        return _sorted(node.get(predicate, ()))
-
+def _relation(node: dict[str, set[str]]) -> Relation:
     return Relation(
-        type=one(BG.relationType).removeprefix(TYPES),
-        from_=one(BG["from"]),
-        to=one(BG.to),
+        type=min(node[_RELATION_TYPE]).removeprefix(TYPES),
+        from_=min(node[_FROM]),
+        to=min(node[_TO]),
         # Two roles may reach the same institution by ways of different length: the shorter counts.
-        strength=max(Decimal(value.value) for value in node[BG.strength]),
-        derivation=one(BG.derivation),
-        via=one(BG.via) if BG.via in node else None,
-        from_evidence=all_of(BG.fromEvidence),
-        to_evidence=all_of(BG.toEvidence),
+        strength=max(map(Decimal, node[_STRENGTH])),
+        derivation=min(node[_DERIVATION]),
+        via=min(node[_VIA]) if _VIA in node else None,
+        from_evidence=tuple(sorted(node[_FROM_EVIDENCE])),
+        to_evidence=tuple(sorted(node[_TO_EVIDENCE])),
     )
-
-
-def _sorted(values: Sequence[NamedNode | Literal]) -> tuple[str, ...]:
-    return tuple(sorted(value.value for value in values))
