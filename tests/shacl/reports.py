@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from benchgraph.shacl import CompiledShapes
+from benchgraph.shacl import CompiledShapes, Findings
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.paths import path_text
 
@@ -20,13 +20,32 @@ def sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(SH + name)
 
 
-def ours(compiled: CompiledShapes, data: Iterable[ox.Triple]) -> Counter[Row]:
-    """(focus, path, value, component, shape, severity) of each of our results."""
+def store_of(data: Iterable[ox.Triple]) -> ox.Store:
+    """A store whose default graph holds these triples."""
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in data)
+    return store
+
+
+def ours(compiled: CompiledShapes, data: Iterable[ox.Triple]) -> Counter[Row]:
+    """(focus, path, value, component, shape, severity) of each result, the reference's included.
+
+    Shapes that are refused, also for the sake of the data, are handed to the reference: what a
+    caller does too.
+    """
+    triples = list(data)
+    findings = compiled.validate(store_of(triples))
+    found = counted(findings)
+    if findings.refused:
+        found += reference(compiled.remainder(findings.refused), triples)
+    return found
+
+
+def counted(findings: Findings) -> Counter[Row]:
+    """The results of a run as a multiset."""
     return Counter(
         (r.focus_node, r.path_text, r.value, r.component, r.shape, r.severity)
-        for r in compiled.run(store)
+        for r in findings.results
     )
 
 

@@ -1,6 +1,6 @@
 """SHACL shapes compiled to SPARQL queries that an Oxigraph store runs."""
 
 from benchgraph.shacl.compile import CompiledShapes, compile_shapes
-from benchgraph.shacl.results import ShaclResult, Unsupported
+from benchgraph.shacl.results import Findings, ShaclResult, Unsupported
 
-__all__ = ["CompiledShapes", "ShaclResult", "Unsupported", "compile_shapes"]
+__all__ = ["CompiledShapes", "Findings", "ShaclResult", "Unsupported", "compile_shapes"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
@@ -10,9 +12,9 @@ from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from benchgraph.shacl.components import ShapeCompiler
 from benchgraph.shacl.execute import execute
 from benchgraph.shacl.graph import ShapesGraph
-from benchgraph.shacl.results import Check, ShaclResult, Unsupported
+from benchgraph.shacl.results import Check, Findings, ShaclResult, Unsupported
 from benchgraph.shacl.targets import Subclasses, target_classes
-from benchgraph.shacl.terms import SUBCLASS_OF, TYPE, Node, Refused, Term, sh
+from benchgraph.shacl.terms import SHACL, SUBCLASS_OF, TYPE, Node, Refused, Term, sh
 
 _TARGETS = frozenset(
     sh(name)
@@ -32,26 +34,44 @@ class CompiledShapes:
     shapes: tuple[Node, ...]
     unsupported: tuple[Unsupported, ...]
 
-    def run(self, store: Store) -> list[ShaclResult]:
-        """Validate the store's default graph; results in no particular order. Reads only."""
+    def run(self, store: Store, *, workers: int | None = None) -> list[ShaclResult]:
+        """The results on the store's default graph, in the order of the shapes. Reads only.
+
+        What ``validate`` would refuse for the sake of the data is left out.
+        """
+        return self.validate(store, workers=workers).results
+
+    def validate(self, store: Store, *, workers: int | None = None) -> Findings:
+        """Results of the shapes that could be judged, and the shapes left to the reference.
+
+        Queries run on ``workers`` threads (by default as many as there are processors, at most
+        four); the result does not depend on how many.
+        """
         subclasses = _subclasses(store, self._classes())
-        results: list[ShaclResult] = []
-        for check in self.checks(subclasses):
-            results.extend(execute(store, check))
-        return results
+        with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
+
+            def judge(shape: Node) -> list[ShaclResult] | Unsupported:
+                return _judge(store, shape, ShapeCompiler(self.graph, subclasses))
+
+            judged = list(pool.map(judge, self.shapes))
+        refused = [one for one in judged if isinstance(one, Unsupported)]
+        results = [result for one in judged if isinstance(one, list) for result in one]
+        return Findings(results, (*self.unsupported, *refused))
 
     def checks(self, subclasses: Subclasses | None = None) -> Iterator[Check]:
         """The queries, given the class hierarchy of the data (without one: no subclasses)."""
         for shape in self.shapes:
             yield from ShapeCompiler(self.graph, subclasses or {}).checks(shape)
 
-    def remainder(self) -> list[Triple]:
+    def remainder(self, refused: Iterable[Unsupported] | None = None) -> list[Triple]:
         """The shapes graph for the reference engine: only refused shapes still have targets."""
-        compiled = set(self.shapes)
+        refused = self.unsupported if refused is None else refused
+        left = {one.shape for one in refused}
+        done = {shape for shape in self.shapes if shape not in left}
         return [
             triple
             for triple in self.graph.triples
-            if triple.subject not in compiled
+            if triple.subject not in done
             or not (triple.predicate in _TARGETS or _types_as_class(triple))
         ]
 
@@ -80,9 +100,21 @@ def compile_shapes(shapes: Iterable[Triple]) -> CompiledShapes:
     return CompiledShapes(graph, tuple(compiled), tuple(refused))
 
 
+def _judge(store: Store, shape: Node, compiler: ShapeCompiler) -> list[ShaclResult] | Unsupported:
+    """The results of one shape, or why only the reference can judge it on these data."""
+    results: list[ShaclResult] = []
+    for check in compiler.checks(shape):
+        if check.undecided and store.query(check.undecided):
+            name = str(check.component.value.removeprefix(SHACL))
+            return Unsupported(shape, name, f"{check.shape} compares values that have no order")
+        results.extend(execute(store, check))
+    return results
+
+
 def _try_query(empty: Store, check: Check) -> None:
     try:
-        empty.query(check.query)
+        for query in filter(None, (check.query, check.undecided)):
+            empty.query(query)
     except SyntaxError as error:
         raise Refused("sh:select", f"the store does not accept it: {error.msg}") from error
 

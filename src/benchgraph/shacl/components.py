@@ -18,8 +18,8 @@ from benchgraph.shacl.paths import is_nullable, path_text
 from benchgraph.shacl.results import Check
 from benchgraph.shacl.sparql import prepare
 from benchgraph.shacl.targets import Subclasses, target_pattern
-from benchgraph.shacl.terms import VIOLATION, Node, Refused, Term, component, sh, text_of
-from benchgraph.shacl.values import value_tests
+from benchgraph.shacl.terms import VIOLATION, XSD, Node, Refused, Term, component, sh, text_of
+from benchgraph.shacl.values import valid_as, value_tests
 
 MAX_DEPTH = 8
 """Property shapes nested more deeply are refused."""
@@ -114,7 +114,12 @@ class _Writer:
         yield from self._sparql()
 
     def _check(
-        self, name: str, query: str, value: str | None = None, path: str | None = None
+        self,
+        name: str,
+        query: str,
+        value: str | None = None,
+        path: str | None = None,
+        undecided: str = "",
     ) -> Check:
         return Check(
             query=query,
@@ -127,7 +132,11 @@ class _Writer:
             shape=self.shape,
             severity=self.severity,
             messages=self.messages,
+            undecided=undecided,
         )
+
+    def _ask(self, body: str) -> str:
+        return f"ASK {{ {_grouped(self.scope.pattern)} {body} }}"
 
     def _select(self, body: str, *more: str, tail: str = "") -> str:
         names = " ".join((*self.scope.keys, *more))
@@ -138,12 +147,12 @@ class _Writer:
         value = "?value" if self.path_text else self.scope.focus
         tests = [*value_tests(self.graph, self.shape, value, self.subclasses)]
         tests += self.conformance.logical_tests(self.shape, value)
-        for name, test in tests:
-            if self.path_text:
-                body = f"{self.scope.focus} {self.path_text} ?value FILTER(!{test})"
-                yield self._check(name, self._select(body, "?value"), "?value")
-            else:
-                yield self._check(name, self._select(f"FILTER(!{test})"), value)
+        step = f"{self.scope.focus} {self.path_text} ?value " if self.path_text else ""
+        more = ("?value",) if self.path_text else ()
+        for test in tests:
+            query = self._select(f"{step}FILTER(!{test.passes})", *more)
+            undecided = self._ask(f"{step}FILTER{test.undecided}") if test.undecided else ""
+            yield self._check(test.component, query, value, undecided=undecided)
 
     def _counts(self) -> Iterator[Check]:
         low = self.graph.number(self.shape, sh("minCount"))
@@ -197,11 +206,14 @@ class _Writer:
         ):
             for predicate in self.graph.values(self.shape, sh(name)):
                 focus = self.scope.focus
-                body = (
-                    f"{focus} {self.path_text} ?value . {focus} {text_of(predicate)} ?other"
-                    f" FILTER(!COALESCE(?value {operator} ?other, false))"
+                pair = f"{focus} {self.path_text} ?value . {focus} {text_of(predicate)} ?other"
+                failing = f"{pair} FILTER(!COALESCE(?value {operator} ?other, false))"
+                yield self._check(
+                    kind,
+                    self._select(failing, "?value", "?other"),
+                    "?value",
+                    undecided=self._ask(f"{pair} FILTER(!{_ordered_pair('?value', '?other')})"),
                 )
-                yield self._check(kind, self._select(body, "?value", "?other"), "?value")
 
     def _has_value(self) -> Iterator[Check]:
         for term in self.graph.values(self.shape, sh("hasValue")):
@@ -271,6 +283,16 @@ class _Writer:
                 constraint=constraint,
                 fallback_to_focus=self.path is None,
             )
+
+
+def _ordered_pair(a: str, b: str) -> str:
+    """Whether SPARQL and the reference order two values alike: numbers, days, plain strings."""
+    day, string = NamedNode(XSD + "date"), f"<{XSD}string>"
+    return (
+        f"((isNumeric({a}) && isNumeric({b}))"
+        f" || ({valid_as(day, a)} && {valid_as(day, b)})"
+        f" || (COALESCE(DATATYPE({a}) = {string} && DATATYPE({b}) = {string}, false)))"
+    )
 
 
 def _texts(graph: ShapesGraph, node: Term) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ MAX_DEPTH = 10
 
 
 def path_text(graph: ShapesGraph, path: Term, depth: int = 0) -> str:
-    """The SPARQL text of a path, with full IRIs and every part in brackets.
+    """The SPARQL text of a path, with full IRIs; a part that is no property stands in brackets.
 
     Raises ``Refused`` for what is not a well-formed path.
     """
@@ -26,25 +26,32 @@ def path_text(graph: ShapesGraph, path: Term, depth: int = 0) -> str:
         raise Refused("sh:path", "is nested too deeply")
     predicates = graph.predicates(path)
     if _FIRST in predicates:
-        parts = [path_text(graph, part, depth + 1) for part in graph.items(path)]
+        parts = [_part(graph, part, depth) for part in graph.items(path)]
         if len(parts) < 2 or len(predicates) > 2:
             raise Refused("sh:path", "is a list of fewer than two paths, or more than a list")
-        return "(" + "/".join(parts) + ")"
+        return "/".join(parts)
     if len(predicates) != 1:
         raise Refused("sh:path", "is not exactly one kind of path")
     name = predicates[0].value.removeprefix(SHACL)
     value = graph.value(path, predicates[0])
     assert value is not None
     if name == "inversePath":
-        return f"(^{path_text(graph, value, depth + 1)})"
+        if _FIRST in graph.predicates(value):
+            raise Refused("sh:inversePath", "of a sequence, which the reference walks forwards")
+        return f"^{_part(graph, value, depth)}"
     if name == "alternativePath":
-        choices = [path_text(graph, part, depth + 1) for part in graph.items(value)]
+        choices = [_part(graph, part, depth) for part in graph.items(value)]
         if len(choices) < 2:
             raise Refused("sh:alternativePath", "has fewer than two paths")
-        return "(" + "|".join(choices) + ")"
+        return "|".join(choices)
     if name in _REPEATED:
-        return f"({path_text(graph, value, depth + 1)}{_REPEATED[name]})"
+        return _part(graph, value, depth) + _REPEATED[name]
     raise Refused(f"sh:path with {predicates[0].value}")
+
+
+def _part(graph: ShapesGraph, path: Term, depth: int) -> str:
+    text = path_text(graph, path, depth + 1)
+    return text if isinstance(path, NamedNode) else f"({text})"
 
 
 def is_nullable(graph: ShapesGraph, path: Term) -> bool:

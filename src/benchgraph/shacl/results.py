@@ -41,6 +41,14 @@ class Unsupported:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run found, and the shapes that it leaves to the reference engine."""
+
+    results: list[ShaclResult]
+    refused: tuple[Unsupported, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One constraint as a query, with what is the same for each of its results.
 
@@ -59,5 +67,7 @@ class Check:
     severity: NamedNode
     messages: tuple[str, ...] = ()
     constraint: Term | None = None
+    undecided: str = ""
+    """An ASK: true where the data hold values that only the reference engine can judge."""
     fallback_to_focus: bool = False
     """Whether a row without a value has the focus node as its value (SPARQL at node shapes)."""

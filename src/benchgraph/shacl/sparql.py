@@ -131,7 +131,7 @@ def _substituted(token: Token, path: str | None, shape: Term) -> Token:
     if name == "PATH":
         if path is None:
             raise Refused("$PATH", "at a node shape")
-        return Token("iri", path)
+        return Token("iri", path if path.startswith("<") and path.endswith(">") else f"({path})")
     if name == "shapesGraph":
         raise Refused("$shapesGraph", "the shapes are not in the store")
     if name == "currentShape":

@@ -7,6 +7,7 @@ combined (https://www.w3.org/TR/shacl/#core-components).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -15,8 +16,20 @@ from benchgraph.shacl.regular import portable_pattern
 from benchgraph.shacl.targets import Subclasses
 from benchgraph.shacl.terms import RDF, RDFS, SHACL, TYPE, XSD, Node, Refused, Term, sh, text_of
 
-Passes = Iterator[tuple[str, str]]
-"""Pairs of (name of the component, expression)."""
+
+class Test(NamedTuple):
+    """A constraint on a value: its component, when a value passes, and when nobody can tell.
+
+    ``undecided`` is true for values that SPARQL does not compare but the reference engine orders
+    somehow; where the data hold one, the shape goes to the reference. Empty: never.
+    """
+
+    component: str
+    passes: str
+    undecided: str = ""
+
+
+Tests = Iterator[Test]
 
 # The store keeps these as xsd:integer, so it cannot tell whether a value was declared as one.
 DERIVED_INTEGERS = frozenset(
@@ -72,23 +85,23 @@ _COMPARISONS = {
 }
 
 
-def value_tests(graph: ShapesGraph, shape: Node, v: str, subclasses: Subclasses) -> Passes:
+def value_tests(graph: ShapesGraph, shape: Node, v: str, subclasses: Subclasses) -> Tests:
     """(component, expression over variable ``v``) for each plain value constraint of a shape.
 
     Raises ``Refused`` for a constraint that cannot be said with the same meaning.
     """
     for kind in graph.values(shape, sh("class")):
-        yield "Class", instance_of(kind, v, subclasses)
+        yield Test("Class", instance_of(kind, v, subclasses))
     if (datatype := graph.value(shape, sh("datatype"))) is not None:
-        yield "Datatype", has_datatype(datatype, v)
+        yield Test("Datatype", has_datatype(datatype, v))
     if (kind_of := graph.value(shape, sh("nodeKind"))) is not None:
-        yield "NodeKind", _of_kind(kind_of, v)
+        yield Test("NodeKind", _of_kind(kind_of, v))
     for name, (operator, component) in _COMPARISONS.items():
         for bound in graph.values(shape, sh(name)):
-            yield component, _compares(bound, operator, v)
+            yield Test(component, _compares(bound, operator, v), _unordered(bound, v))
     yield from _string_tests(graph, shape, v)
     if (head := graph.value(shape, sh("in"))) is not None:
-        yield "In", _any(same_term(v, item) for item in graph.items(head))
+        yield Test("In", _any(same_term(v, item) for item in graph.items(head)))
 
 
 def instance_of(kind: Term, v: str, subclasses: Subclasses) -> str:
@@ -145,15 +158,51 @@ def _compares(bound: Term, operator: str, v: str) -> str:
     raise Refused("sh:minInclusive and the like", f"with a literal of {datatype}")
 
 
-def _string_tests(graph: ShapesGraph, shape: Node, v: str) -> Passes:
+def _unordered(bound: Term, v: str) -> str:
+    """Whether ``v`` is a literal that the reference orders against the bound in its own way."""
+    assert isinstance(bound, Literal)
+    kind = "isNumeric({v})" if bound.datatype.value in _NUMERIC else valid_as(bound.datatype, "{v}")
+    return f"(isLiteral({v}) && !{is_text(v)} && !{kind.format(v=v)})"
+
+
+def is_text(v: str) -> str:
+    """Whether ``v`` is a string, with a language or without."""
+    names = f"<{XSD}string>, <{RDF}langString>"
+    return f"COALESCE(DATATYPE({v}) IN ({names}), false)"
+
+
+def valid_as(datatype: NamedNode, v: str) -> str:
+    """Whether ``v`` is a well-formed literal of one of the datatypes that have an order."""
+    return (
+        f"(COALESCE(DATATYPE({v}) = {datatype}, false) && {_WELL_FORMED[datatype.value]})".replace(
+            "{v}", v
+        )
+    )
+
+
+def protects(graph: ShapesGraph, shape: Node) -> bool:
+    """Whether the shape's own sh:datatype rejects every value that its bounds cannot decide."""
+    datatype = graph.value(shape, sh("datatype"))
+    bounds = [bound for name in _COMPARISONS for bound in graph.values(shape, sh(name))]
+    return isinstance(datatype, NamedNode) and all(
+        isinstance(bound, Literal)
+        and (
+            bound.datatype == datatype
+            or (bound.datatype.value in _NUMERIC and datatype.value in _NUMERIC)
+        )
+        for bound in bounds
+    )
+
+
+def _string_tests(graph: ShapesGraph, shape: Node, v: str) -> Tests:
     minimum = graph.number(shape, sh("minLength"))
     maximum = graph.number(shape, sh("maxLength"))
     if minimum == 0:
         raise Refused("sh:minLength", "of 0, which the reference lets blank nodes pass")
     if minimum is not None:
-        yield "MinLength", f"(!isBlank({v}) && STRLEN(STR({v})) >= {minimum})"
+        yield Test("MinLength", f"(!isBlank({v}) && STRLEN(STR({v})) >= {minimum})")
     if maximum is not None:
-        yield "MaxLength", f"(!isBlank({v}) && STRLEN(STR({v})) <= {maximum})"
+        yield Test("MaxLength", f"(!isBlank({v}) && STRLEN(STR({v})) <= {maximum})")
     flags = graph.value(shape, sh("flags"))
     for pattern in graph.values(shape, sh("pattern")):
         if not isinstance(pattern, Literal):
@@ -162,9 +211,9 @@ def _string_tests(graph: ShapesGraph, shape: Node, v: str) -> Passes:
             pattern.value, flags.value if isinstance(flags, Literal) else ""
         )
         arguments = f"STR({v}), {Literal(text)}" + (f', "{options}"' if options else "")
-        yield "Pattern", f"(!isBlank({v}) && REGEX({arguments}))"
+        yield Test("Pattern", f"(!isBlank({v}) && REGEX({arguments}))")
     if (head := graph.value(shape, sh("languageIn"))) is not None:
-        yield "LanguageIn", _any(_in_language(item, v) for item in graph.items(head))
+        yield Test("LanguageIn", _any(_in_language(item, v) for item in graph.items(head)))
 
 
 def _in_language(language: Term, v: str) -> str:

@@ -1,0 +1,20 @@
+"""Random shapes on random data: the results that pyshacl gives, or a refusal by name."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, event, given, settings
+from tests.shacl.reports import ours, reference, store_of
+from tests.shacl.small_shapes import shapes_and_data
+
+from benchgraph.shacl import compile_shapes
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(shapes_and_data())
+def test_random_shapes_find_what_pyshacl_finds(case) -> None:
+    """Equal multisets of (focus, path, value, component, shape, severity)."""
+    shapes, data = case
+    compiled = compile_shapes(shapes)
+    findings = compiled.validate(store_of(data))
+    event(f"refused: {findings.refused[0].name}" if findings.refused else "compiled")
+    assert ours(compiled, data) == reference(shapes, data)
