@@ -135,20 +135,20 @@ def _only_paragraphs(section: Section) -> bool:
 
 def _name_case(page: Page, profile: Profile) -> None:
     """Why it matters, takeaway, what makes it benchmarkable; sources are the last list before the
-    cards; what has cards and a heading leads on; a last paragraph behind the cards is the note."""
+    cards; what has cards and a heading leads on; a last paragraph behind them is the note."""
     sections = page.sections
     taken = {section.term for section in sections}
-    first_cards = next((i for i, s in enumerate(sections) if s.cards), len(sections))
-    for section in sections[first_cards:]:
-        if section.cards:
+    cards = next((i for i, s in enumerate(sections) if s.cards), len(sections))
+    lists = [i for i, s in enumerate(sections[:cards]) if _only_bullets(s)]
+    end = lists[-1] + 1 if lists else cards
+    if lists:
+        _by_position(sections[lists[-1]], "sources", taken)
+    for section in sections[end:]:
+        if section.cards or not (section.paragraphs or section.bullets):
             _by_position(section, "continue" if section.heading else "background", taken)
-        elif _only_paragraphs(section):
+        elif _only_paragraphs(section) and section is sections[-1]:
             _by_position(section, "data-note", taken)
-    for section in reversed(sections[:first_cards]):
-        if _only_bullets(section):
-            _by_position(section, "sources", taken)
-            break
-    opening = [s for s in sections[:first_cards] if s.heading and s.term != "sources"]
+    opening = [s for s in sections[:end] if s.heading and s.term != "sources"]
     # Position tells only the first three, and only while no other section stands among them.
     for section, term in zip(
         opening, ("why-it-matters", "lesson", "benchmarkability"), strict=False
@@ -160,15 +160,15 @@ def _name_case(page: Page, profile: Profile) -> None:
 
 def _name_drilldown(page: Page, profile: Profile) -> None:
     taken = {section.term for section in page.sections}
-    seen_cards = False
+    behind = False
     for section in page.sections:
-        seen_cards = seen_cards or bool(section.cards)
-        if section.cards:
+        if section.cards or not (section.paragraphs or section.bullets):
+            behind = True
             _by_position(section, "siblings", taken)
         elif _only_bullets(section):
             _by_position(section, "sources", taken)
         elif _only_paragraphs(section):
-            _by_position(section, "data-note" if seen_cards else "detail", taken)
+            _by_position(section, "data-note" if behind else "detail", taken)
 
 
 _REGION_CARDS = {
@@ -179,11 +179,23 @@ _REGION_CARDS = {
 }
 
 
+# The headings of a region page, for a text that keeps them all and whose labels are not known.
+_REGION_ORDER = (
+    "headline", "core-strategies", "investments", "governance-model", "strengths", "weaknesses",
+    "initiatives-and-bodies", "key-initiatives", "key-bodies", "sources", "related", "continue",
+)  # fmt: skip
+
+
 def _name_region(page: Page, profile: Profile) -> None:
     """By what the cards lead to; two lists in a row are strengths and weaknesses; the first
     paragraph is the one-line read, the next the governance model."""
     sections = page.sections
     taken = {section.term for section in sections}
+    headed = [section for section in sections if section.heading]
+    if page.form != "html" and len(headed) == len(_REGION_ORDER) and not taken - {""}:
+        for section, term in zip(headed, _REGION_ORDER, strict=True):
+            _by_position(section, term, taken)
+        return
     lists = [section for section in sections if _only_bullets(section)]
     for section in sections:
         kinds = {_subkind_of(card, profile) for card in section.cards}
@@ -192,8 +204,8 @@ def _name_region(page: Page, profile: Profile) -> None:
         elif kinds & set(SERIES):
             _by_position(section, _REGION_CARDS[min(kinds & set(SERIES))], taken)
         elif section.cards:
-            headed = any(card.title for card in section.cards)
-            _by_position(section, "continue" if headed else "related", taken)
+            titled = any(card.title for card in section.cards)
+            _by_position(section, "continue" if titled else "related", taken)
         elif not section.bullets and not section.paragraphs:
             _by_position(section, "initiatives-and-bodies", taken)
         elif _only_paragraphs(section):

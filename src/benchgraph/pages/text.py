@@ -22,6 +22,7 @@ _DASH = re.compile(r"^\s*-(?:\s+|$)")
 _DOT = re.compile(r"^\s*[•·▪]\s+")
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$|[:：]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?$")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 HEADING_LENGTH = 64
 # From here on a text that ends in mid-sentence was cut off by whoever extracted it.
 CUT_LENGTH = 1_800
@@ -61,7 +62,7 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
         )
     core = "\n".join(raw).strip("\n").split("\n")
     form: Form = "plain" if any(not line.strip() for line in core) else "list"
-    reader = _TextReader([_line(line) for line in filled], kicker, profile)
+    reader = _TextReader([_line(line) for line in filled], kicker, profile, form)
     reader.read()
     source = reader.source
     source.truncated = len(text) >= CUT_LENGTH and not reader.complete
@@ -83,10 +84,11 @@ def _line(raw: str) -> _Line:
 class _TextReader:
     """Goes through the lines once, from the opening to the facts to the sections."""
 
-    def __init__(self, lines: list[_Line], kicker: int, profile: Profile) -> None:
+    def __init__(self, lines: list[_Line], kicker: int, profile: Profile, form: Form) -> None:
         self.lines = lines
         self.at = 0
         self.kicker = kicker
+        self.form = form
         self.profile = profile
         self.kind = profile.kind_of(lines[kicker].text) or "case"
         self.source = Source()
@@ -96,6 +98,7 @@ class _TextReader:
         self.filled = False
         self.languages: Counter[str] = Counter()
         self.complete = False
+        self.known_categories = any(self._is_category(line) for line in lines)
 
     def read(self) -> None:
         for line in self.lines[: self.kicker]:
@@ -104,10 +107,10 @@ class _TextReader:
         self._add("h1", self.lines[self.kicker + 1].text, section=0, level=1)
         self.at = self.kicker + 2
         self._opening()
-        if self.kind == "region":
-            self._overview()
-        else:
+        if self.kind != "region":
             self._facts()
+        elif self.form == "list":
+            self._overview()
         self._sections()
         self._languages()
 
@@ -209,7 +212,9 @@ class _TextReader:
         if self._term(line):
             clash = self.profile.fact_term(line.text)
             return not clash or (after is not None and after.is_sentence)
-        return line.may_be_heading and after is not None and after.is_sentence and self.cards >= 4
+        if not line.may_be_heading or after is None or not after.is_sentence:
+            return False
+        return self.cards >= 4 or not any(self.profile.fact_term(x.text) for x in self.lines)
 
     def _sections(self) -> None:
         while line := self._peek():
@@ -217,13 +222,13 @@ class _TextReader:
             if line.mark:
                 self._add("bullet", line.text)
                 self.filled = True
-            elif term in ("region-background", "another-case") or self._labels_a_card():
+            elif term in _CARD_LABELS or (not term and self._labels_a_card()):
                 self._background_card(term)
                 continue
             elif term or self._is_heading(line):
-                self._heading(line, term)
-            elif (reader := self._card_reader()) is not None:
-                reader()
+                self._heading(line, term or self._siblings_by_place())
+            elif (starts := self._card_starts(line)) is not None:
+                self._cards_of_section(starts)
                 continue
             else:
                 self._add("text", line.text)
@@ -243,18 +248,33 @@ class _TextReader:
         """Whether an unknown line is a heading: short, no sentence, and something follows it."""
         after = self._peek(1)
         if not line.may_be_heading or after is None or self.term in _CARD_SECTIONS:
+            return self._is_last_heading(line)
+        if flag_code(line.text):
             return False
         before = self.lines[self.at - 1]
         ended = bool(before.mark) or before.is_sentence or not self.filled
         return ended and (bool(after.mark) or after.is_sentence or after.may_be_heading)
 
+    def _is_last_heading(self, line: _Line) -> bool:
+        """Whether only this and one sentence with a date are left: the data note."""
+        after = self._peek(1)
+        return (
+            self.kind != "region"
+            and line.may_be_heading
+            and after is not None
+            and self._peek(2) is None
+            and bool(_DATED.search(after.text))
+        )
+
     def _labels_a_card(self) -> bool:
-        """In a case, a short line before a line with a flag is the label of a card."""
+        """In a case, a short line before a line with a flag is the label of a card; before a line
+        with a flag, a region and a type it is the heading over more cases."""
         line, after = self._peek(), self._peek(1)
         return (
             self.kind == "case" and self.term != "continue" and line is not None
             and after is not None and line.may_be_heading
             and not flag_code(line.text) and bool(flag_code(after.text))
+            and "·" not in after.text
         )  # fmt: skip
 
     def _background_card(self, term: str) -> None:
@@ -279,13 +299,21 @@ class _TextReader:
 
     # -- cards of a section --------------------------------------------------------------------
 
-    def _card_reader(self) -> Callable[[], None] | None:
-        starts = _CARD_SECTIONS.get(self.term)
-        if starts is None:
-            return None
-        return lambda: self._cards_of_section(starts)
+    def _card_starts(self, line: _Line) -> _Starts | None:
+        """What begins a card here; None where this is no section of cards. A line with a flag
+        begins one even under a heading that is not known."""
+        if self.term not in _CARD_SECTIONS and flag_code(line.text) and not self.filled:
+            self.term = "continue"
+        return _CARD_SECTIONS.get(self.term)
 
-    def _cards_of_section(self, starts: Callable[[_TextReader, _Line, int], bool]) -> None:
+    def _siblings_by_place(self) -> str:
+        """An unknown heading behind a drilldown's sources is the one over the siblings, unless
+        only its paragraph is left: then it is the data note's."""
+        behind_bullets = self.source.items[-1].kind == "bullet"
+        left = len(self.lines) - self.at
+        return "siblings" if self.kind == "drilldown" and behind_bullets and left > 3 else ""
+
+    def _cards_of_section(self, starts: _Starts) -> None:
         """The lines of a section of cards; ``starts`` tells where a card begins."""
         count = 0
         while (line := self._peek()) and not line.mark and not self._ends_cards(line):
@@ -307,7 +335,12 @@ class _TextReader:
     def _ends_cards(self, line: _Line) -> bool:
         if self._term(line):
             return self.term != "siblings" or not self._is_category(line)
+        if self._is_last_heading(line):
+            return True
         # A region's page ends in a disclaimer, which is no card.
+        return self._is_disclaimer(line)
+
+    def _is_disclaimer(self, line: _Line) -> bool:
         last = self._peek(1) is None
         return last and self.kind == "region" and self.term == "continue" and line.is_sentence
 
@@ -326,6 +359,9 @@ class _TextReader:
         self.source.text_language = language_of(" ".join(texts[1:3]), self.source.language)
 
 
+_Starts = Callable[[_TextReader, _Line, int], bool]
+
+
 def _by_flag(reader: _TextReader, line: _Line, count: int) -> bool:
     return bool(flag_code(line.text))
 
@@ -339,7 +375,7 @@ def _by_item(reader: _TextReader, line: _Line, count: int) -> bool:
 
 
 def _by_category(reader: _TextReader, line: _Line, count: int) -> bool:
-    return reader._is_category(line)
+    return reader._is_category(line) if reader.known_categories else count == 3
 
 
 def _each(reader: _TextReader, line: _Line, count: int) -> bool:
@@ -350,6 +386,7 @@ def _in_pairs(reader: _TextReader, line: _Line, count: int) -> bool:
     return count == 2
 
 
+_CARD_LABELS = ("region-background", "another-case")
 _CARD_SECTIONS: dict[str, Callable[[_TextReader, _Line, int], bool]] = {
     "continue": _by_flag,
     "siblings": _by_category,

@@ -8,7 +8,7 @@ from benchgraph.pages import load_profile, read_page
 from benchgraph.pages.extract import extract
 from benchgraph.pages.versions import disagreements
 from benchgraph.registry import Registry
-from tests.pages.material import real_seed, real_twins
+from page_material import real_seed, real_twins
 
 SEED = [path for path in [real_seed()] if path]
 
