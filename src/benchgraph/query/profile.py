@@ -93,7 +93,8 @@ class Fact:
 class Number:
     """An observation; ``status`` says whether it is a target, announced, actual …
 
-    ``value`` and ``unit`` are the graph's, ``amount`` is both for people, ``as_written`` the page's.
+    ``value`` and ``unit`` are as in the graph, ``amount`` is both for people, ``as_written`` as on
+    the page.
     """
 
     iri: str

@@ -1,0 +1,78 @@
+"""Write a store as RDF in any of six syntaxes, sorted: the same graph, the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Quad, Triple
+
+from benchgraph.errors import StoreError
+from benchgraph.files import replacing
+from benchgraph.store import Store
+from benchgraph.vocab import PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A syntax: how pyoxigraph calls it, the ending of its files, and whether it holds graphs."""
+
+    format: ox.RdfFormat
+    ending: str
+    graphs: bool
+
+
+SYNTAXES: dict[str, Syntax] = {
+    "turtle": Syntax(ox.RdfFormat.TURTLE, ".ttl", False),
+    "ntriples": Syntax(ox.RdfFormat.N_TRIPLES, ".nt", False),
+    "rdfxml": Syntax(ox.RdfFormat.RDF_XML, ".rdf", False),
+    "nquads": Syntax(ox.RdfFormat.N_QUADS, ".nq", True),
+    "trig": Syntax(ox.RdfFormat.TRIG, ".trig", True),
+    "jsonld": Syntax(ox.RdfFormat.JSON_LD, ".jsonld", True),
+}
+# Syntaxes whose lines carry whole IRIs: prefixes would only be noise there.
+_WITHOUT_PREFIXES = ("ntriples", "nquads")
+
+
+def syntax_of(path: Path) -> str:
+    """The name of the syntax that the ending of ``path`` stands for. Raises StoreError."""
+    for name, syntax in SYNTAXES.items():
+        if path.suffix.lower() == syntax.ending:
+            return name
+    raise StoreError(
+        "the ending of this file names no syntax",
+        path=path,
+        expected=", ".join(syntax.ending for syntax in SYNTAXES.values()),
+        hint="name one with --format",
+    )
+
+
+def write_rdf(store: Store, name: str, out: Path) -> int:
+    """Write ``store`` in the syntax ``name`` to ``out``, whole or not at all; how many statements.
+
+    A syntax without graphs holds the default graph, which is everything once. One with graphs
+    holds the default graph and every named graph. Raises StoreError if ``out`` cannot be written.
+    """
+    syntax = SYNTAXES[name]
+    quads = sorted(store.quads(), key=_key)
+    statements: list[Triple] | list[Quad] = quads
+    if not syntax.graphs:
+        statements = [q.triple for q in quads if isinstance(q.graph_name, DefaultGraph)]
+    with replacing(out) as file:
+        try:
+            ox.serialize(
+                statements,
+                file,
+                format=syntax.format,
+                prefixes=None if name in _WITHOUT_PREFIXES else PREFIXES,
+            )
+        except ValueError as error:
+            raise StoreError(f"{name} cannot hold this graph", found=str(error)) from None
+    return len(statements)
+
+
+def _key(quad: Quad) -> tuple[str, str, str, str]:
+    """The default graph first, then graphs, subjects, predicates and objects by their text."""
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    return graph, str(quad.subject), str(quad.predicate), str(quad.object)

@@ -1,0 +1,88 @@
+"""``benchgraph questions`` and ``ask`` as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from benchgraph.query import FORMATS, ROW_FORMATS, read_catalogue
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+def test_menu_lists_every_question_under_its_family(run: Run) -> None:
+    done = run("questions")
+    assert done.returncode == 0
+    for name, question in read_catalogue().items():
+        assert f"  {name}" in done.stdout
+        assert question.family in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_description_says_parameters_and_columns(run: Run) -> None:
+    done = run("questions", "promise-tracker")
+    assert "region" in done.stdout and "deadline" in done.stdout and "default any" in done.stdout
+    wrong = run("questions", "promise-traker")
+    assert wrong.returncode == 1 and "promise-tracker" in wrong.stderr
+
+
+def test_question_answers_with_a_parameter_by_any_name_of_the_entity(run: Run, small: Path) -> None:
+    outputs = {
+        run(
+            "ask", "timeline-of-a-case", "-p", f"case={name}", "--format", "csv", "--release", small
+        ).stdout
+        for name in ("ai-verify", "AI Verify", "case:ai-verify", "case/ai-verify")
+    }
+    (text,) = outputs
+    assert [row["kindLabel"] for row in csv.DictReader(io.StringIO(text))] == ["launched"]
+
+
+@pytest.mark.parametrize("format", ROW_FORMATS)
+def test_every_format_answers(run: Run, small: Path, format: str) -> None:
+    done = run("ask", "promise-tracker", "--format", format, "--release", small)
+    assert done.returncode == 0 and "3000" in done.stdout
+
+
+def test_json_is_the_standard_format(run: Run, small: Path) -> None:
+    done = run("ask", "promises-due", "--format", "json", "--release", small)
+    found = json.loads(done.stdout)
+    assert found["results"]["bindings"][0]["deadline"]["value"] == "2021-12-31"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["no-such-question"], 1, "no question"),
+        (["promise-tracker", "-p", "regoin=x"], 2, "did you mean 'region'"),
+        (["promise-tracker", "-p", "region"], 2, "NAME=VALUE"),
+        (["promise-tracker", "-p", "lang=en", "-p", "lang=ja"], 2, "twice"),
+        (["promise-tracker", "-p", "lang=en us"], 2, "language tag"),
+        (["promise-tracker", "-p", "region=hongkong"], 1, "region:hong-kong"),
+        (["promises-due", "-p", "on=soon"], 2, "a day written"),
+        (["what-a-case-profiles", "-p", "case=case:no-such"], 1, "nothing here is called"),
+        (["what-a-case-profiles", "-p", "case=> } #"], 1, "nothing here is called"),
+        (["promise-tracker", "--format", "turtle"], 2, "--format"),
+    ],
+)
+def test_wrong_use_is_one_clear_error(
+    run: Run, small: Path, arguments: list[str], code: int, words: str
+) -> None:
+    done = run("ask", *arguments, "--release", small)
+    assert done.returncode == code and done.stdout == ""
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_formats_of_the_command_are_those_of_the_table_of_formats() -> None:
+    from benchgraph.cli.questions import ask
+    from benchgraph.cli.sparql import sparql
+
+    choices = {p.name: list(p.type.choices) for p in ask.params if p.name == "format"}  # type: ignore[attr-defined]
+    assert choices == {"format": list(ROW_FORMATS)}
+    choices = {p.name: list(p.type.choices) for p in sparql.params if p.name == "format"}  # type: ignore[attr-defined]
+    assert choices == {"format": list(FORMATS)}

@@ -1,0 +1,119 @@
+"""A profile keeps facts, numbers and judgements apart, and says of each where it stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from benchgraph.cli.show_text import profile_text
+from benchgraph.query.formats import Screen
+from benchgraph.query.profile import Profile
+from benchgraph.query.profile_reader import grouped, read_profile
+from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import ID
+
+CASE = ID + "case/cyberport-ai-supercomputing-centre"
+
+
+@pytest.fixture(scope="module")
+def case(store: EmbeddedStore) -> Profile:
+    """The profile of a case, with that of its subject."""
+    return read_profile(store, CASE)
+
+
+def test_profile_has_labels_in_every_language_and_follows_its_subjects(case: Profile) -> None:
+    assert list(case.labels) == ["en", "ja", "zh-hans"]
+    assert [subject.kind for subject in case.subjects] == ["Facility"]
+    assert not case.subjects[0].subjects
+    assert case.kind == "Case"
+
+
+def test_every_number_keeps_status_unit_date_and_evidence(case: Profile) -> None:
+    numbers = {(n.status, n.amount): n for n in case.subjects[0].numbers}
+    assert set(numbers) == {
+        ("target", "3,000 PFLOPS"),
+        ("announced", "1,300 PFLOPS"),
+        ("estimate", "about 80 %"),
+    }
+    target = numbers["target", "3,000 PFLOPS"]
+    assert target.date == "2024-10-07"
+    assert target.as_written == "3000 PFLOPS"
+    assert [(e.quote, e.kind) for e in target.evidence] == [("3000 PFLOPS", "quoted")]
+    assert all(number.evidence for number in numbers.values())
+
+
+def test_currency_stands_before_its_number(store: EmbeddedStore) -> None:
+    scheme = read_profile(store, ID + "initiative/ai-subsidy-scheme")
+    amounts = {number.amount for number in scheme.numbers}
+    assert "HK$ 3,000,000,000" in amounts and "about 20 project" in amounts
+    assert any("part of another amount" in number.about for number in scheme.numbers)
+
+
+def test_evidence_of_a_fact_is_that_of_its_own_property(case: Profile) -> None:
+    facts = {fact.property: fact for fact in case.subjects[0].facts}
+    assert [e.quote for e in facts["bg:operator"].evidence] == ["Cyberport / HKSAR Government"]
+    assert facts["bg:region"].evidence == []
+
+
+def test_inferred_facts_are_marked(case: Profile) -> None:
+    assert {fact.property: fact.inferred for fact in case.facts}["bg:involves"] is True
+
+
+def test_judgement_says_whose_it_is_and_for_whom(case: Profile) -> None:
+    lesson = next(judgement for judgement in case.judgements if judgement.meant_for)
+    assert lesson.whose == "Singapore AI Observatory"
+    assert [named.label for named in lesson.meant_for] == ["Singapore"]
+    text = profile_text(case, Screen())
+    assert "Judgements (views, not facts)" in text
+    assert "judgement of Singapore AI Observatory, for Singapore" in text
+
+
+def test_entity_shows_what_points_to_it(store: EmbeddedStore) -> None:
+    facts = {f.property: f for f in read_profile(store, ID + "institution/cyberport").facts}
+    assert [value.label for value in facts["^bg:operator"].values] == [
+        "AI supercomputing subsidy scheme",
+        "Cyberport AI Supercomputing Centre",
+    ]
+
+
+def test_other_language_falls_back_to_english(store: EmbeddedStore) -> None:
+    profile = read_profile(store, CASE, "zh-Hans")
+    assert profile.name == "数码港 AI 超算中心"
+    assert {j.text for j in profile.judgements} == {
+        "国家算力应有统一入口。",
+        "Watch whether projects and customers follow the machines.",
+    }
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("colour", [False, True])
+def test_text_stays_inside_the_terminal(case: Profile, width: int, colour: bool) -> None:
+    import re
+
+    text = profile_text(case, Screen(width, colour))
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert ("\x1b" in text) is colour
+    assert max(map(cell_len, plain.splitlines())) <= width
+
+
+def test_text_of_the_graph_cannot_steer_the_terminal(case: Profile) -> None:
+    text = profile_text(replace(case, description="a\x1b[2Jb \u202egnp.exe [bold]c"), Screen())
+    assert "\x1b" not in text and "\u202e" not in text
+    assert "[bold]c" in text
+
+
+def test_json_holds_the_same(case: Profile) -> None:
+    found = json.loads(json.dumps(case.to_json()))
+    assert found["subjects"][0]["numbers"][0]["status"] == "target"
+    assert found["labels"]["ja"] == case.labels["ja"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("3000", "3,000"), ("-1234.50", "-1,234.5"), ("0.01", "0.01"), ("", ""), ("n/a", "n/a")],
+)
+def test_thousands_are_set_apart(number: str, text: str) -> None:
+    assert grouped(number) == text
