@@ -74,6 +74,8 @@ _LINES = {
     "discrepancy": Line(VERMILION, "1.5 3"),
     "possibly-different-things": Line(PURPLE, "1.5 3"),
     "works-with": Line(GREEN, ""),
+    "related-to-same": Line("#7A7A7A", ""),
+    "under-government": Line("#7A7A7A", "6 3"),
     "parent": Line("#222222", ""),
     "operator": Line(BLUE, "6 3"),
     "owner": Line(BLUE, ""),

@@ -1,15 +1,17 @@
-"""The formats: one table that the library, the command line and the tests read."""
+"""The formats: one table that the library, the command line, the documentation and tests read."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.errors import ParameterError
-from benchgraph.files import write_bytes
-from benchgraph.network import xmlformats
+from benchgraph.errors import ParameterError, StoreError
+from benchgraph.files import sync_folder, write_bytes
+from benchgraph.network import page, picture, textformats, xmlformats
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is for, how it becomes bytes, and up to how many nodes it is of use.
+    """A format: for whom, its file name's ending, how it becomes bytes, how many nodes it carries.
 
-    ``write`` gives the bytes of one file; ``files`` instead gives several, for a folder.
+    ``write`` gives the bytes of one file; ``files`` instead gives several, for a folder. Above
+    ``limit`` nodes people get a warning and a suggestion.
     """
 
     says: str
@@ -29,14 +32,27 @@ class Format:
     limit: int | None = None
 
 
+TOO_MANY = (
+    "{nodes} nodes are too many to read in {format}: take gexf into Gephi, or a part of them with"
+    " --view ego --entity ENTITY, or --no-isolated"
+)
 FORMATS: dict[str, Format] = {
-    "gexf": Format("GEXF 1.3, for Gephi: colours, sizes, timeline", ".gexf", xmlformats.gexf),
-    "graphml": Format("GraphML, for yEd, Gephi, R and Python", ".graphml", xmlformats.graphml),
-}
+    "gexf": Format("Gephi: colours, sizes, timeline (GEXF 1.3)", ".gexf", xmlformats.gexf),
+    "graphml": Format("yEd, Gephi, R, Python", ".graphml", xmlformats.graphml),
+    "cytoscape": Format("Cytoscape and cytoscape.js", ".cyjs", textformats.cytoscape),
+    "cx2": Format("Cytoscape 3.10 and NDEx, with styles", ".cx2", textformats.cx2),
+    "dot": Format("Graphviz", ".dot", textformats.dot),
+    "json": Format("notebooks and d3 (node-link)", ".json", textformats.node_link),
+    "csv": Format("spreadsheets: a folder with nodes.csv and edges.csv", "", None,
+                  textformats.csv_pair),
+    "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=1_500),
+    "svg": Format("papers and slides, editable", ".svg", picture.svg, limit=250),
+    "png": Format("papers and slides", ".png", picture.png, limit=250),
+}  # fmt: skip
 
 
 def write_network(graph: nx.Graph[Any], path: Path, format: str) -> list[str]:
-    """Write ``graph`` to ``path`` (a folder for csv) whole or not at all.
+    """Write ``graph`` to ``path`` (for csv a folder) whole or not at all.
 
     Out: warnings for people, e.g. that a picture of so many nodes shows nothing. Raises
     ParameterError for an unknown format, StoreError if the file cannot be written.
@@ -45,5 +61,36 @@ def write_network(graph: nx.Graph[Any], path: Path, format: str) -> list[str]:
     if chosen is None:
         raise ParameterError("there is no such format", found=format, expected=", ".join(FORMATS))
     if chosen.write is not None:
+        if path.is_dir():
+            raise StoreError("this is a folder, not a file", path=path)
         write_bytes(path, chosen.write(graph))
+    elif chosen.files is not None:
+        _write_folder(path, chosen.files(graph))
+    if chosen.limit is not None and len(graph) > chosen.limit:
+        return [TOO_MANY.format(nodes=len(graph), format=format)]
     return []
+
+
+def _write_folder(path: Path, files: dict[str, bytes]) -> None:
+    """The folder ``path`` with exactly ``files``; an older one of the same make is replaced."""
+    if path.exists() and (
+        not path.is_dir() or {entry.name for entry in path.iterdir()} - set(files)
+    ):
+        raise StoreError(
+            "this is there already and holds something else", path=path, hint="name a new folder"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        try:
+            new, old = made / "new", made / "old"
+            for name, data in files.items():
+                write_bytes(new / name, data)
+            if path.exists():
+                path.rename(old)
+            new.rename(path)
+            sync_folder(path.parent)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        raise StoreError("this folder cannot be written", path=path, found=error.strerror) from None

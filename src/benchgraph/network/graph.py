@@ -11,7 +11,7 @@ from benchgraph.network import wording
 from benchgraph.network.entities import find_entity
 from benchgraph.network.measures import measure
 from benchgraph.network.naming import Naming, amount_text, event_text
-from benchgraph.network.snapshot import Event, Snapshot, read_snapshot, slug
+from benchgraph.network.snapshot import Snapshot, read_snapshot, slug
 from benchgraph.network.views import VIEWS, Edge, surroundings
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ NODE_ATTRIBUTES = {
     "start": "first day of the first event (a case: of its things), or of a document's date",
     "end": "last day of an event of kind ended",
     "events": "dated events, e.g. 2024-12 launched",
-    "phases": "[event kind, first day, day of the next event or None]: the timeline in GEXF",
     "amounts": "money stated for the entity, each with status and date (view funding)",
     "degree": "number of edges in this view (parallel edges counted)",
     "betweenness": "betweenness centrality, undirected, parallel edges as one, normalised",
@@ -54,6 +53,7 @@ EDGE_ATTRIBUTES = {
     "via": "names of what the link goes through, chosen language",
     "via_iri": "their IRIs",
     "roles": "who has which role at the shared thing (view institutions)",
+    "roles_iri": "the same as IRI and property slug",
     "strength": "0..1, as the rule that derived the relation says",
     "derivation": "name of that rule; empty for a link that a record states",
     "count": "how many statements stand behind the edge",
@@ -149,6 +149,10 @@ def _build(
         graph.add_edge(source, target, key=attributes["id"], **attributes)
     measure(graph)
     graph.graph["texts"] = _texts(naming.shot, graph)
+    graph.graph["titles"] = {
+        tag: f"{said} {naming.shot.name(centre, tag)}" if centre else said
+        for tag, said in wording.VIEWS[view].items()
+    }
     return graph
 
 
@@ -227,18 +231,7 @@ def _dates(naming: Naming, iri: str) -> dict[str, Any]:
         "start": happened[0].earliest,
         "end": max(ends) if ends else "",
         "events": [event_text(naming, event) for event in events],
-        "phases": _phases(happened),
     }
-
-
-def _phases(events: list[Event]) -> list[list[str | None]]:
-    """Which event was the last one, from when to when: one phase per first day."""
-    days = {event.earliest: event.kind for event in events}
-    starts = sorted(days)
-    return [
-        [days[day], day, starts[n + 1] if n + 1 < len(starts) else None]
-        for n, day in enumerate(starts)
-    ]
 
 
 def _edge_row(naming: Naming, edge: Edge, directed: bool) -> tuple[str, str, dict[str, Any]]:
@@ -261,6 +254,7 @@ def _edge_row(naming: Naming, edge: Edge, directed: bool) -> tuple[str, str, dic
         "via": via,
         "via_iri": list(edge.via),
         "roles": roles,
+        "roles_iri": [f"{who} {what}" for who, what in edge.roles],
         "strength": float(edge.strength) if edge.strength else None,
         "derivation": edge.derivation,
         "count": edge.count,
@@ -300,12 +294,16 @@ def _texts(shot: Snapshot, graph: nx.MultiGraph[str] | nx.MultiDiGraph[str]) -> 
         iris.update(data.get("region_iri", ()))
         group = data["group"]
         texts[f"group:{group}"] = (
-            shot.names.get(group, {}) if group != data["class"] else None
-        ) or wording.kind_texts(shot, data["class"])
+            wording.kind_texts(shot, group)
+            if group == data["class"]
+            else _or_slug(shot.names.get(group), group)
+        )
         texts[f"class:{data['class']}"] = wording.kind_texts(shot, data["class"])
     for _, _, data in graph.edges(data=True):
         iris.update(data.get("via_iri", ()))
-        texts[f"relation:{data['relation']}"] = wording.relation_texts(shot, data["relation"])
+        roles = (role.rsplit(" ", 1)[1] for role in data.get("roles_iri", ()))
+        for relation in (data["relation"], *roles):
+            texts[f"relation:{relation}"] = wording.relation_texts(shot, relation)
     texts |= {iri: _or_slug(shot.names.get(iri), iri) for iri in iris}
     return {key: texts[key] for key in sorted(texts)}
 

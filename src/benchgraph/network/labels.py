@@ -1,8 +1,8 @@
 """Labels: how wide a text is, where it breaks, and where it stands without covering another.
 
-Each label tries eight places around its node and takes the one that covers least; if some still
-cover each other, the sheet is stretched a little (nodes move apart, text keeps its size) and all are
-placed again.
+Each label tries eight places around its node and takes the one that covers least. If some still
+cover each other, the sheet is stretched a little (nodes move apart, text keeps its size) and all
+are placed again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _widths() -> tuple[int, ...]:
 
 
 def text_width(text: str, size: float) -> float:
-    """The width of ``text`` in points: exact for Latin in the bundled font, 1 em for wide letters."""
+    """The width of ``text`` in points in the bundled font: wide letters take 1 em."""
     widths = _widths()
     total = 0.0
     for letter in text:
@@ -39,7 +39,7 @@ def text_width(text: str, size: float) -> float:
         elif unicodedata.combining(letter):
             continue
         else:
-            total += 1000 if unicodedata.east_asian_width(letter) in "WF" else 600
+            total += 1000 if _is_wide(letter) else 600
     return total * size / 1000
 
 
@@ -58,7 +58,7 @@ def is_bundled(letter: str) -> bool:
     return False
 
 
-def wrap(text: str, size: float, width: float = WRAP, lines: int = 2) -> list[str]:
+def wrap(text: str, size: float, width: float = WRAP, lines: int = 3) -> list[str]:
     """``text`` broken into at most ``lines`` lines of ``width`` points; the rest becomes "…".
 
     Breaks at spaces, and between any two letters of a script without spaces.
@@ -87,21 +87,39 @@ def _cut(line: str, size: float, width: float) -> str:
     return line + "…"
 
 
+# A line does not start with these (closing marks), nor end with those (opening marks).
+_CLOSING = set("，。、；：？！）」』】》〉”’…%,.;:!?)]}")
+_OPENING = set("（「『【《〈“‘([{")
+
+
 def _pieces(text: str) -> list[str]:
+    """The parts of ``text`` between which a line may end; numbers and dates stay whole."""
     pieces: list[str] = []
-    for letter in text:
-        wide = unicodedata.east_asian_width(letter) in "WF"
-        after_break = not pieces or pieces[-1][-1] in " -/" or wide
-        if after_break and not unicodedata.combining(letter):
+    for n, letter in enumerate(text):
+        before = text[n - 1] if n else ""
+        if before in _OPENING or letter in _CLOSING or unicodedata.combining(letter):
+            may_break = not pieces
+        elif before in ("-", "/"):
+            may_break = not letter.isdigit()
+        else:
+            may_break = before in ("", " ") or _is_wide(before) or _is_wide(letter)
+        if may_break:
             pieces.append(letter)
         else:
             pieces[-1] += letter
     return pieces
 
 
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
 @dataclass
 class Label:
-    """A label of a node at (x, y) with radius r: its lines as (text, size), and where they stand."""
+    """A label of a node at (x, y) with radius r: its lines as (text, size), and where they stand.
+
+    ``beside`` keeps it at the right of the node, as in a list.
+    """
 
     x: float
     y: float
@@ -109,6 +127,7 @@ class Label:
     lines: list[tuple[str, float]]
     box: Box = (0.0, 0.0, 0.0, 0.0)
     anchor: str = "middle"
+    beside: bool = False
     shown: bool = True
 
     @property
@@ -162,7 +181,7 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
         assert best is not None
         label.box, label.anchor = best[2], best[3]
         taken.append(best[2])
-        covering += best[0] > 0.04 * _area(best[2])
+        covering += best[0] > 12.0
         if limit is not None and covering > limit:
             break
     return covering
@@ -188,6 +207,8 @@ def _disc(label: Label) -> Box:
 def _candidates(label: Label) -> list[tuple[Box, str]]:
     x, y, r, w, h = label.x, label.y, label.r + 3, label.width, label.height
     d = r * 0.72
+    if label.beside:
+        return [((x + r, y - h / 2, x + r + w, y + h / 2), "start")]
     return [
         ((x + r, y - h / 2, x + r + w, y + h / 2), "start"),
         ((x - r - w, y - h / 2, x - r, y + h / 2), "end"),

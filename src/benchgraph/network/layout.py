@@ -7,6 +7,7 @@ fixed seed, nodes in graph order.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.network.measures import SEED, communities, simple
@@ -21,26 +22,44 @@ Positions = dict[Any, tuple[float, float]]
 SPRING_UP_TO = 450
 FORCE_UP_TO = 1_000
 EDGE_LENGTH = 92.0
-GAP = 60.0
-CELL = (150.0, 46.0)
+GAP = (150.0, 72.0)  # room for labels between components
+CELL = (165.0, 42.0)
 
 
-def positions(graph: nx.Graph[Any]) -> Positions:
-    """A place for every node of ``graph``: large components first, single nodes in a grid below."""
+@dataclass
+class Parts:
+    """The components of a graph, each laid out by itself; ``lonely`` nodes have no link."""
+
+    blocks: list[Positions]
+    lonely: list[Any]
+
+    def sheet(self, stretch: float = 1.0) -> Positions:
+        """All on one sheet: blocks stretched and packed, lonely nodes in a grid below."""
+        scaled = [
+            {node: (x * stretch, y * stretch) for node, (x, y) in block.items()}
+            for block in self.blocks
+        ]
+        placed, width, height = _pack(scaled)
+        columns = max(1, min(len(self.lonely), int(max(width, 5 * CELL[0]) // CELL[0])))
+        for n, node in enumerate(self.lonely):
+            row, column = divmod(n, columns)
+            placed[node] = (column * CELL[0], height + row * CELL[1])
+        return placed
+
+
+def parts(graph: nx.Graph[Any]) -> Parts:
+    """Lay out every component of ``graph``, the largest first."""
     import networkx as nx
 
     plain = simple(graph)
-    parts = [sorted(part, key=str) for part in nx.connected_components(plain)]
-    parts.sort(key=lambda part: (-len(part), str(part[0])))
-    blocks = [_shape(plain.subgraph(part), part) for part in parts if len(part) > 1]
-    placed, width, height = _pack(blocks)
-    lonely = [part[0] for part in parts if len(part) == 1]
-    top = height + GAP if placed else 0.0
-    columns = max(1, min(len(lonely), int(max(width, 6 * CELL[0]) // CELL[0])))
-    for n, node in enumerate(sorted(lonely, key=lambda node: _by_group(graph, node))):
-        row, column = divmod(n, columns)
-        placed[node] = (column * CELL[0], top + row * CELL[1])
-    return placed
+    found = [sorted(part, key=str) for part in nx.connected_components(plain)]
+    found.sort(key=lambda part: (-len(part), str(part[0])))
+    return Parts(
+        [_shape(plain.subgraph(part), part) for part in found if len(part) > 1],
+        sorted(
+            (part[0] for part in found if len(part) == 1), key=lambda node: _by_group(graph, node)
+        ),
+    )
 
 
 def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
@@ -57,6 +76,7 @@ def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
     plain.add_edges_from(sorted(part.edges(), key=str))
     if len(plain) > FORCE_UP_TO:
         return _spirals(plain)
+    found: dict[Any, Any]
     if len(plain) > SPRING_UP_TO:
         found = nx.forceatlas2_layout(plain, max_iter=60, seed=SEED)
     else:
@@ -108,7 +128,9 @@ def _pack(blocks: list[Positions]) -> tuple[Positions, float, float]:
     boxes = []
     for block in blocks:
         xs, ys = [x for x, _ in block.values()], [y for _, y in block.values()]
-        boxes.append((block, min(xs), min(ys), max(xs) - min(xs) + GAP, max(ys) - min(ys) + GAP))
+        boxes.append(
+            (block, min(xs), min(ys), max(xs) - min(xs) + GAP[0], max(ys) - min(ys) + GAP[1])
+        )
     area = sum(width * height for *_, width, height in boxes)
     limit = max([math.sqrt(area * 1.6), *(width for *_, width, _ in boxes)], default=0.0)
     placed: Positions = {}

@@ -45,10 +45,10 @@ def period(earliest: str, latest: str) -> str:
     """
     if not latest or earliest == latest:
         return earliest
-    if earliest.endswith("-01-01") and latest == earliest[:4] + "-12-31":
-        return earliest[:4]
-    if earliest.endswith("-01") and latest[:7] == earliest[:7] and latest[8:] >= "28":
-        return earliest[:7]
+    if earliest.endswith("-01-01") and latest.endswith("-12-31"):
+        return "/".join(dict.fromkeys((earliest[:4], latest[:4])))
+    if earliest.endswith("-01") and latest[8:] >= "28":
+        return "/".join(dict.fromkeys((earliest[:7], latest[:7])))
     return f"{earliest}/{latest}"
 
 
@@ -59,4 +59,4 @@ def amount_text(naming: Naming, amount: Amount) -> str:
     says = [naming.name(term) for term in (amount.status, amount.stage, amount.payer) if term]
     if amount.earliest:
         says.append(period(amount.earliest, amount.latest))
-    return f"{number} ({', '.join(says)})"
+    return f"{number} ({', '.join(dict.fromkeys(says))})"

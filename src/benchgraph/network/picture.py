@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from benchgraph.network import labels, wording
 from benchgraph.network.appearance import Look, line, looks, radius
-from benchgraph.network.layout import positions
+from benchgraph.network.layout import parts
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ ZOOM = 2.0
 
 
 @dataclass
-class _Scene:
+class Scene:
+    """A graph with a place for every node and label; ``hidden`` labels found none."""
+
     graph: nx.Graph[Any]
     looks: dict[str, Look]
     labels: dict[Any, labels.Label]
@@ -44,7 +46,7 @@ def svg(graph: nx.Graph[Any]) -> bytes:
     Text stays text: it can be edited and found; fonts for Chinese and Japanese come from the
     reader's system.
     """
-    root = _draw(_arrange(graph))
+    root = _draw(arrange(graph))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
@@ -53,38 +55,40 @@ def png(graph: nx.Graph[Any]) -> bytes:
     """PNG of the same picture at twice its size, with the bundled font: needs no font installed."""
     import resvg_py
 
-    text = ElementTree.tostring(_draw(_arrange(graph)), encoding="unicode")
+    text = ElementTree.tostring(_draw(arrange(graph)), encoding="unicode")
     # Reading the system's fonts takes seconds, and makes the bytes depend on the machine.
     bundled = all(map(labels.is_bundled, set(text)))
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=text,
-            background="#ffffff",
-            zoom=ZOOM,
-            skip_system_fonts=bundled,
-            font_files=[str(labels.ASSETS / "benchgraph-sans.otf")],
-            sans_serif_family="Benchgraph Sans",
-            font_family="Benchgraph Sans",
-        )
+    drawn: bytes = resvg_py.svg_to_bytes(
+        svg_string=text,
+        background="#ffffff",
+        zoom=ZOOM,
+        skip_system_fonts=bundled,
+        font_files=[str(labels.ASSETS / "benchgraph-sans.otf")],
+        sans_serif_family="Benchgraph Sans",
+        font_family="Benchgraph Sans",
     )
+    return drawn
 
 
-def _arrange(graph: nx.Graph[Any]) -> _Scene:
-    """Nodes placed and labels with them: the sheet is stretched until no label covers another."""
-    places = positions(graph)
+def arrange(graph: nx.Graph[Any]) -> Scene:
+    """Nodes placed and labels with them; the sheet is stretched until no label covers another."""
+    laid = parts(graph)
+    lonely = set(laid.lonely)
     order = sorted(graph, key=lambda n: (-graph.degree[n], str(n)))
     found = {
         node: labels.Label(
-            *places[node],
+            0.0,
+            0.0,
             radius(graph.degree[node]),
             _label_lines(graph, node) if rank < LABEL_UP_TO else [],
+            beside=node in lonely,
         )
         for rank, node in enumerate(order)
     }
     stretches = labels.STRETCHES if len(graph) <= STRETCH_UP_TO else labels.STRETCHES[:1]
     for stretch in stretches:
-        for node, label in found.items():
-            label.x, label.y = places[node][0] * stretch, places[node][1] * stretch
+        for node, (x, y) in laid.sheet(stretch).items():
+            found[node].x, found[node].y = x, y
         lines = [
             (found[a].x, found[a].y, found[b].x, found[b].y)
             for a, b in sorted(set(graph.edges()), key=str)
@@ -93,7 +97,7 @@ def _arrange(graph: nx.Graph[Any]) -> _Scene:
         last = stretch == stretches[-1]
         if labels.place(labels.Sheet(list(found.values()), lines), None if last else 0) == 0:
             break
-    scene = _Scene(graph, looks(graph), found)
+    scene = Scene(graph, looks(graph), found)
     scene.hidden = labels.hide_covering([label for label in found.values() if label.lines])
     scene.hidden += sum(1 for label in found.values() if not label.lines)
     return scene
@@ -112,18 +116,15 @@ def _label_lines(graph: nx.Graph[Any], node: Any) -> list[tuple[str, float]]:
             more = wording.say(wording.INTERFACE["more"], graph.graph.get("language", "en"))
             under = [*under[:2], f"+ {len(under) - 2} {more}"]
     for extra in filter(None, under):
-        wrapped = labels.wrap(clean_text(extra), labels.SMALL, width=labels.WRAP * 1.4, lines=1)
+        wrapped = labels.wrap(clean_text(extra), labels.SMALL, width=labels.WRAP * 1.2, lines=2)
         lines += [(part, labels.SMALL) for part in wrapped]
     return lines
 
 
-def _draw(scene: _Scene) -> ElementTree.Element:
+def _draw(scene: Scene) -> ElementTree.Element:
     boxes = [
         *(label.box for label in scene.labels.values() if label.lines and label.shown),
-        *(
-            (n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r)
-            for n in scene.labels.values()
-        ),
+        *((n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r) for n in scene.labels.values()),
     ]
     left, top = min((b[0] for b in boxes), default=0.0), min((b[1] for b in boxes), default=0.0)
     width = max((b[2] for b in boxes), default=0.0) - left
@@ -152,23 +153,19 @@ def _draw(scene: _Scene) -> ElementTree.Element:
         none = wording.say(wording.INTERFACE["none"], _language(scene))
         _text(root, none, MARGIN, head + MARGIN + 20, 13, SOFT)
     inner_top = head + MARGIN + max(0.0, (legend_height - height) / 2)
-    body = _element(
-        root, "g", transform=f"translate({MARGIN - left:.2f},{inner_top - top:.2f})"
-    )
+    body = _element(root, "g", transform=f"translate({MARGIN - left:.2f},{inner_top - top:.2f})")
     _draw_edges(body, scene)
     _draw_nodes(body, scene)
-    legend.set(
-        "transform", f"translate({max(width, 320.0) + 2 * MARGIN:.2f},{head + MARGIN:.2f})"
-    )
+    legend.set("transform", f"translate({max(width, 320.0) + 2 * MARGIN:.2f},{head + MARGIN:.2f})")
     root.append(legend)
     return root
 
 
-def _language(scene: _Scene) -> str:
+def _language(scene: Scene) -> str:
     return str(scene.graph.graph.get("language", "en"))
 
 
-def _summary(scene: _Scene) -> str:
+def _summary(scene: Scene) -> str:
     say, language = wording.say, _language(scene)
     text = (
         f"{say(wording.INTERFACE['nodes'], language)}: {len(scene.graph)}   "
@@ -179,7 +176,7 @@ def _summary(scene: _Scene) -> str:
     return text
 
 
-def _draw_edges(parent: ElementTree.Element, scene: _Scene) -> None:
+def _draw_edges(parent: ElementTree.Element, scene: Scene) -> None:
     graph = scene.graph
     directed = graph.is_directed()
     rows: dict[tuple[Any, Any], dict[str, list[dict[str, Any]]]] = {}
@@ -193,7 +190,7 @@ def _draw_edges(parent: ElementTree.Element, scene: _Scene) -> None:
     for bundle in bundles.values():
         for n, (a, b, relation, datas) in enumerate(bundle):
             bend = (n - (len(bundle) - 1) / 2) * 16.0
-            # the same pair may come in both directions: bend to one side of the pair, not of the edge
+            # a pair may come in both directions: bend to a side of the pair, not of the edge
             if str(b) < str(a):
                 bend = -bend
             _curve(group, scene.labels[a], scene.labels[b], relation, datas, bend, directed)
@@ -240,7 +237,7 @@ def _curve(
         )
 
 
-def _draw_nodes(parent: ElementTree.Element, scene: _Scene) -> None:
+def _draw_nodes(parent: ElementTree.Element, scene: Scene) -> None:
     marks = _element(parent, "g", stroke=EDGE_OF_NODE, **{"stroke-width": "0.9"})
     texts = _element(
         parent,
@@ -302,7 +299,7 @@ def shape(name: str, x: float, y: float, r: float) -> ElementTree.Element:
     return ElementTree.Element("polygon", points=text)
 
 
-def _legend(scene: _Scene) -> tuple[ElementTree.Element, float]:
+def _legend(scene: Scene) -> tuple[ElementTree.Element, float]:
     """What every colour, shape and line of this picture means, with how often it occurs."""
     say, language, graph = wording.say, _language(scene), scene.graph
     group = ElementTree.Element("g")

@@ -257,6 +257,15 @@ def _read_entities(store: Store, shot: Snapshot) -> None:
 
 
 def _read_relations(store: Store, shot: Snapshot) -> None:
+    # A contradiction is between two observations or events: their entities are what it links.
+    owner: dict[str, str] = {}
+    for part, whole in _rows(
+        store,
+        """SELECT DISTINCT ?part ?whole WHERE {
+          { ?r bg:from ?part } UNION { ?r bg:to ?part }
+          ?whole bg:observation|bg:event|bg:assessment ?part }""",
+    ):
+        owner[part] = min(whole, owner.get(part, whole))
     for iri, kind, source, target, strength, derivation, via in _rows(
         store,
         """SELECT ?r ?k ?from ?to ?strength ?derivation ?via WHERE {
@@ -264,6 +273,7 @@ def _read_relations(store: Store, shot: Snapshot) -> None:
           OPTIONAL { ?r bg:strength ?strength } OPTIONAL { ?r bg:derivation ?derivation }
           OPTIONAL { ?r bg:via ?via } }""",
     ):
+        source, target = owner.get(source, source), owner.get(target, target)
         if source not in shot.kinds or target not in shot.kinds or source == target:
             continue
         relation = shot.relations.setdefault(

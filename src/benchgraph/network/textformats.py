@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.network.appearance import line, looks, radius
@@ -17,7 +18,7 @@ from benchgraph.network.sanitise import Plain, sanitise
 if TYPE_CHECKING:
     import networkx as nx
 
-_CX2_TYPES = {bool: "boolean", int: "integer", float: "double", str: "string"}
+_CX2_TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
 _CX2_SHAPES = {
     "disc": "ellipse",
     "square": "rectangle",
@@ -76,8 +77,8 @@ def cx2(graph: nx.Graph[Any]) -> bytes:
     attributes = {"name": prepared.graph["name"], "directed": prepared.is_directed()}
     declared: dict[str, Any] = {
         "networkAttributes": _declare([attributes]),
-        "nodes": _declare([node["v"] for node in nodes]),
-        "edges": _declare([edge["v"] for edge in edges]),
+        "nodes": _declare(node["v"] for node in nodes),
+        "edges": _declare(edge["v"] for edge in edges),
     }
     aspects: dict[str, list[Any]] = {
         "attributeDeclarations": [declared],
@@ -97,7 +98,7 @@ def cx2(graph: nx.Graph[Any]) -> bytes:
     )
 
 
-def _declare(rows: list[dict[str, Plain]]) -> dict[str, dict[str, str]]:
+def _declare(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
     return {key: {"d": _CX2_TYPES[type(value)]} for row in rows for key, value in row.items()}
 
 
@@ -224,4 +225,3 @@ def _cell(value: Plain) -> Plain:
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
         return "'" + value
     return value
-

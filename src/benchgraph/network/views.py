@@ -15,7 +15,19 @@ from benchgraph.network.snapshot import Amount, Proof, Relation, Snapshot
 
 CORE_ROLES = ("operator", "owner", "funder", "regulator")
 ROLES = (*CORE_ROLES, "participant")
-SIDES = ("operator", "owner", "funder")
+# What a derived relation says again of a plain link, with evidence and in the other direction.
+RESTATED = {
+    "operates": "operator",
+    "funds": "funder",
+    "regulates": "regulator",
+    "issues": "publisher",
+    "shared-document": "under-document",
+    "succession": "replaced-by",
+}
+# Relations that say that two institutions have to do with each other, not that a page names both.
+WORKING = ("operates", "funds", "regulates", "issues", "succession", "shared-institution")
+# An entity that more cases than this are related to would link every one with every other.
+MOST_CASES = 6
 
 
 @dataclass
@@ -75,16 +87,31 @@ def _from_links(shot: Snapshot, names: Iterable[str], nodes: set[str]) -> list[E
     ]
 
 
-def _relations_between(shot: Snapshot, nodes: set[str]) -> list[Edge]:
+def _relations_between(shot: Snapshot, nodes: set[str], kinds: Iterable[str] = ()) -> list[Edge]:
+    wanted = set(kinds)
     return [
         _from_relation(r, r.source, r.target)
         for _, r in sorted(shot.relations.items())
-        if r.source in nodes and r.target in nodes
+        if r.source in nodes and r.target in nodes and (not wanted or r.kind in wanted)
+    ]
+
+
+def _once(edges: list[Edge]) -> list[Edge]:
+    """``edges`` without the plain links that a derived relation between the same two restates."""
+    said = {
+        (frozenset((edge.source, edge.target)), RESTATED[edge.relation])
+        for edge in edges
+        if edge.derivation and edge.relation in RESTATED
+    }
+    return [
+        edge
+        for edge in edges
+        if edge.derivation or (frozenset((edge.source, edge.target)), edge.relation) not in said
     ]
 
 
 def cases(shot: Snapshot) -> tuple[set[str], list[Edge]]:
-    """Cases, linked by relations between them or between the things that they profile."""
+    """Cases, linked by relations between them or their things, or to the same other entity."""
     nodes = _of_kind(shot, "Case")
     profiles: dict[str, set[str]] = defaultdict(set)
     for s, p, o in shot.links:
@@ -105,7 +132,33 @@ def cases(shot: Snapshot) -> tuple[set[str], list[Edge]]:
                 merge_key = (*sorted((source, target)), edge.relation, *edge.via)
                 kept = edges.setdefault(merge_key, edge)
                 kept.proofs |= edge.proofs
-    return nodes, list(edges.values())
+    return nodes, list(edges.values()) + _through_an_entity(shot, nodes, list(edges.values()))
+
+
+def _through_an_entity(shot: Snapshot, nodes: set[str], known: list[Edge]) -> list[Edge]:
+    """Pairs of cases that are related to the same thing, institution or document."""
+    around: dict[str, dict[str, set[Proof]]] = defaultdict(lambda: defaultdict(set))
+    for relation in shot.relations.values():
+        for case, other in (
+            (relation.source, relation.target),
+            (relation.target, relation.source),
+        ):
+            if case in nodes and shot.kinds[other] not in ("Case", "Region", "Page"):
+                around[other][case] |= relation.proofs
+    linked = {(edge.source, edge.target, via) for edge in known for via in edge.via}
+    linked |= {(target, source, via) for source, target, via in linked}
+    found: dict[tuple[str, str], Edge] = {}
+    for entity, near in sorted(around.items()):
+        if len(near) > MOST_CASES:
+            continue
+        for a, b in combinations(sorted(near), 2):
+            if (a, b, entity) in linked:
+                continue
+            edge = found.setdefault((a, b), Edge(a, b, "related-to-same", count=0))
+            edge.via = (*edge.via, entity)
+            edge.count += 1
+            edge.proofs |= near[a] | near[b]
+    return list(found.values())
 
 
 def institutions(shot: Snapshot) -> tuple[set[str], list[Edge]]:
@@ -139,8 +192,8 @@ def institutions(shot: Snapshot) -> tuple[set[str], list[Edge]]:
                 )
             )
     edges += _from_links(shot, ("parent", "under-government", *ROLES, "part-of"), nodes)
-    edges += _relations_between(shot, nodes)
-    return nodes, edges
+    edges += _relations_between(shot, nodes, WORKING)
+    return nodes, _once(edges)
 
 
 def documents(shot: Snapshot) -> tuple[set[str], list[Edge]]:
@@ -155,9 +208,9 @@ def documents(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     edges += [
         _from_relation(r, r.source, r.target)
         for _, r in sorted(shot.relations.items())
-        if r.source in own or r.target in own
+        if (r.source in own or r.target in own) and r.kind != "same-citation"
     ]
-    return own | _ends(edges), edges
+    return own | _ends(edges), _once(edges)
 
 
 def funding(shot: Snapshot) -> tuple[set[str], list[Edge]]:
@@ -227,7 +280,8 @@ def _mention_relations(shot: Snapshot) -> list[Relation]:
 def full(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     """Every entity but pages, every plain link and every relation between two of them."""
     nodes = set(shot.kinds) - _of_kind(shot, "Page")
-    return nodes, _from_links(shot, set(_LINK_NAMES), nodes) + _relations_between(shot, nodes)
+    edges = _from_links(shot, _LINK_NAMES, nodes) + _relations_between(shot, nodes)
+    return nodes, _once(edges)
 
 
 _LINK_NAMES = (

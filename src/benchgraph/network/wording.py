@@ -25,6 +25,7 @@ def _texts(table: str) -> dict[str, Texts]:
 RELATIONS = _texts(
     """
     works-with | works with | 合作 | 協働
+    related-to-same | related to the same | 关联同一对象 | 同じ対象に関連
     mentions | mentions | 提及 | 言及
     cites | cites | 引用 | 引用
     profiles | profiles | 介绍 | 紹介
@@ -98,6 +99,7 @@ INTERFACE = _texts(
     scope | Scope of the amount | 金额范围 | 金額の範囲
     other | other | 其他 | その他
     more | more | 更多 | 他
+    hint | Point at a node or line to see why; click to keep. | 指向节点或连线查看理由；点击固定。 | 指すと理由を表示、クリックで固定
     unlabelled | without label | 未标注 | ラベルなし
     size | larger: more relations | 越大：关系越多 | 大きいほど関係が多い
     width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い

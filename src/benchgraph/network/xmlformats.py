@@ -19,15 +19,15 @@ _SHAPES = {"disc", "square", "triangle", "diamond", "star", "pentagon", "hexagon
 def gexf(graph: nx.Graph[Any]) -> bytes:
     """GEXF 1.3 with colours, shapes and sizes, and the events of a node as time intervals.
 
-    ``start`` and ``end`` of nodes and edges become GEXF's own; ``phases`` the dynamic attribute
-    ``phase`` that Gephi's timeline plays. No date of writing is in the file.
+    ``start`` and ``end`` of nodes and edges become GEXF's own, which Gephi's timeline plays; a
+    relation is the ``kind`` of its edge, so that Gephi keeps parallel edges apart. No date of
+    writing is in the file.
     """
     from networkx.readwrite.gexf import GEXFWriter
 
     prepared = sanitise(graph)
     chosen = looks(graph)
     for (_, raw), (_, data) in zip(graph.nodes(data=True), prepared.nodes(data=True), strict=True):
-        data.pop("phases", None)
         look = chosen[raw["group"]]
         red, green, blue = rgb(look.colour)
         data["viz"] = {
@@ -35,8 +35,6 @@ def gexf(graph: nx.Graph[Any]) -> bytes:
             "size": radius(raw["degree"]),
             "shape": look.shape,
         }
-        if phases := raw.get("phases"):
-            data["phase"] = [tuple(phase) for phase in phases]
     for *_, data in prepared.edges(data=True):
         style = line(data.get("relation", ""))
         red, green, blue = rgb(style.colour)
