@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -85,22 +86,43 @@ class _Run:
         self.added_members: defaultdict[int, set[int]] = defaultdict(set)
 
     def read(self, triples: Iterable[Triple | Quad]) -> None:
-        """Take facts in; whatever no rule speaks about is left aside."""
-        terms, wanted, axioms = self.terms, self.rules.predicates, self.rules.axioms
-        pairs, members, typing = self.pairs, self.members, self.rules.typing
+        """Take facts in; whatever no rule speaks about is left aside.
+
+        Most of the time goes into taking terms out of triples and looking them up, so a triple
+        is looked at once, by its predicate, and its object only where a rule can see it.
+        """
+        terms, number_of = self.terms, self.terms.setdefault
+        readers, members = self._readers(), self.members
         for triple in triples:
-            predicate = triple.predicate
-            if predicate in typing:
-                self.subjects[predicate].add(terms.setdefault(triple.subject, len(terms)))
-            elif predicate in wanted:
-                subject = terms.setdefault(triple.subject, len(terms))
-                value = terms.setdefault(triple.object, len(terms))
-                if predicate == TYPE:
-                    members[value].add(subject)
-                else:
-                    pairs[terms.setdefault(predicate, len(terms))].add((subject, value))
-            elif predicate.value in _SCHEMA and _fact(triple) not in axioms:
-                raise UnsupportedAxiom(f"{predicate.value} outside the ontology", triple.subject)
+            reader = readers.get(triple.predicate)
+            if reader is None:
+                continue
+            kind, facts = reader
+            if kind == "pair":
+                subject = number_of(triple.subject, len(terms))
+                facts.add((subject, number_of(triple.object, len(terms))))
+            elif kind == "subject":
+                facts.add(number_of(triple.subject, len(terms)))
+            elif kind == "type":
+                class_ = number_of(triple.object, len(terms))
+                members[class_].add(number_of(triple.subject, len(terms)))
+            elif _fact(triple) not in self.rules.axioms:
+                name = triple.predicate.value
+                raise UnsupportedAxiom(f"{name} outside the ontology", triple.subject)
+
+    def _readers(self) -> dict[NamedNode, tuple[str, set[Any]]]:
+        """For each predicate that matters: what of its facts matters, and the set that takes it."""
+        readers: dict[NamedNode, tuple[str, set[Any]]] = {}
+        for predicate in self.rules.predicates:
+            if predicate in self.rules.typing:
+                readers[predicate] = "subject", self.subjects[predicate]
+            else:
+                number = self.terms.setdefault(predicate, len(self.terms))
+                readers[predicate] = "pair", self.pairs[number]
+        for name in SCHEMA_PREDICATES:
+            readers[NamedNode(name)] = "axiom", set()
+        readers[TYPE] = "type", set()
+        return readers
 
     def to_fixpoint(self) -> None:
         self._refuse_new_kinds()
@@ -261,4 +283,4 @@ def _fact(triple: Triple | Quad) -> Triple:
 
 
 _DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
-_SCHEMA = COVERED_PREDICATES | REFUSED_PREDICATES
+SCHEMA_PREDICATES = COVERED_PREDICATES | REFUSED_PREDICATES
