@@ -6,6 +6,7 @@ spelling that can be read in two ways is no quantity at all.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -70,9 +71,8 @@ class Quantity:
 
 
 _GROUPED = r"\d{1,3}(?:[, \u00a0\u2009\u202f'’]\d{3})+(?:\.\d+)?"
-_NUMBER = (
-    rf"(?<![A-Za-z0-9_.,])(?<![A-Za-z]-)(?:{_GROUPED}|\d+(?:\.\d+)?)(?![.,]?\d)(?! \d{{3}}(?!\d))"
-)
+_APART = r"(?<![A-Za-z0-9_.,])(?<![A-Za-z]-)"  # no part of a word, a code or a longer number
+_NUMBER = rf"(?:{_GROUPED}|\d+(?:\.\d+)?)(?![.,]?\d)(?! \d{{3}}(?!\d))"
 _MAGNITUDE = (
     r"(?:[ \u00a0-]?(?:thousand|million|billion|trillion)\b|[ \u00a0]?(?:mn|bn|tn|trn)\b"
     r"|[kKmMbBT](?![A-Za-z0-9])|[ \u00a0]?(?:万亿|萬億|만|억|조|[万萬亿億兆]))"
@@ -80,25 +80,25 @@ _MAGNITUDE = (
 _AMOUNT = rf"{_NUMBER}{_MAGNITUDE}?(?:\d+(?:\.\d+)?(?:[万萬亿億만억]))*"
 _PLUS = r"(?P<plus>[ ]?[+＋])?"
 _DASH = r"[ ]?(?:-|–|—|~|〜|～|至|到|から|\bto\b)[ ]?"
-_RANGE = rf"(?P<low>{_AMOUNT})(?:{_DASH}(?P<high>{_AMOUNT.replace('(?<![A-Za-z0-9_.,])(?<![A-Za-z]-)', '')}))?"
+_RANGE = rf"(?P<low>{_AMOUNT})(?:{_DASH}(?P<high>{_AMOUNT}))?"
 _YEAR = r"(?:19|20)\d\d"
 _WORDS = r"(?:[A-Za-z][\w’'&/-]*[ ]){0,4}"
 
 _BEFORE = alternatives(CURRENCY_BEFORE)
 _AFTER = alternatives(CURRENCY_AFTER)
-_MONEY_BEFORE = re.compile(
-    rf"(?<![A-Za-z])(?P<currency>{_BEFORE})[ \u00a0]?{_RANGE.replace('(?<![A-Za-z0-9_.,])(?<![A-Za-z]-)', '')}{_PLUS}"
-)
-_MONEY_AFTER = re.compile(rf"{_RANGE}{_PLUS}[ \u00a0]?(?P<currency>{_AFTER})(?![a-z])")
+_MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<currency>{_BEFORE})[ \u00a0]?{_RANGE}{_PLUS}")
+_MONEY_AFTER = re.compile(rf"{_APART}{_RANGE}{_PLUS}[ \u00a0]?(?P<currency>{_AFTER})(?![a-z])")
 _MEASURE = re.compile(
-    rf"{_RANGE}{_PLUS}[ \u00a0-]?(?P<unit>{alternatives(MEASURES)})(?![A-Za-z0-9])"
+    rf"{_APART}{_RANGE}{_PLUS}[ \u00a0-]?(?P<unit>{alternatives(MEASURES)})(?![A-Za-z0-9])"
 )
-_PERCENT = re.compile(rf"{_RANGE}{_PLUS}[ \u00a0]?(?:%|％|per ?cent\b)")
+_PERCENT = re.compile(rf"{_APART}{_RANGE}{_PLUS}[ \u00a0]?(?:%|％|per ?cent\b)")
 _COUNT = re.compile(
-    rf"{_RANGE}{_PLUS}[ \u00a0]?(?P<scope>{_WORDS})(?P<unit>{alternatives(COUNTED)})(?![a-z])"
+    rf"{_APART}{_RANGE}{_PLUS}[ \u00a0]?"
+    rf"(?P<scope>{_WORDS})(?P<unit>{alternatives(COUNTED)})(?![a-z])"
 )
 _RANK = re.compile(
-    r"(?:(?P<scope>[A-Z][\w’'&.-]*(?:[ ][A-Z][\w’'&.-]*){0,4})[ ])?(?:#|No\. ?)(?P<low>\d{1,4})(?![\d.,]*\d)"
+    r"(?:(?P<scope>[A-Z][\w’'&.-]*(?:[ ][A-Z][\w’'&.-]*){0,4})[ ])?"
+    r"(?:#|No\. ?)(?P<low>\d{1,4})(?![\d.,]*\d)"
     r"|第[ ]?(?P<cjk>\d{1,4})[ ]?[名位]|(?<![\d.,])(?P<ko>\d{1,4})위"
 )
 _NAMED_MONTH = alternatives(MONTHS)
@@ -114,13 +114,15 @@ _MONTH = re.compile(
     rf"|(?<![A-Za-z])(?P<m3>{_NAMED_MONTH})\.?[ ](?P<y3>{_YEAR})(?!\d)"
 )
 _YEARS = re.compile(
-    rf"(?<![\w.,/-])(?P<one>{_YEAR})(?:/(?P<pair>{_YEAR})|[ ]?[-–—〜～至][ ]?(?P<to>{_YEAR}|\d\d)(?!\d))"
+    rf"(?<![\w.,/-])(?P<one>{_YEAR})"
+    rf"(?:/(?P<pair>{_YEAR})|[ ]?[-–—〜～至][ ]?(?P<to>{_YEAR}|\d\d)(?!\d))"
     r"(?:[ ]?[年년])?(?![\d/-])"
 )
 _ONE_YEAR = re.compile(
-    rf"(?<![A-Za-z0-9_.,$€₩#+/])(?<!\d-)(?:(?<=mid-)|(?<![A-Za-z]-))(?P<one>{_YEAR})(?:[ ]?[年년])?(?![\d]|[.,/-]\d|[A-Za-z%])"
+    rf"(?<![A-Za-z0-9_.,$€₩#+/])(?<!\d-)(?:(?<=mid-)|(?<![A-Za-z]-))(?P<one>{_YEAR})"
+    r"(?:[ ]?[年년])?(?![\d]|[.,/-]\d|[A-Za-z%])"
 )
-_BARE = re.compile(rf"{_RANGE}{_PLUS}")
+_BARE = re.compile(rf"{_APART}{_RANGE}{_PLUS}")
 
 
 def parse_quantity(
@@ -334,13 +336,12 @@ def _date(kind: Kind) -> Callable[..., Quantity | None]:
         match: re.Match[str], text: str, region: str | None, language: str | None
     ) -> Quantity | None:
         parts = {name[0]: value for name, value in match.groupdict().items() if value}
-        month = parts["m"] if parts["m"].isdigit() else str(MONTHS[parts["m"]])
-        date = f"{parts['y']}-{int(month):02}"
-        if "d" in parts:
-            date += f"-{int(parts['d']):02}"
-        if not 1 <= int(month) <= 12 or not 1 <= int(parts.get("d", "1")) <= 31:
+        month = parts["m"] if parts["m"].isdigit() else MONTHS[parts["m"]]
+        try:
+            day = datetime.date(int(parts["y"]), int(month), int(parts.get("d", 1)))
+        except ValueError:
             return None
-        return _dated(match, text, kind, (date,))
+        return _dated(match, text, kind, (day.isoformat()[: 10 if "d" in parts else 7],))
 
     return read
 

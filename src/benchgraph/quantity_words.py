@@ -30,7 +30,8 @@ MAGNITUDES: dict[str, int] = {
 # What stands before an amount. "bare" is a dollar that does not say whose; an empty string is a
 # sign that several currencies share.
 CURRENCY_BEFORE: dict[str, str] = {
-    "US$": "unit/usd", "US $": "unit/usd", "USD": "unit/usd", "USD $": "unit/usd", "USD$": "unit/usd",
+    "US$": "unit/usd", "US $": "unit/usd", "USD": "unit/usd", "USD $": "unit/usd",
+    "USD$": "unit/usd",
     "S$": "unit/sgd", "SG$": "unit/sgd", "SGD": "unit/sgd", "SGD $": "unit/sgd",
     "HK$": "unit/hkd", "HKD": "unit/hkd", "HKD $": "unit/hkd",
     "NT$": "unit/twd", "NTD": "unit/twd", "TWD": "unit/twd", "TWD $": "unit/twd",
@@ -72,7 +73,8 @@ DOLLAR_OF_REGION: dict[str, str] = {
 MEASURES: dict[str, str] = {
     "PFLOPS": "unit/petaflops", "PFlops": "unit/petaflops", "PFLOP/s": "unit/petaflops",
     "petaFLOPS": "unit/petaflops", "PetaFLOPS": "unit/petaflops", "petaflops": "unit/petaflops",
-    "Petaflops": "unit/petaflops", "ペタフロップス": "unit/petaflops", "페타플롭스": "unit/petaflops",
+    "Petaflops": "unit/petaflops", "ペタフロップス": "unit/petaflops",
+    "페타플롭스": "unit/petaflops",
     "EFLOPS": "unit/exaflops", "EFlops": "unit/exaflops", "exaFLOPS": "unit/exaflops",
     "exaflops": "unit/exaflops", "エクサフロップス": "unit/exaflops",
     "MW": "unit/megawatt", "megawatt": "unit/megawatt", "megawatts": "unit/megawatt",

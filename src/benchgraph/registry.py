@@ -128,7 +128,7 @@ class Registry:
         larger.subjects = self.subjects
         return larger
 
-    def __contains__(self, entity: str) -> bool:
+    def __contains__(self, entity: object) -> bool:
         return entity in self.types
 
     def __len__(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--sitemap", is_flag=True, help="Each URL names a sitemap, or a site with one.")
 @click.option(
     "--cache", type=click.Path(path_type=Path),
-    help="Keep fetched pages here: a run that was interrupted resumes, unchanged pages stay.",
+    help="Keep fetched pages here (by default in --out): an interrupted run goes on from them.",
 )  # fmt: skip
 @click.option(
     "--rate", default=1.0, show_default=True, type=click.FloatRange(0.01, 50),
@@ -61,20 +63,17 @@ def ingest(
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
     from benchgraph.pages.concepts import read_concepts
-    from benchgraph.pages.ingest import ingest_pages, write_drafts
+    from benchgraph.pages.ingest import ingest_pages, page_files, write_drafts
     from benchgraph.pages.profile import load_profile
+    from benchgraph.pages.site import Fetching, fetch_inputs
     from benchgraph.resources import resource_dir
 
     rules = load_profile(profile)
     names = _registry(registry, no_registry)
     concepts = read_concepts(resource_dir("ontology") / "vocab")
-    from benchgraph.pages.site import Fetching, fetch_inputs
-
-    fetching = Fetching(cache=cache, rate=rate, allow_private=allow_private)
+    fetching = Fetching(cache or out / ".fetched", rate, allow_private)
 
     def inputs() -> Iterator[Input]:
-        from benchgraph.pages.ingest import page_files
-
         for source in sources:
             if "://" in source:
                 yield from fetch_inputs(source, rules, fetching, sitemap=sitemap)
@@ -103,30 +102,24 @@ def _registry(folders: tuple[Path, ...], none: bool) -> Registry:
     return Registry.from_records(read_records(list(folders) or resource_dir("data")))
 
 
-def _bar():  # type: ignore[no-untyped-def]
-    """A progress bar on a terminal, nothing in a pipe."""
-    import sys
-    from contextlib import contextmanager
+@contextmanager
+def _bar() -> Iterator[Callable[[str], None]]:
+    """A progress line on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    @contextmanager
-    def bar():  # type: ignore[no-untyped-def]
-        if not sys.stderr.isatty():
-            yield lambda name: None
-            return
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.completed} pages"),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("", total=None)
-            yield lambda name: progress.update(task, advance=1, description=name[-60:])
-
-    return bar()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} pages"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda name: progress.update(task, advance=1, description=name[-60:])
 
 
 def _write_report(ingestion: Ingestion, path: Path) -> None:

@@ -244,9 +244,8 @@ def _citation(block: Block, url: str) -> Citation:
 
 def _read_dates(page: Page, profile: Profile) -> None:
     """Modified: the kicker's date, else JSON-LD's. Data as of: the note's second date or month."""
-    if page.kicker and (match := _KICKER.search(page.kicker.text)):
-        page.modified = match.group()
-    elif match := _KICKER.match(page.metadata.get("dateModified", "")):
+    said = page.kicker.text if page.kicker else page.metadata.get("dateModified", "")
+    if match := _KICKER.search(said):
         page.modified = match.group()
     note = page.section("data-note")
     blocks = [*(note.paragraphs if note else []), *page.notes]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchgraph.pages.drafts import Draft, evidence
 from benchgraph.pages.extraction import (
     Run,
@@ -16,7 +18,8 @@ from benchgraph.pages.extraction import (
     section_texts,
     value_of,
 )
-from benchgraph.pages.model import Page, strip_flag
+from benchgraph.pages.language import language_of
+from benchgraph.pages.model import Block, Page, Section, strip_flag
 from benchgraph.pages.names import without_year
 from benchgraph.pages.versions import Versions, title_slug
 
@@ -73,14 +76,15 @@ def _classify(run: Run, versions: Versions, case: Draft) -> None:
             run.warn(versions, f"no {scheme} is on the page, or none that the vocabulary has")
 
 
-def _own_chips(page: Page) -> list:  # type: ignore[type-arg]
+def _own_chips(page: Page) -> list[Block]:
+    """The chips; in the plain form they run together and say nothing one by one."""
     return [] if page.form == "plain" else page.chips
 
 
 def _subject(run: Run, labels: dict[str, str], slug: str, case: Draft) -> tuple[str, str]:
     """The thing that the case is about. Its class follows from the case type; a curator decides."""
     known = run.registry.subjects.get(case["id"])
-    if known in run.registry:
+    if known is not None and known in run.registry:
         return known, run.registry.types[known]
     kind = case.get("caseType", "").removeprefix("case-type/")
     subjects = run.profile.subjects
@@ -128,7 +132,7 @@ def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
             continue
         run.drafts.add(thing, key, parties)
         if parties:
-            quotes = versions.blocks(lambda page, term=fact.term: value_of(page, versions, term))
+            quotes = versions.blocks(partial(value_of, versions=versions, term=fact.term))
             run.drafts.add(thing, "evidence", evidence(quotes, [key]))
         if len(parties) < len(found):
             run.warn(versions, f"{fact.label.text}: not every name is of the class that it needs")
@@ -167,10 +171,9 @@ def _judge(run: Run, versions: Versions, case: Draft) -> None:
 
 
 def _keep_as_fact(
-    run: Run, case: Draft, pairs: list, texts: dict[str, str], backing: list[Draft], place: int
-) -> None:  # type: ignore[type-arg]
-    from benchgraph.pages.language import language_of
-
+    run: Run, case: Draft, pairs: list[tuple[Page, Section]], texts: dict[str, str],
+    backing: list[Draft], place: int,
+) -> None:  # fmt: skip
     labels: dict[str, str] = {}
     for page, section in pairs:
         if section.title:

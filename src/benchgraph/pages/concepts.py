@@ -11,7 +11,7 @@ from benchgraph.pages.profile import fold
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """Folded label → concept, by scheme (``axis``, ``case-type``, ``source-status``, ``unit`` …)."""
+    """Folded label → concept, by scheme (``axis``, ``case-type``, ``source-status`` …)."""
 
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ class Concepts:
             (table[key] for key in sorted(table, key=len, reverse=True) if key in whole), None
         )
 
-    def __contains__(self, concept: str) -> bool:
+    def __contains__(self, concept: object) -> bool:
         return concept in self.known
 
 

@@ -40,11 +40,12 @@ class Drafts:
         sources = draft["record"]["derivedFrom"]
         sources.extend(page for page in pages if page not in sources)
         for tag, label in labels.items():
-            self._name(draft, tag, label)
+            self.name(draft, tag, label)
         return draft
 
     @staticmethod
-    def _name(draft: Draft, tag: str, label: str) -> None:
+    def name(draft: Draft, tag: str, label: str) -> None:
+        """Give a draft a name: the first in a language is its label, others are aliases."""
         known = draft.setdefault("label", {})
         if tag not in known:
             known[tag] = label

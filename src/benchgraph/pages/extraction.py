@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from benchgraph.pages.arrange import clean_bullet
 from benchgraph.pages.concepts import Concepts
 from benchgraph.pages.drafts import Draft, Drafts, evidence, fact_id, observation, source_fact
+from benchgraph.pages.language import language_of
 from benchgraph.pages.model import Block, Fact, Page, Section
 from benchgraph.pages.names import Names
-from benchgraph.pages.profile import FactRule, Profile
+from benchgraph.pages.profile import FactRule, MoneyRule, Profile
 from benchgraph.pages.versions import Versions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
@@ -149,7 +150,7 @@ def indicator_of(run: Run, quantity: Quantity, rule: FactRule, name: str) -> str
     return ""
 
 
-def money_rule(run: Run, name: str):  # type: ignore[no-untyped-def]
+def money_rule(run: Run, name: str) -> MoneyRule:
     """The first rule of the profile whose words stand in ``name``."""
     folded = name.casefold()
     return next(r for r in run.profile.money if not r.words or any(w in folded for w in r.words))
@@ -211,8 +212,6 @@ def parallel(versions: Versions, place: int) -> list[tuple[Page, Section]]:
 
 def section_texts(pairs: list[tuple[Page, Section]]) -> dict[str, str]:
     """The words of a section by language, cut-off texts only where nothing better is there."""
-    from benchgraph.pages.language import language_of
-
     found: dict[str, str] = {}
     for page, section in sorted(pairs, key=lambda pair: pair[0].truncated):
         if text := section_text(section):
@@ -222,7 +221,7 @@ def section_texts(pairs: list[tuple[Page, Section]]) -> dict[str, str]:
 
 def section_evidence(pairs: list[tuple[Page, Section]]) -> list[Draft]:
     """One quote of the section for each address."""
-    blocks = {}
+    blocks: dict[str, tuple[Page, Block]] = {}
     for page, section in pairs:
         content = [*section.paragraphs, *section.bullets]
         if content:

@@ -23,7 +23,8 @@ MAX_TAGS = 100_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr p li dt dd option tr td th".split()
+    "area base br col embed hr img input link meta source track wbr "
+    "p li dt dd option tr td th".split()
 )
 _SUBSET = re.compile(r"<!DOCTYPE[^>]*\[", re.I)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head"})
@@ -31,8 +32,8 @@ _CONTROLS = frozenset({"nav", "button", "footer", "svg", "form", "dialog", "sele
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul".split()
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
 )
 # Elements whose inline content is one text even where it is wrapped in several elements.
 _ONE_TEXT = frozenset("p li dt dd td th pre figcaption summary blockquote".split()) | set(_HEADINGS)
@@ -294,17 +295,19 @@ class _Reader:
             if len(set(links)) > 1:
                 self.source.warnings.append(f"only the first link is kept of: {text[:80]}")
         count = sum(1 for piece in texts if piece.strip())
+        part = self.parts if context.in_facts else context.part
+        block = Block(text, nodes=count)
         self.source.items.append(
             Item(
-                kind,
-                Block(text, nodes=count),
-                context.level,
-                context.card,
-                href,
-                context.section,
-                self.parts if context.in_facts else context.part,
-                context.reason,
-            )  # fmt: skip
+                kind=kind,
+                block=block,
+                level=context.level,
+                card=context.card,
+                href=href,
+                section=context.section,
+                part=part,
+                reason=context.reason,
+            )
         )
 
 

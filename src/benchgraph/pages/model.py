@@ -8,6 +8,7 @@ each block where it went.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 Form = Literal["html", "list", "plain"]
@@ -186,7 +187,7 @@ def flag_code(text: str) -> str:
     >>> flag_code("🇭🇰 Hong Kong")
     'HK'
     """
-    for first, second in zip(text, text[1:], strict=False):
+    for first, second in pairwise(text):
         if _is_indicator(first) and _is_indicator(second):
             return chr(ord(first) - _FLAG_A + 65) + chr(ord(second) - _FLAG_A + 65)
     return ""

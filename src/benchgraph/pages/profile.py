@@ -1,4 +1,4 @@
-"""Profiles: what one observatory's pages say, as a TOML file. Structure is in code, words are here."""
+"""Profiles: the words of one observatory's pages, as a TOML file. Structure is in code."""
 
 from __future__ import annotations
 
@@ -149,5 +149,5 @@ def _labels(table: dict[str, dict[str, Any]], languages: dict[str, str]) -> dict
 
 
 def _rule(term: str, table: dict[str, Any]) -> FactRule:
-    indicators = {key: table[key] for key in ("money", "percent") if key in table}
+    indicators: dict[str, str] = {k: table[k] for k in ("money", "percent") if k in table}
     return FactRule(term, table.get("becomes", ""), table.get("status", ""), indicators)

@@ -3,7 +3,7 @@ that its cards lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from benchgraph.pages.arrange import clean_bullet
 from benchgraph.pages.drafts import Draft, evidence
@@ -27,6 +27,9 @@ from benchgraph.pages.names import without_year
 from benchgraph.pages.recognise import slug_of, split_slug
 from benchgraph.pages.versions import Versions
 
+_Cards = list[tuple[Page, Card]]
+_Line = Callable[[Card], Block | None]
+
 _ENTRIES = {
     "core-strategies": "PolicyDocument",
     "investments": "Initiative",
@@ -43,14 +46,14 @@ def extract_region(run: Run, versions: Versions) -> list[str]:
     for tag, text in _names(versions).items():
         draft.setdefault("label", {}).setdefault(tag, text)
     for tag, text in versions.texts(lambda page: page.subtitle).items():
-        run.drafts._name(draft, tag, text)
+        run.drafts.name(draft, tag, text)
     flag = next((page.flag for page in versions.pages if page.flag), "")
     run.drafts.state(draft, "identifier", flag)
     add_facts(run, versions, draft, versions.slug)
     add_observations(run, versions, draft, "investment", prefix="investment")
     _strategies(run, versions, region)
     _judge(run, versions, draft)
-    listed = [entity for entity in _entries(run, versions, region)]
+    listed = list(_entries(run, versions, region))
     return list(dict.fromkeys([region, *listed]))
 
 
@@ -86,11 +89,12 @@ def _judge(run: Run, versions: Versions, draft: Draft) -> None:
             continue
         pairs = parallel(versions, place)
         if section.paragraphs or kind not in ("strength", "weakness"):
-            texts, backing = section_texts(pairs), section_evidence(pairs)
-            if texts:
-                nodes.append(assessment(run, versions, kind, texts, backing, section.term))
+            words, backing = section_texts(pairs), section_evidence(pairs)
+            if words:
+                nodes.append(assessment(run, versions, kind, words, backing, section.term))
         for number in range(len(section.bullets) if kind in ("strength", "weakness") else 0):
-            texts, quotes = {}, {}
+            texts: dict[str, str] = {}
+            quotes: dict[str, tuple[Page, Block]] = {}
             for page, other in pairs:
                 if number < len(other.bullets) == len(section.bullets) or page is versions.first:
                     block = other.bullets[number]
@@ -119,9 +123,9 @@ def _entries(run: Run, versions: Versions, region: str) -> Iterator[str]:
 
 def _entry(
     run: Run, versions: Versions, region: str, term: str, card: Card,
-    cards: list[tuple[Page, Card]],
+    cards: _Cards,
 ) -> str:  # fmt: skip
-    labels = _texts(cards, lambda page, card: _name(run, card))
+    labels = _texts(cards, lambda card: _name(run, card))
     kind = _ENTRIES[term]
     title = labels.get("en") or next(iter(labels.values()), "")
     if term == "investments":
@@ -140,7 +144,7 @@ def _entry(
     else:
         run.drafts.state(draft, "region", region)
     if kind == "Institution" and len(card.lines) > 1:
-        role = _texts(cards, lambda page, card: card.lines[-1] if len(card.lines) > 1 else None)
+        role = _texts(cards, lambda card: card.lines[-1] if len(card.lines) > 1 else None)
         draft.setdefault("role", role)
         run.drafts.add(draft, "evidence", _quotes(cards, lambda card: card.lines[-1], ["role"]))
     if term == "investments" and (amount := _labelled(run, card, "amount")):
@@ -154,18 +158,19 @@ def _entry(
     return identifier
 
 
-def _texts(cards, get) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _texts(cards: _Cards, get: _Line) -> dict[str, str]:
     found: dict[str, str] = {}
     for page, card in cards:
-        if block := get(page, card):
+        if block := get(card):
             found.setdefault(language_of(block.text, page.language), strip_flag(block.text))
     return found
 
 
-def _quotes(cards, get, supports=()) -> list[Draft]:  # type: ignore[no-untyped-def]
-    seen = {}
+def _quotes(cards: _Cards, get: _Line, supports: Iterable[str] = ()) -> list[Draft]:
+    seen: dict[str, tuple[Page, Block]] = {}
     for page, card in cards:
-        seen.setdefault(page.url, (page, get(card)))
+        if block := get(card):
+            seen.setdefault(page.url, (page, block))
     return evidence(seen.values(), supports)
 
 

@@ -24,8 +24,6 @@ _SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$|[:：]
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?$")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 HEADING_LENGTH = 64
-# From here on a text that ends in mid-sentence was cut off by whoever extracted it.
-CUT_LENGTH = 1_800
 
 
 @dataclass(slots=True)
@@ -65,7 +63,7 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     reader = _TextReader([_line(line) for line in filled], kicker, profile, form)
     reader.read()
     source = reader.source
-    source.truncated = len(text) >= CUT_LENGTH and not reader.complete
+    source.truncated = not reader.complete
     if source.truncated:
         source.warnings.append(f"the text is cut off in: {filled[-1].strip()[-60:]}")
     return source, form
@@ -235,7 +233,8 @@ class _TextReader:
                 self.filled = True
             self.at += 1
         last = self.lines[-1]
-        self.complete = last.is_sentence and (self.term == "data-note" or self.kind == "region")
+        dated = bool(_DATED.search(last.text)) or self.term == "data-note"
+        self.complete = last.is_sentence and (dated or self.kind == "region")
 
     def _heading(self, line: _Line, term: str) -> None:
         self.section += 1
@@ -324,12 +323,7 @@ class _TextReader:
             count += 1
             self.at += 1
         self.filled = True
-        if (
-            line is not None
-            and not line.mark
-            and not self._term(line)
-            and self.at < len(self.lines)
-        ):
+        if line is not None and self._is_disclaimer(line):
             self.section, self.term = 0, "note"
 
     def _ends_cards(self, line: _Line) -> bool:

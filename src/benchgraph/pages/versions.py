@@ -123,7 +123,7 @@ def _find_address(page: Page, known: list[Page], registry: Registry, profile: Pr
     twin = next((other for other in known if _are_twins(page, other)), None)
     if twin is not None:
         address = twin.alternates.get(page.language) or twin.url
-        page.alternates = {tag: url for tag, url in twin.alternates.items()}
+        page.alternates = dict(twin.alternates)
         page.subkind, page.region = twin.subkind, twin.region
         _set_address(page, address, "the HTML page with the same title", profile)
         return
@@ -137,7 +137,7 @@ def _find_address(page: Page, known: list[Page], registry: Registry, profile: Pr
         _set_address(page, _address(fitting[0], page, profile), "a page with its title", profile)
         return
     stem = PurePath(page.path).name.split(".")[0]
-    if fitting and stem in fitting or _fits(stem, page, registry):
+    if stem in fitting or _fits(stem, page, registry):
         _set_address(page, _address(stem, page, profile), "the file's name", profile)
         return
     slug = _guessed_slug(page, registry)
