@@ -1,3 +1,46 @@
-"""benchgraph: policy benchmark cases as a validated, queryable knowledge graph."""
+"""benchgraph: policy benchmark cases as a validated, queryable knowledge graph.
+
+The names below are the library; each is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from benchgraph.api import ask, related, relation_graph, sparql, validate, why
+    from benchgraph.errors import BenchgraphError
+    from benchgraph.pages import read_page
+    from benchgraph.records import read_records
+    from benchgraph.release import build_release, open_release
+
+__all__ = [
+    "BenchgraphError",
+    "ask",
+    "build_release",
+    "open_release",
+    "read_page",
+    "read_records",
+    "related",
+    "relation_graph",
+    "sparql",
+    "validate",
+    "why",
+]
+
+_HOMES = {
+    "BenchgraphError": "benchgraph.errors",
+    "build_release": "benchgraph.release",
+    "open_release": "benchgraph.release",
+    "read_page": "benchgraph.pages",
+    "read_records": "benchgraph.records",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'benchgraph' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "benchgraph.api")), name)

@@ -6,15 +6,19 @@ the named graphs say who says so. Questions run on the default graph alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from benchgraph.errors import QueryError, StoreError
+from benchgraph.errors import EngineError, QueryError, StoreError
+from benchgraph.vocab import XSD
 
 Term = NamedNode | Literal | BlankNode
 
@@ -32,12 +36,59 @@ class Rows:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def records(self) -> list[dict[str, Any]]:
+        """Each row as a dict of plain Python values; what is unbound is None.
+
+        Numbers become int or Decimal, days a date, booleans a bool; everything else is text.
+        """
+        return [
+            {name: python_value(term) for name, term in zip(self.variables, row, strict=True)}
+            for row in self.rows
+        ]
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame. Raises EngineError where pandas is not installed."""
+        frame = _installed("pandas").DataFrame
+        return frame(self.records(), columns=list(self.variables))
+
+    def to_polars(self) -> Any:
+        """A polars data frame. Raises EngineError where polars is not installed."""
+        rows = self.records()
+        columns = {name: [row[name] for row in rows] for name in self.variables}
+        return _installed("polars").DataFrame(columns, strict=False)
+
     def dicts(self) -> list[dict[str, Term]]:
         """Each row as a dict of what is bound in it."""
         return [
             {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
             for row in self.rows
         ]
+
+
+_PYTHON: dict[NamedNode, Callable[[str], Any]] = {
+    XSD.integer: int,
+    XSD.decimal: Decimal,
+    XSD.boolean: lambda text: text == "true",
+    XSD.date: date.fromisoformat,
+}
+
+
+def python_value(term: Term | None) -> Any:
+    """A term as a plain Python value; a literal whose text does not fit its type stays text."""
+    if not isinstance(term, Literal):
+        return None if term is None else term.value
+    make = _PYTHON.get(term.datatype, str)
+    try:
+        return make(term.value)
+    except (ValueError, ArithmeticError):
+        return term.value
+
+
+def _installed(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise EngineError(f"{name} is not installed", hint=f"pip install {name}") from None
 
 
 class Store(Protocol):

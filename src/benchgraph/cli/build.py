@@ -35,7 +35,7 @@ def build(data: Path | None, out: Path, engine: str) -> None:
     """
     from benchgraph.release.build import assemble
     from benchgraph.release.write import write_release
-    from benchgraph.validate.formats import summary
+    from benchgraph.validation.formats import summary
 
     progress = progress_printer()
     made = assemble(data, engine=engine, progress=progress)

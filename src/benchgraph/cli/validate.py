@@ -34,8 +34,8 @@ def validate(context: click.Context, paths: tuple[Path, ...], format_: str, engi
       benchgraph validate
       benchgraph validate drafts/ --format github
     """
-    from benchgraph.validate.formats import render
-    from benchgraph.validate.paths import validate_paths
+    from benchgraph.validation.formats import render
+    from benchgraph.validation.paths import validate_paths
 
     report = validate_paths(list(paths), engine=engine)
     click.echo(render(report, format_), nl=False)

@@ -17,7 +17,7 @@ from benchgraph.release.write import write_release
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import ontology_quads, record_quads
-from benchgraph.validate import Report, load_shapes, render, validate_derived, validate_records
+from benchgraph.validation import Report, load_shapes, render, validate_derived, validate_records
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
 RELEASE_GRAPH = NamedNode(GRAPH + "release")

@@ -7,9 +7,9 @@ from pathlib import Path
 from benchgraph.records import Record, read_records
 from benchgraph.resources import resource_dir
 from benchgraph.triples import ontology_quads, record_quads
-from benchgraph.validate.model import Report
-from benchgraph.validate.records import validate_records
-from benchgraph.validate.shacl import load_shapes
+from benchgraph.validation.model import Report
+from benchgraph.validation.records import validate_records
+from benchgraph.validation.shacl import load_shapes
 
 
 def validate_paths(paths: list[Path], *, engine: str = "fast") -> Report:

@@ -9,8 +9,8 @@ from pathlib import Path
 from pyoxigraph import Quad, Triple
 
 from benchgraph.records import Record
-from benchgraph.validate.model import Report, Result
-from benchgraph.validate.shacl import Shapes, run_shapes
+from benchgraph.validation.model import Report, Result
+from benchgraph.validation.shacl import Shapes, run_shapes
 from benchgraph.vocab import ID
 
 

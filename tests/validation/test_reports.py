@@ -12,7 +12,7 @@ import pytest
 from benchgraph.errors import ParameterError
 from benchgraph.records import read_records
 from benchgraph.triples import ontology_quads, record_quads
-from benchgraph.validate import FORMATS, Report, Result, load_shapes, render, validate_records
+from benchgraph.validation import FORMATS, Report, Result, load_shapes, render, validate_records
 
 RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
 

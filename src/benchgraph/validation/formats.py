@@ -12,7 +12,7 @@ from typing import Any
 from benchgraph import __version__
 from benchgraph.errors import ParameterError, shorten
 from benchgraph.iris import prefixed
-from benchgraph.validate.model import Report, Result
+from benchgraph.validation.model import Report, Result
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 

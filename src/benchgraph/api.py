@@ -1,0 +1,92 @@
+"""benchgraph in Python: what the commands say, as functions.
+
+Every reading function takes ``source``: a Release, a Store, or None for the shipped graph.
+
+>>> from benchgraph import ask, open_release
+>>> rows = ask("promise-tracker", open_release("release"))     # doctest: +SKIP
+>>> rows.to_pandas()                                           # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchgraph.release.read import Release, open_release
+from benchgraph.store import Rows, Store
+
+if TYPE_CHECKING:
+    import networkx
+
+    from benchgraph.query import Answer
+    from benchgraph.relations import Chain, Related
+    from benchgraph.validation import Report
+
+Source = Release | Store | None
+
+
+def store_of(source: Source) -> Store:
+    """The store of a release; the shipped graph's where there is none."""
+    if source is None:
+        source = open_release()
+    return source.store if isinstance(source, Release) else source
+
+
+def ask(name: str, source: Source = None, **parameters: str) -> Rows:
+    """The rows of the ready-made question ``name``.
+
+    Raises ParameterError for a question or parameter that is not there.
+    """
+    from benchgraph.query import ask as ask_store
+
+    return ask_store(store_of(source), name, **parameters)
+
+
+def sparql(query: str, source: Source = None, *, timeout: float = 30.0) -> Answer:
+    """The answer of a SPARQL query of your own, under the same limits as on the command line.
+
+    Rows for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE. Raises QueryError for what
+    is refused, LimitError at the deadline (seconds).
+    """
+    from benchgraph.query import Limits, run_guarded
+
+    store = store_of(source)
+    return run_guarded(lambda: store, query, Limits(seconds=timeout))
+
+
+def related(
+    entity: str, source: Source = None, *, type: str | None = None, lang: str = "en"
+) -> list[Related]:
+    """What ``entity`` (IRI, prefixed name, slug or label) is related to, the strongest first."""
+    from benchgraph.query import resolve
+    from benchgraph.relations import related as find
+
+    store = store_of(source)
+    return find(store, resolve(store, entity), type_=type, lang=lang)
+
+
+def why(
+    one: str, other: str, source: Source = None, *, limit: int = 5, lang: str = "en"
+) -> list[Chain]:
+    """The shortest chains of evidence between two entities; empty where nothing connects them."""
+    from benchgraph.query import resolve
+    from benchgraph.relations import why as find
+
+    store = store_of(source)
+    return find(store, resolve(store, one), resolve(store, other), limit=limit, lang=lang)
+
+
+def relation_graph(
+    view: str = "cases", source: Source = None, **options: Any
+) -> networkx.Graph[str]:
+    """A view of the relations as a networkx graph (options as in benchgraph.network)."""
+    from benchgraph.network import relation_graph as make
+
+    return make(store_of(source), view=view, **options)
+
+
+def validate(*paths: Path | str, engine: str = "fast") -> Report:
+    """Report on the records in ``paths``, or on the shipped ones. Raises RecordError."""
+    from benchgraph.validation.paths import validate_paths
+
+    return validate_paths([Path(path) for path in paths], engine=engine)

@@ -1,0 +1,194 @@
+"""Run the shapes: by queries compiled from them, or by pySHACL, the reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from benchgraph.errors import EngineError
+from benchgraph.resources import resource_dir
+from benchgraph.store import EmbeddedStore
+from benchgraph.triples import turtle_triples
+from benchgraph.validation.model import Result
+from benchgraph.vocab import SH
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+ENGINES = ("fast", "reference")
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """A shapes graph: its triples, and what a shape says to people about how to fix a finding."""
+
+    triples: list[Triple]
+    fixes: dict[str, str]
+    messages: dict[str, str]
+
+
+@cache
+def load_shapes(folder: Path | None = None, *, derived: bool = False) -> Shapes:
+    """The shipped shapes for asserted data, or those for what was ``derived`` from it."""
+    folder = folder or resource_dir("shapes")
+    shared = sorted(folder.glob("*.ttl"))
+    files = sorted((folder / "derived").glob("*.ttl")) if derived else shared
+    if derived:  # prefixes of SPARQL constraints and the kinds of value are shared
+        files += [path for path in shared if path.stem in {"prefixes", "helpers"}]
+    triples = [triple for path in files for triple in turtle_triples(path)]
+    return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message))
+
+
+def _texts(triples: Iterable[Triple], predicate: NamedNode) -> dict[str, str]:
+    return {
+        triple.subject.value: triple.object.value
+        for triple in triples
+        if triple.predicate == predicate
+        and isinstance(triple.object, Literal)
+        and isinstance(triple.subject, NamedNode)
+    }
+
+
+def run_shapes(
+    data: Iterable[Triple], shapes: Shapes, *, engine: str = "fast"
+) -> tuple[list[Result], str]:
+    """The findings of ``shapes`` on ``data``, and the name of what found them.
+
+    Results have no file and line yet. Raises EngineError for an engine that does not exist.
+    """
+    if engine not in ENGINES:
+        raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
+    triples = list(data)
+    if engine == "reference":
+        return _pyshacl(triples, shapes), "pyshacl"
+    return _compiled(triples, shapes)
+
+
+def _compiled(triples: list[Triple], shapes: Shapes) -> tuple[list[Result], str]:
+    """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
+    from benchgraph.shacl import compile_shapes
+
+    compiled = compile_shapes(shapes.triples)
+    store = EmbeddedStore.memory(Quad(t.subject, t.predicate, t.object) for t in triples)
+    findings = compiled.validate(store.raw)
+    results = [
+        Result(
+            focus=_lexical(found.focus_node),
+            path=_plain_path(found.path_text),
+            value=_lexical(found.value),
+            component=found.component.value.removeprefix(str(SH)),
+            shape=_lexical(found.shape),
+            severity=found.severity.value.removeprefix(str(SH)),
+            message=shapes.messages.get(_lexical(found.constraint))
+            or shapes.messages.get(_lexical(found.shape))
+            or found.message,
+            fix=shapes.fixes.get(_lexical(found.constraint))
+            or shapes.fixes.get(_lexical(found.shape), ""),
+        )
+        for found in findings.results
+    ]
+    if not findings.refused:
+        return results, "compiled"
+    refused = ", ".join(sorted(str(each) for each in findings.refused))
+    rest = Shapes(compiled.remainder(findings.refused), shapes.fixes, shapes.messages)
+    return [*results, *_pyshacl(triples, rest)], f"compiled; pyshacl for {refused}"
+
+
+def _lexical(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _plain_path(text: str | None) -> str:
+    """A path that is one property, without its brackets."""
+    if text and re.fullmatch(r"<[^<>]*>", text):
+        return text[1:-1]
+    return text or ""
+
+
+def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
+    import pyshacl
+    from rdflib import Graph
+
+    def graph(source: Iterable[Triple]) -> Graph:
+        text = ox.serialize(source, format=ox.RdfFormat.N_TRIPLES) or b""
+        return Graph().parse(data=text, format="nt")
+
+    shapes_graph = graph(shapes.triples)
+    _, report, _ = pyshacl.validate(
+        graph(triples), shacl_graph=shapes_graph, inference="none", allow_warnings=True
+    )
+    return _read_report(report, shapes)
+
+
+def _read_report(report: object, shapes: Shapes) -> list[Result]:
+    """The results of a SHACL report graph of rdflib."""
+    from rdflib import Graph, URIRef
+
+    assert isinstance(report, Graph)
+    sh = str(SH)
+
+    def one(node: Node, name: str) -> str:
+        found = report.value(node, URIRef(sh + name))
+        return "" if found is None else str(found)
+
+    results = []
+    for node in report.subjects(
+        URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), URIRef(sh + "ValidationResult")
+    ):
+        shape = one(node, "sourceShape")
+        constraint = one(node, "sourceConstraint")
+        message = shapes.messages.get(constraint) or shapes.messages.get(shape)
+        results.append(
+            Result(
+                focus=one(node, "focusNode"),
+                path=path_text(report, report.value(node, URIRef(sh + "resultPath"))),
+                value=one(node, "value"),
+                component=one(node, "sourceConstraintComponent").removeprefix(sh),
+                shape=shape,
+                severity=one(node, "resultSeverity").removeprefix(sh),
+                message=message or one(node, "resultMessage"),
+                fix=shapes.fixes.get(constraint) or shapes.fixes.get(shape, ""),
+            )
+        )
+    return results
+
+
+def path_text(graph: Graph, path: Node | None) -> str:
+    """A SHACL path as SPARQL would write it, IRIs without brackets where it is one property."""
+    from rdflib import RDF, URIRef
+    from rdflib.collection import Collection
+
+    if path is None:
+        return ""
+    if isinstance(path, URIRef):
+        return str(path)
+
+    def part(node: Node) -> str:
+        text = path_text(graph, node)
+        return f"<{text}>" if isinstance(node, URIRef) else f"({text})"
+
+    for name, form in _PATHS.items():
+        if (inner := graph.value(path, URIRef(str(SH) + name))) is not None:
+            if name == "alternativePath":
+                return "|".join(part(each) for each in Collection(graph, inner))
+            return form.format(part(inner))
+    if (path, RDF.first, None) in graph:
+        return "/".join(part(each) for each in Collection(graph, path))
+    return ""
+
+
+_PATHS = {
+    "inversePath": "^{}",
+    "alternativePath": "{}",
+    "zeroOrMorePath": "{}*",
+    "oneOrMorePath": "{}+",
+    "zeroOrOnePath": "{}?",
+}
