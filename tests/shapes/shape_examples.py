@@ -20,6 +20,10 @@ SH = "http://www.w3.org/ns/shacl#"
 SHAPES = "https://w3id.org/benchgraph/shapes#"
 
 
+DERIVED = {"Inferred", "Relation"}
+VOCABULARY_SHAPES = {"vocabulary.ttl", "helpers.ttl", "prefixes.ttl"}
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """What a result must agree with an example on: shape, path as SPARQL writes it, severity."""
@@ -63,26 +67,36 @@ def all_shapes() -> Graph:
 
 @cache
 def shapes_for(kind: str) -> Graph:
-    """The shapes that examples of a ``kind`` of node run against.
+    """The shapes that examples of a ``kind`` of node run against, as one graph."""
+    return graph_of(shape_files_for(kind))
+
+
+def shape_files_for(kind: str) -> list[Path]:
+    """The files of the shapes that examples of a ``kind`` of node run against.
 
     The shapes of vocabularies run on the examples of vocabularies alone, because they would go
     through every shipped concept again for each example; the shipped ones have their own test.
+    The shapes of derived data run with the others, as they meet a graph that holds both.
     """
     if kind == "Vocabulary":
-        names = {"vocabulary.ttl", "helpers.ttl", "prefixes.ttl"}
-        return graph_of([path for path in shape_files() if path.name in names])
+        return [path for path in shape_files() if path.name in VOCABULARY_SHAPES]
     files = [path for path in shape_files() if path.name != "vocabulary.ttl"]
-    return graph_of(files + shape_files("derived"))
+    return files + shape_files("derived") if kind in DERIVED else files
 
 
 @cache
 def world(kind: str) -> Graph:
+    """What an example of a ``kind`` of node stands in, as one graph."""
+    return graph_of(world_files(kind))
+
+
+def world_files(kind: str) -> list[Path]:
     """The ontology with what an example may refer to: a small world, the shipped vocabularies."""
     ontology = [ROOT / "ontology" / "benchgraph.ttl"]
     if kind == "Vocabulary":
-        return graph_of([*ontology, EXAMPLES / "vocabulary-world.ttl"])
+        return [*ontology, EXAMPLES / "vocabulary-world.ttl"]
     vocabularies = sorted((ROOT / "ontology" / "vocab").glob("*.ttl"))
-    return graph_of([*ontology, *vocabularies, EXAMPLES / "world.ttl"])
+    return [*ontology, *vocabularies, EXAMPLES / "world.ttl"]
 
 
 def expectations(example: Path) -> list[Finding]:
