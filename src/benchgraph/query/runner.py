@@ -5,7 +5,8 @@ ever, and a query that is nested deeply enough ends the process without an excep
 forked where this process has a single thread (about 10 ms), and started afresh where it has more or
 where the system cannot fork (about 50 ms): forking while another thread holds a lock would leave
 that lock held for ever in the child. The child opens the store itself, so ``opener`` has to be
-something that can be pickled where it is started afresh, such as ``functools.partial``.
+something that can be pickled where it is started afresh, such as ``functools.partial``; a store in
+memory cannot be, and is forked even so.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import contextlib
 import faulthandler
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Callable
@@ -59,7 +61,7 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
     limits = limits or Limits()
     form = check(query, limits)
     query = with_prefixes(query)
-    context: Any = multiprocessing.get_context(_start_method())
+    context: Any = multiprocessing.get_context(_start_method(opener))
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
         target=_serve_once, args=(sender, opener, query, form, limits), daemon=True
@@ -92,9 +94,17 @@ def with_prefixes(query: str) -> str:
     return "".join(lines) + query
 
 
-def _start_method() -> str:
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
+def _start_method(opener: Callable[[], Store]) -> str:
+    """Fork from a single thread; else start afresh, if ``opener`` can be sent there."""
+    if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return "spawn"
+    if threading.active_count() == 1:
+        return "fork"
+    try:
+        pickle.dumps(opener)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return "fork"  # a store in the memory of this process exists nowhere else
+    return "spawn"
 
 
 def _received(

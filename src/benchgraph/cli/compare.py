@@ -1,0 +1,78 @@
+"""``benchgraph compare``: things or regions side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from benchgraph.cli.options import reading_options
+from benchgraph.cli.screen import screen
+from benchgraph.compare.formats import FORMATS
+
+if TYPE_CHECKING:
+    from benchgraph.store import Store
+
+
+@click.command()
+@click.argument("entities", nargs=-1, metavar="[ENTITY]...")
+@click.option("--axis", help="Compare all that lies on this axis, broad or of the observatory.")
+@click.option("--indicator", help="Compare all that states a number for this indicator.")
+@click.option(
+    "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; needed for xlsx.")
+@click.option(
+    "--rates",
+    type=click.Path(path_type=Path),
+    help="CSV file with exchange rates: date,from,to,rate. Without it no money is converted.",
+)
+@click.option("--currency", metavar="CODE", help="Currency to convert to, such as USD.")
+@click.option("--lang", default="en", show_default=True, help="Language of the labels.")
+@reading_options
+def compare(
+    store: Store,
+    entities: tuple[str, ...],
+    axis: str | None,
+    indicator: str | None,
+    format: str,
+    out: Path | None,
+    rates: Path | None,
+    currency: str | None,
+    lang: str,
+) -> None:
+    """Compare each ENTITY, or all on an axis, or all that states an indicator.
+
+    Every value says whether it is a target, announced, actual …, of when, and on which page it
+    stands; an empty cell says "not stated". Units are converted exactly, money only at your rates.
+
+    \b
+    Examples:
+      benchgraph compare hong-kong singapore
+      benchgraph compare --axis compute --format markdown
+      benchgraph compare --indicator public-funding --rates rates.csv --currency USD
+      benchgraph compare --axis talent --format xlsx --out talent.xlsx
+    """
+    from benchgraph.compare import compare as make
+    from benchgraph.compare import read_rates, write_comparison
+    from benchgraph.files import write_bytes
+
+    if sum([bool(entities), axis is not None, indicator is not None]) != 1:
+        raise click.UsageError("name entities, or --axis, or --indicator: one of the three")
+    if format == "xlsx" and out is None:
+        raise click.UsageError("name the file for xlsx with --out")
+    found = make(
+        store,
+        entities,
+        axis=axis,
+        indicator=indicator,
+        language=lang,
+        rates=read_rates(rates) if rates else None,
+        currency=currency,
+    )
+    if out is None:
+        click.echo(write_comparison(found, format, screen()), nl=False)
+    else:
+        write_bytes(out, write_comparison(found, format))
+        click.echo(f"{out}: {len(found.rows)} rows, {len(found.columns)} columns")

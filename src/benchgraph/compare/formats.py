@@ -1,0 +1,194 @@
+"""Ways to write a comparison. ``FORMATS`` drives the choices of the command line.
+
+Table and Markdown have one row for each thing (for up to four things one row for each column, which
+reads better) and number the pages. CSV is tidy: one line for each value, and one "not stated" line
+for each empty cell. XLSX has both as sheets. JSON nests values in cells in rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from benchgraph.compare.model import NOT_STATED, Cell, Column, Comparison, Row, Value
+from benchgraph.query.formats import Screen, markdown_table
+from benchgraph.query.table import plain_table, rich_table
+
+TIDY = (
+    "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
+    "approximate", "unit", "date", "scope", "converted", "rate", "pages",
+)  # fmt: skip
+_SIDE_BY_SIDE = 4
+
+
+def write_comparison(found: Comparison, format: str, screen: Screen | None = None) -> bytes:
+    """``found`` in ``format``, a key of ``FORMATS``, as bytes (UTF-8, but for xlsx)."""
+    return FORMATS[format](found, screen or Screen())
+
+
+def cell_text(cell: Cell, pages: dict[str, int]) -> str:
+    """A cell for people: each value with status, date and the numbers of its pages."""
+    if not cell.stated:
+        return NOT_STATED
+    return "\n".join(_value_text(value, pages) for value in cell.values)
+
+
+def _value_text(value: Value, pages: dict[str, int]) -> str:
+    parts = [f"{value.status.upper()} {value.text}" if value.status else value.text]
+    if value.converted:
+        parts.append(f"= {value.converted}")
+    told = [
+        part for part in (value.date or ("undated" if value.status else ""), value.scope) if part
+    ]
+    told += [f"at {value.rate}" if value.converted else value.rate] if value.rate else []
+    if told:
+        parts.append(f"({'; '.join(told)})")
+    parts += ["".join(f"[{pages[page]}]" for page in value.pages)] if value.pages else []
+    return " ".join(parts)
+
+
+def _head(column: Column) -> str:
+    return f"{column.label} ({column.unit})" if column.unit else column.label
+
+
+def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]:
+    """Heads, lines and page notes of the table for people."""
+    pages = {page: number for number, page in enumerate(found.pages(), 1)}
+    texts = [[cell_text(cell, pages) for cell in line] for line in found.cells]
+    heads = [_head(column) for column in found.columns]
+    notes = [f"[{number}] {page}" for page, number in pages.items()]
+    if found.left_out:
+        notes.append("nothing to compare: " + ", ".join(row.label for row in found.left_out))
+    if len(found.rows) <= _SIDE_BY_SIDE:
+        lines = [[head, *(line[i] for line in texts)] for i, head in enumerate(heads)]
+        return ["", *(row.label for row in found.rows)], lines, notes
+    lines = [[row.label, *line] for row, line in zip(found.rows, texts, strict=True)]
+    return [found.title, *heads], lines, notes
+
+
+def _table(found: Comparison, screen: Screen) -> bytes:
+    heads, lines, notes = _laid_out(found)
+    heads, lines = [_clean(head) for head in heads], [[_clean(c) for c in line] for line in lines]
+    if screen.width is None:
+        text = plain_table(heads, [[c.replace("\n", "; ") for c in line] for line in lines])
+    else:
+        text = rich_table(heads, lines, screen.width, colour=screen.colour)
+    return ("\n".join([text, "", *map(_clean, notes)]).rstrip() + "\n").encode()
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
+
+
+def _markdown(found: Comparison, screen: Screen) -> bytes:
+    heads, lines, notes = _laid_out(found)
+    flat = [[cell.replace("\n", "; ") for cell in line] for line in lines]
+    listed = [f"{n}. <{page}>" for n, page in enumerate(found.pages(), 1)] + [
+        f"\n{note}" for note in notes[len(found.pages()) :]
+    ]
+    return ("\n".join([markdown_table(heads, flat), "", *listed]).rstrip() + "\n").encode()
+
+
+def tidy(found: Comparison) -> list[dict[str, str]]:
+    """One dict for each value, with the keys ``TIDY``; an empty cell gives one "not stated"."""
+    return [
+        line
+        for row, cells in zip(found.rows, found.cells, strict=True)
+        for column, cell in zip(found.columns, cells, strict=True)
+        for line in _tidy_cell(row, column, cell)
+    ]
+
+
+def _tidy_cell(row: Row, column: Column, cell: Cell) -> list[dict[str, str]]:
+    head = {
+        "thing": row.label,
+        "thing_iri": row.iri,
+        "column": column.label,
+        "column_iri": column.iri,
+    }
+    if not cell.stated:
+        return [{**dict.fromkeys(TIDY, ""), **head, "text": NOT_STATED}]
+    return [{**head, **_value_dict(value), "pages": " ".join(value.pages)} for value in cell.values]
+
+
+def _value_dict(value: Value) -> dict[str, str]:
+    return {
+        "status": value.status,
+        "text": value.text,
+        "number": _number(value.number),
+        "least": _number(value.least),
+        "most": _number(value.most),
+        "approximate": "yes" if value.approximate else "",
+        "unit": value.unit,
+        "date": value.date,
+        "scope": value.scope,
+        "converted": value.converted,
+        "rate": value.rate,
+    }
+
+
+def _number(number: Decimal | None) -> str:
+    return "" if number is None else format(number, "f")
+
+
+def harmless(text: str) -> str:
+    """``text`` as a spreadsheet shows it and never calculates it.
+
+    A cell that starts with = + - @ or a control character gets an apostrophe in front, unless it
+    is a plain number.
+    """
+    if re.match(r"[=+\-@\t\r\n]", text) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return "'" + text
+    return text
+
+
+def _csv(found: Comparison, screen: Screen) -> bytes:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, TIDY, lineterminator="\r\n")
+    writer.writeheader()
+    for line in tidy(found):
+        writer.writerow({key: harmless(text) for key, text in line.items()})
+    return stream.getvalue().encode()
+
+
+def _json(found: Comparison, screen: Screen) -> bytes:
+    document: dict[str, Any] = {
+        "title": found.title,
+        "columns": [
+            {"label": c.label, "iri": c.iri, "kind": c.kind, "unit": c.unit} for c in found.columns
+        ],
+        "rows": [
+            {
+                "label": row.label,
+                "iri": row.iri,
+                "cells": [
+                    [{**_value_dict(v), "pages": list(v.pages)} for v in cell.values]
+                    for cell in cells
+                ],
+            }
+            for row, cells in zip(found.rows, found.cells, strict=True)
+        ],
+        "leftOut": [{"label": row.label, "iri": row.iri} for row in found.left_out],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _xlsx(found: Comparison, screen: Screen) -> bytes:
+    from benchgraph.compare.xlsx import workbook
+
+    heads, lines, notes = _laid_out(found)
+    return workbook(heads, lines, notes, TIDY, tidy(found), harmless)
+
+
+FORMATS: dict[str, Callable[[Comparison, Screen], bytes]] = {
+    "table": _table,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "markdown": _markdown,
+    "json": _json,
+}
