@@ -1,0 +1,58 @@
+"""A generated graph with faults put in: each is found as often as it was put in."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from benchmarks.faults import FAULTS, break_cases
+from benchmarks.generate import quads
+from tests.shacl.reports import Row, counted, reference, store_of
+
+from benchgraph.shacl import compile_shapes
+from benchgraph.triples import ontology_quads
+from benchgraph.validation import load_shapes
+
+CASES, COPIES = 2 * len(FAULTS), 2
+
+
+def by_constraint(rows: Counter[Row]) -> Counter[tuple[str, str]]:
+    """How many results each (component, shape) has."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (_, _, _, component, shape, _), count in rows.items():
+        found[component.value, shape.value] += count
+    return found
+
+
+@pytest.fixture(scope="module")
+def clean() -> list:
+    return [quad.triple for quad in [*quads(CASES), *ontology_quads()]]
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    return compile_shapes(load_shapes().triples)
+
+
+def test_the_generated_graph_violates_nothing(clean, compiled) -> None:
+    severities = {
+        row[5].value.rsplit("#")[-1] for row in counted(compiled.validate(store_of(clean)))
+    }
+    assert severities <= {"Info"}
+
+
+def test_every_fault_is_found_as_often_as_it_was_put_in(clean, compiled) -> None:
+    broken, expected = break_cases(clean, COPIES)
+    before = by_constraint(counted(compiled.validate(store_of(clean))))
+    after = by_constraint(counted(compiled.validate(store_of(broken))))
+    assert {key: after[key] - before[key] for key in expected} == dict(expected)
+
+
+def test_faults_cover_every_constraint_kind_of_the_shipped_shapes(compiled) -> None:
+    used = {check.component.value.split("#")[1] for check in compiled.checks()}
+    assert used == {f"{fault.component}ConstraintComponent" for fault in FAULTS}
+
+
+def test_pyshacl_finds_the_same_in_the_broken_graph(clean, compiled) -> None:
+    broken, _ = break_cases(clean, 1)
+    assert counted(compiled.validate(store_of(broken))) == reference(load_shapes().triples, broken)
