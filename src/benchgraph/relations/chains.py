@@ -57,7 +57,7 @@ _EDGES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A relation node, or a plain triple (``relation`` is None and ``kind`` its property)."""
 
@@ -141,24 +141,16 @@ def why(
 
 def _read_edges(store: Store) -> tuple[list[Edge], set[str]]:
     edges, hubs = [], set()
-    for row in store.select(_EDGES).dicts():
-        kind, start = row["kind"].value, row["from"].value
+    for row in store.select(_EDGES):
+        edge, kind, start, end, via, strength, derivation = (t and t.value for t in row)
+        assert kind and start
         if kind == _HUB:
             hubs.add(start)
-        elif "edge" in row:
-            edges.append(
-                Edge(
-                    kind.removeprefix(TYPES),
-                    start,
-                    row["to"].value,
-                    Decimal(row["strength"].value),
-                    row["edge"].value,
-                    row["via"].value if "via" in row else None,
-                    row["derivation"].value,
-                )
-            )
-        else:
-            edges.append(Edge(kind, start, row["to"].value))
+        elif edge and end and strength and derivation:
+            type_ = kind.removeprefix(TYPES)
+            edges.append(Edge(type_, start, end, Decimal(strength), edge, via, derivation))
+        elif end:
+            edges.append(Edge(kind, start, end))
     return edges, hubs
 
 

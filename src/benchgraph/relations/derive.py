@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -66,10 +68,28 @@ def derive(store: EmbeddedStore | ox.Store, rules: Sequence[Rule] | None = None)
     """
     if isinstance(store, ox.Store):
         store = EmbeddedStore(store)
+    with _collector_at_rest():
+        return _derive(store, read_rules() if rules is None else rules)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Millions of small objects without a cycle: looking through them again and again costs a third
+    of the time and finds nothing."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     report = RelationReport()
     found: dict[str, Relation] = {}
     made: list[Triple] = []
-    for rule in sorted(read_rules() if rules is None else rules, key=lambda rule: rule.name):
+    for rule in sorted(rules, key=lambda rule: rule.name):
         relations, evidence, rule_report = run_rule(rule, store)
         report.rules.append(rule_report)
         made += evidence

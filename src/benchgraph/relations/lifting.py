@@ -20,6 +20,8 @@ def lift(relations: Iterable[Relation], cases: Mapping[str, Iterable[str]]) -> l
     had no shared thing now goes ``via`` the thing that was lifted. A case is never related to its
     own subject, nor to itself.
     """
+    relations = list(relations)
+    said = {(r.type, r.from_, r.to) for r in relations if r.via is None}
     subjects = {(case, thing) for thing, all_cases in cases.items() for case in all_cases}
     lifted = []
     for relation in relations:
@@ -32,6 +34,8 @@ def lift(relations: Iterable[Relation], cases: Mapping[str, Iterable[str]]) -> l
                 continue
             if subjects & {(start, end), (end, start), (start, relation.to), (end, relation.from_)}:
                 continue
+            if relation.via is None and (relation.type, start, end) in said:
+                continue  # the case's own page says so too
             via = relation.via or (relation.to if end != relation.to else relation.from_)
             lifted.append(replace(relation, from_=start, to=end, via=via).in_order())
     return _once(lifted)

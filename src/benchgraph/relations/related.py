@@ -93,6 +93,8 @@ def related(
     itself = {asked, *_subjects(store, asked)}
     edges = [e for e in _edges(store, itself) if type_ is None or e.type == type_]
     ends = {end for edge in edges for end in (edge.start, edge.end)} - itself
+    # Of the same relation of a case and of its subject, that of the entity asked for is shown.
+    edges.sort(key=lambda edge: asked not in (edge.start, edge.end))
     edges = _once(edges, itself, _cases(store, ends))
     nodes = {x for e in edges for x in (e.start, e.end, e.via) if x} | itself
     labels = read_labels(store, nodes, lang)

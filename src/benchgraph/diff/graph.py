@@ -1,0 +1,90 @@
+"""A release's statements by subject, read from N-Quads only as far as they are needed. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode
+
+from benchgraph.errors import ReleaseError
+from benchgraph.iris import local_id
+from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, RDF, SCHEMA, SKOS
+
+# What follows from the rest by itself, or says only how the release was made.
+_NOT_COMPARED = tuple(
+    f" <{GRAPH}{name}> .".encode() for name in ("inferred", "ontology", "vocab", "release")
+)
+# The property that leads from a thing to a node inside its record.
+_PARTS = {
+    str(term).encode()
+    for term in (
+        BG.observation, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact, BG.link,
+        BG.mention, SCHEMA.workTranslation, OA.hasSelector, OA.hasTarget, BG.describes,
+    )
+}  # fmt: skip
+Node = dict[str, list[NamedNode | Literal]]
+
+
+class Graph:
+    """The statements of a release's records and relations, without who says so.
+
+    ``text`` is N-Quads, a line each, without blank nodes. Raises ReleaseError if it is not.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self.statements: set[bytes] = set()
+        self.owners: dict[str, str] = {}
+        self._lines: dict[str, list[bytes]] = defaultdict(list)
+        self._nodes: dict[str, Node] = {}
+        for line in text.splitlines():
+            if not line.endswith(_NOT_COMPARED):
+                self._add(line)
+
+    def _add(self, line: bytes) -> None:
+        statement, graph, _ = line.rpartition(b" <")
+        if not graph or not statement.startswith(b"<"):
+            raise ReleaseError(
+                "this is not a release's N-Quads", found=line.decode(errors="replace")
+            )
+        if statement in self.statements:
+            return
+        self.statements.add(statement)
+        subject, predicate, value = statement.split(b" ", 2)
+        node = subject[1:-1].decode()
+        self._lines[node].append(statement)
+        if predicate in _PARTS and value.startswith(b"<"):
+            self.owners[value[1:-1].decode()] = node
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._lines
+
+    def node(self, iri: str) -> Node:
+        """Property → values of a node, both in order; empty where it is not there."""
+        if iri not in self._nodes:
+            lines = b" .\n".join(sorted(self._lines.get(iri, ()))) + b" .\n"
+            found: Node = defaultdict(list)
+            if iri in self._lines:
+                for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES):
+                    assert isinstance(quad.object, NamedNode | Literal)
+                    found[quad.predicate.value].append(quad.object)
+            self._nodes[iri] = dict(found)
+        return self._nodes[iri]
+
+    def types(self, iri: str) -> set[str]:
+        """The IRIs of the classes of a node."""
+        return {value.value for value in self.node(iri).get(RDF.type.value, ())}
+
+    def label(self, iri: str) -> str:
+        """What a node is called in English, or else in any language, or else its id."""
+        node = self.node(iri)
+        for property_ in (SKOS.prefLabel.value, DCTERMS.title.value):
+            named = [value for value in node.get(property_, ()) if isinstance(value, Literal)]
+            if named:
+                return min(named, key=lambda n: (n.language != "en", n.language or "")).value
+        return local_id(iri)
+
+
+def subject_of(statement: bytes) -> str:
+    """The IRI of the subject of a statement."""
+    return statement.partition(b" ")[0][1:-1].decode()

@@ -1,0 +1,382 @@
+"""What the rules must relate, and as much what they must not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from relation_graphs import HARBOUR, evidence, graph, held
+
+from benchgraph.errors import QueryError
+from benchgraph.relations import DeriveResult, derive, read_rule, read_rules
+from benchgraph.relations.lifting import lift
+from benchgraph.relations.model import SYMMETRIC, Relation
+from benchgraph.relations.wording import RELATION_SENTENCES
+from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import ID, PREFIX_HEADER
+
+P = "https://observatory.example/"
+
+
+def found(turtle: str) -> set[tuple[str, str, str, str]]:
+    """Type, ends and shared thing of every relation, as short names."""
+    return {short(r) for r in derive(graph(turtle)).relations}
+
+
+def short(r: Relation) -> tuple[str, str, str, str]:
+    def name(iri: str | None) -> str:
+        return (iri or "").removeprefix(ID).removeprefix(P)
+
+    return r.type, name(r.from_), name(r.to), name(r.via)
+
+
+def strengths(turtle: str, type_: str) -> list[Decimal]:
+    return [r.strength for r in derive(graph(turtle)).relations if r.type == type_]
+
+
+@pytest.fixture(scope="module")
+def harbour() -> DeriveResult:
+    return derive(graph(HARBOUR))
+
+
+# What must be there
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        ("shared-institution", "facility/harbour", "initiative/grant", "institution/port"),
+        ("shared-institution", "case/harbour", "initiative/grant", "institution/port"),
+        ("shared-document", "case/harbour", "document/blueprint", "document/blueprint"),
+        ("mentions", "case/harbour", "institution/lab", ""),
+        ("mentions", "case/harbour", "institution/southern-centre", ""),
+        ("lesson-for", "case/harbour", "region/south", ""),
+        ("operates", "institution/port", "initiative/grant", ""),
+        ("operates", "institution/port", "case/harbour", "facility/harbour"),
+        ("issues", "institution/bureau", "document/blueprint", ""),
+        ("issues", "institution/bureau", "case/harbour", "document/blueprint"),
+        ("same-subject", "harbour", "harbour2", "facility/harbour"),
+    ],
+)
+def test_the_case_is_related(harbour: DeriveResult, relation: tuple[str, str, str, str]) -> None:
+    assert relation in {short(r) for r in harbour.relations}
+
+
+def test_every_relation_has_evidence_on_both_sides(harbour: DeriveResult) -> None:
+    assert harbour.relations
+    for relation in harbour.relations:
+        assert relation.from_evidence and relation.to_evidence, relation
+
+
+def test_every_evidence_node_of_a_relation_has_a_page(harbour: DeriveResult) -> None:
+    store = graph(HARBOUR)
+    store.raw.extend(type(q)(q.subject, q.predicate, q.object) for q in harbour.quads)
+    without = store.select(
+        PREFIX_HEADER
+        + """SELECT ?e WHERE { ?r bg:fromEvidence|bg:toEvidence ?e
+             MINUS { ?e oa:hasSource ?page } }"""
+    )
+    assert list(without) == []
+
+
+def test_an_unordered_pair_is_there_once(harbour: DeriveResult) -> None:
+    for relation in harbour.relations:
+        if relation.type in SYMMETRIC:
+            assert relation.from_ < relation.to
+
+
+def test_the_iri_that_a_rule_mints_is_that_of_the_relation() -> None:
+    """Rules mint in SPARQL, lifting and contradictions in Python: one formula."""
+    store = graph(HARBOUR)
+    for rule in read_rules():
+        for triple in store.construct(rule.query):
+            if triple.predicate.value.endswith("#from"):
+                node = triple.subject.value
+                assert node in {r.iri for r in derive(store, [rule]).relations}
+
+
+def test_deriving_twice_gives_the_same_quads_in_the_same_order(harbour: DeriveResult) -> None:
+    lines = HARBOUR.splitlines()
+    again = derive(graph(HARBOUR))
+    assert [str(q) for q in again.quads] == [str(q) for q in harbour.quads]
+    assert len(lines) > 10 and len(set(again.quads)) == len(again.quads)
+
+
+def test_the_plain_triple_stands_both_ways(harbour: DeriveResult) -> None:
+    plain = {
+        (q.subject.value, q.object.value)
+        for q in harbour.quads
+        if q.predicate.value.endswith("#relatedTo")
+    }
+    assert plain == {(b, a) for a, b in plain}
+    assert (ID + "case/harbour", ID + "initiative/grant") in plain
+
+
+def test_a_parent_below_the_government_is_shared_and_weighs_less() -> None:
+    turtle = (
+        held("facility:a", "operator", "institution:x")
+        + held("facility:b", "operator", "institution:y", "two")
+        + """institution:x org:transitiveSubOrganizationOf institution:bureau .
+             institution:y org:transitiveSubOrganizationOf institution:bureau ."""
+    )
+    assert ("shared-institution", "facility/a", "facility/b", "institution/bureau") in found(turtle)
+    assert strengths(turtle, "shared-institution") == [Decimal("0.441")]  # 0.9 × 0.7 × 0.7
+
+
+def test_what_is_shared_directly_is_not_said_again_of_the_parent() -> None:
+    turtle = (
+        held("facility:a", "operator", "institution:x")
+        + held("facility:b", "operator", "institution:x", "two")
+        + "institution:x org:transitiveSubOrganizationOf institution:bureau ."
+    )
+    shared = {r for r in found(turtle) if r[0] == "shared-institution"}
+    assert shared == {("shared-institution", "facility/a", "facility/b", "institution/x")}
+
+
+def test_succession_goes_from_the_old_to_the_new() -> None:
+    turtle = """document:one a bg:PolicyDocument ; dcterms:isReplacedBy document:two ;
+        bg:evidence n:e . institution:new a bg:Institution ; org:resultedFrom n:change ;
+        bg:evidence n:f . n:change org:originalOrganization institution:old .""" + (
+        evidence("e", "one", "replaced", "dcterms:isReplacedBy")
+        + evidence("f", "two", "split off", "org:resultedFrom")
+    )
+    assert ("succession", "document/one", "document/two", "") in found(turtle)
+    assert ("succession", "institution/old", "institution/new", "") in found(turtle)
+
+
+def test_pages_that_cite_one_document_or_one_url_relate_what_they_are_about() -> None:
+    turtle = """p:a bg:citation n:1 ; schema:about facility:a . n:1 bg:citedDocument document:d .
+        p:b bg:citation n:2 ; schema:about facility:b . n:2 bg:citedDocument document:d .
+        p:c bg:citation n:3 . case:c a bg:Case ; bg:page p:c .
+        n:3 schema:url <https://x.example/s> .
+        p:d bg:citation n:4 ; schema:about facility:d . n:4 schema:url <https://x.example/s> ."""
+    assert ("same-citation", "facility/a", "facility/b", "document/d") in found(turtle)
+    assert ("same-citation", "case/c", "facility/d", "https://x.example/s") in found(turtle)
+
+
+def test_two_things_with_one_name_may_be_taken_for_one_another() -> None:
+    turtle = """institution:a a bg:Institution ; skos:altLabel "HKIC"@en ; bg:evidence n:a .
+        institution:b a bg:Institution ; skos:altLabel "hkic"@zh-hans ; bg:evidence n:b .
+        institution:c a bg:Institution ; skos:altLabel "other"@en ; bg:evidence n:b .""" + (
+        evidence("a", "one", "HKIC") + evidence("b", "two", "HKIC")
+    )
+    relation = ("possibly-different-things", "institution/a", "institution/b", "")
+    assert {r for r in found(turtle) if r[0] == relation[0]} == {relation}
+
+
+# What must not be there
+
+
+def pages(turtle: str) -> str:
+    return turtle + "".join(
+        f"p:{name} a bg:Page ; schema:about facility:{name} ;\n dcterms:publisher institution:site .\n"
+        for name in "ab"
+    )
+
+
+def test_the_editorial_card_relates_nothing() -> None:
+    """ "Another case" is put there by an editor; it says nothing about the two."""
+    turtle = pages(
+        """p:a bg:link n:l . n:l bg:linkTarget p:b ;
+        bg:linkKind <https://w3id.org/benchgraph/vocab/link-kind/editorial> ."""
+    )
+    assert found(turtle) == set()
+
+
+def test_the_publisher_of_pages_relates_nothing() -> None:
+    assert found(pages("")) == set()
+
+
+def test_singapore_the_ever_present_comparator_relates_nothing() -> None:
+    turtle = """case:a bg:assessment n:a . n:a bg:comparesWith region:singapore ; bg:evidence n:e .
+        case:b bg:assessment n:b . n:b bg:comparesWith region:singapore ; bg:evidence n:e .
+        region:singapore a bg:Region ; bg:assessment n:c . n:c bg:comparesWith region:uae ;
+        bg:evidence n:e .""" + evidence("e", "one", "unlike Singapore")
+    assert found(turtle) == set()
+
+
+def test_two_lessons_for_one_region_do_not_relate_the_two_cases() -> None:
+    turtle = """case:a bg:assessment n:a . n:a bg:implicationFor region:s ; bg:evidence n:e .
+        case:b bg:assessment n:b . n:b bg:implicationFor region:s ; bg:evidence n:e .
+        region:s a bg:Region .""" + evidence("e", "one", "a lesson")
+    assert {r[2] for r in found(turtle)} == {"region/s"}
+
+
+def test_institutions_that_only_share_a_government_are_not_related() -> None:
+    turtle = (
+        held("facility:a", "operator", "institution:x")
+        + held("facility:b", "operator", "institution:y", "two")
+        + """institution:x bg:underGovernment institution:g . institution:y bg:underGovernment
+             institution:g . institution:g a bg:Institution ."""
+    )
+    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
+
+
+def test_a_government_that_owns_both_relates_nothing() -> None:
+    turtle = (
+        held("facility:a", "owner", "institution:g")
+        + held("facility:b", "owner", "institution:g", "two")
+        + """institution:g org:classification
+             <https://w3id.org/benchgraph/vocab/institution-type/government> ."""
+    )
+    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
+
+
+def naming(entities: str, named: str) -> str:
+    return "".join(
+        f"facility:{e} bg:assessment n:{e} . n:{e} bg:mentions {named} ; bg:evidence n:{e}-e .\n"
+        + evidence(f"{e}-e", e, "it is named")
+        for e in entities
+    )
+
+
+def test_a_ubiquitous_name_relates_nothing() -> None:
+    """Five of five pages name it: to be named says nothing."""
+    assert found(naming("abcde", "institution:everywhere")) == set()
+
+
+def test_a_name_on_a_few_of_many_pages_relates() -> None:
+    turtle = naming("abc", "institution:rare") + naming("defghij", "institution:other")
+    assert ("mentions", "facility/a", "institution/rare", "") in found(turtle)
+    assert ("mentions", "facility/d", "institution/other", "") not in found(turtle)
+
+
+def test_a_mention_with_a_link_is_no_mention_without_one() -> None:
+    turtle = """p:a a bg:Page ; schema:about facility:a ; bg:mention n:m ; bg:link n:l .
+        n:m oa:hasBody facility:b ; oa:hasTarget n:e . p:b a bg:Page ; schema:about facility:b .
+        n:l bg:linkTarget p:b ; bg:linkKind <https://w3id.org/benchgraph/vocab/link-kind/{}> .
+        """ + evidence("e", "a", "B is named")
+    assert found(turtle.replace("{}", "related")) == set()
+    # Navigation and editors' cards are no links in the sense of the rule.
+    for kind in ("editorial", "breadcrumb", "card", "sibling"):
+        assert {r[0] for r in found(turtle.replace("{}", kind))} == {"mentions"}
+
+
+def test_a_mention_of_what_a_plain_statement_says_already_is_left_out() -> None:
+    turtle = held("facility:a", "operator", "institution:x") + naming("a", "institution:x")
+    assert {r[0] for r in found(turtle)} == {"operates"}
+
+
+def test_regions_are_never_the_shared_subject_of_two_pages() -> None:
+    turtle = "p:a schema:about region:r . p:b schema:about region:r . region:r a bg:Region ."
+    assert found(turtle) == set()
+
+
+def test_a_translation_is_not_a_second_page_on_the_subject() -> None:
+    turtle = """p:a schema:about facility:a ; schema:workTranslation p:b .
+        p:b schema:about facility:a ."""
+    assert found(turtle) == set()
+
+
+def test_a_relation_without_evidence_is_left_out_and_reported() -> None:
+    result = derive(
+        graph("facility:a bg:underDocument document:d . document:d a bg:PolicyDocument .")
+    )
+    assert result.relations == []
+    assert any("without evidence" in sentence for sentence in result.report.left_out())
+
+
+# Strength and hubs
+
+
+def operated(number: int) -> str:
+    return "".join(held(f"facility:t{i:02}", "operator", "institution:hub") for i in range(number))
+
+
+@pytest.mark.parametrize(
+    ("members", "strength"), [(2, "0.9"), (3, "0.72"), (6, "0.45"), (10, "0.3")]
+)
+def test_a_rare_link_weighs_more_than_a_common_one(members: int, strength: str) -> None:
+    """0.9 / (1 + (members − 2) / 4), rounded in the rule."""
+    found_ = set(strengths(operated(members), "shared-institution"))
+    assert found_ == {Decimal(strength)}
+
+
+@pytest.mark.parametrize(("members", "strength"), [(1, "0.9"), (2, "0.72"), (5, "0.45")])
+def test_a_direct_relation_weakens_with_the_size_of_the_hub(members: int, strength: str) -> None:
+    """0.9 / (1 + (members − 1) / 4)."""
+    assert set(strengths(operated(members), "operates")) == {Decimal(strength)}
+
+
+def test_a_hub_keeps_its_strongest_relations_and_the_report_counts_the_rest() -> None:
+    result = derive(graph(operated(12)))  # 66 pairs
+    kept = [r for r in result.relations if r.type == "shared-institution"]
+    assert len(kept) == 50
+    report = next(r for r in result.report.rules if r.rule == "shared-institution")
+    assert report.over_cap == {ID + "institution/hub": 16}
+    assert any("16 weaker relations" in sentence for sentence in result.report.left_out())
+
+
+def test_too_big_a_hub_relates_nothing_and_is_reported() -> None:
+    result = derive(graph(operated(26)))
+    assert not [r for r in result.relations if r.type == "shared-institution"]
+    report = next(r for r in result.report.rules if r.rule == "shared-institution")
+    assert report.too_common == {ID + "institution/hub": 26}
+
+
+def test_strength_lies_between_0_and_1_with_three_digits(harbour: DeriveResult) -> None:
+    for relation in harbour.relations:
+        assert 0 < relation.strength <= 1
+        assert -relation.strength.as_tuple().exponent <= 3  # type: ignore[operator]
+
+
+# The rule files
+
+
+@pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
+def test_a_rule_file_says_in_words_what_it_does(rule) -> None:  # type: ignore[no-untyped-def]
+    assert len(rule.words) > 20 and rule.words.endswith(".")
+    assert rule.type in RELATION_SENTENCES
+    assert rule.cap > 0
+    base = rule.strength.split()[0].rstrip(",")
+    assert base in rule.query.split("CONSTRUCT", 1)[1], "header and query differ in strength"
+    assert "FILTER NOT EXISTS" not in rule.query  # goes quadratic in Oxigraph
+
+
+@pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
+def test_rdflib_and_oxigraph_construct_the_same(rule) -> None:  # type: ignore[no-untyped-def]
+    import rdflib
+
+    store = graph(HARBOUR)
+    plain = "\n".join(f"{q.triple} ." for q in store.raw)
+    other = rdflib.Graph().parse(data=plain, format="nt").query(rule.query)
+    ours = {(t.subject.value, t.predicate.value) for t in store.construct(rule.query)}
+    theirs = {(str(s), str(p)) for s, p, _ in other}
+    assert ours == theirs
+
+
+def test_a_header_without_a_cap_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "rule.rq"
+    path.write_text("# Something.\n# type: mentions\n# strength: 1\n# hub: to\nCONSTRUCT {} {}")
+    with pytest.raises(QueryError, match="header"):
+        read_rule(path)
+
+
+def test_a_rule_that_is_no_sparql_is_one_clear_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "rule.rq"
+    path.write_text("# Bad.\n# type: mentions\n# strength: 1\n# hub: to\n# cap: 1\nWELECT")
+    with pytest.raises(QueryError, match="cannot be run"):
+        derive(EmbeddedStore.memory(), [read_rule(path)])
+
+
+# Lifting
+
+
+def test_a_case_is_never_related_to_its_own_subject_or_itself() -> None:
+    relation = Relation("mentions", "t:a", "t:b", Decimal(1), "mentions", None, ("e",), ("e",))
+    assert lift([relation], {"t:a": ["c:1"], "t:b": ["c:1"]}) == []
+
+
+def test_both_ends_are_lifted_where_both_are_profiled() -> None:
+    relation = Relation("mentions", "t:a", "t:b", Decimal(1), "mentions", None, ("e",), ("f",))
+    (lifted,) = lift([relation], {"t:a": ["c:1"], "t:b": ["c:2"]})
+    assert (lifted.from_, lifted.to, lifted.via) == ("c:1", "c:2", "t:b")
+
+
+def test_a_lifted_symmetric_relation_turns_its_evidence_with_its_ends() -> None:
+    relation = Relation(
+        "shared-document", "a:1", "b:1", Decimal(1), "shared-document", "d:1", ("e",), ("f",)
+    )
+    (lifted,) = lift([relation], {"a:1": ["c:1"]})
+    assert (lifted.from_, lifted.from_evidence) == ("b:1", ("f",))
+    assert (lifted.to, lifted.to_evidence) == ("c:1", ("e",))
