@@ -20,7 +20,6 @@ SH = "http://www.w3.org/ns/shacl#"
 SHAPES = "https://w3id.org/benchgraph/shapes#"
 
 
-DERIVED = {"Inferred", "Relation"}
 VOCABULARY_SHAPES = {"vocabulary.ttl", "helpers.ttl", "prefixes.ttl"}
 
 
@@ -65,38 +64,46 @@ def all_shapes() -> Graph:
     return graph_of(shape_files() + shape_files("derived"))
 
 
-@cache
-def shapes_for(kind: str) -> Graph:
-    """The shapes that examples of a ``kind`` of node run against, as one graph."""
-    return graph_of(shape_files_for(kind))
-
-
-def shape_files_for(kind: str) -> list[Path]:
-    """The files of the shapes that examples of a ``kind`` of node run against.
+def family(example: Path) -> str:
+    """Which shapes and which small world an example needs: vocabulary, derived or plain.
 
     The shapes of vocabularies run on the examples of vocabularies alone, because they would go
     through every shipped concept again for each example; the shipped ones have their own test.
-    The shapes of derived data run with the others, as they meet a graph that holds both.
+    The shapes of derived data run together with the others, as they meet a graph that holds both.
     """
+    kind = example.parents[1].name
     if kind == "Vocabulary":
+        return "vocabulary"
+    return "derived" if kind in {"Inferred", "Relation"} else "plain"
+
+
+def shape_files_for(family: str) -> list[Path]:
+    """The files of the shapes that a family of examples runs against."""
+    if family == "vocabulary":
         return [path for path in shape_files() if path.name in VOCABULARY_SHAPES]
     files = [path for path in shape_files() if path.name != "vocabulary.ttl"]
-    return files + shape_files("derived") if kind in DERIVED else files
+    return files + shape_files("derived") if family == "derived" else files
 
 
 @cache
-def world(kind: str) -> Graph:
-    """What an example of a ``kind`` of node stands in, as one graph."""
-    return graph_of(world_files(kind))
+def shapes_for(family: str) -> Graph:
+    """The shapes that a family of examples runs against, as one graph."""
+    return graph_of(shape_files_for(family))
 
 
-def world_files(kind: str) -> list[Path]:
+def world_files(family: str) -> list[Path]:
     """The ontology with what an example may refer to: a small world, the shipped vocabularies."""
     ontology = [ROOT / "ontology" / "benchgraph.ttl"]
-    if kind == "Vocabulary":
+    if family == "vocabulary":
         return [*ontology, EXAMPLES / "vocabulary-world.ttl"]
     vocabularies = sorted((ROOT / "ontology" / "vocab").glob("*.ttl"))
     return [*ontology, *vocabularies, EXAMPLES / "world.ttl"]
+
+
+@cache
+def world(family: str) -> Graph:
+    """What a family of examples stands in, as one graph."""
+    return graph_of(world_files(family))
 
 
 def expectations(example: Path) -> list[Finding]:
@@ -109,13 +116,13 @@ def expectations(example: Path) -> list[Finding]:
 @cache
 def results(example: Path) -> tuple[tuple[Finding, str], ...]:
     """What pySHACL finds in ``example``: each finding with its constraint component."""
-    kind = example.parents[1].name
-    data = world(kind)
+    needs = family(example)
+    data = world(needs)
     added = [triple for triple in Graph().parse(example) if triple not in data]
     for triple in added:
         data.add(triple)
     try:
-        return tuple(validate(data, shapes_for(kind)))
+        return tuple(validate(data, shapes_for(needs)))
     finally:
         for triple in added:
             data.remove(triple)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
-from shape_examples import EXAMPLES, SH, SHAPES, results, shape_files_for, world_files
+from shape_examples import EXAMPLES, SH, SHAPES, family, results, shape_files_for, world_files
 
 from benchgraph.shacl import CompiledShapes, compile_shapes
 from benchgraph.triples import turtle_triples
@@ -17,14 +17,14 @@ PAIRS = sorted(EXAMPLES.glob("*/*/*.ttl"))
 
 
 @cache
-def compiled(kind: str) -> CompiledShapes:
-    return compile_shapes(t for path in shape_files_for(kind) for t in turtle_triples(path))
+def compiled(family: str) -> CompiledShapes:
+    return compile_shapes(t for path in shape_files_for(family) for t in turtle_triples(path))
 
 
 @cache
-def store(kind: str) -> Store:
+def store(family: str) -> Store:
     filled = Store()
-    for path in world_files(kind):
+    for path in world_files(family):
         filled.extend(parse(path=path, format=RdfFormat.TURTLE))
     return filled
 
@@ -39,12 +39,12 @@ def local(term: object) -> str:
 
 @pytest.mark.parametrize("example", PAIRS, ids=lambda path: str(path.relative_to(EXAMPLES)))
 def test_the_fast_engine_finds_what_the_reference_finds(example: Path) -> None:
-    kind = example.parents[1].name
-    data = store(kind)
+    needs = family(example)
+    data = store(needs)
     more = added(example, data)
     data.extend(more)
     try:
-        findings = compiled(kind).validate(data)
+        findings = compiled(needs).validate(data)
     finally:
         for quad in more:
             data.remove(quad)

@@ -209,7 +209,7 @@ def test_a_query_binds_the_node_that_it_reports_in_a_plain_pattern() -> None:
 
 
 def test_the_classes_that_exclude_each_other_are_those_of_the_ontology() -> None:
-    ontology = world("Vocabulary")
+    ontology = world("vocabulary")
     owl = "http://www.w3.org/2002/07/owl#"
     (axiom,) = ontology.subjects(RDF.type, URIRef(owl + "AllDisjointClasses"))
     members = set(ontology.items(ontology.value(axiom, URIRef(owl + "members"))))
@@ -221,7 +221,7 @@ def test_the_classes_that_exclude_each_other_are_those_of_the_ontology() -> None
 
 
 def test_shapes_use_terms_that_the_ontology_has() -> None:
-    graph, ontology = all_shapes(), world("Case")
+    graph, ontology = all_shapes(), world("plain")
     namespace = "https://w3id.org/benchgraph/"
     terms = {term for triple in graph for term in triple if isinstance(term, URIRef)}
     known = (namespace + "ontology#", namespace + "vocab/")
@@ -236,7 +236,7 @@ def test_shapes_use_terms_that_the_ontology_has() -> None:
 
 
 def test_a_pattern_names_a_vocabulary_that_exists() -> None:
-    ontology = world("Case")
+    ontology = world("plain")
     for shape, pattern in all_shapes().subject_objects(sh("pattern")):
         text = str(pattern).replace("\\.", ".").removeprefix("^")
         if "/vocab/" in text:
@@ -245,7 +245,7 @@ def test_a_pattern_names_a_vocabulary_that_exists() -> None:
 
 def test_the_shipped_vocabularies_conform() -> None:
     graph = graph_of(sorted((ROOT / "ontology").glob("**/*.ttl")))
-    found = validate(graph, shapes_for("Vocabulary"))
+    found = validate(graph, shapes_for("vocabulary"))
     assert [finding for finding, _ in found if finding.severity != "Info"] == []
 
 
