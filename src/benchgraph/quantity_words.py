@@ -124,7 +124,9 @@ AT_LEAST_LEFT = re.compile(
     r"|超过|超過|超|逾|至少|不少于|최소)[ ]?$",
     re.I,
 )
-AT_LEAST_RIGHT = re.compile(r"^[ ]?(?:以上|余|餘|超|多|or more\b|이상)", re.I)
+AT_LEAST_RIGHT = re.compile(
+    r"^[ ]?(?:以上|余|餘|超(?!算)|多(?=[个個家项項名所])|or more\b|이상)", re.I
+)
 AT_MOST_LEFT = re.compile(
     r"(?:<=?|≤|\b(?:up to|at most|less than|fewer than|under|below|no more than)"
     r"|最多|不超过|不超過|不足|最大|최대)[ ]?$",

@@ -65,7 +65,7 @@ class Registry:
         self.types = dict(types)
         self.identifiers: dict[str, str] = {}
         self.subjects: dict[str, str] = {}
-        self.pages: frozenset[str] = frozenset()
+        self.pages: dict[str, tuple[str, ...]] = {}
         self._spellings: dict[str, set[str]] = {}
         self._ids: dict[str, tuple[str, ...]] = {}
         ids: dict[str, set[str]] = {}
@@ -92,7 +92,8 @@ class Registry:
     def from_records(cls, records: Iterable[Record]) -> Registry:
         """A registry of the labels, alternative labels and titles of records.
 
-        It also knows the addresses of pages, the ISO codes of regions and what a case is about.
+        It also knows which pages there are about what, the ISO codes of regions, and what each
+        case profiles.
         """
         everything = list(records)
         registry = cls.from_names(
@@ -102,7 +103,11 @@ class Registry:
             for key in ("label", "altLabel", "title")
             for name in _texts(record.root, key)
         )
-        registry.pages = frozenset(record.id for record in everything if record.type == "Page")
+        registry.pages = {
+            record.id: tuple(local_id(iri) for iri in _texts(record.root, "about"))
+            for record in everything
+            if record.type == "Page"
+        }
         registry.identifiers = {
             code: record.id
             for record in everything

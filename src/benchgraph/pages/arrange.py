@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from benchgraph.pages.items import Item, Source
-from benchgraph.pages.model import Block, Card, Citation, Fact, Form, Page, Section
+from benchgraph.pages.model import OWN_WORDS, Block, Card, Citation, Fact, Form, Page, Section
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.recognise import card_links, name_sections, recognise, subkind_by_facts
 from benchgraph.quantity import parse_quantities
@@ -264,11 +264,12 @@ def _read_dates(page: Page, profile: Profile) -> None:
 
 
 def _give_places(page: Page) -> None:
-    """Where each block begins in the page's text, and where it stands if in no section."""
+    """Where each block begins in the page's own words, and what it is if in no section."""
     offset = 0
     for block in page.blocks:
         block.offset = offset
-        offset += len(block.text) + 1
+        if block.role in OWN_WORDS:
+            offset += len(block.text) + 1
         if not block.section and block.role in ("fact-label", "fact-value", "fact-note"):
             block.section = "facts"
         elif not block.section and block.role not in ("chrome", "unclaimed"):

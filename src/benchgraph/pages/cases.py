@@ -120,7 +120,8 @@ def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
         if rule.becomes in _PARTIES:
             key = _PARTIES[rule.becomes]
             found = run.names.several(values, "Institution", pages)
-            parties = [i for i, kind in found if kind == "Institution" and i != thing["id"]]
+            found = [(i, kind) for i, kind in found if i != thing["id"]]  # nothing owns itself
+            parties = [i for i, kind in found if kind == "Institution"]
         elif rule.becomes == "document":
             key = "underDocument"
             values = {tag: without_year(text) for tag, text in values.items()}

@@ -23,12 +23,18 @@ Role = Literal[
 ]  # fmt: skip
 
 
+OWN_WORDS = frozenset(
+    {"lead", "headline", "fact-value", "fact-note", "paragraph", "bullet", "citation"}
+)
+
+
 @dataclass(slots=True)
 class Block:
     """One block of text of the main content, its white space collapsed.
 
     ``nodes`` counts the text nodes of the source in it, so that a reader can prove that each was
-    met once. ``text`` begins at ``offset`` of the page's text.
+    met once. ``offset`` is where it begins in the page's own words (see :attr:`Page.words`); for
+    other blocks, where they stand between these.
     """
 
     text: str
@@ -160,9 +166,10 @@ class Page:
         return [card for section in self.sections for card in section.cards]
 
     @property
-    def text(self) -> str:
-        """The blocks of the main content, one to a line; a block begins at its ``offset``."""
-        return "\n".join(block.text for block in self.blocks)
+    def words(self) -> str:
+        """The page's own words about its subject, a block to a line: facts, texts, bullets and
+        sources. Every form of a page holds them, so that places in them can be compared."""
+        return "\n".join(block.text for block in self.blocks if block.role in OWN_WORDS)
 
     @property
     def unclaimed(self) -> list[Block]:

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from benchgraph.pages.drafts import QUOTE_LENGTH, Draft
 from benchgraph.pages.extraction import Run, addresses
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import Page
+from benchgraph.pages.model import OWN_WORDS, Page
 from benchgraph.pages.names import without_year
 from benchgraph.pages.versions import Versions
 from benchgraph.registry import Registry, Span
 
-_READ_FOR_MENTIONS = frozenset(
-    {"lead", "headline", "fact-value", "fact-note", "paragraph", "bullet", "citation"}
-)
 _KINDS = {"case": "case", "region": "region-profile"}
 
 
@@ -36,7 +33,7 @@ def find_mentions(page: Page, registry: Registry) -> Iterator[Mention]:
     note = page.section("data-note")
     skipped = {id(block) for block in note.paragraphs} if note else set()
     for block in page.blocks:
-        if block.role in _READ_FOR_MENTIONS and id(block) not in skipped:
+        if block.role in OWN_WORDS and id(block) not in skipped:
             for span in registry.find_mentions(block.text):
                 quote = sentence_around(block.text, span.start, span.end)
                 yield Mention(span, block.section, block.offset + span.start, quote)

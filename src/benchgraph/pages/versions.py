@@ -94,7 +94,7 @@ def _distinct(pages: list[Page]) -> list[Page]:
     seen: set[tuple[str, str, str]] = set()
     distinct = []
     for page in pages:
-        key = (page.url, page.form, page.text)
+        key = (page.url, page.form, page.words)
         if key not in seen:
             seen.add(key)
             distinct.append(page)
@@ -127,17 +127,14 @@ def _find_address(page: Page, known: list[Page], registry: Registry, profile: Pr
         page.subkind, page.region = twin.subkind, twin.region
         _set_address(page, address, "the HTML page with the same title", profile)
         return
-    fitting = sorted(
-        slug
-        for url in registry.pages
-        if url.startswith(profile.site) and (slug := slug_of(url, profile.section))
-        if _fits(slug, page, registry)
-    )
+    fitting = [slug for slug in _known_slugs(registry, profile) if _fits(slug, page, registry)]
+    if not fitting:
+        fitting = _slugs_about(page, registry, profile)
     if len(fitting) == 1:
         _set_address(page, _address(fitting[0], page, profile), "a page with its title", profile)
         return
     stem = PurePath(page.path).name.split(".")[0]
-    if stem in fitting or _fits(stem, page, registry):
+    if stem in fitting or _fits(stem, page, registry) or _may_be(stem, page):
         _set_address(page, _address(stem, page, profile), "the file's name", profile)
         return
     slug = _guessed_slug(page, registry)
@@ -177,9 +174,10 @@ def _region_slug(page: Page, registry: Registry) -> str:
     if (code := page.flag) and code in registry.identifiers and page.kind == "region":
         return registry.identifiers[code].removeprefix("region/")
     fact = page.fact("region")
-    names = [fact.text] if fact and fact.text else []
+    names = [fact.text] if fact else []
     if page.kind == "region":
         names = [span.text for span in registry.find_mentions(page.name)]
+        names.append(page.name.split(" AI ")[0])
     for section in page.sections:
         if section.heading is None and page.kind == "case" and section.cards:
             names += [
@@ -189,18 +187,50 @@ def _region_slug(page: Page, registry: Registry) -> str:
         found = [i for i in registry.candidates(name.strip()) if i.startswith("region/")]
         if found:
             return found[0].removeprefix("region/")
-    return slugify(names[0]) if names else ""
+    return next((slugify(name) for name in names if re.search("[A-Za-z]{2}", name)), "")
+
+
+def _known_slugs(registry: Registry, profile: Profile) -> list[str]:
+    """The slugs of the pages that the registry has records of."""
+    slugs = (slug_of(url, profile.section) for url in registry.pages if url.startswith(profile.site))
+    return sorted(slug for slug in set(slugs) if slug)
+
+
+def _slugs_about(page: Page, registry: Registry, profile: Profile) -> list[str]:
+    """The slugs of known pages of the same kind about the thing that bears this page's title."""
+    named = {entity for name in _titles(page) for entity in registry.candidates(name)}
+    slugs = {
+        slug_of(url, profile.section) for url, about in registry.pages.items() if named & set(about)
+    }
+    return sorted(slug for slug in slugs if slug and split_slug(slug)[1] == page.subkind)
+
+
+def _titles(page: Page) -> list[str]:
+    """The title, and the English name that some translated pages repeat under it."""
+    return [page.name, *([page.subtitle.text] if page.subtitle else [])]
 
 
 def _fits(slug: str, page: Page, registry: Registry) -> bool:
+    """Whether ``slug`` is what the site makes of this page's title."""
     region, subkind, name = split_slug(slug)
+    titles = {title_slug(title) for title in _titles(page)}
     if page.kind == "case":
-        return slug == title_slug(page.name)
+        return slug in titles
     if page.kind == "region":
         return not subkind and slug == _region_slug(page, registry)
     if subkind != page.subkind or region != _region_slug(page, registry):
         return False
-    return subkind in OVERVIEWS or name == title_slug(page.name)
+    return subkind in OVERVIEWS or name in titles
+
+
+def _may_be(stem: str, page: Page) -> bool:
+    """Whether a file's name can be the slug of a page: one of its kind, with two words of the
+    title in it, or any where the title is not in Latin letters."""
+    region, subkind, name = split_slug(stem)
+    if slugify(stem) != stem or (subkind != page.subkind if page.kind == "drilldown" else subkind):
+        return False
+    shared = set(title_slug(page.name).split("-")) & set((name or stem).split("-"))
+    return len(shared) >= 2 or not page.name.isascii()
 
 
 def _guessed_slug(page: Page, registry: Registry) -> str:
