@@ -169,7 +169,7 @@ def test_two_things_with_one_name_may_be_taken_for_one_another() -> None:
 
 def pages(turtle: str) -> str:
     return turtle + "".join(
-        f"p:{name} a bg:Page ; schema:about facility:{name} ;\n dcterms:publisher institution:site .\n"
+        f"p:{name} a bg:Page ; schema:about facility:{name} ; dcterms:publisher n:site .\n"
         for name in "ab"
     )
 

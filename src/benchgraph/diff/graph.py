@@ -43,7 +43,7 @@ class Graph:
 
     def _add(self, line: bytes) -> None:
         statement, graph, _ = line.rpartition(b" <")
-        if not graph or not statement.startswith(b"<"):
+        if not graph or not statement.startswith(b"<") or statement.count(b" ") < 2:
             raise ReleaseError(
                 "this is not a release's N-Quads", found=line.decode(errors="replace")
             )
