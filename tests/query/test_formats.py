@@ -117,6 +117,18 @@ def test_table_on_a_terminal_stays_inside_its_width(width: int) -> None:
         assert "\x1b" not in text
 
 
+def test_entity_and_label_share_a_column_for_people_only() -> None:
+    iri = ox.NamedNode("https://w3id.org/benchgraph/id/case/falcon-llm")
+    rows = Rows(("case", "caseLabel", "typeLabel"), [(iri, ox.Literal("Falcon"), ox.Literal("x"))])
+    for format in ("table", "markdown"):
+        text = write_answer(rows, format).replace("\\", "")
+        assert "Falcon [case:falcon-llm]" in text
+        assert "typeLabel" in text and "caseLabel" not in text
+    assert write_answer(rows, "csv").startswith("case,caseLabel,typeLabel")
+    unnamed = Rows(("case", "caseLabel"), [(iri, None)])
+    assert write_answer(unnamed, "table").splitlines()[1] == "case:falcon-llm"
+
+
 def test_markup_in_a_cell_is_text() -> None:
     rows = Rows(("a",), [(ox.Literal("[bold]x[/bold] | <script> `c`"),)])
     assert "[bold]x[/bold]" in write_answer(rows, "table", Screen(80))

@@ -9,9 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from benchgraph.cli.show_text import profile_text
-from benchgraph.query.formats import Screen
+from benchgraph.query.formats import Screen, grouped
 from benchgraph.query.profile import Profile
-from benchgraph.query.profile_reader import grouped, read_profile
+from benchgraph.query.profile_reader import read_profile
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID
 

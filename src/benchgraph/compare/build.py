@@ -13,7 +13,7 @@ from benchgraph.compare.rates import Rate, Rates, at_rate
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
 from benchgraph.quantity import convert
 from benchgraph.query.entities import labels, resolve
-from benchgraph.query.profile_reader import grouped
+from benchgraph.query.formats import grouped
 from benchgraph.store import Store, Term
 from benchgraph.vocab import BG, ID, PREFIX_HEADER, VOCAB
 

@@ -19,10 +19,13 @@ from benchgraph.errors import QueryError
 from benchgraph.iris import prefixed
 from benchgraph.query.table import plain_table, rich_table
 from benchgraph.store import Rows
-from benchgraph.vocab import PREFIXES
+from benchgraph.vocab import PREFIXES, XSD
 
 Answer = Rows | bool | list[ox.Triple]
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+_NUMBERS = {f"{XSD}integer", f"{XSD}decimal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,16 @@ def term_text(term: AnyTerm | None) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
 
 
+def grouped(number: str) -> str:
+    """A decimal with its thousands apart: ``3000000`` → ``3,000,000``; empty stays empty."""
+    whole, dot, rest = number.partition(".")
+    digits = whole.lstrip("-")
+    if not digits.isdigit():
+        return number
+    rest = rest.rstrip("0")
+    return f"{'-' * whole.startswith('-')}{int(digits):,}{dot + rest if rest else ''}"
+
+
 def term_json(term: AnyTerm) -> dict[str, Any]:
     """A term as the SPARQL 1.1 JSON results format writes it."""
     if isinstance(term, ox.NamedNode):
@@ -74,7 +87,7 @@ def term_json(term: AnyTerm) -> dict[str, Any]:
     found = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
-    elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
+    elif term.datatype.value != XSD.string.value:
         found["datatype"] = term.datatype.value
     return found
 
@@ -136,18 +149,41 @@ def _graph(format: ox.RdfFormat) -> Callable[[Answer, Screen], str]:
     return write
 
 
-def cells(rows: Rows) -> list[list[str]]:
-    """The rows as text for people."""
-    return [[term_text(term) for term in row] for row in rows.rows]
+def for_people(rows: Rows) -> tuple[list[str], list[list[str]]]:
+    """Heads and cells as text; an entity and its label ("thing", "thingLabel") share a column."""
+    places = {name: index for index, name in enumerate(rows.variables)}
+    heads = [
+        name
+        for name in rows.variables
+        if not (name.endswith("Label") and name.removesuffix("Label") in places)
+    ]
+    lines = []
+    for row in rows.rows:
+        texts = [_cell(term) for term in row]
+        line = []
+        for head in heads:
+            text, label = texts[places[head]], places.get(f"{head}Label")
+            name = texts[label] if label is not None else ""
+            line.append(f"{name} [{text}]" if name and text else name or text)
+        lines.append(line)
+    return heads, lines
+
+
+def _cell(term: AnyTerm | None) -> str:
+    """A term for people, with the thousands of a long number set apart; a year stays as it is."""
+    text = term_text(term)
+    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS and len(text) > 4:
+        return grouped(text)
+    return text
 
 
 def _table(answer: Answer, screen: Screen) -> str:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
-    rows = as_rows(answer)
+    heads, lines = for_people(as_rows(answer))
     if screen.width is None:
-        return plain_table(rows.variables, cells(rows))
-    return rich_table(rows.variables, cells(rows), screen.width, colour=screen.colour)
+        return plain_table(heads, lines)
+    return rich_table(heads, lines, screen.width, colour=screen.colour)
 
 
 def markdown_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -164,8 +200,7 @@ def _markdown_cell(text: str) -> str:
 def _markdown(answer: Answer, screen: Screen) -> str:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
-    rows = as_rows(answer)
-    return markdown_table(rows.variables, cells(rows))
+    return markdown_table(*for_people(as_rows(answer)))
 
 
 FORMATS: dict[str, Callable[[Answer, Screen], str]] = {

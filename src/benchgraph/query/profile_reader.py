@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from benchgraph.iris import prefixed
 from benchgraph.query.entities import labels
+from benchgraph.query.formats import grouped
 from benchgraph.query.profile import (
     FACTS,
     INCOMING,
@@ -310,13 +311,3 @@ def _symbols(store: Store, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
         for u, s, k in rows
         if isinstance(u, NamedNode) and isinstance(s, Literal)
     }
-
-
-def grouped(number: str) -> str:
-    """A decimal with its thousands apart: ``3000000`` → ``3,000,000``; empty stays empty."""
-    whole, dot, rest = number.partition(".")
-    digits = whole.lstrip("-")
-    if not digits.isdigit():
-        return number
-    rest = rest.rstrip("0")
-    return f"{'-' * whole.startswith('-')}{int(digits):,}{dot + rest if rest else ''}"
