@@ -146,6 +146,16 @@ class EmbeddedStore:
             store.bulk_extend(merged(quads))
         return cls(store)
 
+    def merge(self, quads: Iterable[Quad]) -> None:
+        """Add the triples of ``quads`` to the default graph, which holds each once."""
+        self.raw.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+
+    def triples(self) -> Iterator[Triple]:
+        """The triples of the default graph."""
+        return (
+            quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())
+        )
+
     def select(self, query: str) -> Rows:
         """The rows of a SELECT. Raises QueryError."""
         found = self._run(query)
@@ -203,3 +213,9 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 def sorted_nquads(quads: Iterable[Quad]) -> list[str]:
     """Lines of canonical N-Quads in code point order, each once: the same quads, the same bytes."""
     return sorted({f"{quad} ." for quad in quads})
+
+
+def without_graphs(nquads: Iterable[str]) -> list[str]:
+    """The triples of N-Quads lines of named graphs, as sorted N-Triples lines, each once."""
+    # A graph's IRI holds no space, so the last term of the line is the graph.
+    return sorted({line[: line.rindex(" <", 0, -2)] + " ." for line in nquads})

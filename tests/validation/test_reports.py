@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchgraph.errors import ParameterError
-from benchgraph.records import read_records
+from benchgraph.records import Record, read_records
+from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.validation import FORMATS, Report, Result, load_shapes, render, validate_records
 
@@ -19,9 +20,11 @@ RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
 
 def report_on(data: Path, engine: str = "fast") -> Report:
     records = read_records(data)
-    return validate_records(
-        records, record_quads(records), ontology_quads(), load_shapes(), engine=engine
-    )
+    return validate_records(records, store_of(records), load_shapes(), engine=engine)
+
+
+def store_of(records: list[Record]) -> EmbeddedStore:
+    return EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)]))
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +97,7 @@ def test_both_engines_report_the_same(broken: Path) -> None:
 def test_a_report_on_some_records_leaves_the_others_out(broken: Path) -> None:
     records = read_records(broken)
     only = {record.graph for record in records if record.type == "Institution"}
-    report = validate_records(
-        records, record_quads(records), ontology_quads(), load_shapes(), only=only
-    )
+    report = validate_records(records, store_of(records), load_shapes(), only=only)
     assert report.results
     assert {Path(result.file).parent.name for result in report.results} == {"institutions"}
 

@@ -15,7 +15,7 @@ from benchgraph.records import Record, read_records
 from benchgraph.release.read import Release
 from benchgraph.release.write import write_release
 from benchgraph.resources import resource_dir
-from benchgraph.store import EmbeddedStore, merged
+from benchgraph.store import EmbeddedStore
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.validation import Report, load_shapes, render, validate_derived, validate_records
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
@@ -38,11 +38,6 @@ class Build:
     engines: dict[str, str]
     left_out: list[str]
 
-    @property
-    def dataset(self) -> list[Quad]:
-        """The named graphs and, in the default graph, their merge."""
-        return [*self.quads, *merged(self.quads)]
-
 
 def assemble(
     data: Path | None = None, *, engine: str = "fast", progress: Progress = lambda step: None
@@ -58,34 +53,30 @@ def assemble(
     records = read_records(data or resource_dir("data"))
     ontology = ontology_quads()
     asserted = record_quads(records)
+    # One store for shapes, rules and the shapes of what they make: everything is loaded once.
+    store = EmbeddedStore.memory()
+    store.merge([*ontology, *asserted])
     progress("validating what was stated")
-    report = validate_records(records, asserted, ontology, load_shapes(), engine=engine)
+    report = validate_records(records, store, load_shapes(), engine=engine)
     _insist(report)
     progress("inferring")
     closure = materialise(
         (quad.triple for quad in asserted), (quad.triple for quad in ontology), engine=engine
     )
     inferred = [Quad(t.subject, t.predicate, t.object, INFERRED_GRAPH) for t in closure.inferred]
+    store.merge(inferred)
     progress("relating")
-    base = [*ontology, *asserted, *inferred]
-    # Rules and shapes for what was derived read one and the same store.
-    store = EmbeddedStore.memory(merged(base))
     derived = derive(store)
-    relations = sorted(set(derived.quads), key=str)
+    store.merge(derived.quads)
     progress("validating what was derived")
+    shapes = load_shapes(derived=True)
     derived_report = validate_derived(
-        [quad.triple for quad in merged([*base, *relations])],
-        records,
-        load_shapes(derived=True),
-        closure.inconsistencies,
-        engine=engine,
+        records, store, shapes, closure.inconsistencies, engine=engine
     )
     _insist(derived_report)
-    quads = [*base, *relations]
-    quads += release_quads(len(merged(quads)))
+    quads = [*ontology, *asserted, *inferred, *derived.quads, *release_quads(len(store.raw))]
     engines = {"closure": closure.engine, "shapes": report.engine}
-    left_out = derived.report.left_out()
-    return Build(records, quads, report, derived_report, engines, left_out)
+    return Build(records, quads, report, derived_report, engines, derived.report.left_out())
 
 
 def release_quads(triples: int) -> list[Quad]:

@@ -24,7 +24,7 @@ from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_bytes, write_text
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
-from benchgraph.store import merged, sorted_nquads
+from benchgraph.store import sorted_nquads, without_graphs
 from benchgraph.vocab import PREFIXES
 
 _BUILDING = re.compile(r"\.building-(\d+)-(\d+)")
@@ -71,22 +71,26 @@ class _Contents:
     """The files of a release as bytes, and the manifest that names them."""
 
     def __init__(self, quads: list[Quad], engines: dict[str, str], records: int) -> None:
-        self.quads = list(dict.fromkeys(quads))
-        self.default = sorted(merged(self.quads), key=str)
-        self.nquads = ("\n".join(sorted_nquads(self.quads)) + "\n").encode()
+        lines = sorted_nquads(quads)
+        default = without_graphs(lines)
+        self.nquads = _bytes(lines)
+        self.ntriples = _bytes(default)
         turtle = ox.serialize(
-            (quad.triple for quad in self.default), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
+            ox.parse(self.ntriples, format=ox.RdfFormat.N_TRIPLES),
+            format=ox.RdfFormat.TURTLE,
+            prefixes=PREFIXES,
         )
         assert turtle is not None
         self.turtle = turtle
-        counts = Counter(quad.graph_name.value for quad in self.quads)  # type: ignore[union-attr]
+        # A graph's IRI is the last term of its line.
+        counts = Counter(line[line.rindex(" <", 0, -2) + 2 : -3] for line in lines)
         self.manifest = {
             "name": "benchgraph",
             "version": __version__,
             "engines": engines,
             "records": records,
             "triples": {
-                "default graph": len(self.default),
+                "default graph": len(default),
                 "named graphs": dict(sorted(counts.items())),
             },
             "sha256": {
@@ -100,12 +104,16 @@ class _Contents:
         write_bytes(folder / NQUADS, gzip.compress(self.nquads, mtime=0))
         write_bytes(folder / TURTLE, self.turtle)
         store = ox.Store(str(folder / STORE))
-        store.bulk_extend([*self.quads, *self.default])
+        store.bulk_load(self.nquads + self.ntriples, format=ox.RdfFormat.N_QUADS)
         store.optimize()
         store.flush()
         del store
         write_text(folder / MANIFEST, json.dumps(self.manifest, indent=2) + "\n")
         _sync(folder)
+
+
+def _bytes(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _current(out: Path) -> Release | None:

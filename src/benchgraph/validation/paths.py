@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchgraph.records import Record, read_records
 from benchgraph.resources import resource_dir
+from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.validation.model import Report
 from benchgraph.validation.records import validate_records
@@ -24,8 +25,7 @@ def validate_paths(paths: list[Path], *, engine: str = "fast") -> Report:
     records = [known[graph] for graph in sorted(known)]
     return validate_records(
         records,
-        record_quads(records),
-        ontology_quads(),
+        EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)])),
         load_shapes(),
         engine=engine,
         only={record.graph for record in given},

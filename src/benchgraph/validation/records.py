@@ -6,60 +6,84 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Quad, Triple
-
-from benchgraph.records import Record
+from benchgraph.iris import page_slug
+from benchgraph.records import Node, Record
+from benchgraph.store import EmbeddedStore
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.shacl import Shapes, run_shapes
 from benchgraph.vocab import ID
 
 
 class Lines:
-    """Where each node and each of its values stands: (file, line)."""
+    """Where each node and each of its values stands: (file, line).
+
+    A record is looked into when a finding is in it, and not before.
+    """
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self.nodes: dict[str, tuple[Path, int]] = {}
-        self.keys: dict[tuple[str, str], tuple[Path, int]] = {}
-        self.values: dict[tuple[str, str, str], tuple[Path, int]] = {}
+        self.records: dict[str, Record] = {}
         for record in records:
-            for node in record.root.nested():
-                self.nodes.setdefault(node.iri, (record.path, node.line))
-            for subject, predicate, value, line in record.root.statements():
-                place = (record.path, line)
-                self.keys.setdefault((subject.value, predicate.value), place)
-                self.values.setdefault((subject.value, predicate.value, value.value), place)
+            self.records[record.graph] = record
+            pages = [node for node in record.root.values("translations") if isinstance(node, Node)]
+            for node in (record.root, *pages):
+                self.records[node.iri] = record
+                if "://" in record.id:
+                    self.records[f"{ID}page/{page_slug(node.iri)}"] = record
+        self.read: dict[str, _Lines] = {}
 
     def of(self, result: Result) -> tuple[Path, int] | None:
         """The line of the value, of the key, of the node, or of the entity that it belongs to."""
-        found = (
+        focus = result.focus
+        while focus not in self.records:
+            focus, slash, _ = focus.rpartition("/")
+            if not slash:
+                return None
+        record = self.records[focus]
+        if record.graph not in self.read:
+            self.read[record.graph] = _Lines(record)
+        return record.path, self.read[record.graph].of(result)
+
+
+class _Lines:
+    """The lines of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self.nodes = {node.iri: node.line for node in record.root.nested()}
+        self.first = record.root.line
+        self.keys: dict[tuple[str, str], int] = {}
+        self.values: dict[tuple[str, str, str], int] = {}
+        for subject, predicate, value, line in record.root.statements():
+            self.keys.setdefault((subject.value, predicate.value), line)
+            self.values.setdefault((subject.value, predicate.value, value.value), line)
+
+    def of(self, result: Result) -> int:
+        line = (
             self.values.get((result.focus, result.path, result.value))
             or self.keys.get((result.focus, result.path))
             or self.nodes.get(result.focus)
         )
-        focus = result.focus
-        while found is None and focus.startswith(ID) and focus.count("/") > ID.count("/") + 1:
-            focus = focus.rpartition("/")[0]
-            found = self.nodes.get(focus)
-        return found
+        node = result.focus
+        while line is None and "/" in node:
+            node = node.rpartition("/")[0]
+            line = self.nodes.get(node)
+        return line or self.first
 
 
 def validate_records(
     records: Iterable[Record],
-    quads: Iterable[Quad],
-    ontology: Iterable[Quad],
+    store: EmbeddedStore,
     shapes: Shapes,
     *,
     engine: str = "fast",
     only: Collection[str] | None = None,
 ) -> Report:
-    """Validate the asserted ``quads`` of ``records``.
+    """Validate what ``records`` state: the default graph of ``store``, before inference.
 
-    The ontology goes along, so that subclass targets are met. With ``only`` (graph IRIs of records)
-    the report is about those records, and the others are what they refer to.
+    The ontology is in it too, so that subclass targets are met. With ``only`` (graph IRIs of
+    records) the report is about those records, and the others are what they refer to.
     """
     records = list(records)
-    triples = dict.fromkeys(quad.triple for quad in [*ontology, *quads])
-    results, name = run_shapes(triples, shapes, engine=engine)
+    results, name = run_shapes(store, shapes, engine=engine)
     files = {record.path for record in records if only is None or record.graph in only}
     lines = Lines(records)
     placed = []
@@ -73,16 +97,16 @@ def validate_records(
 
 
 def validate_derived(
-    triples: Iterable[Triple],
     records: Iterable[Record],
+    store: EmbeddedStore,
     shapes: Shapes,
     inconsistencies: Iterable[str] = (),
     *,
     engine: str = "fast",
 ) -> Report:
-    """Validate everything, with what inference and rules made of it."""
+    """Validate the default graph of ``store``, with what inference and rules made of it."""
     records = list(records)
-    results, name = run_shapes(triples, shapes, engine=engine)
+    results, name = run_shapes(store, shapes, engine=engine)
     lines = Lines(records)
     placed = [_at(result, lines.of(result)) for result in results]
     placed += [

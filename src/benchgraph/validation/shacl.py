@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.errors import EngineError
 from benchgraph.resources import resource_dir
@@ -58,26 +58,24 @@ def _texts(triples: Iterable[Triple], predicate: NamedNode) -> dict[str, str]:
 
 
 def run_shapes(
-    data: Iterable[Triple], shapes: Shapes, *, engine: str = "fast"
+    store: EmbeddedStore, shapes: Shapes, *, engine: str = "fast"
 ) -> tuple[list[Result], str]:
-    """The findings of ``shapes`` on ``data``, and the name of what found them.
+    """The findings of ``shapes`` on the default graph, and the name of what found them.
 
     Results have no file and line yet. Raises EngineError for an engine that does not exist.
     """
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
-    triples = list(data)
     if engine == "reference":
-        return _pyshacl(triples, shapes), "pyshacl"
-    return _compiled(triples, shapes)
+        return _pyshacl(store, shapes), "pyshacl"
+    return _compiled(store, shapes)
 
 
-def _compiled(triples: list[Triple], shapes: Shapes) -> tuple[list[Result], str]:
+def _compiled(store: EmbeddedStore, shapes: Shapes) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
     from benchgraph.shacl import compile_shapes
 
     compiled = compile_shapes(shapes.triples)
-    store = EmbeddedStore.memory(Quad(t.subject, t.predicate, t.object) for t in triples)
     findings = compiled.validate(store.raw)
     results = [
         Result(
@@ -99,7 +97,7 @@ def _compiled(triples: list[Triple], shapes: Shapes) -> tuple[list[Result], str]
         return results, "compiled"
     refused = ", ".join(sorted(str(each) for each in findings.refused))
     rest = Shapes(compiled.remainder(findings.refused), shapes.fixes, shapes.messages)
-    return [*results, *_pyshacl(triples, rest)], f"compiled; pyshacl for {refused}"
+    return [*results, *_pyshacl(store, rest)], f"compiled; pyshacl for {refused}"
 
 
 def _lexical(term: object) -> str:
@@ -113,7 +111,7 @@ def _plain_path(text: str | None) -> str:
     return text or ""
 
 
-def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
+def _pyshacl(store: EmbeddedStore, shapes: Shapes) -> list[Result]:
     import pyshacl
     from rdflib import Graph
 
@@ -123,7 +121,7 @@ def _pyshacl(triples: list[Triple], shapes: Shapes) -> list[Result]:
 
     shapes_graph = graph(shapes.triples)
     _, report, _ = pyshacl.validate(
-        graph(triples), shacl_graph=shapes_graph, inference="none", allow_warnings=True
+        graph(store.triples()), shacl_graph=shapes_graph, inference="none", allow_warnings=True
     )
     return _read_report(report, shapes)
 
