@@ -7,7 +7,7 @@ import re
 from benchgraph.pages.items import Item, Source
 from benchgraph.pages.model import OWN_WORDS, Block, Card, Citation, Fact, Form, Page, Section
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.recognise import card_links, name_sections, recognise, subkind_by_facts
+from benchgraph.pages.recognise import card_links, name_facts, name_sections, recognise
 from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -30,10 +30,7 @@ def arrange(source: Source, path: str, form: Form, profile: Profile) -> Page:
     _Arranger(page, source).run()
     recognise(page, source, profile)
     _take_overview_facts(page)
-    for fact in page.facts:
-        fact.term = profile.fact_term(fact.label.text)
-    if page.kind == "drilldown" and not page.subkind:
-        page.subkind = subkind_by_facts(page)
+    name_facts(page, profile)
     name_sections(page, profile)
     _finish_sections(page)
     page.links += card_links(page)

@@ -48,12 +48,13 @@ class Block:
 @dataclass(slots=True)
 class Fact:
     """A label with its value, and a note where there is one. ``term`` is the profile's name for
-    the label; empty where the profile does not know it."""
+    the label, found by its words or by its place (``by_position``); empty where neither tells."""
 
     label: Block
     value: Block | None
     notes: list[Block] = field(default_factory=list)
     term: str = ""
+    by_position: bool = False
 
     @property
     def text(self) -> str:

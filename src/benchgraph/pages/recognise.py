@@ -106,6 +106,36 @@ def subkind_by_facts(page: Page) -> str:
     return next((subkind for term, subkind in _TELLING.items() if term in terms), "")
 
 
+# The facts of a page in their order, for labels that the profile does not know.
+_FACT_ORDER = {
+    "case": ("owner",),
+    "region": ("strategy", "investment", "governance-model", "core-strength"),
+    "core-strategy": ("strategy", "year", "region"),
+    "investment-overview": ("investment", "tracked-items", "region"),
+    "governance-model": ("governance-model", "year", "region"),
+    "comparative-strength": ("core-strength", "ranking", "region"),
+    "strategy": ("year", "region", "type"),
+    "investment": ("amount", "note", "region"),
+    "initiative": ("type", "region", "source-layer"),
+    "body": ("role", "region", "type"),
+}
+
+
+def name_facts(page: Page, profile: Profile) -> None:
+    """Give each fact its term: by its label, else by its place on a page that has them all."""
+    for fact in page.facts:
+        fact.term = profile.fact_term(fact.label.text)
+    if page.kind == "drilldown" and not page.subkind:
+        page.subkind = subkind_by_facts(page)
+    order = _FACT_ORDER.get(page.subkind or page.kind, ())
+    if page.kind != "case" and len(page.facts) != len(order):
+        return
+    taken = {fact.term for fact in page.facts}
+    for fact, term in zip(page.facts, order, strict=False):
+        if not fact.term and term not in taken:
+            fact.term, fact.by_position = term, True
+
+
 # -- sections --------------------------------------------------------------------------------
 
 

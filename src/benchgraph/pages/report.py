@@ -41,6 +41,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
                 "value": fact.text,
                 "note": " ".join(note.text for note in fact.notes),
                 "term": fact.term,
+                "foundBy": _found_by(fact.term, fact.by_position),
             }
             for fact in page.facts
         ],
@@ -48,7 +49,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
             {
                 "heading": section.title,
                 "term": section.term,
-                "foundBy": "position" if section.by_position else "label" if section.term else "",
+                "foundBy": _found_by(section.term, section.by_position),
                 "paragraphs": len(section.paragraphs),
                 "bullets": len(section.bullets),
                 "cards": [
@@ -83,6 +84,11 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
         "warnings": page.warnings,
     }
+
+
+def _found_by(term: str, by_position: bool) -> str:
+    """What a term was told by: a label that the profile knows, a position, or nothing."""
+    return "position" if by_position else "label" if term else ""
 
 
 def _found(page: Page, block: Block) -> Iterable[Quantity]:
@@ -127,9 +133,11 @@ def report(
         totals["warnings"] += len(entry["warnings"])
         totals["cards"] += sum(len(section["cards"]) for section in entry["sections"])
         totals["textNodes"] += entry["textNodes"]
-        totals["factsWithUnknownLabel"] += sum(1 for fact in entry["facts"] if not fact["term"])
+        totals["factsWithUnknownLabel"] += sum(
+            1 for fact in entry["facts"] if fact["foundBy"] != "label"
+        )
         totals["sectionsWithUnknownHeading"] += sum(
-            1 for section in entry["sections"] if not section["term"]
+            1 for section in entry["sections"] if section["heading"] and not section["term"]
         )
         totals[f"kind:{entry['kind']}"] += 1
     totals["records"] = len(extraction.drafts)

@@ -192,7 +192,9 @@ def _region_slug(page: Page, registry: Registry) -> str:
 
 def _known_slugs(registry: Registry, profile: Profile) -> list[str]:
     """The slugs of the pages that the registry has records of."""
-    slugs = (slug_of(url, profile.section) for url in registry.pages if url.startswith(profile.site))
+    slugs = (
+        slug_of(url, profile.section) for url in registry.pages if url.startswith(profile.site)
+    )
     return sorted(slug for slug in set(slugs) if slug)
 
 
