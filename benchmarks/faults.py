@@ -43,8 +43,9 @@ class Graph:
         self.triples.difference_update(self._objects.get((subject, predicate), ()))
 
     def value(self, subject: NamedNode, predicate: NamedNode) -> NamedNode:
-        """A value that is there: the smallest, so that it is the same in every run."""
-        return min((t.object for t in self._objects[subject, predicate]), key=str)
+        """An IRI that is a value here: the smallest, so that it is the same in every run."""
+        found = [t.object for t in self._objects[subject, predicate]]
+        return min((one for one in found if isinstance(one, NamedNode)), key=str)
 
 
 @dataclass(frozen=True)

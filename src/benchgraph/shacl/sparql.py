@@ -180,6 +180,7 @@ def _rewritten(body: list[Token]) -> str:
     """The main pattern, checked, with two-step NOT EXISTS turned into MINUS where that is equal."""
     _check_group(body, this_is_bound=True, top=True)
     bound = _bound_at_top(body) | {"this"}
+    outside = _variables(_without_exists(body)) | {"this"}
     out: list[str] = []
     removed: list[str] = []
     at = 0
@@ -188,7 +189,7 @@ def _rewritten(body: list[Token]) -> str:
         if end is not None:
             open_at = next(n for n in range(at, end) if body[n].text == "{")
             inner = body[open_at + 1 : end]
-            shared = _variables(inner) & (_variables(body[:at] + body[end:]) | {"this"})
+            shared = _variables(inner) & outside
             if _is_plain(inner) and _steps(inner) > 1 and shared and shared <= bound:
                 removed.append("MINUS {" + "".join(piece.text for piece in inner) + "}")
                 at = end + 1
@@ -209,6 +210,20 @@ def _not_exists(body: list[Token], at: int) -> int | None:
 
 def _depth(body: list[Token], at: int) -> int:
     return sum((piece.text == "{") - (piece.text == "}") for piece in body[:at])
+
+
+def _without_exists(body: list[Token]) -> list[Token]:
+    """The pattern without the groups of its EXISTS: what is only named there is local to it."""
+    kept: list[Token] = []
+    at, previous = 0, ""
+    while at < len(body):
+        if body[at].text == "{" and previous == "EXISTS":
+            at = _closing(body, at)
+        elif body[at].kind != "space":
+            kept.append(body[at])
+            previous = body[at].word
+        at += 1
+    return kept
 
 
 def _is_plain(inner: list[Token]) -> bool:

@@ -1,0 +1,46 @@
+"""The data of one run: records as files, and what the single steps read, as N-Triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from benchgraph.records import read_records
+from benchgraph.triples import ontology_quads, record_quads
+from benchmarks.faults import FAULTS, break_cases
+from benchmarks.generate import contradictions, write_files
+
+
+def prepare(folder: Path, cases: int) -> str:
+    """Write everything below ``folder``; says what there is."""
+    count = write_files(cases, folder / "records")
+    data = list(dict.fromkeys(q.triple for q in record_quads(read_records(folder / "records"))))
+    ontology = list(dict.fromkeys(q.triple for q in ontology_quads()))
+    copies = max(cases // (len(FAULTS) * 10), 1)
+    broken, expected = break_cases(data, copies)
+    _write(folder / "data.nt", data)
+    _write(folder / "ontology.nt", ontology)
+    _write(folder / "broken.nt", sorted(broken, key=str))
+    whole = _whole(folder)
+    _write(folder / "whole.nt", whole)
+    store = ox.Store(str(folder / "store"))
+    store.bulk_load(path=str(folder / "whole.nt"), format=ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    return (
+        f"{count:,} records, {len(data):,} triples stated, {len(whole):,} in the whole graph;"
+        f" {sum(expected.values()):,} faults of {len(expected)} kinds put in,"
+        f" {contradictions(cases):,} contradictions"
+    )
+
+
+def _whole(folder: Path) -> list[ox.Triple]:
+    from benchgraph.release import assemble
+
+    build = assemble(folder / "records")
+    return list(dict.fromkeys(quad.triple for quad in build.quads))
+
+
+def _write(path: Path, triples: Iterable[ox.Triple]) -> None:
+    ox.serialize(triples, output=str(path), format=ox.RdfFormat.N_TRIPLES)
