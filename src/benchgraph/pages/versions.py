@@ -228,7 +228,7 @@ def _fits(slug: str, page: Page, registry: Registry) -> bool:
 def _may_be(stem: str, page: Page) -> bool:
     """Whether a file's name can be the slug of a page: one of its kind, with two words of the
     title in it, or any where the title is not in Latin letters."""
-    region, subkind, name = split_slug(stem)
+    _, subkind, name = split_slug(stem)
     if slugify(stem) != stem or (subkind != page.subkind if page.kind == "drilldown" else subkind):
         return False
     shared = set(title_slug(page.name).split("-")) & set((name or stem).split("-"))
