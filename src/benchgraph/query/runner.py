@@ -13,15 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import multiprocessing
 import os
 import pickle
 import sys
 import threading
 from collections.abc import Callable
 from itertools import pairwise
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError
 from benchgraph.query.catalogue import read_catalogue
@@ -31,6 +29,10 @@ from benchgraph.query.guard import Limits, check
 from benchgraph.query.lexer import significant
 from benchgraph.store import Rows, Store
 from benchgraph.vocab import ENTITY_PREFIXES, PREFIXES, SCHEME_PREFIXES
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 
 def answer(store: Store, query: str, form: str) -> Answer:
@@ -58,6 +60,8 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
     Raises QueryError for a query that is refused or wrong, LimitError for one that is too large,
     too slow, or answers too much: a partial answer is never returned.
     """
+    import multiprocessing
+
     limits = limits or Limits()
     form = check(query, limits)
     query = with_prefixes(query)
@@ -96,6 +100,8 @@ def with_prefixes(query: str) -> str:
 
 def _start_method(opener: Callable[[], Store]) -> str:
     """Fork from a single thread; else start afresh, if ``opener`` can be sent there."""
+    import multiprocessing
+
     if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return "spawn"
     if threading.active_count() == 1:
@@ -107,9 +113,7 @@ def _start_method(opener: Callable[[], Store]) -> str:
     return "spawn"
 
 
-def _received(
-    receiver: Connection, child: multiprocessing.process.BaseProcess, limits: Limits
-) -> Answer:
+def _received(receiver: Connection, child: BaseProcess, limits: Limits) -> Answer:
     if not receiver.poll(limits.seconds):
         raise LimitError(
             f"the query was stopped after {limits.seconds:g} seconds",
