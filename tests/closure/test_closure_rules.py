@@ -24,7 +24,7 @@ def turtle(text: str) -> list[ox.Triple]:
 
 def closed(ontology: str, facts: str) -> set[ox.Triple]:
     """What follows from facts under an ontology."""
-    return close(compile_rules(turtle(ontology)), turtle(facts)).triples
+    return set(close(compile_rules(turtle(ontology)), turtle(facts)).triples)
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_facts_that_would_change_the_rules_are_refused(facts: str) -> None:
 def test_the_ontology_may_come_along_with_the_facts() -> None:
     ontology = turtle(":A rdfs:subClassOf :B . :p a owl:TransitiveProperty .")
     result = close(compile_rules(ontology), [*ontology, *turtle(":x a :A .")])
-    assert result.triples == set(turtle(":x a :B ."))
+    assert result.triples == list(turtle(":x a :B ."))
 
 
 def test_a_second_value_of_a_functional_property_is_refused_and_one_value_is_not() -> None:
     rules = compile_rules(turtle(":p a owl:FunctionalProperty ."))
-    assert close(rules, turtle(":x :p :y .")).triples == set()
+    assert close(rules, turtle(":x :p :y .")).triples == []
     with pytest.raises(UnsupportedAxiom, match="Functional"):
         close(rules, turtle(":x :p :y, :z ."))
 

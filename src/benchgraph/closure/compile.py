@@ -45,6 +45,13 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
         for term, number in rules.terms.items()
         if number in mentioned and isinstance(term, NamedNode)
     ) | {TYPE, SAME_AS}
+    for triple in index.triples:
+        if triple.predicate == TYPE:
+            kind = rules.id_of(triple.object)
+            rules.members.setdefault(kind, set()).add(rules.id_of(triple.subject))
+        elif triple.predicate in rules.predicates:
+            pair = (rules.id_of(triple.subject), rules.id_of(triple.object))
+            rules.pairs.setdefault(rules.id_of(triple.predicate), set()).add(pair)
     return rules
 
 
@@ -117,7 +124,7 @@ class _Compiler:
                 self._subclass(part, node)
         for node, head in self._index.pairs(OWL + "oneOf"):
             for item in self._index.items(head):
-                self._rules.members.append((self._id(item), self._id(node)))
+                self._rules.enumerated.append((self._id(item), self._id(node)))
 
     def _refuse_thing(self, node: object, parts: list[object]) -> None:
         if THING in parts:

@@ -45,7 +45,8 @@ class Inconsistency:
 class Closure:
     """What follows: the new triples, and the contradictions found."""
 
-    triples: set[Triple] = field(default_factory=set)
+    triples: list[Triple] = field(default_factory=list)
+    """Each once, in no particular order."""
     inconsistencies: list[Inconsistency] = field(default_factory=list)
 
 
@@ -59,11 +60,10 @@ def close(rules: Rules, triples: Iterable[Triple | Quad]) -> Closure:
     arguments only.
     """
     run = _Run(rules)
-    run.read(rules.axioms)
     run.read(triples)
     run.to_fixpoint()
     run.refuse_sameness()
-    return Closure(set(run.concluded()), list(run.contradictions()))
+    return Closure(list(run.concluded()), list(run.contradictions()))
 
 
 class _Run:
@@ -75,6 +75,10 @@ class _Run:
         self.pairs: defaultdict[int, set[Pair]] = defaultdict(set)
         self.members: defaultdict[int, set[int]] = defaultdict(set)
         self.subjects: defaultdict[NamedNode, set[int]] = defaultdict(set)
+        for p, pairs in rules.pairs.items():
+            self.pairs[p] = set(pairs)
+        for c, found in rules.members.items():
+            self.members[c] = set(found)
         self.new_pairs: dict[int, set[Pair]] = {}
         self.new_members: dict[int, set[int]] = {}
         joins = [(p, r) for p, r in rules.properties.items()]
@@ -129,7 +133,7 @@ class _Run:
         self.new_pairs, self.new_members = dict(self.pairs), dict(self.members)
         for prop, given in self.new_pairs.items():
             self._index(prop, given)
-        for individual, kind in self.rules.members:
+        for individual, kind in self.rules.enumerated:
             self._add_members(kind, {individual})
         for predicate, subjects in self.subjects.items():
             for kind in self.rules.typing[predicate]:
@@ -144,11 +148,11 @@ class _Run:
 
     def _refuse_new_kinds(self) -> None:
         """Facts may not declare what the rules were compiled from."""
-        known = {(t.subject, t.object) for t in self.rules.axioms if t.predicate == TYPE}
-        for name in map(NamedNode, _DECLARATIONS):
-            for number in self.members.get(self.terms.get(name, -1), ()):
-                if (term := self._term(number), name) not in known:
-                    raise UnsupportedAxiom(f"{name.value} outside the ontology", term)
+        for name in _DECLARATIONS:
+            number = self.terms.get(NamedNode(name), -1)
+            new = self.members.get(number, set()) - self.rules.members.get(number, set())
+            if new:
+                raise UnsupportedAxiom(f"{name} outside the ontology", self._term(min(new)))
 
     def _add_pairs(self, prop: int, pairs: set[Pair]) -> None:
         fresh = pairs - self.pairs[prop]

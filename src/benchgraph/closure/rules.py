@@ -75,7 +75,11 @@ class Rules:
     checks: Checks = field(default_factory=Checks)
     axioms: frozenset[Triple] = frozenset()
     """The ontology's triples: facts too, and never part of the result."""
-    members: list[tuple[int, int]] = field(default_factory=list)
+    pairs: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+    """What the ontology itself states, by property: facts of every closure."""
+    members: dict[int, set[int]] = field(default_factory=dict)
+    """The same by class."""
+    enumerated: list[tuple[int, int]] = field(default_factory=list)
     """(individual, class) that an enumeration states."""
     predicates: frozenset[NamedNode] = frozenset()
     """Every predicate that a rule reads or concludes: a caller may leave the others out."""
