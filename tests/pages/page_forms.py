@@ -57,9 +57,7 @@ def _section_lines(section, cards: bool) -> list[str]:
         elif element.tag in ("h2", "h3", "p"):
             if element.getparent().tag != "li":
                 lines.append(_text(element))
-        elif element.tag == "div" and not _is_block(element) and not element.findall(".//a"):
-            lines.append(_text(element))
-        elif element.tag == "a" and not _is_block(element) and element.getparent().tag != "li":
+        elif (element.tag == "div" and not _is_block(element) and not element.findall(".//a")) or (element.tag == "a" and not _is_block(element) and element.getparent().tag != "li"):
             lines.append(_text(element))
     return lines
 

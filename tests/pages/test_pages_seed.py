@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from page_material import real_seed, real_twins
 
 from benchgraph.pages import load_profile, read_page
 from benchgraph.pages.extract import extract
 from benchgraph.pages.versions import disagreements
 from benchgraph.registry import Registry
-from page_material import real_seed, real_twins
 
 SEED = [path for path in [real_seed()] if path]
 
@@ -36,9 +36,7 @@ def test_the_four_agree_on_every_fact_that_all_hold(extraction):
     assert all(found == facts[0] for found in facts)
     assert all(term and filled for term, filled in facts[0])
     english = [
-        [fact.text for fact in page.facts]
-        for page in versions.pages
-        if page.text_language == "en"
+        [fact.text for fact in page.facts] for page in versions.pages if page.text_language == "en"
     ]
     assert len(english) == 3
     assert all(found == english[0] for found in english)

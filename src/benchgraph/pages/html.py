@@ -329,7 +329,7 @@ class _Context:
             setattr(copy, name, values.get(name, getattr(self, name)))
         if self.kind == "chrome":
             copy.kind, copy.reason = "chrome", self.reason
-        elif self.in_facts and copy.kind == "text":
+        elif copy.in_facts and copy.kind == "text":
             copy.kind = "note"
         return copy
 

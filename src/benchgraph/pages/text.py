@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchgraph.errors import PageError
 from benchgraph.pages.items import Item, ItemKind, Source
 from benchgraph.pages.language import language_of
 from benchgraph.pages.model import Block, Form, flag_code
 from benchgraph.pages.profile import Profile, fold
+from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")
 _DASH = re.compile(r"^\s*-(?:\s+|$)")
@@ -43,7 +45,7 @@ class _Line:
         return not self.mark and not self.is_sentence and len(self.text) <= HEADING_LENGTH
 
 
-def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
+def read_text(text: str, profile: Profile, path: Path | str = "page.txt") -> tuple[Source, Form]:
     """The items of a plain-text extraction, and which of the two forms it is.
 
     Raises PageError where no line says what kind of page this is (``Benchmark Case · Updated …``):
@@ -55,6 +57,7 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     if kicker is None or kicker > 5 or len(filled) < kicker + 2:
         raise PageError(
             "this text is no page of a known kind",
+            path=path,
             found=filled[0][:120] if filled else "nothing",
             expected="a line such as: Benchmark Case · Updated 2026-05-04",
         )
@@ -232,9 +235,13 @@ class _TextReader:
                 self._add("text", line.text)
                 self.filled = True
             self.at += 1
+        self.complete = self._is_complete()
+
+    def _is_complete(self) -> bool:
+        """Whether the text ends as a page does: with a sentence that names a day or a month."""
         last = self.lines[-1]
-        dated = bool(_DATED.search(last.text)) or self.term == "data-note"
-        self.complete = last.is_sentence and (dated or self.kind == "region")
+        dated = any(found.kind in ("day", "month") for found in parse_quantities(last.text))
+        return last.is_sentence and (dated or self.term == "data-note")
 
     def _heading(self, line: _Line, term: str) -> None:
         self.section += 1
