@@ -13,7 +13,7 @@ import click
 from benchgraph.cli.options import reading_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
-from benchgraph.query.catalogue import Question, read_catalogue
+from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.formats import ROW_FORMATS, write_answer
 from benchgraph.query.parameters import TYPES
 
@@ -34,10 +34,10 @@ def questions(name: str | None) -> None:
       benchgraph questions
       benchgraph questions promise-tracker
     """
-    catalogue = read_catalogue()
     if name is not None:
-        click.echo(_described(catalogue.find(name)))
+        click.echo(_described(read_question(name)))
         return
+    catalogue = read_catalogue()
     family = ""
     for question in catalogue.values():
         if question.family != family:
@@ -99,7 +99,7 @@ def ask(store: Store, name: str, settings: tuple[str, ...], format: str) -> None
     """
     from benchgraph.query.entities import resolve
 
-    question = read_catalogue().find(name)
+    question = read_question(name)
     values = _settings(settings)
     with _watchdog(WATCHDOG_SECONDS):
         query = question.fill(values, lambda text: resolve(store, text))

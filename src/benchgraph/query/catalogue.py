@@ -141,6 +141,17 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     return Catalogue((question.name, question) for question in found)
 
 
+def read_question(name: str, folder: Path | None = None) -> Question:
+    """The question called ``name``, from its own file: the others are not read.
+
+    Raises NotFoundError with the nearest names, QueryError for a bad header.
+    """
+    path = (folder or resource_dir("queries") / "questions") / f"{name}.rq"
+    if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+        return parse_question(path.read_text(encoding="utf-8"), path)
+    return read_catalogue(folder).find(name)
+
+
 def parse_question(text: str, path: Path) -> Question:
     """A question from the text of its file.
 

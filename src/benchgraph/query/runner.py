@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError
-from benchgraph.query.catalogue import read_catalogue
+from benchgraph.query.catalogue import read_question
 from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
@@ -50,7 +50,7 @@ def ask(store: Store, name: str, **values: str) -> Rows:
     Raises NotFoundError for a question or an entity that is not there, ParameterError for a value
     that does not fit.
     """
-    question = read_catalogue().find(name)
+    question = read_question(name)
     return store.select(question.fill(values, lambda text: resolve(store, text)))
 
 
