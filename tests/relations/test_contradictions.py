@@ -19,6 +19,8 @@ UNITS = """
   bg:baseUnit <https://w3id.org/benchgraph/vocab/unit/petaflops> .
 <https://w3id.org/benchgraph/vocab/unit/exaflops> bg:factor 1000.0 ;
   bg:baseUnit <https://w3id.org/benchgraph/vocab/unit/petaflops> .
+<https://w3id.org/benchgraph/vocab/unit/sgd> bg:quantityKind n:money .
+<https://w3id.org/benchgraph/vocab/unit/usd> bg:quantityKind n:money .
 """
 
 
@@ -89,6 +91,9 @@ DAY = 'bg:earliest "{0}-01-01"^^xsd:date ; bg:latest "{0}-12-31"^^xsd:date'
         ("bg:value 3.0 ; bg:unit unit:exaflops", "bg:value 3000.0", None),
         ("bg:value 4.0 ; bg:unit unit:exaflops", "bg:value 3000.0", "contradiction"),
         ("bg:value 4.0 ; bg:unit unit:megawatt", "bg:value 3000.0", None),
+        # One figure in two currencies is a slip of one page; two figures do not compare.
+        ("bg:value 4.0 ; bg:unit unit:sgd", "bg:value 4.0 ; bg:unit unit:usd", "discrepancy"),
+        ("bg:value 4.0 ; bg:unit unit:sgd", "bg:value 3.0 ; bg:unit unit:usd", None),
         # Status: a target is not contradicted by an actual.
         ("bg:value 9.0", "bg:value 3.0 ; bg:valueStatus vs:actual", None),
         (

@@ -162,6 +162,8 @@ def test_two_things_with_one_name_may_be_taken_for_one_another() -> None:
     )
     relation = ("possibly-different-things", "institution/a", "institution/b", "")
     assert {r for r in found(turtle) if r[0] == relation[0]} == {relation}
+    elsewhere = "institution:a bg:region region:x . institution:b bg:region region:y ."
+    assert not {r for r in found(turtle + elsewhere) if r[0] == relation[0]}
 
 
 # What must not be there

@@ -33,15 +33,17 @@ Node = TypeVar("Node", Measure, Dated)
 
 _OBSERVATIONS = (
     PREFIX_HEADER
-    + """SELECT ?thing ?node ?indicator ?status ?value ?min ?max ?approximate ?unit ?factor ?base
-  ?earliest ?latest ?due ?scope ?stage ?payer ?format ?whole WHERE {
+    + """SELECT ?thing ?node ?indicator ?status ?value ?min ?max ?approximate
+  ?unit ?quantity ?factor ?base ?earliest ?latest ?due ?scope ?stage ?payer ?format ?whole WHERE {
   ?thing bg:observation ?node .
   ?node bg:indicator ?indicator ; bg:valueStatus ?status .
   OPTIONAL { ?node bg:value ?value }
   OPTIONAL { ?node bg:minValue ?min }
   OPTIONAL { ?node bg:maxValue ?max }
   OPTIONAL { ?node bg:approximate ?approximate }
-  OPTIONAL { ?node bg:unit ?unit OPTIONAL { ?unit bg:factor ?factor ; bg:baseUnit ?base } }
+  OPTIONAL { ?node bg:unit ?unit
+    OPTIONAL { ?unit bg:factor ?factor ; bg:baseUnit ?base }
+    OPTIONAL { ?unit bg:quantityKind ?quantity } }
   OPTIONAL { ?node bg:earliest ?earliest }
   OPTIONAL { ?node bg:latest ?latest }
   OPTIONAL { ?node bg:dueBy ?due }
@@ -118,6 +120,7 @@ def read_measures(
             indicator=row["indicator"],
             status=_last(row["status"]),
             unit=unit,
+            quantity=row.get("quantity"),
             low=low,
             high=high,
             period=Period(row.get("earliest"), row.get("latest")),

@@ -46,13 +46,14 @@ class Period:
 class Measure:
     """An observation as far as comparing goes. ``pages`` say it; ``facets`` are scope, money stage,
     payer and floating-point format, None where not stated; ``unit`` is a base unit, to which the
-    bounds are converted."""
+    bounds are converted, and ``quantity`` what sort of thing it measures."""
 
     iri: str
     thing: str
     indicator: str
     status: str
     unit: str | None
+    quantity: str | None
     low: Decimal | None
     high: Decimal | None
     period: Period
@@ -100,9 +101,14 @@ def bounds(
 
 def disagreement(one: Measure, other: Measure) -> str | None:
     """``contradiction``, ``discrepancy`` (weaker), or None for two observations of one thing."""
-    if one.unit != other.unit or not _disjoint(one, other) or _speak_of_different(one, other):
+    if _speak_of_different(one, other):
         return None
-    weaker = False
+    if one.unit == other.unit:
+        if not _disjoint(one, other):
+            return None
+    elif not _same_figure(one, other):
+        return None
+    weaker = one.unit != other.unit
     if one.status != other.status:
         if {one.status, other.status} != {"actual", "estimate"}:
             return None
@@ -143,6 +149,15 @@ def _speak_of_different(one: Measure, other: Measure) -> bool:
     if one.pages & other.pages or not (one.pages and other.pages):
         return True
     return one.included_in == other.iri or other.included_in == one.iri
+
+
+def _same_figure(one: Measure, other: Measure) -> bool:
+    """One figure in two units that do not convert, "US$100B" and "S$100B": one is a slip."""
+    return (
+        one.quantity is not None
+        and one.quantity == other.quantity
+        and (one.low, one.high) == (other.low, other.high)
+    )
 
 
 def _disjoint(one: Measure, other: Measure) -> bool:
