@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA
+from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA, SKOS
 
 # Plain properties of an entity in the order in which they are shown, with the words for them.
 FACTS: dict[NamedNode, str] = {
@@ -38,6 +38,30 @@ FACTS: dict[NamedNode, str] = {
     SCHEMA.url: "official link",
     SCHEMA.sameAs: "same as",
     DCTERMS.identifier: "identifier",
+    # Of a page.
+    BG.pageKind: "kind of page",
+    SCHEMA.about: "about",
+    SCHEMA.inLanguage: "language",
+    DCTERMS.modified: "updated",
+    BG.dataAsOf: "data as of",
+    # Of a concept.
+    SKOS.broader: "falls under",
+    BG.betterDirection: "better when",
+    BG.defaultUnit: "usual unit",
+    BG.symbol: "symbol",
+    # Of a number, an event or a judgement by itself.
+    BG.about: "about",
+    BG.eventOf: "about",
+    BG.aboutEntity: "about",
+    BG.indicator: "indicator",
+    BG.valueStatus: "value is",
+    BG.value: "value",
+    BG.minValue: "at least",
+    BG.maxValue: "at most",
+    BG.unit: "unit",
+    BG.sourceValue: "as written",
+    BG.statementText: "judgement",
+    BG.judgementOf: "judgement of",
 }
 INFERRED: dict[NamedNode, str] = {
     BG.involves: "involves",
@@ -57,6 +81,8 @@ INCOMING: dict[NamedNode, str] = {
     BG.underDocument: "is the ground of",
     DCTERMS.isPartOf: "has as a part",
     DCTERMS.isReplacedBy: "replaces",
+    BG.axis: "holds",
+    SKOS.broader: "takes in",
 }
 
 

@@ -36,7 +36,7 @@ _NODES = """SELECT DISTINCT ?s ?p ?o WHERE {
   UNION { ?e bg:observation|bg:event|bg:assessment|bg:evidence ?s . ?s ?p ?o }
   UNION { ?e (bg:observation|bg:event|bg:assessment)/bg:evidence ?s . ?s ?p ?o }
   UNION { ?e (bg:observation|bg:event|bg:assessment)?/bg:evidence/oa:hasSelector ?s . ?s ?p ?o }
-  UNION { ?e bg:page/bg:citation ?s . ?s ?p ?o }
+  UNION { ?e bg:page?/bg:citation ?s . ?s ?p ?o }
 }"""
 _INCOMING = "SELECT DISTINCT ?p ?s WHERE { VALUES ?e { %s } VALUES ?p { %s } ?s ?p ?e }"
 _ABOUT = """SELECT DISTINCT ?page ?language WHERE {
