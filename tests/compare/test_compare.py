@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from benchgraph.compare import FORMATS, Comparison, Rates, compare, read_rates, write_comparison
-from benchgraph.compare.formats import TIDY, harmless, tidy
-from benchgraph.compare.model import Cell, Column, Row, Value
-from benchgraph.compare.rates import Rate, at_rate
+from benchgraph.comparison import FORMATS, Comparison, Rates, compare, read_rates, write_comparison
+from benchgraph.comparison.formats import TIDY, harmless, tidy
+from benchgraph.comparison.model import Cell, Column, Row, Value
+from benchgraph.comparison.rates import Rate, at_rate
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.query.formats import Screen
 from benchgraph.store import EmbeddedStore

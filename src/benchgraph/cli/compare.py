@@ -9,7 +9,7 @@ import click
 
 from benchgraph.cli.options import reading_options
 from benchgraph.cli.screen import screen
-from benchgraph.compare.formats import FORMATS
+from benchgraph.comparison.formats import FORMATS
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -54,8 +54,8 @@ def compare(
       benchgraph compare --indicator public-funding --rates rates.csv --currency USD
       benchgraph compare --axis talent --format xlsx --out talent.xlsx
     """
-    from benchgraph.compare import compare as make
-    from benchgraph.compare import read_rates, write_comparison
+    from benchgraph.comparison import compare as make
+    from benchgraph.comparison import read_rates, write_comparison
     from benchgraph.files import write_bytes
 
     if sum([bool(entities), axis is not None, indicator is not None]) != 1:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from benchgraph.compare.model import NOT_STATED, Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
 from benchgraph.query.formats import Screen, markdown_table
 from benchgraph.query.table import plain_table, rich_table
 
@@ -179,7 +179,7 @@ def _json(found: Comparison, screen: Screen) -> bytes:
 
 
 def _xlsx(found: Comparison, screen: Screen) -> bytes:
-    from benchgraph.compare.xlsx import workbook
+    from benchgraph.comparison.xlsx import workbook
 
     heads, lines, notes = _laid_out(found)
     return workbook(heads, lines, notes, TIDY, tidy(found), harmless)

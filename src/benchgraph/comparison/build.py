@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.compare.model import Cell, Column, Comparison, Row, Value
-from benchgraph.compare.rates import Rate, Rates, at_rate
+from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.rates import Rate, Rates, at_rate
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
 from benchgraph.quantity import convert
 from benchgraph.query.entities import labels, resolve
