@@ -1,7 +1,7 @@
 """Realistic policy graphs of any size, from a seed: as records and as the triples they state.
 
 Everything in them is made up and says so: pages lie under example.org, names are numbered. About
-75 triples a case: a case, the thing that it profiles with a number and now and then an event,
+80 triples a case: a case, the thing that it profiles with a number and now and then an event,
 a page, and the institutions, documents and regions that cases share.
 """
 
@@ -40,7 +40,7 @@ _TYPES = {"facility": "Facility", "initiative": "Programme", "product": "Product
 def mappings(cases: int, seed: int = 1) -> Iterator[Mapping]:
     """Records in the form in which they are written, for a graph of so many cases."""
     pick = random.Random(seed)
-    institutions, documents = max(cases // 10, 8), max(cases // 20, 2)
+    institutions, documents = max(cases // 6, 8), max(cases // 5, 2)
     regions = min(max(cases // 50, 3), 200)
     yield _institution(0, regions, institutions, pick)
     for number in range(regions):

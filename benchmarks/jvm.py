@@ -19,7 +19,7 @@ def jvm_rows(folder: Path, ours: dict[str, Measured], limit: float) -> list[Row]
 def _topquadrant(folder: Path, ours: Measured) -> Row:
     import pyoxigraph as ox
     import rdflib
-    from brick_tq_shacl.topquadrant_shacl import validate  # type: ignore[import-not-found]
+    from brick_tq_shacl import validate  # type: ignore[import-not-found]
 
     from benchgraph.validation import load_shapes
 

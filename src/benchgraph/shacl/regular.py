@@ -25,11 +25,12 @@ def portable_pattern(pattern: str, flags: str = "") -> tuple[str, str]:
         raise Refused("sh:flags", f"{flags!r} is not read alike by both engines")
     if flags and not pattern.isascii():
         raise Refused("sh:flags", "ignoring case beyond ASCII")
+    portable = "".join(_rewritten(pattern))
     try:
         re.compile(pattern)
     except re.error as error:
         raise Refused("sh:pattern", f"not a pattern: {error}") from error
-    return "".join(_rewritten(pattern)), flags
+    return portable, flags
 
 
 def _rewritten(pattern: str) -> list[str]:
@@ -79,10 +80,12 @@ def _character_class(pattern: str, start: int) -> tuple[str, int]:
         at += 1
     if pattern.startswith("]", at):
         raise Refused("sh:pattern", "a bracket at the start of a class")
-    while pattern[at] != "]":
-        char = pattern[at]
+    while pattern[at : at + 1] != "]":
+        char = pattern[at : at + 1]
+        if not char:
+            raise Refused("sh:pattern", "a class that does not end")
         if char == "\\":
-            out.append(_escape(pattern[at + 1], in_class=True))
+            out.append(_escape(pattern[at + 1 : at + 2], in_class=True))
             at += 2
             continue
         if char == "[" or pattern[at : at + 2] in ("&&", "--", "~~", "||"):

@@ -1,0 +1,128 @@
+"""What is not covered is refused by name and left to the reference, never skipped."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from tests.shacl.reports import ours, reference, store_of
+from tests.shacl.test_components import DATA, named, node, prop, turtle
+
+from benchgraph.shacl import compile_shapes
+from benchgraph.shacl.literals import read_alike
+from benchgraph.shacl.regular import portable_pattern
+from benchgraph.shacl.terms import Refused
+
+
+@pytest.mark.parametrize(
+    ("shapes", "name"),
+    [
+        (prop(":p", "sh:datatype xsd:nonNegativeInteger"), "nonNegativeInteger"),
+        (prop(":p", "sh:datatype xsd:duration"), "duration"),
+        (prop(":p", "sh:minLength 0"), "minLength"),
+        (prop(":p", 'sh:pattern "(?=x)"'), "pattern"),
+        (prop(":p", 'sh:pattern "\\\\w"'), "pattern"),
+        (prop(":p", 'sh:pattern "x" ; sh:flags "x"'), "flags"),
+        (prop(":p", 'sh:languageIn ( "zh-hans" )'), "languageIn"),
+        (prop(":p", 'sh:minInclusive "a"'), "minInclusive"),
+        (prop(":p", "sh:class [ ]"), "class"),
+        (prop(":p", "sh:hasValue [ ]"), "blank node"),
+        (prop(":p", "sh:minCount 1 ; sh:minCount 2"), "minCount"),
+        (prop(":p", "sh:expression [ ]"), "expression"),
+        (prop(":p", "sh:js [ ]"), "js"),
+        (prop("[ sh:inversePath ( :p :q ) ]", "sh:minCount 1"), "inversePath"),
+        (prop("[ sh:zeroOrMorePath :p ] ; sh:targetNode :x", "sh:minCount 1"), "path"),
+        (node("sh:minCount 1"), "minCount"),
+        (node("sh:node :missing"), "shape reference"),
+        (node("sh:node :s"), "recursive"),
+        (node("sh:target [ ]"), "target"),
+        (node("sh:property :s2") + " :s2 sh:minCount 1 .", "property"),
+    ],
+)
+def test_refused_by_name(shapes: str, name: str) -> None:
+    compiled = compile_shapes(named(shapes))
+    assert [name in str(one) for one in compiled.unsupported] == [True]
+    assert compiled.shapes == ()
+    assert compiled.run(store_of(turtle(DATA))) == []
+
+
+def test_shape_with_a_component_of_its_own_graph_is_refused() -> None:
+    shapes = turtle(
+        ":Component a sh:ConstraintComponent ; sh:parameter [ sh:path :most ] ."
+        " :s a sh:NodeShape ; sh:targetClass :C ; :most 3 ."
+    )
+    (one,) = compile_shapes(shapes).unsupported
+    assert "http://example.org/most" in one.name
+
+
+def test_one_refused_shape_leaves_the_others_to_the_queries_and_nothing_is_lost() -> None:
+    refused = prop(":p", "sh:datatype xsd:byte").replace(":s ", ":refused ")
+    shapes = named(prop(":copy", "sh:minCount 1") + refused)
+    compiled = compile_shapes(shapes)
+    assert [shape.value for shape in compiled.shapes] == ["http://example.org/s"]
+    targets = {t.subject.value for t in compiled.remainder() if "target" in t.predicate.value}
+    assert targets == {"http://example.org/refused"}
+    assert ours(compiled, turtle(DATA)) == reference(shapes, turtle(DATA))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "data", "refused"),
+    [
+        (prop(":p", "sh:minInclusive 1"), ":x a :C ; :p 0 , 2.5 , 'text' , :iri .", False),
+        (prop(":p", "sh:minInclusive 1"), ":x a :C ; :p '2024-01-01'^^xsd:date .", True),
+        (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 1 ; :q 2.5 , 0 .", False),
+        (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 'a' ; :q 'b' .", False),
+        (prop(":p", "sh:lessThan :q"), ":x a :C ; :p '2024'^^xsd:gYear ; :q 3 .", True),
+    ],
+)
+def test_values_without_an_order_send_a_shape_to_the_reference(
+    shapes: str, data: str, refused: bool
+) -> None:
+    compiled = compile_shapes(named(shapes))
+    assert compiled.unsupported == ()
+    assert bool(compiled.validate(store_of(turtle(data))).refused) is refused
+    assert ours(compiled, turtle(data)) == reference(named(shapes), turtle(data))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^a$", "a|b$", "[a-z]{2,3}", r"\.\-\/", r"[^\s]+", r"^https?://[^/ ]", "(?:ab)+", "中+"],
+)
+@pytest.mark.parametrize("text", ["a", "ab", "a\n", "b\x1c", "xx yy", "https://a", ".-/", "中文"])
+def test_portable_pattern_means_the_same_to_both_engines(pattern: str, text: str) -> None:
+    import re
+
+    portable, flags = portable_pattern(pattern)
+    query = f"ASK {{ FILTER(REGEX({ox.Literal(text)}, {ox.Literal(portable)}, '{flags}')) }}"
+    assert bool(ox.Store().query(query)) is bool(re.search(pattern, text))
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\bx", r"\w+", "a++", "x$y", "(?i)x", r"\1", "[[:alpha:]]", "[a&&b]", "{x}", "("]
+)
+def test_pattern_that_the_engines_may_read_differently_is_refused(pattern: str) -> None:
+    with pytest.raises(Refused):
+        portable_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "alike"),
+    [
+        ("5", "integer", True),
+        ("05", "integer", False),
+        ("5", "byte", False),
+        ("1.5", "decimal", True),
+        ("1.50", "decimal", False),
+        ("1.0", "double", False),
+        ("true", "boolean", True),
+        ("1", "boolean", False),
+        ("2024-01-01", "date", True),
+        ("2024-01-01Z", "date", False),
+        ("wrong", "date", True),
+        ("1e5", "decimal", False),
+    ],
+)
+def test_literals_on_which_the_engines_agree(text: str, datatype: str, alike: bool) -> None:
+    literal = ox.Literal(
+        text, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}")
+    )
+    assert read_alike(literal) is alike
