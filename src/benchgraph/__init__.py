@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from benchgraph.api import ask, related, relation_graph, sparql, validate, why
+    from benchgraph.api import ask, compare, related, relation_graph, sparql, validate, why
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
@@ -21,6 +21,7 @@ __all__ = [
     "BenchgraphError",
     "ask",
     "build_release",
+    "compare",
     "open_release",
     "read_page",
     "read_records",

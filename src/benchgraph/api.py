@@ -18,6 +18,7 @@ from benchgraph.store import Rows, Store
 if TYPE_CHECKING:
     import networkx
 
+    from benchgraph.comparison import Comparison
     from benchgraph.query import Answer
     from benchgraph.relations import Chain, Related
     from benchgraph.validation import Report
@@ -74,6 +75,34 @@ def why(
 
     store = store_of(source)
     return find(store, resolve(store, one), resolve(store, other), limit=limit, lang=lang)
+
+
+def compare(
+    *entities: str,
+    source: Source = None,
+    axis: str | None = None,
+    indicator: str | None = None,
+    rates: Path | str | None = None,
+    currency: str | None = None,
+    lang: str = "en",
+) -> Comparison:
+    """Things side by side: ``entities``, or all on an ``axis``, or all that state an ``indicator``.
+
+    ``rates`` is a CSV file of dated exchange rates (date,from,to,rate); without it no money is
+    converted. Raises ParameterError, NotFoundError.
+    """
+    from benchgraph.comparison import compare as make
+    from benchgraph.comparison import read_rates
+
+    return make(
+        store_of(source),
+        entities,
+        axis=axis,
+        indicator=indicator,
+        language=lang,
+        rates=read_rates(Path(rates)) if rates else None,
+        currency=currency,
+    )
 
 
 def relation_graph(
