@@ -1,0 +1,130 @@
+"""What the rules find in the shipped records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from benchgraph.relations import related, why
+from benchgraph.relations.wording import Shown, relation_evidence
+from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import ID, PREFIX_HEADER
+
+EXPECTED = Path(__file__).with_name("expected-contradictions.yaml")
+TYPES = {
+    "contradictions": "contradiction",
+    "discrepancies": "discrepancy",
+    "possibly-different-things": "possibly-different-things",
+}
+CASE = ID + "case/cyberport-ai-supercomputing-centre"
+
+
+@pytest.fixture(scope="module")
+def store(release: Any) -> EmbeddedStore:
+    found: EmbeddedStore = release.store
+    return found
+
+
+def expected() -> list[tuple[str, dict[str, Any]]]:
+    found = yaml.safe_load(EXPECTED.read_text("utf-8"))
+    return [(TYPES[key], pair) for key, pairs in found.items() for pair in pairs]
+
+
+def relations(store: EmbeddedStore, type_: str) -> dict[tuple[str, str], str]:
+    """Ends → relation node."""
+    rows = store.select(
+        PREFIX_HEADER
+        + f"""SELECT ?from ?to ?relation WHERE {{
+        ?relation a bg:Relation ; bg:from ?from ; bg:to ?to ; bg:relationType <https://w3id.org/benchgraph/vocab/relation-type/{type_}> }}"""
+    )
+    return {(row["from"].value, row["to"].value): row["relation"].value for row in rows.dicts()}
+
+
+@pytest.mark.parametrize("type_", TYPES.values())
+def test_the_disagreements_found_are_those_that_were_read_and_checked(
+    store: EmbeddedStore, type_: str
+) -> None:
+    pairs = {(ID + pair["from"], ID + pair["to"]) for found, pair in expected() if found == type_}
+    assert set(relations(store, type_)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("type_", "pair"), expected(), ids=lambda v: v if isinstance(v, str) else v["from"]
+)
+def test_a_disagreement_shows_what_both_pages_say(
+    store: EmbeddedStore, type_: str, pair: dict[str, Any]
+) -> None:
+    relation = relations(store, type_)[ID + pair["from"], ID + pair["to"]]
+    shown = relation_evidence(store, [relation])[relation]
+    for side in ("from", "to"):
+        says = pair[f"{side}-says"]
+        assert Shown(says["page"], says.get("quote")) in shown[side]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "initiative/ai-supercomputing-subsidy-scheme",
+        "institution/airdi",
+        "institution/hkstp",
+        "document/innovation-and-technology-development-blueprint",
+        "institution/nscc",
+    ],
+)
+def test_the_cyberport_case_is_related(store: EmbeddedStore, other: str) -> None:
+    rows = [row for row in related(store, CASE) if row.other == ID + other]
+    assert rows and all(row.pages for row in rows)
+    chains = why(store, CASE, ID + other)
+    assert chains and len(chains[0].steps) == 1
+    assert store.ask(f"{PREFIX_HEADER}ASK {{ <{CASE}> bg:relatedTo <{ID}{other}> }}")
+
+
+def test_the_editorial_card_of_the_cyberport_page_relates_nothing(store: EmbeddedStore) -> None:
+    """Its "another case" is AI Verify, and nothing on the two pages connects them directly."""
+    assert not [row for row in related(store, CASE) if row.other == ID + "case/ai-verify"]
+
+
+def test_the_publisher_is_related_to_nothing(store: EmbeddedStore) -> None:
+    assert related(store, ID + "institution/singapore-ai-observatory") == []
+
+
+def test_singapore_is_compared_with_nothing(store: EmbeddedStore) -> None:
+    rows = related(store, ID + "region/singapore")
+    assert {row.type for row in rows} <= {"lesson-for", "contradiction", "discrepancy"}
+
+
+def test_nothing_is_related_to_itself_nor_a_case_to_its_subject(store: EmbeddedStore) -> None:
+    assert not store.ask(
+        PREFIX_HEADER
+        + """ASK { ?r a bg:Relation ; bg:from ?a ; bg:to ?b .
+             FILTER(?a = ?b || EXISTS { ?a bg:subject ?b } || EXISTS { ?b bg:subject ?a }) }"""
+    )
+
+
+def test_each_thing_that_two_case_or_detail_pages_profile_is_found_as_one(
+    store: EmbeddedStore,
+) -> None:
+    """The pairs that a reader of the site would want linked."""
+    pairs = {
+        tuple(end.rstrip("/").rsplit("/", 1)[-1] for end in ends)
+        for ends in relations(store, "same-subject")
+    }
+    for pair in (
+        (
+            "cyberport-ai-supercomputing-centre",
+            "hong-kong-initiative-1-cyberport-3000-pflops-supercomputing-centre",
+        ),
+        (
+            "hong-kong-initiative-2-ai-supercomputing-subsidy-scheme-aicp",
+            "hong-kong-investment-3-ai-subsidy-scheme",
+        ),
+        (
+            "hong-kong-initiative-3-hong-kong-ai-r-and-d-institute-airdi",
+            "hong-kong-investment-1-airdi-ai-r-and-d-institute",
+        ),
+        ("ai-verify", "singapore-strategy-2-ai-verify-framework"),
+    ):
+        assert pair in pairs
