@@ -8,9 +8,11 @@ from tests.shacl.reports import ours, reference, store_of
 from tests.shacl.test_components import DATA, named, node, prop, turtle
 
 from benchgraph.shacl import compile_shapes
-from benchgraph.shacl.literals import read_alike
+from benchgraph.shacl.literals import read_alike, rewritten
 from benchgraph.shacl.regular import portable_pattern
 from benchgraph.shacl.terms import Refused
+
+NULLABLE = prop("[ sh:zeroOrMorePath :p ]", "sh:targetNode :x ; sh:minCount 2")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,6 @@ from benchgraph.shacl.terms import Refused
         (prop(":p", "sh:expression [ ]"), "expression"),
         (prop(":p", "sh:js [ ]"), "js"),
         (prop("[ sh:inversePath ( :p :q ) ]", "sh:minCount 1"), "inversePath"),
-        (prop("[ sh:zeroOrMorePath :p ] ; sh:targetNode :x", "sh:minCount 1"), "path"),
         (node("sh:minCount 1"), "minCount"),
         (node("sh:node :missing"), "shape reference"),
         (node("sh:node :s"), "recursive"),
@@ -72,9 +73,11 @@ def test_one_refused_shape_leaves_the_others_to_the_queries_and_nothing_is_lost(
         (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 1 ; :q 2.5 , 0 .", False),
         (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 'a' ; :q 'b' .", False),
         (prop(":p", "sh:lessThan :q"), ":x a :C ; :p '2024'^^xsd:gYear ; :q 3 .", True),
+        (NULLABLE, ":y :q 3 .", True),
+        (NULLABLE, ":x :q 3 .", False),
     ],
 )
-def test_values_without_an_order_send_a_shape_to_the_reference(
+def test_values_that_cannot_be_judged_send_a_shape_to_the_reference(
     shapes: str, data: str, refused: bool
 ) -> None:
     compiled = compile_shapes(named(shapes))
@@ -102,6 +105,11 @@ def test_portable_pattern_means_the_same_to_both_engines(pattern: str, text: str
 def test_pattern_that_the_engines_may_read_differently_is_refused(pattern: str) -> None:
     with pytest.raises(Refused):
         portable_pattern(pattern)
+
+
+def test_literals_that_the_store_gives_back_otherwise_are_told() -> None:
+    triples = turtle(":x :p 1.50 , 1.5 , '05'^^xsd:integer , 'x'@en , '2024-01-01'^^xsd:date .")
+    assert [literal.value for literal in rewritten(triples)] == ["1.50", "05"]
 
 
 @pytest.mark.parametrize(
