@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from tests.shacl.w3c import cases, outcome, suite
 
 SUITE = suite()

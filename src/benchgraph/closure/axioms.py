@@ -148,10 +148,11 @@ def _is_datatype(term: NamedNode) -> bool:
 
 
 class AxiomIndex:
-    """An ontology's triples by predicate and by subject and predicate, with its lists read."""
+    """What an ontology says in RDF, RDFS and OWL, by predicate and by subject, its lists read."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = list(dict.fromkeys(triples))
+        said = (t for t in triples if t.predicate.value.startswith((OWL, RDFS, RDF)))
+        self.triples = list(dict.fromkeys(said))
         self._by_predicate: dict[str, list[Triple]] = {}
         self._values: dict[tuple[object, str], list[object]] = {}
         for triple in self.triples:

@@ -29,7 +29,8 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
     Raises ``UnsupportedAxiom`` for an axiom of a kind that is not covered: none is skipped.
     The ontology's own triples count as facts in every later ``close``.
     """
-    index = AxiomIndex(ontology)
+    triples = list(ontology)
+    index = AxiomIndex(triples)
     check_covered(index.triples)
     rules = Rules(axioms=frozenset(index.triples))
     _Compiler(index, rules).run()
@@ -45,13 +46,14 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
         for term, number in rules.terms.items()
         if number in mentioned and isinstance(term, NamedNode)
     ) | {TYPE, SAME_AS}
-    for triple in index.triples:
-        if triple.predicate == TYPE:
-            kind = rules.id_of(triple.object)
-            rules.members.setdefault(kind, set()).add(rules.id_of(triple.subject))
-        elif triple.predicate in rules.predicates:
-            pair = (rules.id_of(triple.subject), rules.id_of(triple.object))
-            rules.pairs.setdefault(rules.id_of(triple.predicate), set()).add(pair)
+    for triple in triples:
+        if (predicate := triple.predicate) not in rules.predicates:
+            continue
+        subject, value = rules.id_of(triple.subject), rules.id_of(triple.object)
+        if predicate == TYPE:
+            rules.members.setdefault(value, set()).add(subject)
+        else:
+            rules.pairs.setdefault(rules.id_of(predicate), set()).add((subject, value))
     return rules
 
 

@@ -74,7 +74,7 @@ class Rules:
     classes: dict[int, ClassRules] = field(default_factory=dict)
     checks: Checks = field(default_factory=Checks)
     axioms: frozenset[Triple] = frozenset()
-    """The ontology's triples: facts too, and never part of the result."""
+    """What the ontology says in RDF, RDFS and OWL: axioms that may come along with the facts."""
     pairs: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
     """What the ontology itself states, by property: facts of every closure."""
     members: dict[int, set[int]] = field(default_factory=dict)

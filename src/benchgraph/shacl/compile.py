@@ -104,16 +104,16 @@ def _judge(store: Store, shape: Node, compiler: ShapeCompiler) -> list[ShaclResu
     """The results of one shape, or why only the reference can judge it on these data."""
     results: list[ShaclResult] = []
     for check in compiler.checks(shape):
-        if check.undecided and store.query(check.undecided):
-            name = str(check.component.value.removeprefix(SHACL))
-            return Unsupported(shape, name, f"{check.shape} compares values that have no order")
+        if any(store.query(query) for query in check.undecided):
+            name = check.component.value.removeprefix(SHACL)
+            return Unsupported(shape, name, f"{check.shape} meets values that it cannot judge")
         results.extend(execute(store, check))
     return results
 
 
 def _try_query(empty: Store, check: Check) -> None:
     try:
-        for query in filter(None, (check.query, check.undecided)):
+        for query in (check.query, *check.undecided):
             empty.query(query)
     except SyntaxError as error:
         raise Refused("sh:select", f"the store does not accept it: {error.msg}") from error

@@ -84,9 +84,6 @@ class _Writer:
         self.shape, self.scope = shape, scope
         self.path = graph.value(shape, sh("path"))
         self.path_text = None if self.path is None else path_text(graph, self.path)
-        named = bool(graph.values(shape, sh("targetNode"))) or "VALUES ?this" in scope.pattern
-        if named and self.path is not None and is_nullable(graph, self.path):
-            raise Refused("sh:path", "may have length zero from a node outside the data")
         severity = graph.value(shape, sh("severity"))
         self.severity = severity if isinstance(severity, NamedNode) else VIOLATION
         self.messages = _texts(graph, shape)
@@ -132,8 +129,22 @@ class _Writer:
             shape=self.shape,
             severity=self.severity,
             messages=self.messages,
-            undecided=undecided,
+            undecided=(*([undecided] if undecided else []), *self._absent_nodes()),
         )
+
+    def _absent_nodes(self) -> list[str]:
+        """A path of length zero reaches a named node also where no triple has it: is there one?"""
+        if self.path is None or not is_nullable(self.graph, self.path):
+            return []
+        if "VALUES ?this" not in self.scope.pattern:
+            return []
+        focus = self.scope.focus
+        return [
+            self._ask(
+                f"FILTER NOT EXISTS {{ {focus} ?anyp ?anyo }}"
+                f" FILTER NOT EXISTS {{ ?anys ?anyq {focus} }}"
+            )
+        ]
 
     def _ask(self, body: str) -> str:
         return f"ASK {{ {_grouped(self.scope.pattern)} {body} }}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, count
 
 from benchgraph.shacl.graph import ShapesGraph
-from benchgraph.shacl.paths import path_text
+from benchgraph.shacl.paths import is_nullable, path_text
 from benchgraph.shacl.targets import Subclasses
 from benchgraph.shacl.terms import RESOURCE, SHACL, TYPE, Node, Refused, Term, sh, text_of
 from benchgraph.shacl.values import Test, Tests, protects, same_term, value_tests
@@ -107,6 +107,9 @@ class Conformance:
 
     def _property_shape(self, shape: Node, v: str) -> list[str]:
         graph, path = self.graph, graph_path(self.graph, shape)
+        named = graph.subjects_with(sh("targetNode"))
+        if named and is_nullable(graph, graph.values(shape, sh("path"))[0]):
+            raise Refused("sh:path", "may have length zero from a node outside the data")
         parts: list[str] = []
         w = self.fresh()
         tests = [test.passes for test in self._value_level(shape, w)]

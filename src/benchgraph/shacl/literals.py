@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from benchgraph.shacl.terms import RDF, XSD
 
@@ -47,10 +47,9 @@ def _plainly_invalid(text: str) -> bool:
 
 
 def rewritten(triples: Iterable[Triple]) -> list[Literal]:
-    """The literals, each once, on which the two engines do not see the same data."""
-    found: dict[Literal, None] = {}
-    for triple in triples:
-        value = triple.object
-        if isinstance(value, Literal) and value not in found and not read_alike(value):
-            found[value] = None
-    return list(found)
+    """The literals, each once, that a store gives back as other terms."""
+    literals = dict.fromkeys(t.object for t in triples if isinstance(t.object, Literal))
+    store, some = Store(), NamedNode("urn:x")
+    store.extend(Quad(some, some, literal) for literal in literals)
+    kept = {quad.object for quad in store}
+    return [literal for literal in literals if literal not in kept]

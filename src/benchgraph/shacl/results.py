@@ -67,7 +67,7 @@ class Check:
     severity: NamedNode
     messages: tuple[str, ...] = ()
     constraint: Term | None = None
-    undecided: str = ""
-    """An ASK: true where the data hold values that only the reference engine can judge."""
+    undecided: tuple[str, ...] = ()
+    """ASK queries: true where the data hold values that only the reference engine can judge."""
     fallback_to_focus: bool = False
     """Whether a row without a value has the focus node as its value (SPARQL at node shapes)."""
