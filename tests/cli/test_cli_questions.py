@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -76,6 +78,21 @@ def test_wrong_use_is_one_clear_error(
     done = run("ask", *arguments, "--release", small)
     assert done.returncode == code and done.stdout == ""
     assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_watchdog_ends_a_question_that_a_store_never_answers() -> None:
+    """The engine runs without Python's lock, so the watchdog gets its turn."""
+    code = (
+        "import pyoxigraph as ox; from benchgraph.cli.questions import _watchdog\n"
+        "s, n = ox.Store(), ox.NamedNode('http://e/n')\n"
+        "s.bulk_extend(ox.Quad(n, n, ox.Literal(str(i))) for i in range(3000))\n"
+        "with _watchdog(0.3): list(s.query('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f .'\n"
+        "    ' ?g ?h ?i . ?j ?k ?l }'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2 and "no answer after 0.3 seconds" in done.stderr
 
 
 def test_formats_of_the_command_are_those_of_the_table_of_formats() -> None:

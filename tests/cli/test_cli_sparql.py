@@ -71,3 +71,5 @@ def test_missing_file_missing_release_and_both_ways_to_ask(run: Run, tmp_path: P
     assert run("sparql", "ASK {}", "--release", tmp_path / "none").returncode == 2
     assert run("sparql", "ASK {}", "--file", "x.rq").returncode == 2
     assert run("sparql").returncode == 2
+    both = run("sparql", "ASK {}", "--release", tmp_path, "--endpoint", "http://127.0.0.1:9/")
+    assert both.returncode == 2 and "exclude" in both.stderr

@@ -1,13 +1,16 @@
-"""The pages about questions and SPARQL say what is so."""
+"""The pages about questions, SPARQL and comparing say what is so."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
+from benchgraph.cli import cli
 from benchgraph.query import FORMATS, Limits, read_catalogue
 from benchgraph.query.catalogue import FAMILIES
 from benchgraph.query.guard import REFUSED
@@ -41,3 +44,15 @@ def test_refused_words_formats_and_limits_are_those_of_the_code() -> None:
     assert f"| {limits.depth} |" in SPARQL and f"{limits.seconds:g} s" in SPARQL
     assert f"{limits.bytes // 1024**2} MiB" in SPARQL and "1 GiB" in SPARQL
     assert limits.memory == 1024**3 and len(fields(Limits)) == 7
+
+
+@pytest.mark.parametrize("page", ["questions.md", "sparql.md", "compare.md"])
+def test_every_command_of_the_page_is_one_that_the_command_line_accepts(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    lines = re.findall(r"^    benchgraph (.+)$", text, re.M)
+    assert lines
+    for line in lines:
+        name, *arguments = shlex.split(line.partition(" > ")[0])
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None, line
+        command.make_context(name, arguments)  # raises UsageError for what it does not know

@@ -62,6 +62,8 @@ def sparql(
     """
     from benchgraph.query.runner import run_guarded
 
+    if release is not None and endpoint is not None:
+        raise click.UsageError("--release and --endpoint exclude each other")
     text = _text(query, file)
     limits = Limits(seconds=timeout)
     found = run_guarded(_opener(release, endpoint), text, limits)

@@ -143,10 +143,10 @@ def _serve_once(
         found: Answer | BenchgraphError = _capped(answer(opener(), query, form), limits)
     except BenchgraphError as error:
         found = error
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        found = QueryError("the query does not run", found=str(error))
     except MemoryError:
         found = LimitError("the query needs too much memory")
+    except Exception as error:  # whatever it is, the parent has to hear of it
+        found = QueryError("the query does not run", found=f"{type(error).__name__}: {error}")
     sender.send(found)
     sender.close()
 
