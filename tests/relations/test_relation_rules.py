@@ -310,10 +310,10 @@ def test_a_hub_keeps_its_strongest_relations_and_the_report_counts_the_rest() ->
 
 
 def test_too_big_a_hub_relates_nothing_and_is_reported() -> None:
-    result = derive(graph(operated(26)))
+    result = derive(graph(operated(16)))
     assert not [r for r in result.relations if r.type == "shared-institution"]
     report = next(r for r in result.report.rules if r.rule == "shared-institution")
-    assert report.too_common == {ID + "institution/hub": 26}
+    assert report.too_common == {ID + "institution/hub": 16}
 
 
 def test_strength_lies_between_0_and_1_with_three_digits(harbour: DeriveResult) -> None:

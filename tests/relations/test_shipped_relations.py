@@ -35,10 +35,11 @@ def expected() -> list[tuple[str, dict[str, Any]]]:
 
 def relations(store: EmbeddedStore, type_: str) -> dict[tuple[str, str], str]:
     """Ends → relation node."""
+    kind = f"<https://w3id.org/benchgraph/vocab/relation-type/{type_}>"
     rows = store.select(
         PREFIX_HEADER
         + f"""SELECT ?from ?to ?relation WHERE {{
-        ?relation a bg:Relation ; bg:from ?from ; bg:to ?to ; bg:relationType <https://w3id.org/benchgraph/vocab/relation-type/{type_}> }}"""
+        ?relation a bg:Relation ; bg:from ?from ; bg:to ?to ; bg:relationType {kind} }}"""
     )
     return {(row["from"].value, row["to"].value): row["relation"].value for row in rows.dicts()}
 

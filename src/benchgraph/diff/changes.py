@@ -169,7 +169,7 @@ def _edits(iri: str, before: Graph, after: Graph) -> tuple[Edit, ...]:
 
 
 def _number(node: Node) -> str:
-    """``3000 petaflops``, ``about 80 percent``, ``at least 2000000000 sgd``; empty if there is none."""
+    """``3000 petaflops``, ``about 80 percent``, ``at least 2000 sgd``; empty if there is none."""
 
     def one(term: NamedNode) -> str:
         values = node.get(term.value)
