@@ -15,6 +15,12 @@ from benchgraph.store import EmbeddedStore
 GRAPHS = Path(__file__).parent / "graphs"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The programs that some tests need; see ``tools.py`` for what happens without them."""
+    for name in ("node", "browser", "graphviz"):
+        config.addinivalue_line("markers", f"needs_{name}: needs {name}; fails without it in CI")
+
+
 @pytest.fixture(scope="session")
 def store() -> EmbeddedStore:
     return EmbeddedStore.memory(ox.parse(path=str(GRAPHS / "small.ttl")))

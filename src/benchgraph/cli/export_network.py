@@ -49,7 +49,7 @@ def network(
       benchgraph export network --view ego --entity case:falcon-llm --hops 2 --out falcon.svg
       benchgraph export network --view institutions --report
     """
-    from benchgraph.network import analyse, relation_graph, report_text, write_network
+    from benchgraph.network import analyse, relation_graph, report_text, too_many, write_network
 
     if out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
@@ -58,8 +58,9 @@ def network(
     if not len(graph):
         click.echo(f"benchgraph: view {view} is empty", err=True)
     if out is not None:
-        for warning in write_network(graph, out, chosen):
+        if warning := too_many(graph, chosen):
             click.echo(f"benchgraph: {warning}", err=True)
+        write_network(graph, out, chosen)
         click.echo(
             f"wrote {len(graph)} nodes and {graph.number_of_edges()} edges to {out}", err=True
         )

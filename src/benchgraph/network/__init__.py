@@ -1,7 +1,7 @@
 """Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
 
 from benchgraph.network.entities import find_entity
-from benchgraph.network.formats import FORMATS, Format, write_network
+from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import (
     EDGE_ATTRIBUTES,
     NODE_ATTRIBUTES,
@@ -26,5 +26,6 @@ __all__ = [
     "read_snapshot",
     "relation_graph",
     "report_text",
+    "too_many",
     "write_network",
 ]

@@ -51,24 +51,29 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
-def write_network(graph: nx.Graph[Any], path: Path, format: str) -> list[str]:
+def too_many(graph: nx.Graph[Any], format: str) -> str | None:
+    """A warning with a suggestion where a format shows nothing of so many nodes, else None."""
+    limit = FORMATS[format].limit
+    if limit is None or len(graph) <= limit:
+        return None
+    return TOO_MANY.format(nodes=len(graph), format=format)
+
+
+def write_network(graph: nx.Graph[Any], path: Path, format: str) -> None:
     """Write ``graph`` to ``path`` (for csv a folder) whole or not at all.
 
-    Out: warnings for people, e.g. that a picture of so many nodes shows nothing. Raises
-    ParameterError for an unknown format, StoreError if the file cannot be written.
+    Raises ParameterError for an unknown format, StoreError if the file cannot be written.
     """
     chosen = FORMATS.get(format)
     if chosen is None:
         raise ParameterError("there is no such format", found=format, expected=", ".join(FORMATS))
+    path = Path(path)
     if chosen.write is not None:
         if path.is_dir():
             raise StoreError("this is a folder, not a file", path=path)
         write_bytes(path, chosen.write(graph))
     elif chosen.files is not None:
         _write_folder(path, chosen.files(graph))
-    if chosen.limit is not None and len(graph) > chosen.limit:
-        return [TOO_MANY.format(nodes=len(graph), format=format)]
-    return []
 
 
 def _write_folder(path: Path, files: dict[str, bytes]) -> None:

@@ -195,8 +195,7 @@ def group_of(shot: Snapshot, view: str, iri: str) -> str:
 def _url(shot: Snapshot, iri: str) -> str:
     facts = shot.facts.get(iri, {})
     pages = sorted(facts.get("page", ()), key=lambda url: (url.count("/"), url))
-    proofs = sorted(p.page for key in shot.proofs if key[0] == iri for p in shot.proofs[key])
-    offers = [*pages, *facts.get("url", ()), *proofs, iri]
+    offers = [*pages, *facts.get("url", ()), shot.proof_page(iri), iri]
     return next((url for url in offers if is_valid_iri(url)), iri)
 
 

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.measures import SEED, communities, simple
+from benchgraph.network.measures import SEED, simple
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,7 +55,7 @@ def parts(graph: nx.Graph[Any]) -> Parts:
     found = [sorted(part, key=str) for part in nx.connected_components(plain)]
     found.sort(key=lambda part: (-len(part), str(part[0])))
     return Parts(
-        [_shape(plain.subgraph(part), part) for part in found if len(part) > 1],
+        [_shape(graph, plain.subgraph(part), part) for part in found if len(part) > 1],
         sorted(
             (part[0] for part in found if len(part) == 1), key=lambda node: _by_group(graph, node)
         ),
@@ -67,7 +67,7 @@ def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
     return (str(data.get("group", "")), str(data.get("label", node)))
 
 
-def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
+def _shape(graph: nx.Graph[Any], part: nx.Graph[Any], order: list[Any]) -> Positions:
     """A component laid out and scaled so that its edges have about ``EDGE_LENGTH``."""
     import networkx as nx
 
@@ -75,7 +75,7 @@ def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
     plain.add_nodes_from(order)
     plain.add_edges_from(sorted(part.edges(), key=str))
     if len(plain) > FORCE_UP_TO:
-        return _spirals(plain)
+        return _spirals(graph, plain)
     found: dict[Any, Any]
     if len(plain) > SPRING_UP_TO:
         found = nx.forceatlas2_layout(plain, max_iter=60, seed=SEED)
@@ -91,11 +91,13 @@ def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
     return _turned({node: (x * scale, y * scale) for node, (x, y) in raw.items()})
 
 
-def _spirals(plain: nx.Graph[Any]) -> Positions:
+def _spirals(graph: nx.Graph[Any], plain: nx.Graph[Any]) -> Positions:
     """Each community in a spiral of its own: cheap, and still shows what belongs together."""
-    groups = communities(plain)
+    groups: dict[int, list[Any]] = {}
+    for node in plain:
+        groups.setdefault(graph.nodes[node].get("community", 0), []).append(node)
     blocks = []
-    for members in groups:
+    for _, members in sorted(groups.items()):
         block: Positions = {}
         for n, node in enumerate(sorted(members, key=lambda m: (-plain.degree[m], str(m)))):
             angle, distance = n * 2.39996323, 16.0 * math.sqrt(n)  # the golden angle

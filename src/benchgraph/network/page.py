@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -19,7 +18,7 @@ from benchgraph.network import wording
 from benchgraph.network.appearance import Line, line, radius
 from benchgraph.network.labels import ASSETS, Label
 from benchgraph.network.picture import EDGE_OF_NODE, Scene, arrange, shape
-from benchgraph.network.sanitise import clean_text
+from benchgraph.network.sanitise import clean_text, plain
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,9 +81,7 @@ def _clean(value: Any) -> Any:
         return {clean_text(str(key)): _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+    return plain(value)
 
 
 def _data(scene: Scene, language: str) -> dict[str, Any]:

@@ -27,7 +27,9 @@ MARGIN = 36.0
 LEGEND = 216.0
 LABEL_UP_TO = 250
 STRETCH_UP_TO = 400
-ZOOM = 2.0
+# (up to so many nodes, pixels per point): a stroke costs time with the size of the sheet.
+ZOOMS = ((400, 2.0), (2_000, 1.0))
+LEAST_ZOOM = 0.5
 
 
 @dataclass
@@ -48,7 +50,8 @@ def svg(graph: nx.Graph[Any]) -> bytes:
     """
     root = _draw(arrange(graph))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def png(graph: nx.Graph[Any]) -> bytes:
@@ -61,7 +64,7 @@ def png(graph: nx.Graph[Any]) -> bytes:
     drawn: bytes = resvg_py.svg_to_bytes(
         svg_string=text,
         background="#ffffff",
-        zoom=ZOOM,
+        zoom=next((zoom for nodes, zoom in ZOOMS if len(graph) <= nodes), LEAST_ZOOM),
         skip_system_fonts=bundled,
         font_files=[str(labels.ASSETS / "benchgraph-sans.otf")],
         sans_serif_family="Benchgraph Sans",

@@ -135,6 +135,7 @@ class Snapshot:
     broader: dict[str, str] = field(default_factory=dict)
     mentions: list[tuple[str, str, str, Proof]] = field(default_factory=list)
     _from: dict[str, list[tuple[str, str]]] | None = None
+    _pages: dict[str, str] | None = None
 
     def name(self, iri: str, language: str) -> str:
         """The name in ``language``, else in its base language, in English, in any, else the id.
@@ -151,6 +152,17 @@ class Snapshot:
             for s, p, o in sorted(self.links):
                 self._from[s].append((p, o))
         return self._from.get(iri, [])
+
+    def proof_page(self, iri: str) -> str:
+        """The first page on which a plain link of ``iri`` is evidenced; "" for none."""
+        if self._pages is None:
+            self._pages = {}
+            for (subject, _), proofs in self.proofs.items():
+                known = self._pages.get(subject)
+                pages = [*(proof.page for proof in proofs), *([known] if known else [])]
+                if pages:
+                    self._pages[subject] = min(pages)
+        return self._pages.get(iri, "")
 
     def subjects_of(self, case: str) -> list[str]:
         """The things that a case profiles, sorted."""

@@ -99,7 +99,7 @@ INTERFACE = _texts(
     scope | Scope of the amount | 金额范围 | 金額の範囲
     other | other | 其他 | その他
     more | more | 更多 | 他
-    hint | Point at a node or line to see why; click to keep. | 指向节点或连线查看理由；点击固定。 | 指すと理由を表示、クリックで固定
+    hint | Point at a node or line to see why | 指向节点或连线可看理由 | 指すと理由
     unlabelled | without label | 未标注 | ラベルなし
     size | larger: more relations | 越大：关系越多 | 大きいほど関係が多い
     width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い

@@ -86,7 +86,16 @@ def graphml(graph: nx.Graph[Any]) -> bytes:
         data.pop("id", None)  # the id of the edge element says it
     writer = GraphMLWriter(encoding="utf-8", prettyprint=False, infer_numeric_types=False)
     writer.add_graph_element(prepared)
+    _lower_booleans(writer.xml)
     return _xml(writer.xml)
+
+
+def _lower_booleans(root: Any) -> None:
+    """networkx writes Python's True where GraphML has XML Schema's true."""
+    keys = {key.get("id") for key in root.iter("key") if key.get("attr.type") == "boolean"}
+    for data in root.iter("data"):
+        if data.get("key") in keys:
+            data.text = data.text.lower()
 
 
 def _xml(root: Any) -> bytes:

@@ -103,9 +103,13 @@
     count();
   }
 
+  function isShown(edge) {
+    return ![edge, edge.source(), edge.target()].some((item) => item.hasClass("hidden"));
+  }
+
   function count() {
     const nodesLeft = cy.nodes().not(".hidden").length;
-    const edgesLeft = cy.edges().filter((edge) => edge.visible()).length;
+    const edgesLeft = cy.edges().filter(isShown).length;
     byId("counts").textContent =
       word("nodes") + ": " + nodesLeft + "  ·  " + word("edges") + ": " + edgesLeft;
     byId("empty").hidden = nodesLeft > 0;
@@ -226,7 +230,7 @@
     row(list, "opens", link(node.url));
     panel.append(list);
     panel.append(element("h2", word("edges")));
-    const edges = item.connectedEdges().filter((edge) => edge.visible());
+    const edges = item.connectedEdges().filter(isShown);
     edges.slice(0, 60).forEach((edge) => panel.append(about(data.edges[edge.data("n")])));
     if (edges.length > 60) panel.append(element("p", "+ " + (edges.length - 60), { class: "note" }));
   }
@@ -266,5 +270,5 @@
   });
   cy.fit(undefined, 30);
   speak();
-  window.benchgraph = { cy, data, reason, ready: true };
+  window.benchgraph = { cy, data, reason, isShown, ready: true };
 })();
