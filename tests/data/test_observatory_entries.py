@@ -71,6 +71,25 @@ def test_the_entry_has_a_record_that_bears_its_name(entry: dict[str, str]) -> No
     assert entry["name"] in texts(record.root, "label", "altLabel")
 
 
+def test_the_list_holds_ten_regions_and_twelve_cases() -> None:
+    kinds = [entry["key"] for entry in entries()]
+    assert kinds.count("region") == 10
+    assert kinds.count("case") == 12
+    assert len({(entry["region"], entry["key"], entry["name"]) for entry in entries()}) == len(
+        kinds
+    )
+
+
+def test_each_region_and_case_of_the_facts_is_listed(shared: Path | None) -> None:
+    found = facts(shared)
+    if found is None:
+        return
+    listed = {entry["entity"] for entry in entries()}
+    wanted = {f"region/{region['slug']}" for region in found["regions"]}
+    wanted |= {f"case/{case['slug']}" for case in found["cases"]}
+    assert wanted <= listed
+
+
 def test_a_region_that_is_listed_is_listed_whole(shared: Path | None) -> None:
     found = facts(shared)
     if found is None:
@@ -172,6 +191,80 @@ def test_sources_and_overview_citations_of_a_listed_region_are_kept(shared: Path
         for part, citations in region["overviewCitations"].items():
             held = _cited(f"{base}-{part}/")
             wrong += [c["url"] for c in citations if (c["label"], c["url"]) not in held]
+    assert not wrong
+
+
+def test_regions_bear_their_full_names(shared: Path | None) -> None:
+    wrong = [
+        (region["slug"], text)
+        for region in (facts(shared) or {"regions": []})["regions"]
+        for text in (*region["name"].values(), *region["fullName"].values())
+        if text not in texts(records()[f"region/{region['slug']}"].root, "label", "altLabel")
+    ]
+    assert not wrong
+
+
+def test_rankings_of_the_regions_are_those_of_the_facts(shared: Path | None) -> None:
+    wrong = []
+    for region in (facts(shared) or {"regions": []})["regions"]:
+        held = {
+            (texts(node, "scope")[0], texts(node, "value")[0])
+            for node in records()[f"region/{region['slug']}"].root.nested()
+            if node.types[0][0] == "Observation"
+            and texts(node, "indicator") == [VOCAB + "indicator/ranking"]
+        }
+        stated = [part.split(" #") for part in region["aiRanking"].split(", ") if "#" in part]
+        wrong += [(region["slug"], who, place) for who, place in stated if (who, place) not in held]
+    assert not wrong
+
+
+def test_cases_have_the_names_type_and_status_of_the_facts(shared: Path | None) -> None:
+    wrong = []
+    for case in (facts(shared) or {"cases": []})["cases"]:
+        root = records()[f"case/{case['slug']}"].root
+        names = texts(root, "label", "altLabel")
+        wrong += [(case["slug"], name) for name in case["name"].values() if name not in names]
+        for key, scheme in (("caseType", "case-type"), ("sourceStatus", "source-status")):
+            wording = case["type" if key == "caseType" else "status"]["en"]
+            if f"{VOCAB}{scheme}/{slugify(wording)}" not in texts(root, key):
+                wrong.append((case["slug"], wording))
+    assert not wrong
+
+
+def test_cases_keep_the_fact_lines_of_their_page(shared: Path | None) -> None:
+    wrong = []
+    for case in (facts(shared) or {"cases": []})["cases"]:
+        root = records()[f"case/{case['slug']}"].root
+        held = {
+            (texts(node, "factLabel")[0], value)
+            for node in root.nested()
+            if node.types[0][0] == "SourceFact"
+            for value in texts(node, "factValue")
+        }
+        lines = [("Owner", case["owner"])]
+        lines += [(fact["label"]["en"], fact["value"]) for fact in case["facts"]]
+        wrong += [
+            (case["slug"], label, text)
+            for label, values in lines
+            for text in values.values()
+            if (label, text) not in held
+        ]
+    assert not wrong
+
+
+def test_cases_name_a_subject_in_their_region_and_cite_their_sources(shared: Path | None) -> None:
+    wrong = []
+    for case in (facts(shared) or {"cases": []})["cases"]:
+        subjects = texts(records()[f"case/{case['slug']}"].root, "subject")
+        regions = [
+            region
+            for subject in subjects
+            for region in texts(records()[subject.removeprefix(ID)].root, "region")
+        ]
+        if f"{ID}region/{case['region']}" not in regions:
+            wrong.append((case["slug"], case["region"]))
+        cited = {label for label, _ in _cited(f"https://sgai.md/benchmarking/{case['slug']}/")}
+        wrong += [(case["slug"], source) for source in case["sources"] if source not in cited]
     assert not wrong
 
 
