@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,7 +95,7 @@ def test_mentions_stand_where_they_say_without_overlap(names, text):
     registry = Registry.from_names((f"region/r{i}", "Region", name) for i, name in enumerate(names))
     spans = registry.find_mentions(text)
     assert all(text[span.start : span.end] == span.text for span in spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     folded = {fold_name(" ".join(name.split())) for name in names}
     assert all(fold_name(span.text) in folded for span in spans)
 

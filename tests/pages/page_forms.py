@@ -52,12 +52,17 @@ def _section_lines(section, cards: bool) -> list[str]:
         headed = section.find("h2") is not None
         if not cards and headed and (inside_card or element.tag == "a"):
             continue
+        inside_item = element.getparent().tag == "li"
+        leaf = not _is_block(element)
         if element.tag == "li":
             lines.append(f"- {_text(element)}")
-        elif element.tag in ("h2", "h3", "p"):
-            if element.getparent().tag != "li":
-                lines.append(_text(element))
-        elif (element.tag == "div" and not _is_block(element) and not element.findall(".//a")) or (element.tag == "a" and not _is_block(element) and element.getparent().tag != "li"):
+        elif inside_item:
+            continue
+        elif (
+            element.tag in ("h2", "h3", "p")
+            or (element.tag == "a" and leaf)
+            or (element.tag == "div" and leaf and not element.findall(".//a"))
+        ):
             lines.append(_text(element))
     return lines
 

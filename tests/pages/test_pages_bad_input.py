@@ -163,7 +163,7 @@ def test_a_page_of_no_known_kind_is_recognised_as_such():
 def test_a_page_without_main_is_read_from_its_body():
     page = read(case_page().replace("<main>", "<div>").replace("</main>", "</div>"))
     assert page.kind == "case"
-    assert [f.text for f in page.facts][0] == TEXTS["en"]["owner"]
+    assert page.facts[0].text == TEXTS["en"]["owner"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,10 @@ def extract(
     known = [page for page in everything if page.kind in _EXTRACTORS]
     run = Run(registry, profile, concepts or Concepts())
     versions = group(known, registry, profile)
-    about = {v.url: _EXTRACTORS[v.kind](run, v) for v in versions}
+    # Cases first: they know best what kind of thing it is that others only list by name.
+    order = list(_EXTRACTORS)
+    by_kind = sorted(versions, key=lambda v: order.index(v.kind))
+    about = {v.url: _EXTRACTORS[v.kind](run, v) for v in by_kind}
     larger = registry.with_names(
         (draft["id"], draft["type"], name)
         for draft in run.drafts.sorted()

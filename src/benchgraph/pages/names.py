@@ -17,6 +17,8 @@ _FOLDERS = {
     "FundingScheme": "initiative", "Programme": "initiative", "Facility": "facility",
     "Product": "product", "Region": "region", "PolicyDocument": "document",
 }  # fmt: skip
+# One name is one thing, whether a page calls it an initiative, a facility or a body.
+_GROUPS = dict.fromkeys(("institution", "initiative", "facility", "product"), "thing")
 _APART = re.compile(r"\s+[/／]\s+|、")
 _PEERS = re.compile(r"\s*(?:and peers|and others|等)$")
 _YEARS = re.compile(r"\s*[(（][^()（）]*\d{4}[^()（）]*[)）]$")
@@ -29,7 +31,7 @@ class Names:
         self.registry = registry
         self.drafts = drafts
         self.profile = profile
-        self.drafted: dict[str, str] = {}
+        self.drafted: dict[tuple[str, str], str] = {}
         self.ambiguous: dict[str, tuple[str, ...]] = {}
 
     def find(self, names: Iterable[str], folder: str = "") -> str | None:
@@ -45,10 +47,8 @@ class Names:
             if found:
                 self.ambiguous[name] = found
         folded = [fold_name(name) for name in names]
-        for name in folded:
-            if (drafted := self.drafted.get(f"{folder}/{name}")) is not None:
-                return drafted
-        return None
+        group = _GROUPS.get(folder, folder)
+        return next((self.drafted[group, n] for n in folded if (group, n) in self.drafted), None)
 
     def entity(
         self, labels: Mapping[str, str], kind: str, pages: Iterable[str], slug: str = ""
@@ -71,7 +71,7 @@ class Names:
                 slug = f"{slugify(slug)}-{slugify('名' + name)}"  # a name without Latin letters
             identifier = f"{folder}/{slug}"
         for label in labels.values():
-            self.drafted.setdefault(f"{folder}/{fold_name(label)}", identifier)
+            self.drafted.setdefault((_GROUPS.get(folder, folder), fold_name(label)), identifier)
         return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
 
     def _kind(self, identifier: str, kind: str) -> str:
@@ -111,11 +111,13 @@ class Names:
             return identifier
         names = {tag: strip_flag(text) for tag, text in labels.items()}
         found = self.find(names.values(), "region")
-        if found and found.startswith("region/"):
+        if found and not found.startswith("region/"):
+            found = None  # something else bears the name
+        if found and found in self.registry:
             return found
         if not slug and not names:
             return ""
-        identifier = identifier or self.identify(names, "Region")[0]
+        identifier = found or identifier or self.identify(names, "Region")[0]
         self.drafts.entity(identifier, "Region", names, pages)
         return identifier
 

@@ -238,10 +238,12 @@ class _TextReader:
         self.complete = self._is_complete()
 
     def _is_complete(self) -> bool:
-        """Whether the text ends as a page does: with a sentence that names a day or a month."""
+        """Whether the text ends as a page does: a region in a sentence that names a day or a
+        month, the others in their data note."""
         last = self.lines[-1]
         dated = any(found.kind in ("day", "month") for found in parse_quantities(last.text))
-        return last.is_sentence and (dated or self.term == "data-note")
+        listed = self.kind == "region" or any(i.kind == "bullet" for i in self.source.items)
+        return last.is_sentence and (self.term == "data-note" or (dated and listed))
 
     def _heading(self, line: _Line, term: str) -> None:
         self.section += 1

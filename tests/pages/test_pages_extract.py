@@ -1,0 +1,330 @@
+"""Pages become draft records: resolved, merged over languages, quoted, and nothing lost."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from page_forms import list_form, plain_form
+from page_maker import BODY, CASE, INVESTMENT, REGION, TEXTS, address, all_pages, case_page
+from page_material import real_pages
+
+from benchgraph.pages import read_page
+from benchgraph.pages.extract import extract
+from benchgraph.records import dump_record
+from benchgraph.registry import Registry
+
+NOBODY = Registry.from_names([])
+KNOWN = Registry.from_names(
+    [
+        ("institution/trust", "Institution", "Lantern Trust"),
+        ("institution/trust", "Institution", "灯笼基金会"),
+        ("region/avalon", "Region", "Avalon"),
+        ("region/singapore", "Region", "Singapore"),
+        ("facility/commons", "Facility", "Lantern Compute Commons"),
+        ("document/plan", "PolicyDocument", "Avalon Lantern Plan"),
+    ]
+)
+
+
+def read_all(texts: dict[str, str]):
+    return [read_page(text.encode(), path=name) for name, text in texts.items()]
+
+
+def drafts_of(extraction) -> dict[str, dict]:
+    return {draft["id"]: draft for draft in extraction.drafts}
+
+
+@pytest.fixture(scope="module")
+def everything(request):
+    from benchgraph.pages import load_profile
+    from benchgraph.pages.concepts import read_concepts
+    from benchgraph.resources import resource_dir
+
+    concepts = read_concepts(resource_dir("ontology") / "vocab")
+    return extract(read_all(all_pages()), NOBODY, load_profile(), concepts)
+
+
+def nested(value):
+    """Every map within a draft."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from nested(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nested(inner)
+
+
+def test_language_versions_are_one_record(everything):
+    assert [v.url for v in everything.versions] == [
+        address(slug) for slug in (BODY, INVESTMENT, REGION, CASE)
+    ]
+    case = drafts_of(everything)[f"case/{CASE}"]
+    assert case["label"] == {
+        tag: TEXTS[name]["title"]
+        for tag, name in [("en", "en"), ("zh-Hans", "zh"), ("zh-Hant", "zh-tw"), ("ko", "ko")]
+    }
+    owner = case["sourceFacts"][0]
+    assert owner["factLabel"] == {
+        "en": "Owner", "zh-Hans": "归属方", "zh-Hant": "歸屬方", "ja": "所属機関",
+        "ko": "소속 기관",
+    }  # fmt: skip
+    assert owner["factValue"]["en"] == "Lantern Trust / Avalon Bureau"
+    assert owner["factValue"]["ko"] == "등불 재단 / 아발론청"
+    assert "ja" not in owner["factValue"]  # that page's text is English
+    lesson = next(a for a in case["assessments"] if a["assessmentKind"] == "lesson")
+    assert lesson["text"]["ko"] == TEXTS["ko"]["lesson"]
+    assert lesson["implicationFor"] == "region/singapore"
+    page = drafts_of(everything)[address(CASE)]
+    assert [t["id"] for t in page["translations"]] == [
+        address(CASE, language) for language in ("zh", "zh-tw", "ja", "ko")
+    ]
+    assert [t["language"] for t in page["translations"]] == ["zh-Hans", "zh-Hant", "en", "ko"]
+
+
+def test_versions_that_say_the_same_do_not_disagree(everything):
+    assert not any(
+        "not " in warning and ": " in warning and "html" in warning
+        for versions in everything.versions
+        for page in versions.pages
+        for warning in page.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("1200 PFLOPS", "1300 PFLOPS", "Published target is '1300 PFLOPS', not '1200 PFLOPS'"),
+        ("灯笼基金会 / 阿瓦隆署", "2031", "Owner is '2031'"),
+        ("Updated 2031-05-04", "Updated 2031-06-04", "updated 2031-06-04, not 2031-05-04"),
+    ],
+)
+def test_where_versions_differ_the_report_says_so(profile, old, new, expected):
+    pages = read_all({"en": case_page("en"), "zh": case_page("zh").replace(old, new)})
+    extraction = extract(pages, NOBODY, profile)
+    assert any(expected in warning for warning in extraction.versions[0].first.warnings)
+
+
+def test_unknown_names_become_drafts_and_known_ones_do_not(profile):
+    pages = read_all({"en": case_page("en"), "zh": case_page("zh")})
+    unknown = drafts_of(extract(pages, NOBODY, profile))
+    assert unknown["institution/lantern-trust"]["label"] == {
+        "en": "Lantern Trust", "zh-Hans": "灯笼基金会",
+    }  # fmt: skip
+    assert unknown["institution/lantern-trust"]["record"]["reviewStatus"] == "draft"
+    known = drafts_of(extract(pages, KNOWN, profile))
+    assert "institution/lantern-trust" not in known
+    assert "institution/trust" not in known
+    assert known["facility/commons"]["owner"] == ["institution/trust", "institution/avalon-bureau"]
+    assert known[f"case/{CASE}"]["subject"] == "facility/commons"
+    assert known["facility/commons"]["region"] == "region/avalon"
+
+
+def test_the_same_name_is_the_same_draft_on_every_page(everything):
+    drafts = drafts_of(everything)
+    trust = drafts["institution/lantern-trust"]
+    assert trust["record"]["derivedFrom"] == sorted(
+        address(slug, language)
+        for slug in (CASE, BODY, REGION)
+        for language in ("en", "zh", "ja", "ko", "zh-tw")
+    )
+    assert trust["role"]["en"] == TEXTS["en"]["role"]
+    assert drafts["initiative/lantern-fund"]["type"] == "FundingScheme"
+    assert sum(1 for identifier in drafts if "lantern-trust" in identifier) == 2  # and its page
+    # The region's page lists the case's subject as an initiative: it is the same thing.
+    assert [i for i in drafts if i.endswith(f"/{CASE}")] == [f"case/{CASE}", f"facility/{CASE}"]
+
+
+def test_numbers_have_unit_status_date_and_evidence(everything):
+    drafts = drafts_of(everything)
+    (target,) = drafts[f"facility/{CASE}"]["observations"]
+    assert {k: v for k, v in target.items() if k != "evidence"} == {
+        "id": f"{CASE}.published-target-1", "indicator": "indicator/compute-capacity",
+        "valueStatus": "target", "value": "1200", "sourceValue": "1200 PFLOPS",
+        "unit": "unit/petaflops", "floatingPointFormat": "unknown", "date": "2031-05-04",
+    }  # fmt: skip
+    assert {e["quote"] for e in target["evidence"]} == {"1200 PFLOPS"}
+    amounts = drafts["initiative/lantern-fund"]["observations"]
+    assert {(o["minValue"], o["unit"], o["valueStatus"]) for o in amounts} == {
+        ("26000000000", "unit/usd", "announced")
+    }
+
+
+def test_every_quote_stands_on_the_page_that_it_names(everything):
+    check_quotes(everything)
+
+
+def test_every_quote_stands_on_its_real_page(profile, concepts):
+    paths = real_pages()
+    pages = [read_page(path) for path in paths]
+    if pages:
+        extraction = extract(pages, NOBODY, profile, concepts)
+        check_quotes(extraction)
+        check_nothing_lost(extraction)
+
+
+def check_quotes(extraction):
+    words = {p.url: [b.text for b in p.blocks] for v in extraction.versions for p in v.pages}
+    quotes = 0
+    for draft in extraction.drafts:
+        for node in nested(draft):
+            if "quote" in node:
+                quotes += 1
+                assert node["evidenceKind"] == "quoted"
+                assert any(node["quote"] in text for text in words[node["page"]])
+    assert quotes
+
+
+def test_nothing_of_the_main_content_is_lost(everything):
+    check_nothing_lost(everything)
+
+
+def check_nothing_lost(extraction):
+    """Every fact, citation, card and section of every page is in a record."""
+    records = [dump_values(draft) for draft in extraction.drafts]
+    said = "\n".join(records)
+    for versions in extraction.versions:
+        for page in versions.pages:
+            assert page.unclaimed == []
+            for fact in page.facts:
+                assert fact.label.text in said
+                assert fact.text in said
+            for citation in page.citations:
+                assert citation.label in said
+                assert citation.url in said
+                assert citation.date in said
+            for card in page.cards:
+                assert card.href in said
+            for section in page.sections:
+                if section.term not in ("sources", "data-note", "continue", "siblings", "related"):
+                    for block in [*section.paragraphs, *section.bullets]:
+                        text = block.text.removeprefix("• ")
+                        parts = text.split("Assessment:") if "Assessment:" in text else [text]
+                        parts = [p for part in parts for p in part.split("判断：")]
+                        assert all(part.strip() in said for part in parts), text
+
+
+def dump_values(value) -> str:
+    if isinstance(value, dict):
+        return "\n".join(dump_values(inner) for inner in value.values())
+    if isinstance(value, list):
+        return "\n".join(dump_values(inner) for inner in value)
+    return str(value)
+
+
+def test_mentions_stand_where_they_say(profile):
+    pages = read_all({"en": case_page("en"), "zh": case_page("zh")})
+    extraction = extract(pages, KNOWN, profile)
+    root = drafts_of(extraction)[address(CASE)]
+    for node, page in zip([root, *root["translations"]], pages, strict=True):
+        bodies = {mention["body"] for mention in node["pageMentions"]}
+        assert {"institution/trust", "region/avalon"} <= bodies or page.language != "en"
+        for mention in node["pageMentions"]:
+            (target,) = mention["target"]
+            names = list(extraction.registry.names(mention["body"]))
+            place = page.words[mention["position"] :]
+            assert any(place.startswith(name) for name in names)
+            assert any(name in target["quote"] for name in names)
+
+
+def test_a_cited_document_that_is_known_is_linked(profile):
+    extraction = extract(read_all({"en": case_page()}), KNOWN, profile)
+    (citation,) = drafts_of(extraction)[address(CASE)]["citations"]
+    assert citation == {
+        "citedAs": "Avalon Lantern Plan (2031)", "date": "2031", "citedDocument": "document/plan",
+        "position": 1,
+    }  # fmt: skip
+
+
+def test_the_order_of_pages_does_not_matter(profile, concepts):
+    def dumped(texts):
+        extraction = extract(read_all(dict(texts)), NOBODY, profile, concepts)
+        return [dump_record(draft) for draft in extraction.drafts]
+
+    pages = list(all_pages().items())
+    expected = dumped(pages)
+    for seed in range(3):
+        random.Random(seed).shuffle(pages)
+        assert dumped(pages) == expected
+
+
+def test_copies_of_a_page_count_once(profile):
+    pages = read_all({"a": case_page(), "b": case_page()})
+    extraction = extract(pages, NOBODY, profile)
+    (versions,) = extraction.versions
+    assert len(versions.pages) == 1
+    assert any("read already" in warning for page in pages for warning in page.warnings)
+
+
+def test_an_ambiguous_name_is_not_resolved_but_named(profile):
+    twins = KNOWN.with_names([("institution/other-trust", "Institution", "Lantern Trust")])
+    extraction = extract(read_all({"en": case_page()}), twins, profile)
+    assert any("'Lantern Trust' is the name of" in warning for warning in extraction.warnings)
+    drafts = drafts_of(extraction)
+    assert "institution/trust" not in drafts["facility/commons"].get("owner", [])
+    bodies = {m["body"] for m in drafts[address(CASE)]["pageMentions"]}
+    assert not bodies & {"institution/trust", "institution/other-trust"}
+
+
+def test_pages_of_no_known_kind_are_left_out_and_named(profile):
+    other = "<html><body><main><h1>About</h1><p>Words.</p></main></body></html>"
+    extraction = extract(read_all({"a": other, "b": case_page()}), NOBODY, profile)
+    assert [page.path for page in extraction.left_out] == ["a"]
+    assert len(extraction.versions) == 1
+
+
+def test_a_page_in_a_language_without_labels_still_makes_drafts(profile, concepts):
+    pages = read_all(all_pages(("ko",)))
+    drafts = drafts_of(extract(pages, NOBODY, profile, concepts))
+    case = drafts[f"case/{CASE}"]
+    assert case["label"]["ko"] == TEXTS["ko"]["title"]
+    kinds = {a["assessmentKind"] for a in case["assessments"]}
+    assert kinds == {"headline", "why-it-matters", "lesson", "benchmarkability"}
+    (risk,) = [f for f in case["sourceFacts"] if f["factLabel"] == {"ko": "위험 요소"}]
+    assert risk["factValue"] == {"ko": TEXTS["ko"]["risk"]}  # kept, although nobody knows its kind
+    assert len(drafts[case["subject"]]["owner"]) == 2
+    assert "region/avalon" in drafts
+
+
+TEXT_FORMS = [("list", list_form), ("plain", plain_form)]
+DROPPED_BY_TEXT = {"caseType", "sourceStatus", "identifier"}
+DROPPED_BY_PLAIN = {"region", "label", "record"}  # the cards that name the region of a case
+
+
+@pytest.mark.parametrize(("form", "make"), TEXT_FORMS)
+def test_texts_make_the_records_of_the_html_less_what_they_drop(profile, concepts, form, make):
+    html = all_pages(("en", "zh", "ja"))
+    del html["en/avalon.html"], html["zh/avalon.html"], html["ja/avalon.html"]
+    texts = {name.replace(".html", ".txt"): make(text) for name, text in html.items()}
+    theirs = drafts_of(extract(read_all(html), NOBODY, profile, concepts))
+    mine = drafts_of(extract(read_all(texts), NOBODY, profile, concepts))
+    # Without chips the class of the subject is a guess, and so is the first part of its id.
+    subject = (theirs[f"case/{CASE}"].pop("subject"), mine[f"case/{CASE}"].pop("subject"))
+    for drafts, identifier in zip((theirs, mine), subject, strict=True):
+        drafts["subject"] = drafts.pop(identifier) | {"id": "subject", "type": "?"}
+    for identifier in set(theirs) & set(mine):
+        if theirs[identifier]["type"] != "Page":
+            left_out = DROPPED_BY_TEXT | (DROPPED_BY_PLAIN if form == "plain" else set())
+            for key in theirs[identifier].keys() - left_out:
+                assert mine[identifier].get(key) == theirs[identifier][key], f"{identifier}: {key}"
+    names = {"subject", f"case/{CASE}", "institution/lantern-trust", "initiative/lantern-fund"}
+    assert names <= set(theirs) & set(mine)
+
+
+def test_a_text_beside_its_html_is_one_more_version_of_it(profile):
+    texts = {"page.html": case_page("ja"), "seed.txt": list_form(case_page("ja"))}
+    (versions,) = extract(read_all(texts), NOBODY, profile).versions
+    assert [page.form for page in versions.pages] == ["html", "list"]
+    assert versions.pages[1].url == address(CASE, "ja")
+    assert versions.pages[1].url_source == "the HTML page with the same title"
+
+
+def test_a_guessed_address_is_marked_as_a_guess(profile):
+    (page,) = read_all({"x.txt": list_form(case_page())})
+    extract([page], NOBODY, profile)
+    assert page.url == address(CASE)
+    (odd,) = read_all({"x.txt": list_form(case_page()).replace("Lantern Compute", "Other")})
+    extract([odd], NOBODY, profile)
+    assert odd.url_source == "its title: a guess"
+    assert any("is guessed from its title" in warning for warning in odd.warnings)
