@@ -30,6 +30,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=0, help="larger size, ours only (0: none)")
     parser.add_argument("--repeat", type=int, default=5, help="runs of our side")
     parser.add_argument("--limit", type=float, default=1800, help="seconds for one naive step")
+    parser.add_argument("--no-naive", action="store_true", help="ours and the JVM engines only")
+    parser.add_argument("--append", action="store_true", help="add to the page instead")
     parser.add_argument("--naive-large", action="store_true", help="naive questions at --large too")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
     return parser.parse_args()
@@ -43,15 +45,18 @@ def main() -> None:
         small = folder / "small"
         notes = [f"- {options.cases:,} cases: {prepare(small, options.cases)}"]
         rows, ours = side_by_side(small, options)
-        rows += jvm_rows(small, ours, options.limit)
+        rows += jvm_rows(small, ours, options.cases, options.limit)
         if options.large:
             large = folder / "large"
             notes.append(f"- {options.large:,} cases: {prepare(large, options.large)}")
-            rows += growth(large, ours, options)
+            found, measured = growth(large, ours, options)
+            rows += found
+            rows += jvm_rows(large, measured, options.large, options.limit)
             rows.append(memory(large))
         rows += start_up()
     command = " ".join(["script/bench", *sys.argv[1:]])
-    options.out.write_text(markdown(rows, notes, command), encoding="utf-8")
+    before = options.out.read_text(encoding="utf-8") + "\n" if options.append else ""
+    options.out.write_text(before + markdown(rows, notes, command, not before), encoding="utf-8")
     print(f"written: {options.out}")
 
 
@@ -62,7 +67,7 @@ def side_by_side(
     rows, ours = [], {}
     whole_naive = 0.0
     for label, step, target in PAIRS:
-        naive = timed(f"{step}-naive", folder, 1, options.limit)
+        naive = None if options.no_naive else timed(f"{step}-naive", folder, 1, options.limit)
         fast = timed(f"{step}-fast", folder, options.repeat, options.limit)
         assert fast is not None
         ours[step] = fast
@@ -71,6 +76,7 @@ def side_by_side(
     build = timed("build-fast", folder, 1, options.limit)
     if build is not None:
         ours["build"] = build
+    if build is not None and not options.no_naive:
         ratio = whole_naive / build["seconds"][0]
         rows.append(
             Row(
@@ -86,9 +92,12 @@ def side_by_side(
     return rows, ours
 
 
-def growth(folder: Path, ours: dict[str, Measured], options: argparse.Namespace) -> list[Row]:
+def growth(
+    folder: Path, ours: dict[str, Measured], options: argparse.Namespace
+) -> tuple[list[Row], dict[str, Measured]]:
     """The larger size by ours alone: ten times the cases in at most eleven times the time."""
-    rows = []
+    rows: list[Row] = []
+    measured: dict[str, Measured] = {}
     factor = options.large / options.cases
     for step, before in ours.items():
         naive = None
@@ -97,6 +106,7 @@ def growth(folder: Path, ours: dict[str, Measured], options: argparse.Namespace)
         after = timed(f"{step}-fast", folder, 1 if step == "build" else 3, options.limit)
         if after is None:
             continue
+        measured[step] = after
         if naive:
             rows.append(compared(f"8 questions, {options.large:,} cases", 25.0, after, naive))
             continue
@@ -112,7 +122,7 @@ def growth(folder: Path, ours: dict[str, Measured], options: argparse.Namespace)
                 times <= GROWTH_LIMIT * factor / 10,
             )
         )
-    return rows
+    return rows, measured
 
 
 def memory(folder: Path) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import statistics
@@ -36,14 +37,15 @@ def spread(measured: Measured) -> str:
     text = seconds(statistics.median(runs))
     if len(runs) > 1:
         text += f" ({seconds(min(runs))} – {seconds(max(runs))})"
-    return f"{text}, {measured['peak']:.0f} MB"
+    peak = measured["peak"]
+    return text if math.isnan(peak) else f"{text}, {peak:.0f} MB"
 
 
 def compared(work: str, target: float | None, ours: Measured, other: Measured | None) -> Row:
     """A line that compares two runs of the same work on the same data."""
     wanted = f"≥ {target:g} ×" if target else "–"
     if other is None:
-        return Row(work, wanted, spread(ours), "over the time limit", "–", "–", None)
+        return Row(work, wanted, spread(ours), "not run, or over the time limit", "–", "–", None)
     slow = statistics.median(other["seconds"])
     low, high = slow / max(ours["seconds"]), slow / min(ours["seconds"])
     middle = slow / statistics.median(ours["seconds"])
@@ -59,8 +61,8 @@ def compared(work: str, target: float | None, ours: Measured, other: Measured | 
     )
 
 
-def markdown(rows: list[Row], notes: list[str], command: str) -> str:
-    """The page ``docs/benchmarks.md``."""
+def markdown(rows: list[Row], notes: list[str], command: str, first: bool) -> str:
+    """The page ``docs/benchmarks.md``, or one more run for it."""
     packages = ("pyoxigraph", "rdflib", "owlrl", "pyshacl")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     head = (
@@ -70,7 +72,7 @@ def markdown(rows: list[Row], notes: list[str], command: str) -> str:
         " memory is the peak of the process. Ratios hold from machine to machine, seconds do not."
     )
     lines = [
-        "# Measurements",
+        "# Measurements" if first else "## Another run",
         "",
         head,
         "",
