@@ -59,8 +59,9 @@ def fetch_inputs(
     if not sitemap:
         yield _fetch_page(url, fetching)
         return
+    pages = sitemap_pages(url, profile, fetching)
     _begin_run(fetching, url)
-    for address in sitemap_pages(url, profile, fetching):
+    for address in pages:
         try:
             yield _fetch_page(address, fetching)
         except BenchgraphError as error:
