@@ -53,6 +53,7 @@ def test_faults_cover_every_constraint_kind_of_the_shipped_shapes(compiled) -> N
     assert used == {f"{fault.component}ConstraintComponent" for fault in FAULTS}
 
 
-def test_pyshacl_finds_the_same_in_the_broken_graph(clean, compiled) -> None:
-    broken, _ = break_cases(clean, 1)
+def test_pyshacl_finds_the_same_in_a_broken_graph(compiled) -> None:
+    small = [quad.triple for quad in [*quads(len(FAULTS)), *ontology_quads()]]
+    broken, _ = break_cases(small, 1)
     assert counted(compiled.validate(store_of(broken))) == reference(load_shapes().triples, broken)

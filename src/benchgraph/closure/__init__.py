@@ -3,7 +3,6 @@
 from benchgraph.closure.axioms import UnsupportedAxiom
 from benchgraph.closure.compile import compile_rules
 from benchgraph.closure.fixpoint import Closure, Inconsistency, close
-from benchgraph.closure.published import publishable
 from benchgraph.closure.rules import Rules
 
 __all__ = [
@@ -13,5 +12,4 @@ __all__ = [
     "UnsupportedAxiom",
     "close",
     "compile_rules",
-    "publishable",
 ]
