@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -99,6 +100,26 @@ def test_every_format_holds_every_row(store: EmbeddedStore, format_: str) -> Non
         assert len(json.loads(text)) == len(rows)
     if format_ == "csv":
         assert len(list(csv.DictReader(io.StringIO(text)))) == len(rows)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_list_names_the_entity_the_reason_and_the_pages_within_the_screen(
+    store: EmbeddedStore, width: int
+) -> None:
+    rows = related(store, CASE)
+    text = RELATED_FORMATS["table"](rows, Screen(width))
+    assert max(map(len, text.splitlines())) <= width
+    unwrapped = "".join(text.split())
+    for row in rows:
+        assert "".join(row.reason.split()) in unwrapped
+        assert all(page in unwrapped for page in row.pages)
+    assert "initiative:grant" in text and "Pages" in text
+
+
+def test_a_label_cannot_move_the_cursor_or_turn_the_line(store: EmbeddedStore) -> None:
+    (row,) = [row for row in related(store, CASE) if row.other == GRANT]
+    text = RELATED_FORMATS["table"]([replace(row, label="a\x1b[2Jb\u202ec")], Screen(80))
+    assert "\x1b" not in text and "\u202e" not in text
 
 
 def test_why_says_the_relation_with_the_words_of_both_pages(store: EmbeddedStore) -> None:

@@ -16,6 +16,7 @@ from benchgraph.errors import ParameterError
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.formats import ROW_FORMATS, write_answer
 from benchgraph.query.parameters import TYPES
+from benchgraph.query.table import PIPE_WIDTH
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -44,13 +45,12 @@ def questions(name: str | None) -> None:
             family = question.family
             click.echo(f"\n{family}" if question.name != next(iter(catalogue)) else family)
         click.echo(click.wrap_text(question.sentence, _width(), f"  {question.name:<28}", " " * 30))
-    click.echo(
-        "\nbenchgraph questions NAME says what a question takes; benchgraph ask NAME asks it."
-    )
+    click.echo("\nbenchgraph questions NAME  what a question takes and gives")
+    click.echo("benchgraph ask NAME        its answer")
 
 
 def _width() -> int:
-    return screen().width or 100
+    return screen().width or PIPE_WIDTH
 
 
 def _described(question: Question) -> str:

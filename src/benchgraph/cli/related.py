@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from benchgraph.cli.options import reading_options
+from benchgraph.cli.screen import screen
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -37,15 +36,12 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
       benchgraph related cyberport --type operates --format csv
     """
     from benchgraph.query.entities import resolve
-    from benchgraph.query.formats import Screen
     from benchgraph.relations import related as find_related
     from benchgraph.relations.present import RELATED_FORMATS
 
     rows = find_related(store, resolve(store, entity), type_=type_, lang=lang)
-    terminal = sys.stdout.isatty()
-    screen = Screen(shutil.get_terminal_size().columns if terminal else None, terminal)
     if rows or format_ in ("json", "csv"):
-        click.echo(RELATED_FORMATS[format_](rows, screen), nl=format_ != "csv")
+        click.echo(RELATED_FORMATS[format_](rows, screen()), nl=format_ != "csv")
     if not rows:
         click.echo(
             f"nothing is related to {entity!r}" + (f" by {type_}" if type_ else ""), err=True

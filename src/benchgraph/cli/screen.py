@@ -1,4 +1,4 @@
-"""What standard output is: a terminal with a width and perhaps colours, or a pipe."""
+"""What standard output is: how wide, and whether it shows colours."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ import shutil
 import sys
 
 from benchgraph.query.formats import Screen
+from benchgraph.query.table import PIPE_WIDTH
+
+NARROWEST = 40
 
 
 def screen() -> Screen:
-    """The screen behind standard output; without a width where it is a pipe or a file.
+    """The screen behind standard output: the terminal's width, or ``PIPE_WIDTH`` columns.
 
-    ``COLUMNS`` sets the width, ``NO_COLOR`` and ``TERM=dumb`` switch colours off.
+    A pipe has no width, but what is meant for people is wrapped there too, so that it can be read
+    in a log file or a mail; csv, tsv and json are there for programs. ``COLUMNS`` sets the width of
+    either, ``NO_COLOR`` and ``TERM=dumb`` switch colours off; a pipe has none.
     """
-    if not sys.stdout.isatty():
-        return Screen()
-    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Screen(max(40, shutil.get_terminal_size((100, 40)).columns), colour)
+    width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns if _has_width() else PIPE_WIDTH
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return Screen(max(NARROWEST, width), colour and os.environ.get("TERM") != "dumb")
+
+
+def _has_width() -> bool:
+    """Python asks the terminal that started the process, even where output goes to a file."""
+    return sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -14,9 +13,9 @@ from rich.text import Text
 from benchgraph.iris import prefixed
 from benchgraph.query.formats import Screen
 from benchgraph.query.profile import Evidence, Fact, Named, Profile
+from benchgraph.query.table import PIPE_WIDTH, visible
 
 _MOST_VALUES = 12
-_PIPE_WIDTH = 100
 _WIDEST = 120
 
 
@@ -29,7 +28,7 @@ def profile_text(profile: Profile, screen: Screen) -> str:
     stream = StringIO()
     console = Console(
         file=stream,
-        width=min(screen.width or _PIPE_WIDTH, _WIDEST),
+        width=min(screen.width or PIPE_WIDTH, _WIDEST),
         force_terminal=screen.colour,
         no_color=not screen.colour,
         highlight=False,
@@ -180,5 +179,4 @@ def _named(value: Named) -> str:
 
 def _clean(text: str) -> str:
     """Text of the graph, without what moves a cursor or turns the writing direction."""
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from benchgraph.errors import QueryError
 from benchgraph.iris import prefixed
-from benchgraph.query.table import plain_table, rich_table
+from benchgraph.query.table import plain_table, rich_table, visible
 from benchgraph.store import Rows
 from benchgraph.vocab import PREFIXES, XSD
 
@@ -62,7 +62,7 @@ def term_text(term: AnyTerm | None) -> str:
     if isinstance(term, ox.NamedNode):
         return prefixed(term.value)
     text = term.value if isinstance(term, ox.Literal) else str(term)
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
+    return visible(text.replace("\t", "\ufffd"))
 
 
 def grouped(number: str) -> str:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+# How wide text for people is where nothing says how wide it may be.
+PIPE_WIDTH = 100
 # Narrower than this a column of words is no longer read but spelt.
 _NARROWEST = 14
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """``text`` without what moves a cursor or turns the writing direction, for a screen."""
+    return _UNSEEN.sub("\ufffd", text)
 
 
 def plain_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -48,7 +58,7 @@ def _grid(heads: Sequence[str], lines: Sequence[Sequence[str]], width: int, *, c
         table.add_column(Text(head), overflow="fold")
     for line in lines:
         table.add_row(*(Text(cell) for cell in line))
-    return _printed(table, width, colour=colour)
+    return printed(table, width, colour=colour)
 
 
 def _blocks(
@@ -69,10 +79,11 @@ def _blocks(
             if cell:
                 table.add_row(Text(head), Text(cell))
         parts.append(table)
-    return _printed(Group(*parts), width, colour=colour)
+    return printed(Group(*parts), width, colour=colour)
 
 
-def _printed(renderable: object, width: int, *, colour: bool) -> str:
+def printed(renderable: object, width: int, *, colour: bool) -> str:
+    """Anything that rich can print as lines without blanks at their ends."""
     from io import StringIO
 
     from rich.console import Console

@@ -7,12 +7,17 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from benchgraph.iris import prefixed
 from benchgraph.query.formats import Screen, markdown_table
-from benchgraph.query.table import plain_table, rich_table
+from benchgraph.query.table import PIPE_WIDTH, printed, visible
 from benchgraph.relations.chains import Chain
 from benchgraph.relations.related import Related
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 _HEADS = ("strength", "related to", "kind", "why", "pages")
 _COLUMNS = ("type", "strength", "other", "label", "kind", "direction", "reason", "via", "pages")
@@ -25,15 +30,46 @@ def _lines(rows: Sequence[Related]) -> list[tuple[str, ...]]:
 
 
 def _table(rows: Sequence[Related], screen: Screen) -> str:
-    parts = []
+    """A list under each type, and the pages numbered at the end: a reason and two addresses would
+    make columns that are too narrow to read."""
+    from rich.console import Group
+    from rich.text import Text
+
+    pages: dict[str, int] = {}
+    parts: list[Text | Table] = []
     for type_, group in groupby(rows, key=lambda row: row.type):
-        lines = _lines(list(group))
-        if screen.width is None:
-            table = plain_table(_HEADS, lines)
-        else:
-            table = rich_table(_HEADS, lines, screen.width, colour=screen.colour)
-        parts.append(f"{type_} ({len(lines)})\n{table}")
-    return "\n\n".join(parts)
+        items = list(group)
+        parts.append(Text(f"{type_} ({len(items)})", style="bold underline"))
+        parts += [_item(row, pages) for row in items]
+        parts.append(Text())
+    parts.append(Text("Pages", style="bold underline"))
+    parts.append(_beside([(str(number), Text(page)) for page, number in pages.items()]))
+    return printed(Group(*parts), screen.width or PIPE_WIDTH, colour=screen.colour)
+
+
+def _item(row: Related, pages: dict[str, int]) -> Table:
+    """Strength, name and kind; under them the reason with the numbers of its pages."""
+    from rich.text import Text
+
+    name = prefixed(row.other)
+    about = row.kind if "://" in name else f"{row.kind} · {name}"
+    head = Text(visible(row.label), style="bold")
+    head.append(f"  {about}", style="not bold dim")
+    numbers = [pages.setdefault(page, len(pages) + 1) for page in row.pages]
+    places = "".join(f"[{number}]" for number in numbers)
+    return _beside([(f"{row.strength:f}", head), ("", Text(visible(f"{row.reason} {places}")))])
+
+
+def _beside(lines: Sequence[tuple[str, Text]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", width=7)
+    table.add_column(overflow="fold")
+    for head, text in lines:
+        table.add_row(Text(head, style="cyan"), text)
+    return table
 
 
 def _markdown(rows: Sequence[Related], screen: Screen) -> str:
