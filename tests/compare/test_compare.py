@@ -89,6 +89,24 @@ def test_one_indicator_shows_no_other(store: EmbeddedStore) -> None:
     assert {row.iri for row in found.rows} == {CENTRE, NSCC}
 
 
+def test_region_shows_numbers_of_its_things_only_if_asked_and_under_their_names(
+    store: EmbeddedStore,
+) -> None:
+    regions = ["hong-kong", "singapore"]
+    alone = compare(store, regions)
+    assert CAPACITY not in {column.iri for column in alone.columns}
+    found = compare(store, regions, things=True)
+    values = found.cell(ID + "region/hong-kong", CAPACITY).values
+    assert {(v.status, v.text, v.of) for v in values} == {
+        ("target", "3,000 PFLOPS", "Cyberport AI Supercomputing Centre"),
+        ("announced", "1,300 PFLOPS", "Cyberport AI Supercomputing Centre"),
+    }
+    own = [v for v in found.cell(ID + "region/hong-kong", FUNDING).values if not v.of]
+    assert len(own) == 2
+    text = write_comparison(found, "table").decode()
+    assert "Cyberport AI Supercomputing Centre: TARGET 3,000 PFLOPS" in text
+
+
 @pytest.mark.parametrize("axis", ["compute", "axis:compute", "public-compute-access", "算力"])
 def test_axis_finds_the_subject_of_the_case_that_lies_on_it(
     store: EmbeddedStore, axis: str

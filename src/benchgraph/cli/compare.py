@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("entities", nargs=-1, metavar="[ENTITY]...")
 @click.option("--axis", help="Compare all that lies on this axis, broad or of the observatory.")
 @click.option("--indicator", help="Compare all that states a number for this indicator.")
+@click.option("--things", is_flag=True, help="For a region, also the numbers of what lies in it.")
 @click.option(
     "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True
 )
@@ -36,6 +37,7 @@ def compare(
     entities: tuple[str, ...],
     axis: str | None,
     indicator: str | None,
+    things: bool,
     format: str,
     out: Path | None,
     rates: Path | None,
@@ -49,7 +51,7 @@ def compare(
 
     \b
     Examples:
-      benchgraph compare hong-kong singapore
+      benchgraph compare hong-kong singapore --things
       benchgraph compare --axis compute --format markdown
       benchgraph compare --indicator public-funding --rates rates.csv --currency USD
       benchgraph compare --axis talent --format xlsx --out talent.xlsx
@@ -67,6 +69,7 @@ def compare(
         entities,
         axis=axis,
         indicator=indicator,
+        things=things,
         language=lang,
         rates=read_rates(rates) if rates else None,
         currency=currency,

@@ -37,9 +37,11 @@ _ATTRIBUTES = """SELECT DISTINCT ?thing ?p ?o ?page WHERE {
   VALUES ?thing { %s } VALUES ?p { %s } ?thing ?p ?o
   OPTIONAL { ?thing bg:evidence ?e . ?e bg:supports ?p ; oa:hasSource ?page }
 }"""
-_OBSERVATIONS = """SELECT DISTINCT ?thing ?o ?indicator ?status ?value ?least ?most ?about ?unit
+_OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?least ?most ?about ?unit
   ?date ?start ?end ?latest ?scope ?stage ?payer ?page WHERE {
-  VALUES ?thing { %s } ?thing bg:observation ?o . ?o bg:indicator ?indicator
+  VALUES ?thing { %s }
+  { ?thing bg:observation ?o }%s
+  ?o bg:indicator ?indicator
   OPTIONAL { ?o bg:valueStatus ?status } OPTIONAL { ?o bg:value ?value }
   OPTIONAL { ?o bg:minValue ?least } OPTIONAL { ?o bg:maxValue ?most }
   OPTIONAL { ?o bg:approximate ?about } OPTIONAL { ?o bg:unit ?unit }
@@ -48,6 +50,7 @@ _OBSERVATIONS = """SELECT DISTINCT ?thing ?o ?indicator ?status ?value ?least ?m
   OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
   OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
 }"""
+_IN_REGION = " UNION { ?of bg:region ?thing ; bg:observation ?o }"
 _UNITS = """SELECT ?unit ?symbol ?base ?factor ?code WHERE {
   ?unit a bg:Unit ; bg:symbol ?symbol
   OPTIONAL { ?unit bg:baseUnit ?base ; bg:factor ?factor } OPTIONAL { ?unit skos:notation ?code }
@@ -81,6 +84,7 @@ def compare(
     *,
     axis: str | None = None,
     indicator: str | None = None,
+    things: bool = False,
     language: str = "en",
     rates: Rates | None = None,
     currency: str | None = None,
@@ -88,9 +92,10 @@ def compare(
     """Compare ``entities``, all that lies on ``axis``, or all that states ``indicator``.
 
     Entities, axis and indicator go by IRI, prefixed name, slug or label; a case stands for what it
-    profiles. Numbers are brought to the usual unit of their indicator by the exact factors of the
-    graph; money only by ``rates``, into ``currency`` (a code; by default the one that all rates
-    lead to). Raises NotFoundError where a name or an indicator finds nothing, ParameterError.
+    profiles. With ``things`` a region also shows the numbers of what lies in it. Numbers are
+    brought to the usual unit of their indicator by the exact factors of the graph; money only by
+    ``rates``, into ``currency`` (a code; by default the one that all rates lead to). Raises
+    NotFoundError where a name or an indicator finds nothing, ParameterError.
     """
     units = _read_units(store)
     target = _currency(units, rates, currency)
@@ -98,7 +103,7 @@ def compare(
     found = [thing for name in wanted for thing in _things(store, name)]
     iris = list(dict.fromkeys(found))
     names = labels(store, iris, language)
-    values = _observed(store, iris, units, only)
+    values = _observed(store, iris, units, only, language if things else None)
     attributes = _attributes(store, iris, language)
     defaults = {str_of(i): str_of(u) for i, u in store.select(PREFIX_HEADER + _DEFAULTS)}
     columns, read = _columns(store, values, units, defaults, target, language)
@@ -230,10 +235,15 @@ class _Seen:
 
 
 def _observed(
-    store: Store, iris: list[str], units: _Units, only: str | None
+    store: Store, iris: list[str], units: _Units, only: str | None, things: str | None
 ) -> dict[Key, list[_Seen]]:
-    """The observations of each thing and indicator; equal ones on several pages are one."""
-    rows = store.select(PREFIX_HEADER + _OBSERVATIONS % _values(iris))
+    """The observations of each thing and indicator; equal ones on several pages are one.
+
+    ``things`` is the language in which to name what lies in a region; None leaves it out.
+    """
+    more = _IN_REGION if things else ""
+    rows = store.select(PREFIX_HEADER + _OBSERVATIONS % (_values(iris), more))
+    names = labels(store, {str_of(row["of"]) for row in rows.dicts() if "of" in row}, things or "")
     pages: dict[tuple[Key, _Seen], set[str]] = {}
     for row in rows.dicts():
         text = {name: term.value for name, term in row.items()}
@@ -251,6 +261,7 @@ def _observed(
             unit=units.symbols.get(text.get("unit", ""), _last(text.get("unit", ""))),
             date=text.get("date", "") or period,
             scope=", ".join(detail for detail in details if detail),
+            of=names.get(text.get("of", ""), _last(text.get("of", ""))),
         )
         money = text.get("unit") in units.codes
         value = replace(value, text=amount_text(value, value.unit, money=money))
@@ -266,9 +277,9 @@ def _observed(
     return found
 
 
-def _sort_key(seen: _Seen) -> tuple[int, str, str, str]:
+def _sort_key(seen: _Seen) -> tuple[str, int, str, str, str]:
     value = seen.value
-    return _ORDER.get(value.status, 9), seen.latest, value.scope, value.text
+    return value.of, _ORDER.get(value.status, 9), seen.latest, value.scope, value.text
 
 
 def _last(iri: str) -> str:

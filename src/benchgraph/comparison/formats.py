@@ -17,11 +17,11 @@ from typing import Any
 
 from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
 from benchgraph.query.formats import Screen, markdown_table
-from benchgraph.query.table import plain_table, rich_table
+from benchgraph.query.table import plain_table, rich_table, visible
 
 TIDY = (
     "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
-    "approximate", "unit", "date", "scope", "converted", "rate", "pages",
+    "approximate", "unit", "date", "scope", "of", "converted", "rate", "pages",
 )  # fmt: skip
 _SIDE_BY_SIDE = 4
 
@@ -40,6 +40,8 @@ def cell_text(cell: Cell, pages: dict[str, int]) -> str:
 
 def _value_text(value: Value, pages: dict[str, int]) -> str:
     parts = [f"{value.status.upper()} {value.text}" if value.status else value.text]
+    if value.of:
+        parts.insert(0, f"{value.of}:")
     if value.converted:
         parts.append(f"= {value.converted}")
     told = [
@@ -82,7 +84,7 @@ def _table(found: Comparison, screen: Screen) -> bytes:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)
+    return visible(text.replace("\t", "\ufffd"))
 
 
 def _markdown(found: Comparison, screen: Screen) -> bytes:
@@ -127,6 +129,7 @@ def _value_dict(value: Value) -> dict[str, str]:
         "unit": value.unit,
         "date": value.date,
         "scope": value.scope,
+        "of": value.of,
         "converted": value.converted,
         "rate": value.rate,
     }

@@ -15,7 +15,8 @@ class Value:
 
     ``number`` or the bounds ``least`` and ``most`` are in ``unit``, as stated. ``converted`` is the
     same in the unit of the column, where it has another one, and ``rate`` says by which dated rate
-    money was converted. For an attribute only ``text`` is set.
+    money was converted. ``of`` names what the number is about, where that is not the row itself but
+    something that lies in the region of the row. For an attribute only ``text`` is set.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Value:
     unit: str = ""
     date: str = ""
     scope: str = ""
+    of: str = ""
     converted: str = ""
     rate: str = ""
     pages: tuple[str, ...] = ()
