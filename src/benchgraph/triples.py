@@ -36,25 +36,37 @@ def record_quads(records: Iterable[Record], *, ontology: Path | None = None) -> 
             for record in records
         ],
     }
-    made: dict[str, set[Triple]] = {record.graph: set() for record in records}
-    for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD):
-        made[quad.graph_name.value].add(quad.triple)
+    made = _lines_of_json_ld(document)
     quads: list[Quad] = []
     for record in records:
-        stated = [Triple(s, p, o) for s, p, o, _ in record.root.statements()]
-        if set(stated) != made[record.graph]:
-            raise RecordError(_difference(set(stated), made[record.graph]), path=record.path)
         graph = NamedNode(record.graph)
-        triples = dict.fromkeys(stated) | dict.fromkeys(bounds(stated))
-        quads.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        stated = list(
+            dict.fromkeys(Quad(s, p, o, graph) for s, p, o, _ in record.root.statements())
+        )
+        lines = {f"{quad} ." for quad in stated}
+        if not lines <= made:
+            raise RecordError(_difference(lines, made, record.graph), path=record.path)
+        made -= lines
+        quads += stated
+        quads += dict.fromkeys(bounds(stated))
+    if made:
+        raise RecordError(f"JSON-LD made a triple that no record states: {min(made)}")
     return quads
 
 
-def _difference(stated: set[Triple], made: set[Triple]) -> str:
-    lost = sorted(str(triple) for triple in stated - made)
-    new = sorted(str(triple) for triple in made - stated)
+def _lines_of_json_ld(document: dict[str, Any]) -> set[str]:
+    """What JSON-LD makes of the document, as N-Quads lines: parsed and written without Python."""
+    data = json.dumps(document, ensure_ascii=False).encode()
+    quads = ox.parse(data, format=ox.RdfFormat.JSON_LD)
+    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert lines is not None
+    return set(lines.decode().splitlines())
+
+
+def _difference(stated: set[str], made: set[str], graph: str) -> str:
+    new = {line for line in made - stated if line.endswith(f"<{graph}> .")}
     return "JSON-LD and the record disagree; " + "; ".join(
-        f"{name}: {triples[0]}" for name, triples in (("lost", lost), ("new", new)) if triples
+        f"{name}: {min(lines)}" for name, lines in (("lost", stated - made), ("new", new)) if lines
     )
 
 
@@ -96,23 +108,25 @@ def last_day(date: Literal) -> str:
     return text
 
 
-def bounds(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """The bounds of every date in ``triples``, in one datatype that every store orders alike.
+_BOUNDS = {
+    BG.date: ((BG.earliest, first_day), (BG.latest, last_day)),
+    BG.start: ((BG.earliest, first_day),),
+    BG.end: ((BG.latest, last_day),),
+    BG.deadline: ((BG.dueBy, last_day),),
+}
+
+
+def bounds(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The bounds of every date in ``quads``, in one datatype that every store orders alike.
 
     ``bg:date`` gives both bounds, ``bg:start`` the first, ``bg:end`` the last; ``bg:deadline``
     gives ``bg:dueBy``, the last day on which the promise can still be kept.
     """
-    made = {
-        BG.date: ((BG.earliest, first_day), (BG.latest, last_day)),
-        BG.start: ((BG.earliest, first_day),),
-        BG.end: ((BG.latest, last_day),),
-        BG.deadline: ((BG.dueBy, last_day),),
-    }
-    for triple in triples:
-        for predicate, day in made.get(triple.predicate, ()):
-            if isinstance(triple.object, Literal):
-                literal = Literal(day(triple.object), datatype=XSD.date)
-                yield Triple(triple.subject, predicate, literal)
+    for quad in quads:
+        for predicate, day in _BOUNDS.get(quad.predicate, ()):
+            if isinstance(quad.object, Literal):
+                literal = Literal(day(quad.object), datatype=XSD.date)
+                yield Quad(quad.subject, predicate, literal, quad.graph_name)
 
 
 # -- ontology and vocabularies -----------------------------------------------------------------

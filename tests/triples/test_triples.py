@@ -96,7 +96,7 @@ def test_a_date_of_any_precision_has_a_first_and_a_last_day(date, first, last) -
 def test_bounds_come_from_dates_periods_and_deadlines() -> None:
     made = {
         triple.predicate.value.partition("#")[2]: triple.object.value
-        for triple in bounds(quad.triple for quad in record_quads([parse_record(RECORD, "x")]))
+        for triple in bounds(record_quads([parse_record(RECORD, "x")]))
     }
     assert made == {"earliest": "2024-01-01", "latest": "2026-02-28", "dueBy": "2028-12-31"}
 

@@ -133,7 +133,7 @@ class Builder:
                     None,
                     "type: one of " + ", ".join(sorted(self.context.classes)),
                 )
-            return [(default, NamedNode(self.context.classes[default]))]
+            return [(default, self.context.classes[default])]
         types = []
         for scalar in self._scalars(value):
             if scalar.text not in self.context.classes:
@@ -145,7 +145,7 @@ class Builder:
                     ", ".join(sorted(self.context.classes)),
                     f"did you mean {near}?" if near else None,
                 )
-            types.append((scalar.text, NamedNode(self.context.classes[scalar.text])))
+            types.append((scalar.text, self.context.classes[scalar.text]))
         return types
 
     # -- keys ----------------------------------------------------------------------------------
@@ -193,12 +193,12 @@ class Builder:
     def entry(key: str, context: Context, line: int) -> Entry:
         """An entry without values for a key of the context."""
         definition = context.properties[key]
-        return Entry(key, NamedNode(definition.iri), line, [], definition.reverse)
+        return Entry(key, definition.node, line, [], definition.reverse)
 
     @staticmethod
     def record_node(graph: str, context: Context, line: int) -> Node:
         """The node of the record itself: its named graph."""
-        return Node(graph, [("Record", NamedNode(context.classes["Record"]))], line)
+        return Node(graph, [("Record", context.classes["Record"])], line)
 
     def _refuse_repeated(self, entry: Entry) -> None:
         seen: set[object] = set()
@@ -311,7 +311,7 @@ class Builder:
                 "a key of ontology/context.jsonld",
                 f"did you mean {near!r}?" if near else None,
             )
-        return NamedNode(known.iri)
+        return known.node
 
     def _term(self, scalar: Scalar, make: Callable[[str], T]) -> T:
         try:

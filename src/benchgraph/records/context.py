@@ -10,16 +10,18 @@ import json
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from pyoxigraph import NamedNode
 
 from benchgraph.resources import resource_dir
 
 KEYWORDS = {"id": "@id", "type": "@type"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermDefinition:
     """A key of the context.
 
@@ -36,6 +38,11 @@ class TermDefinition:
     base: str | None = None
     reverse: bool = False
 
+    @cached_property
+    def node(self) -> NamedNode:
+        """The property as a term."""
+        return NamedNode(self.iri)
+
 
 @dataclass(frozen=True, eq=False)
 class Context:
@@ -43,7 +50,7 @@ class Context:
 
     document: dict[str, Any]
     base: str
-    classes: dict[str, str]
+    classes: dict[str, NamedNode]
     properties: dict[str, TermDefinition]
 
     def order(self, key: str) -> int:
@@ -95,14 +102,14 @@ def load_context(folder: Path | None = None) -> Context:
         for key, value in entries.items()
         if isinstance(value, str) and value.startswith("http")
     }
-    classes: dict[str, str] = {}
+    classes: dict[str, NamedNode] = {}
     properties: dict[str, TermDefinition] = {}
     for key, value in entries.items():
         if key.startswith("@") or key in prefixes or key in KEYWORDS:
             continue
         if isinstance(value, str):
             prefix, _, local = value.partition(":")
-            classes[key] = prefixes[prefix] + local
+            classes[key] = NamedNode(prefixes[prefix] + local)
         else:
             properties[key] = _term(key, value, prefixes)
     return Context(document, entries["@base"], classes, properties)
@@ -118,7 +125,7 @@ class Layout:
     dates: frozenset[str]
     shorthand: dict[str, str]
 
-    @property
+    @cached_property
     def prefixes(self) -> list[str]:
         """The first parts that an id may have."""
         return [folder["prefix"] for folder in self.folders.values()]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
+from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.lifting import lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_quads
@@ -68,21 +67,8 @@ def derive(store: EmbeddedStore | ox.Store, rules: Sequence[Rule] | None = None)
     """
     if isinstance(store, ox.Store):
         store = EmbeddedStore(store)
-    with _collector_at_rest():
+    with collector_at_rest():
         return _derive(store, read_rules() if rules is None else rules)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Millions of small objects without a cycle: looking through them again and again costs a third
-    of the time and finds nothing."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:

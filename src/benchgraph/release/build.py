@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
 from benchgraph.errors import DoesNotConform
+from benchgraph.memory import collector_at_rest
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Record, read_records
 from benchgraph.release.read import Release
@@ -47,10 +48,15 @@ def assemble(
     Raises RecordError where a record cannot be read, and DoesNotConform with the whole report
     where the data violates a shape or contradicts the ontology.
     """
+    with collector_at_rest():
+        return _assemble(data or resource_dir("data"), engine, progress)
+
+
+def _assemble(data: Path, engine: str, progress: Progress) -> Build:
     from benchgraph.relations import derive
 
     progress("reading records")
-    records = read_records(data or resource_dir("data"))
+    records = read_records(data)
     ontology = ontology_quads()
     asserted = record_quads(records)
     # One store for shapes, rules and the shapes of what they make: everything is loaded once.

@@ -23,6 +23,7 @@ from pyoxigraph import Quad
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_bytes, write_text
+from benchgraph.memory import collector_at_rest
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
 from benchgraph.store import sorted_nquads, without_graphs
 from benchgraph.vocab import PREFIXES
@@ -39,7 +40,8 @@ def write_release(
     written. Raises ReleaseError; the release that stood there stays as it was.
     """
     out = Path(out)
-    contents = _Contents(list(quads), engines, records)
+    with collector_at_rest():
+        contents = _Contents(list(quads), engines, records)
     try:
         out.mkdir(parents=True, exist_ok=True)
         _clean(out)

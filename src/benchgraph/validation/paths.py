@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchgraph.memory import collector_at_rest
 from benchgraph.records import Record, read_records
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore, merged
@@ -18,6 +19,11 @@ def validate_paths(paths: list[Path], *, engine: str = "fast") -> Report:
 
     A record takes the place of the shipped one with its id. Raises RecordError.
     """
+    with collector_at_rest():
+        return _validate_paths(paths, engine)
+
+
+def _validate_paths(paths: list[Path], engine: str) -> Report:
     shipped = read_records(resource_dir("data"))
     given = read_records(paths) if paths else shipped
     known: dict[str, Record] = {record.graph: record for record in shipped}
