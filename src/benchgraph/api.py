@@ -9,11 +9,12 @@ Every reading function takes ``source``: a Release, a Store, or None for the shi
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.release.read import Release, open_release
-from benchgraph.store import Rows, Store
+from benchgraph.release.read import STORE, Release, open_release
+from benchgraph.store import EmbeddedStore, Rows, Store
 
 if TYPE_CHECKING:
     import networkx
@@ -51,7 +52,11 @@ def sparql(query: str, source: Source = None, *, timeout: float = 30.0) -> Answe
     """
     from benchgraph.query import Limits, run_guarded
 
-    store = store_of(source)
+    # The child process that runs the query opens a release by itself; another store it inherits.
+    if source is None or isinstance(source, Release):
+        folder = (source or open_release()).path / STORE
+        return run_guarded(partial(EmbeddedStore.open, folder), query, Limits(seconds=timeout))
+    store = source
     return run_guarded(lambda: store, query, Limits(seconds=timeout))
 
 
