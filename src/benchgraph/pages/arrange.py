@@ -29,7 +29,9 @@ def arrange(source: Source, path: str, form: Form, profile: Profile) -> Page:
     )  # fmt: skip
     _Arranger(page, source).run()
     recognise(page, source, profile)
-    _take_overview_facts(page)
+    if page.kind == "region":
+        _take_overview_facts(page)
+        _take_full_name(page)
     name_facts(page, profile)
     name_sections(page, profile)
     _finish_sections(page)
@@ -163,8 +165,9 @@ class _Arranger:
         if body and body[-1][1]:
             block = body.pop()[0]
             block.role, page.headline = "headline", block
-        for block, _ in body:
-            if page.subtitle is None and not page.leads and not _END.search(block.text):
+        for number, (block, _) in enumerate(body, 1):
+            first = page.subtitle is None and not page.leads and number < len(body)
+            if first and not _END.search(block.text):
                 block.role, page.subtitle = "subtitle", block
             else:
                 block.role = "lead"
@@ -192,9 +195,7 @@ class _Arranger:
 
 def _take_overview_facts(page: Page) -> None:
     """The cards over the first heading of a region page are its facts: label, value, note."""
-    if page.kind != "region":
-        return
-    for section in list(page.sections):
+    for section in page.sections:
         if section.heading is not None:
             break
         for card in section.cards:
@@ -205,6 +206,13 @@ def _take_overview_facts(page: Page) -> None:
             for block in fact.notes:
                 block.role = "fact-note"
             page.facts.append(fact)
+
+
+def _take_full_name(page: Page) -> None:
+    """What stands under a region's name is its full name, not a lead."""
+    if page.subtitle is None and len(page.leads) == 1:
+        page.subtitle = page.leads.pop()
+        page.subtitle.role = "subtitle"
 
 
 def _finish_sections(page: Page) -> None:

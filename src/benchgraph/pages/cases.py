@@ -41,6 +41,8 @@ def extract_case(run: Run, versions: Versions) -> list[str]:
     region = _region(run, versions, pages)
     run.drafts.state(thing, "region", region)
     add_facts(run, versions, case)
+    if not {"caseType", "sourceStatus"} <= case.keys():
+        _keep_chips(run, versions, case)
     _use_facts(run, versions, thing)
     _judge(run, versions, case)
     return list(dict.fromkeys(entity for entity in (case["id"], subject, region) if entity))
@@ -74,6 +76,22 @@ def _classify(run: Run, versions: Versions, case: Draft) -> None:
         run.drafts.state(case, key, concept)
         if concept is None:
             run.warn(versions, f"no {scheme} is on the page, or none that the vocabulary has")
+
+
+def _keep_chips(run: Run, versions: Versions, case: Draft) -> None:
+    """Type and status as the page words them, where no vocabulary has their wording."""
+    facts = []
+    places = [0] if all(page.form == "plain" for page in versions.pages) else [2, 3]
+    for place in places:
+        get = partial(_chip, place=place)
+        if texts := versions.texts(get):
+            fact = {"id": f"chip-{place + 1}", "factLabel": {"en": f"Chip {place + 1}"}}
+            facts.append(fact | {"factValue": texts, "evidence": evidence(versions.blocks(get))})
+    run.drafts.add(case, "sourceFacts", facts)
+
+
+def _chip(page: Page, place: int) -> Block | None:
+    return page.chips[place] if place < len(page.chips) else None
 
 
 def _own_chips(page: Page) -> list[Block]:

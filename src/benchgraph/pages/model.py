@@ -7,8 +7,8 @@ each block where it went.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 Form = Literal["html", "list", "plain"]
@@ -101,11 +101,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to another page: its kind (see the link-kind vocabulary), target and text."""
+    """A link to another page: its kind (see the link-kind vocabulary), target and text; for a
+    card also its other lines."""
 
     kind: str
     target: str
     text: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -187,6 +189,9 @@ class Page:
 
 
 _FLAG_A = 0x1F1E6
+_INDICATOR = "[\U0001f1e6-\U0001f1ff]"
+_FLAG = re.compile(_INDICATOR * 2)
+_INDICATORS = re.compile(_INDICATOR + "+")
 
 
 def flag_code(text: str) -> str:
@@ -195,16 +200,10 @@ def flag_code(text: str) -> str:
     >>> flag_code("🇭🇰 Hong Kong")
     'HK'
     """
-    for first, second in pairwise(text):
-        if _is_indicator(first) and _is_indicator(second):
-            return chr(ord(first) - _FLAG_A + 65) + chr(ord(second) - _FLAG_A + 65)
-    return ""
+    match = _FLAG.search(text)
+    return "".join(chr(ord(char) - _FLAG_A + 65) for char in match.group()) if match else ""
 
 
 def strip_flag(text: str) -> str:
     """``text`` without flag emoji and the white space around it."""
-    return " ".join("".join(" " if _is_indicator(char) else char for char in text).split())
-
-
-def _is_indicator(char: str) -> bool:
-    return 0 <= ord(char) - _FLAG_A < 26
+    return " ".join(_INDICATORS.sub(" ", text).split())

@@ -102,6 +102,8 @@ def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draf
         node["modified"] = page.modified
     if page.data_as_of:
         node["dataAsOf"] = page.data_as_of
+    if notes := _notes(page):
+        node["note"] = notes
     lists = {
         "citations": _citations(run, page),
         "links": _links(page),
@@ -137,8 +139,26 @@ def _links(page: Page) -> list[Draft]:
     for link in page.links:
         if (link.kind, link.target) not in seen:
             seen.add((link.kind, link.target))
-            nodes.append({"linkKind": link.kind, "linkTarget": link.target})
+            node: Draft = {"linkKind": link.kind, "linkTarget": link.target}
+            if link.lines or link.kind not in ("breadcrumb", "alternate"):
+                node["label"] = {language_of(link.text, page.language): link.text}
+            if link.lines:
+                words = " · ".join(link.lines)
+                node["description"] = {language_of(words, page.language): words}
+            nodes.append(node)
     return nodes
+
+
+def _notes(page: Page) -> dict[str, list[str]]:
+    """What the page says of itself and its data; and cards whose address the form dropped."""
+    note = page.section("data-note")
+    texts = [block.text for block in [*(note.paragraphs if note else []), *page.notes]]
+    cards = [card for card in page.cards if not card.href and card.section != "overview"]
+    texts += [" · ".join(line.text for line in card.lines) for card in cards]
+    found: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        found.setdefault(language_of(text, page.language), []).append(text)
+    return found
 
 
 def _mentions(page: Page, registry: Registry) -> list[Draft]:

@@ -13,6 +13,8 @@ from typing import Any
 from benchgraph.errors import NotFoundError
 from benchgraph.pages.model import strip_flag
 
+# A longer line is a text, and not worth comparing.
+LONGEST_LABEL = 120
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " "})
 # Keys of a section or fact that are not languages.
 _RULE_KEYS = frozenset({"assessment", "becomes", "status", "money", "percent"})
@@ -82,11 +84,13 @@ class Profile:
 
     def section_term(self, kind: str, heading: str) -> str:
         """The profile's name for a heading; empty where it does not know it."""
+        if len(heading) > LONGEST_LABEL:
+            return ""
         return self.sections.get(kind, {}).get(fold(heading), "")
 
     def fact_term(self, label: str) -> str:
         """The profile's name for a fact label; empty where it does not know it."""
-        return self.facts.get(fold(label), "")
+        return "" if len(label) > LONGEST_LABEL else self.facts.get(fold(label), "")
 
 
 @cache

@@ -277,6 +277,7 @@ def card_links(page: Page) -> list[Link]:
             if page.kind == "case" and section.term == "background":
                 kind = "region-background" if position == 0 else "editorial"
             if card.href:
-                title = card.title or card.lines[min(len(card.lines) - 1, 0)]
-                links.append(Link(kind, card.href, title.text))
+                title = card.title or card.lines[0]
+                rest = tuple(line.text for line in card.lines if line is not title)
+                links.append(Link(kind, card.href, title.text, rest))
     return links

@@ -16,7 +16,7 @@ from benchgraph.errors import PageError
 from benchgraph.pages.items import Item, ItemKind, Source
 from benchgraph.pages.language import language_of
 from benchgraph.pages.model import Block, Form, flag_code
-from benchgraph.pages.profile import Profile, fold
+from benchgraph.pages.profile import LONGEST_LABEL, Profile, fold
 from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")
@@ -129,6 +129,8 @@ class _TextReader:
         return "" if line.mark else self.profile.section_term(self.kind, line.text)
 
     def _count(self, text: str) -> None:
+        if len(text) > LONGEST_LABEL:
+            return
         if language := self.profile.label_languages.get(fold(text)):
             self.languages[language] += 1
 
@@ -348,7 +350,7 @@ class _TextReader:
         return last and self.kind == "region" and self.term == "continue" and line.is_sentence
 
     def _is_category(self, line: _Line) -> bool:
-        return fold(line.text) in self.profile.categories
+        return line.may_be_heading and fold(line.text) in self.profile.categories
 
     def _languages(self) -> None:
         """The language of the labels; of the text, the script of its first sentences."""
