@@ -37,7 +37,7 @@ def store_of(source: Source) -> Store:
 def ask(name: str, source: Source = None, **parameters: str) -> Rows:
     """The rows of the ready-made question ``name``.
 
-    Raises ParameterError for a question or parameter that is not there.
+    Raises NotFoundError for a question, ParameterError for a parameter that is not there.
     """
     from benchgraph.query import ask as ask_store
 

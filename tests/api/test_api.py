@@ -46,7 +46,7 @@ def test_ask_gives_rows_as_plain_values(release) -> None:
 
 
 def test_an_unknown_question_or_parameter_is_an_error_with_a_suggestion(release) -> None:
-    with pytest.raises(ParameterError):
+    with pytest.raises(NotFoundError, match="did you mean promise-tracker"):
         benchgraph.ask("promise-traker", release)
     with pytest.raises(ParameterError):
         benchgraph.ask("promise-tracker", release, colour="red")
