@@ -31,6 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=5, help="runs of our side")
     parser.add_argument("--limit", type=float, default=1800, help="seconds for one naive step")
     parser.add_argument("--no-naive", action="store_true", help="ours and the JVM engines only")
+    parser.add_argument("--folder", type=Path, help="where generated data are kept and found")
     parser.add_argument("--append", action="store_true", help="add to the page instead")
     parser.add_argument("--naive-large", action="store_true", help="naive questions at --large too")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
@@ -41,13 +42,13 @@ def main() -> None:
     """Generate, measure, write the page."""
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="benchgraph-bench-") as name:
-        folder = Path(name)
-        small = folder / "small"
+        folder = options.folder or Path(name)
+        small = folder / str(options.cases)
         notes = [f"- {options.cases:,} cases: {prepare(small, options.cases)}"]
         rows, ours = side_by_side(small, options)
         rows += jvm_rows(small, ours, options.cases, options.limit)
         if options.large:
-            large = folder / "large"
+            large = folder / str(options.large)
             notes.append(f"- {options.large:,} cases: {prepare(large, options.large)}")
             found, measured = growth(large, ours, options)
             rows += found
