@@ -60,10 +60,10 @@ def test_without_any_known_name_every_page_still_becomes_a_draft(site, tmp_path)
 
 
 def test_reading_twice_writes_the_same_bytes(site, tmp_path):
-    run(site, "--out", tmp_path / "one")
+    run(site, "--out", tmp_path / "one", "--no-registry")
     once = tree(tmp_path / "one")
-    run(site, "--out", tmp_path / "one")
-    run(site, "--out", tmp_path / "two")
+    run(site, "--out", tmp_path / "one", "--no-registry")
+    run(site, "--out", tmp_path / "two", "--no-registry")
     assert tree(tmp_path / "one") == once
     assert tree(tmp_path / "two") == once
 
@@ -129,13 +129,24 @@ def test_what_is_not_there_is_an_error(tmp_path):
 
 
 def test_reviewed_work_is_never_overwritten(site, tmp_path):
-    run(site, "--out", tmp_path / "out")
+    run(site, "--out", tmp_path / "out", "--no-registry")
     case = tmp_path / "out" / "cases" / f"{CASE}.yaml"
     mine = case.read_text(encoding="utf-8").replace("reviewStatus: draft", "reviewStatus: reviewed")
     case.write_text(mine, encoding="utf-8")
-    result = run(site, "--out", tmp_path / "out")
+    result = run(site, "--out", tmp_path / "out", "--no-registry")
     assert case.read_text(encoding="utf-8") == mine
     assert "kept, because it is reviewed" in result.output
+
+
+def test_the_day_of_reading_is_noted_and_changes_nothing_else(tmp_path):
+    (tmp_path / "case.html").write_text(case_page(), encoding="utf-8")
+    arguments = [tmp_path / "case.html", "--out", tmp_path / "out", "--no-registry"]
+    run(*arguments, "--read-on", "2031-05-04")
+    case = tmp_path / "out" / "cases" / f"{CASE}.yaml"
+    assert "readOn: 2031-05-04" in case.read_text(encoding="utf-8")
+    run(*arguments, "--read-on", "2031-05-05")
+    assert "readOn: 2031-05-04" in case.read_text(encoding="utf-8")
+    assert run(*arguments, "--read-on", "yesterday").exit_code == 2
 
 
 def test_names_come_from_the_records_that_are_given(tmp_path):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import datetime
+
     from benchgraph.pages.ingest import Ingestion, Input
     from benchgraph.registry import Registry
 
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     help="Records whose names are known (by default the shipped ones). May be repeated.",
 )  # fmt: skip
 @click.option("--no-registry", is_flag=True, help="Know no names: everything becomes a draft.")
+@click.option(
+    "--read-on", type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which the pages were read (by default today for what is fetched).",
+)  # fmt: skip
 @click.option("--sitemap", is_flag=True, help="Each URL names a sitemap, or a site with one.")
 @click.option(
     "--cache", type=click.Path(path_type=Path),
@@ -45,7 +51,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def ingest(
     context: click.Context, sources: tuple[str, ...], out: Path, profile: str,
-    report_path: Path | None, registry: tuple[Path, ...], no_registry: bool, sitemap: bool,
+    report_path: Path | None, registry: tuple[Path, ...], no_registry: bool,
+    read_on: datetime.datetime | None, sitemap: bool,
     cache: Path | None, rate: float, allow_private: bool,
 ) -> None:  # fmt: skip
     """Read pages of an observatory (HTML or plain text) into draft records.
@@ -63,7 +70,7 @@ def ingest(
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
     from benchgraph.pages.concepts import read_concepts
-    from benchgraph.pages.ingest import ingest_pages, page_files, write_drafts
+    from benchgraph.pages.ingest import date_drafts, ingest_pages, page_files, write_drafts
     from benchgraph.pages.profile import load_profile
     from benchgraph.pages.site import Fetching, fetch_inputs
     from benchgraph.resources import resource_dir
@@ -83,6 +90,10 @@ def ingest(
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
     ingestion.failures += fetching.failures
+    if read_on is not None:
+        date_drafts(ingestion, read_on.date())
+    elif any("://" in source for source in sources):
+        date_drafts(ingestion, fetching.today())
     write_drafts(ingestion, out)
     if report_path is not None:
         _write_report(ingestion, report_path)

@@ -3,6 +3,8 @@ reviewed work."""
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,11 +121,17 @@ def draft_path(draft: Draft, out: Path, folders: dict[str, str]) -> Path:
     return out / folders[prefix] / f"{slug}.yaml"
 
 
+def date_drafts(ingestion: Ingestion, read_on: datetime.date) -> None:
+    """Note in every draft on which day its pages were read."""
+    for draft in ingestion.extraction.drafts:
+        draft["record"]["readOn"] = read_on.isoformat()
+
+
 def write_drafts(ingestion: Ingestion, out: Path) -> None:
     """Write the drafts under ``out``, each file whole or not at all, none before all are dumped.
 
     A file in which somebody has set ``reviewStatus: reviewed`` is left as it is. The same pages
-    give the same bytes.
+    give the same bytes: a draft that only the day of reading would change is left as it is too.
     """
     from benchgraph.files import write_text
     from benchgraph.records import dump_record, load_layout
@@ -138,8 +146,12 @@ def write_drafts(ingestion: Ingestion, out: Path) -> None:
             if "reviewStatus: reviewed" in present:
                 ingestion.kept.append(path)
                 continue
-            if present == text:
+            if _undated(present) == _undated(text):
                 ingestion.written.append(path)
                 continue
         write_text(path, text)
         ingestion.written.append(path)
+
+
+def _undated(text: str) -> str:
+    return re.sub(r"(?m)^ +readOn: .*\n", "", text, count=1)
