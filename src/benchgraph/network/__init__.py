@@ -1,6 +1,5 @@
 """Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
 
-from benchgraph.network.entities import find_entity
 from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import (
     EDGE_ATTRIBUTES,
@@ -21,7 +20,6 @@ __all__ = [
     "Report",
     "Snapshot",
     "analyse",
-    "find_entity",
     "graph_of",
     "read_snapshot",
     "relation_graph",

@@ -46,17 +46,10 @@ KIND_LOOKS = {
     "Region": Look(SKY, "disc"),
     "Page": Look(GREY, "square"),
 }
-# Broad axes and whatever else colours cases, in the order of their names.
-_SERIES = (
-    Look(BLUE, "disc"),
-    Look(ORANGE, "square"),
-    Look(GREEN, "triangle"),
-    Look(VERMILION, "diamond"),
-    Look(PURPLE, "hexagon"),
-    Look(SKY, "pentagon"),
-    Look(YELLOW, "star"),
-    Look(GREY, "cross"),
-)
+# Broad axes and types of institution take these in the order of their names; a second round has the
+# same colours with other shapes.
+_COLOURS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, YELLOW, GREY)
+_SHAPES = ("disc", "square", "triangle", "diamond", "hexagon", "pentagon", "star", "cross")
 _LINES = {
     "same-subject": Line("#222222", ""),
     "shared-institution": Line(BLUE, ""),
@@ -100,7 +93,9 @@ def looks(graph: nx.Graph[Any]) -> dict[str, Look]:
     """Group → look for the groups of ``graph``: classes have their own, axes take the series."""
     groups = sorted({data["group"] for _, data in graph.nodes(data=True)})
     series = [group for group in groups if group not in KIND_LOOKS]
-    found = {group: _SERIES[n % len(_SERIES)] for n, group in enumerate(series)}
+    found = {
+        group: Look(_COLOURS[n % 8], _SHAPES[(n + n // 8) % 8]) for n, group in enumerate(series)
+    }
     return {group: found.get(group) or KIND_LOOKS[group] for group in groups}
 
 

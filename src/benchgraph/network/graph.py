@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.iris import is_valid_iri
 from benchgraph.network import wording
-from benchgraph.network.entities import find_entity
 from benchgraph.network.measures import measure
 from benchgraph.network.naming import Naming, amount_text, event_text
 from benchgraph.network.snapshot import Snapshot, read_snapshot, slug
 from benchgraph.network.views import VIEWS, Edge, surroundings
+from benchgraph.query import resolve
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,10 +27,11 @@ NODE_ATTRIBUTES = {
     "label_xx": "name in language xx, one attribute per language that is known (zh-hans: zh_hans)",
     "class": "most specific class: Case, Institution, Facility …",
     "class_label": "the class in the chosen language",
-    "group": "what colour and shape show: the broad axis of a case in view cases, else the class",
+    "group": "what colour and shape show: broad axis (view cases), type (institutions), else class",
     "group_label": "the group in the chosen language",
     "case_type": "case type in the chosen language (cases)",
     "axis": "axis in the source's wording, chosen language (cases)",
+    "classification": "type of institution in the chosen language",
     "document_type": "document type in the chosen language (policy documents)",
     "region": "regions, chosen language",
     "region_iri": "IRIs of the regions",
@@ -94,25 +95,27 @@ def relation_graph(
         )
     if not 1 <= hops <= MAX_HOPS:
         raise ParameterError("bad number of hops", found=str(hops), expected=f"1 to {MAX_HOPS}")
-    return graph_of(read_snapshot(store), view, language, entity, hops, isolated)
+    centre = resolve(store, entity) if entity is not None else None
+    return graph_of(read_snapshot(store), view, language, centre, hops, isolated)
 
 
 def graph_of(
     shot: Snapshot,
     view: str,
     language: str = "en",
-    entity: str | None = None,
+    centre: str | None = None,
     hops: int = 1,
     isolated: bool = True,
 ) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
-    """``relation_graph`` on a snapshot that was read already."""
+    """``relation_graph`` on a snapshot that was read already; ``centre`` is an IRI."""
     chosen = VIEWS[view]
     nodes, edges = chosen.make(shot)
-    centre = None
-    if entity is not None:
-        centre = find_entity(shot, entity)
-        if shot.kinds[centre] == "Page":
-            raise NotFoundError("view ego starts from an entity, not from a page", found=entity)
+    if centre is not None:
+        if centre not in nodes:
+            raise NotFoundError(
+                "relations link cases, things, institutions, regions and documents; this is none",
+                found=centre,
+            )
         nodes, edges = surroundings(nodes, edges, centre, hops)
     if not isolated:
         nodes = {end for edge in edges for end in (edge.source, edge.target)}
@@ -170,7 +173,7 @@ def _node(naming: Naming, view: str, iri: str) -> dict[str, Any]:
         "group": group,
         "group_label": naming.kind(group) if group == kind else naming.name(group),
     }
-    for key in ("case_type", "axis", "document_type", "status"):
+    for key in ("case_type", "axis", "classification", "document_type", "status"):
         if facts.get(key):
             attributes[key] = [naming.name(value) for value in facts[key]]
     if regions := _regions(shot, iri):
@@ -184,12 +187,14 @@ def _node(naming: Naming, view: str, iri: str) -> dict[str, Any]:
 
 
 def group_of(shot: Snapshot, view: str, iri: str) -> str:
-    """What colour and shape of the node stand for: a class name, or the IRI of a broad axis."""
+    """What colour and shape stand for: a class name, or the IRI of a broad axis or a type."""
     kind = shot.kinds[iri]
-    axes = shot.facts.get(iri, {}).get("axis", [])
-    if view != "cases" or not axes:
-        return kind
-    return shot.broader.get(axes[0], axes[0])
+    facts = shot.facts.get(iri, {})
+    if view == "cases" and (axes := facts.get("axis")):
+        return shot.broader.get(axes[0], axes[0])
+    if view == "institutions" and (types := facts.get("classification")):
+        return types[0]
+    return kind
 
 
 def _url(shot: Snapshot, iri: str) -> str:

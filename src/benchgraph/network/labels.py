@@ -1,8 +1,6 @@
 """Labels: how wide a text is, where it breaks, and where it stands without covering another.
 
-Each label tries eight places around its node and takes the one that covers least. If some still
-cover each other, the sheet is stretched a little (nodes move apart, text keeps its size) and all
-are placed again.
+Each label tries eight places around its node and takes the one that covers least.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ SIZE = 11.0
 SMALL = 9.0
 LINE = 1.22
 WRAP = 128.0
-STRETCHES = (0.62, 0.72, 0.84, 0.96, 1.1, 1.3, 1.55, 1.85, 2.1)
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
 
@@ -131,6 +128,17 @@ class Label:
     shown: bool = True
 
     @property
+    def disc(self) -> Box:
+        """The box of the node itself."""
+        return (self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)
+
+    def move(self, dx: float, dy: float) -> None:
+        """Node and label, by so much."""
+        self.x, self.y = self.x + dx, self.y + dy
+        left, top, right, bottom = self.box
+        self.box = (left + dx, top + dy, right + dx, bottom + dy)
+
+    @property
     def width(self) -> float:
         return max((text_width(text, size) for text, size in self.lines), default=0.0)
 
@@ -152,7 +160,7 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
 
     Gives up, with a number above ``limit``, as soon as more than ``limit`` do.
     """
-    discs = [_disc(label) for label in sheet.labels]
+    discs = [label.disc for label in sheet.labels]
     taken: list[Box] = []
     covering = 0
     for n, label in enumerate(sheet.labels):
@@ -200,12 +208,8 @@ def hide_covering(labels: list[Label]) -> int:
     return hidden
 
 
-def _disc(label: Label) -> Box:
-    return (label.x - label.r, label.y - label.r, label.x + label.r, label.y + label.r)
-
-
 def _candidates(label: Label) -> list[tuple[Box, str]]:
-    x, y, r, w, h = label.x, label.y, label.r + 3, label.width, label.height
+    x, y, r, w, h = label.x, label.y, label.r * 1.15 + 3, label.width, label.height
     d = r * 0.72
     if label.beside:
         return [((x + r, y - h / 2, x + r + w, y + h / 2), "start")]

@@ -7,6 +7,7 @@ fixed seed, nodes in graph order.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,7 @@ Positions = dict[Any, tuple[float, float]]
 SPRING_UP_TO = 450
 FORCE_UP_TO = 1_000
 EDGE_LENGTH = 92.0
-GAP = (150.0, 72.0)  # room for labels between components
-CELL = (165.0, 42.0)
+GAP = 34.0  # between components, labels included
 
 
 @dataclass
@@ -32,19 +32,6 @@ class Parts:
 
     blocks: list[Positions]
     lonely: list[Any]
-
-    def sheet(self, stretch: float = 1.0) -> Positions:
-        """All on one sheet: blocks stretched and packed, lonely nodes in a grid below."""
-        scaled = [
-            {node: (x * stretch, y * stretch) for node, (x, y) in block.items()}
-            for block in self.blocks
-        ]
-        placed, width, height = _pack(scaled)
-        columns = max(1, min(len(self.lonely), int(max(width, 5 * CELL[0]) // CELL[0])))
-        for n, node in enumerate(self.lonely):
-            row, column = divmod(n, columns)
-            placed[node] = (column * CELL[0], height + row * CELL[1])
-        return placed
 
 
 def parts(graph: nx.Graph[Any]) -> Parts:
@@ -60,6 +47,20 @@ def parts(graph: nx.Graph[Any]) -> Parts:
             (part[0] for part in found if len(part) == 1), key=lambda node: _by_group(graph, node)
         ),
     )
+
+
+def pack(sizes: list[tuple[float, float]], gap: float = GAP) -> list[tuple[float, float]]:
+    """Where boxes of these sizes go, in rows from the left; the sheet comes out wider than high."""
+    area = sum((width + gap) * (height + gap) for width, height in sizes)
+    limit = max([math.sqrt(area * 1.9), *(width + gap for width, _ in sizes)], default=0.0)
+    places = []
+    left = top = row = 0.0
+    for width, height in sizes:
+        if left and left + width + gap > limit:
+            left, top, row = 0.0, top + row, 0.0
+        places.append((left, top))
+        left, row = left + width + gap, max(row, height + gap)
+    return places
 
 
 def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
@@ -103,7 +104,19 @@ def _spirals(graph: nx.Graph[Any], plain: nx.Graph[Any]) -> Positions:
             angle, distance = n * 2.39996323, 16.0 * math.sqrt(n)  # the golden angle
             block[node] = (distance * math.cos(angle), distance * math.sin(angle))
         blocks.append(block)
-    return _pack(blocks)[0]
+    bounds = [bounding(block.values()) for block in blocks]
+    places = pack([(right - left, bottom - top) for left, top, right, bottom in bounds])
+    return {
+        node: (x - left + dx, y - top + dy)
+        for block, (left, top, *_), (dx, dy) in zip(blocks, bounds, places, strict=True)
+        for node, (x, y) in block.items()
+    }
+
+
+def bounding(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """The smallest box around ``points``: left, top, right, bottom."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _turned(block: Positions) -> Positions:
@@ -123,25 +136,3 @@ def _turned(block: Positions) -> Positions:
         )
         for node, (x, y) in block.items()
     }
-
-
-def _pack(blocks: list[Positions]) -> tuple[Positions, float, float]:
-    """Blocks set in rows, left to right and top to bottom; with the width and height needed."""
-    boxes = []
-    for block in blocks:
-        xs, ys = [x for x, _ in block.values()], [y for _, y in block.values()]
-        boxes.append(
-            (block, min(xs), min(ys), max(xs) - min(xs) + GAP[0], max(ys) - min(ys) + GAP[1])
-        )
-    area = sum(width * height for *_, width, height in boxes)
-    limit = max([math.sqrt(area * 1.6), *(width for *_, width, _ in boxes)], default=0.0)
-    placed: Positions = {}
-    left = top = row_height = used = 0.0
-    for block, min_x, min_y, width, height in boxes:
-        if left and left + width > limit:
-            left, top, row_height = 0.0, top + row_height, 0.0
-        for node, (x, y) in block.items():
-            placed[node] = (round(x - min_x + left, 2), round(y - min_y + top, 2))
-        left, row_height = left + width, max(row_height, height)
-        used = max(used, left)
-    return placed, used, top + row_height

@@ -16,8 +16,9 @@ from xml.etree import ElementTree
 
 from benchgraph.network import wording
 from benchgraph.network.appearance import Line, line, radius
+from benchgraph.network.arrangement import Scene, arrange
 from benchgraph.network.labels import ASSETS, Label
-from benchgraph.network.picture import EDGE_OF_NODE, Scene, arrange, shape
+from benchgraph.network.picture import EDGE_OF_NODE, shape
 from benchgraph.network.sanitise import clean_text, plain
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _data(scene: Scene, language: str) -> dict[str, Any]:
             "languages": languages,
             "directed": graph.is_directed(),
             "title": graph.graph.get("titles") or {"": graph.graph.get("name", "")},
-            "words": wording.INTERFACE,
+            "words": wording.INTERFACE
+            | {f"scope_{key}": texts for key, texts in wording.AMOUNT_SCOPE.items()},
             "texts": texts,
             "nodes": [_node(scene, node, data) for node, data in graph.nodes(data=True)],
             "edges": [_edge(a, b, data) for a, b, data in graph.edges(data=True)],
@@ -164,11 +166,19 @@ def _edge(source: Any, target: Any, data: dict[str, Any]) -> dict[str, Any]:
         "pages": data.get("pages", []),
         "quotes": data.get("quotes", []),
         "amounts": data.get("amounts", []),
-        "scope": data.get("amount_scope", ""),
+        "scope": _scope(data),
     }
     if dash:
         made["dash"] = dash
     return made
+
+
+def _scope(data: dict[str, Any]) -> str:
+    """Which of ``wording.AMOUNT_SCOPE`` an edge says, as a word of the page."""
+    for key, texts in wording.AMOUNT_SCOPE.items():
+        if data.get("amount_scope") in texts.values():
+            return f"scope_{key}"
+    return ""
 
 
 def _legend(scene: Scene) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from benchgraph.network import labels, wording
-from benchgraph.network.appearance import Look, line, looks, radius
-from benchgraph.network.layout import parts
+from benchgraph.network.appearance import line
+from benchgraph.network.arrangement import Scene, arrange, bounds
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:
@@ -25,21 +24,9 @@ FONTS = (
 INK, SOFT, EDGE_OF_NODE = "#1a1a1a", "#5a5a5a", "#2b2b2b"
 MARGIN = 36.0
 LEGEND = 216.0
-LABEL_UP_TO = 250
-STRETCH_UP_TO = 400
 # (up to so many nodes, pixels per point): a stroke costs time with the size of the sheet.
 ZOOMS = ((400, 2.0), (2_000, 1.0))
 LEAST_ZOOM = 0.5
-
-
-@dataclass
-class Scene:
-    """A graph with a place for every node and label; ``hidden`` labels found none."""
-
-    graph: nx.Graph[Any]
-    looks: dict[str, Look]
-    labels: dict[Any, labels.Label]
-    hidden: int = 0
 
 
 def svg(graph: nx.Graph[Any]) -> bytes:
@@ -73,65 +60,9 @@ def png(graph: nx.Graph[Any]) -> bytes:
     return drawn
 
 
-def arrange(graph: nx.Graph[Any]) -> Scene:
-    """Nodes placed and labels with them; the sheet is stretched until no label covers another."""
-    laid = parts(graph)
-    lonely = set(laid.lonely)
-    order = sorted(graph, key=lambda n: (-graph.degree[n], str(n)))
-    found = {
-        node: labels.Label(
-            0.0,
-            0.0,
-            radius(graph.degree[node]),
-            _label_lines(graph, node) if rank < LABEL_UP_TO else [],
-            beside=node in lonely,
-        )
-        for rank, node in enumerate(order)
-    }
-    stretches = labels.STRETCHES if len(graph) <= STRETCH_UP_TO else labels.STRETCHES[:1]
-    for stretch in stretches:
-        for node, (x, y) in laid.sheet(stretch).items():
-            found[node].x, found[node].y = x, y
-        lines = [
-            (found[a].x, found[a].y, found[b].x, found[b].y)
-            for a, b in sorted(set(graph.edges()), key=str)
-            if len(graph) <= STRETCH_UP_TO and a != b
-        ]
-        last = stretch == stretches[-1]
-        if labels.place(labels.Sheet(list(found.values()), lines), None if last else 0) == 0:
-            break
-    scene = Scene(graph, looks(graph), found)
-    scene.hidden = labels.hide_covering([label for label in found.values() if label.lines])
-    scene.hidden += sum(1 for label in found.values() if not label.lines)
-    return scene
-
-
-def _label_lines(graph: nx.Graph[Any], node: Any) -> list[tuple[str, float]]:
-    data = graph.nodes[node]
-    text = clean_text(str(data.get("label", node)))
-    lines = [(part, labels.SIZE) for part in labels.wrap(text, labels.SIZE)]
-    under: list[str] = []
-    if graph.graph.get("view") == "cases":
-        under = [", ".join(data.get("region", ()))]
-    elif graph.graph.get("view") == "funding":
-        under = list(data.get("amounts", ()))
-        if len(under) > 2:
-            more = wording.say(wording.INTERFACE["more"], graph.graph.get("language", "en"))
-            under = [*under[:2], f"+ {len(under) - 2} {more}"]
-    for extra in filter(None, under):
-        wrapped = labels.wrap(clean_text(extra), labels.SMALL, width=labels.WRAP * 1.2, lines=2)
-        lines += [(part, labels.SMALL) for part in wrapped]
-    return lines
-
-
 def _draw(scene: Scene) -> ElementTree.Element:
-    boxes = [
-        *(label.box for label in scene.labels.values() if label.lines and label.shown),
-        *((n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r) for n in scene.labels.values()),
-    ]
-    left, top = min((b[0] for b in boxes), default=0.0), min((b[1] for b in boxes), default=0.0)
-    width = max((b[2] for b in boxes), default=0.0) - left
-    height = max((b[3] for b in boxes), default=0.0) - top
+    left, top, right, bottom = bounds(list(scene.labels.values()))
+    width, height = right - left, bottom - top
     legend, legend_height = _legend(scene)
     head = 62.0
     full_width = max(width, 320.0) + LEGEND + 3 * MARGIN

@@ -197,7 +197,7 @@
     const list = element("dl");
     row(list, "reason", reason(edge));
     row(list, "amounts", edge.amounts);
-    if (edge.amounts.length) row(list, "scope", edge.scope);
+    if (edge.amounts.length) row(list, "scope", word(edge.scope));
     if (edge.strength !== null) row(list, "strength", edge.strength);
     row(list, "evidence", edge.quotes.map((quote) => element("blockquote", quote)));
     row(list, "pages", edge.pages.map((page) => link(page)));
@@ -268,7 +268,7 @@
     language = event.target.value;
     speak();
   });
-  cy.fit(undefined, 30);
   speak();
+  cy.fit(undefined, 30);
   window.benchgraph = { cy, data, reason, isShown, ready: true };
 })();

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from browser import Browser
+from network_browser import Browser
+from network_graphs import nasty_graph
 
 from benchgraph.network import FORMATS, relation_graph
 from benchgraph.store import EmbeddedStore
-from conftest import nasty_graph
 
 pytestmark = pytest.mark.needs_browser
 LABELS = "return Object.fromEntries(benchgraph.cy.nodes().map(n => [n.id(), n.data('label')]))"

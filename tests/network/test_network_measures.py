@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
+from network_graphs import generated_store
 
 from benchgraph.network import analyse, relation_graph, report_text
 from benchgraph.network.measures import SEED, simple
 from benchgraph.store import EmbeddedStore
-from conftest import generated_store
 
 
 @pytest.fixture(scope="module", params=["institutions", "full", "cases"])

@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import tools
+import network_tools as tools
 
 
 class Browser:

@@ -14,8 +14,6 @@ from benchgraph.network import (
     EDGE_ATTRIBUTES,
     NODE_ATTRIBUTES,
     VIEWS,
-    find_entity,
-    read_snapshot,
     relation_graph,
 )
 from benchgraph.network.naming import period
@@ -158,13 +156,16 @@ def test_relation_labels_and_reasons_are_in_the_chosen_language(view):
     "name", ["case:a", "https://w3id.org/benchgraph/id/case/a", "case/a", "案例甲", "case a"]
 )
 def test_an_entity_is_found_by_any_of_its_names(store, name):
-    assert find_entity(read_snapshot(store), name).endswith("id/case/a")
+    graph = relation_graph(store, "ego", entity=name)
+    assert graph.graph["entity"].endswith("id/case/a")
 
 
 def test_an_unknown_entity_gets_suggestions(store):
     with pytest.raises(NotFoundError) as caught:
-        find_entity(read_snapshot(store), "Centr A")
+        relation_graph(store, "ego", entity="Centr A")
     assert "facility:a" in str(caught.value)
+    with pytest.raises(NotFoundError, match="none"):
+        relation_graph(store, "ego", entity="https://example.org/a/")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_the_graph_does_not_depend_on_the_hash_seed():
     """Two processes with different hash seeds make the same graph, communities included."""
     code = (
         "import sys; sys.path.insert(0, 'tests/network');"
-        "from conftest import generated_store;"
+        "from network_graphs import generated_store;"
         "from benchgraph.network import relation_graph;"
         "from benchgraph.network.formats import FORMATS;"
         "import hashlib;"

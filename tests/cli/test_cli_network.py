@@ -1,0 +1,74 @@
+"""``export network`` as a person meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+from benchgraph.cli import cli
+from benchgraph.errors import BenchgraphError
+from benchgraph.network import FORMATS
+from benchgraph.release.write import write_release
+
+GRAPH = Path(__file__).parent.parent / "network" / "graphs" / "small.ttl"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("network")
+    graph = ox.NamedNode("https://w3id.org/benchgraph/graph/test")
+    quads = [ox.Quad(*quad.triple, graph) for quad in ox.parse(path=GRAPH)]
+    write_release(quads, folder, engines={}, records=1)
+    return folder
+
+
+@pytest.fixture
+def run(release):
+    def call(*arguments: str):
+        return CliRunner().invoke(cli, ["export", "network", "--release", str(release), *arguments])
+
+    return call
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written_by_its_name(run, tmp_path, name):
+    out = tmp_path / "graph"
+    done = run("--view", "cases", "--format", name, "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "3 nodes and 2 edges" in done.stderr and out.exists()
+
+
+def test_the_ending_says_the_format(run, tmp_path):
+    out = tmp_path / "graph.cyjs"
+    assert run("--out", str(out)).exit_code == 0
+    assert len(json.loads(out.read_text())["elements"]["nodes"]) == 3
+    unknown = run("--out", str(tmp_path / "graph.xlsx"))
+    assert unknown.exit_code == 2 and "graphml" in unknown.output
+    assert not (tmp_path / "graph.xlsx").exists()
+
+
+def test_the_report_goes_to_stdout_and_needs_no_file(run):
+    done = run("--view", "institutions", "--report")
+    assert done.exit_code == 0
+    assert "Most central: Institution" in done.stdout and "One Agency" in done.stdout
+    assert run("--view", "cases").exit_code == 2
+
+
+def test_ego_takes_an_entity_and_hops(run, tmp_path):
+    out = tmp_path / "ego.json"
+    done = run("--view", "ego", "--entity", "One Agency", "--hops", "1", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert len(json.loads(out.read_text())["nodes"]) == 4
+    missing = run("--view", "ego", "--entity", "Nobody", "--out", str(tmp_path / "no.json"))
+    assert isinstance(missing.exception, BenchgraphError) and missing.exception.exit_code == 1
+    assert not (tmp_path / "no.json").exists()
+
+
+def test_labels_come_in_the_language_asked_for(run, tmp_path):
+    out = tmp_path / "cases.json"
+    assert run("--lang", "zh-Hans", "--out", str(out)).exit_code == 0
+    assert "案例甲" in {node["label"] for node in json.loads(out.read_text())["nodes"]}

@@ -1,0 +1,99 @@
+"""Graphs that the tests of this folder make: one full of traps, and generated ones of any size."""
+
+from __future__ import annotations
+
+import random
+
+import networkx as nx
+import pyoxigraph as ox
+
+from benchgraph.store import EmbeddedStore
+
+
+def nasty_graph(directed: bool = True) -> nx.Graph:
+    """A graph whose labels and values are everything that breaks writers."""
+    from datetime import date
+    from decimal import Decimal
+
+    labels = [
+        "control \x00\x01\x1f\x7f\x9f end",
+        "quotes \" ' ` and <b>&amp;</b> ]]> --> \\ \\n",
+        "new\nline\r\ttab\u2028separator",
+        "emoji 👩‍💻🇭🇰🎯",
+        "שלום עולם مرحبا",
+        "数码港 AI 超算中心 サイバーポート 한국",
+        "=cmd|' /C calc'!A0",
+        "</script><script>alert(1)</script>",
+        "lone \ud800 surrogate \ufffe",
+        "",
+    ]
+    graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    graph.graph.update(name="nasty \x00 & <graph>", view="full", language="en", texts={})
+    for n, label in enumerate(labels):
+        iri = f"https://example.org/{n}"
+        graph.add_node(
+            iri,
+            **{"iri": iri, "url": iri, "label": label, "class": "Case", "class_label": "Case"},
+            group="Case",
+            group_label="Case",
+            degree=1,
+            betweenness=0.0,
+            community=0,
+            missing=None,
+            day=date(2024, 2, 29),
+            number=Decimal("0.10") if n % 2 else 7,
+            mixed=n if n % 2 else "text",
+            parts=["a", None, 1],
+            nan=float("nan"),
+            truth=True,
+        )
+        graph.add_edge(
+            iri,
+            f"https://example.org/{(n + 1) % len(labels)}",
+            relation="mentions",
+            relation_label=label,
+            reason=label,
+            count=1,
+            strength=Decimal("0.5"),
+            quotes=[label, label],
+        )
+    return graph
+
+
+def generated_store(cases: int, seed: int = 1) -> EmbeddedStore:
+    """Made-up cases that share institutions, with relations, events and amounts."""
+    from benchgraph.vocab import BG, ID, RDF, SKOS, VOCAB, XSD
+
+    pick = random.Random(seed)
+    node, literal = ox.NamedNode, ox.Literal
+    quads: list[ox.Quad] = []
+
+    def add(s: str, p: ox.NamedNode, o: object) -> None:
+        quads.append(ox.Quad(node(s), p, o))
+
+    institutions = [f"{ID}institution/i{n}" for n in range(max(3, cases // 3))]
+    for n, iri in enumerate(institutions):
+        add(iri, RDF.type, BG.Institution)
+        add(iri, SKOS.prefLabel, literal(f"Institution {n} of Something Long", language="en"))
+        add(iri, SKOS.prefLabel, literal(f"第{n}研究机构", language="zh-hans"))
+    for n in range(cases):
+        case, thing = f"{ID}case/c{n}", f"{ID}facility/f{n}"
+        add(case, RDF.type, BG.Case)
+        add(case, SKOS.prefLabel, literal(f"Case number {n} about computing", language="en"))
+        add(case, SKOS.prefLabel, literal(f"第{n}号算力案例", language="zh-hans"))
+        add(case, BG.subject, node(thing))
+        add(case, BG.axis, node(f"{VOCAB}axis/broad{n % 8}"))
+        add(thing, RDF.type, BG.Facility)
+        add(thing, SKOS.prefLabel, literal(f"Facility {n}", language="en"))
+        add(thing, BG.operator, node(pick.choice(institutions)))
+        add(thing, BG.funder, node(pick.choice(institutions)))
+        if n and n % 9:
+            relation = f"{ID}relation/r{n}"
+            kind = pick.choice(["shared-institution", "lesson-for", "contradiction", "mentions"])
+            add(relation, RDF.type, BG.Relation)
+            add(relation, BG.relationType, node(f"{VOCAB}relation-type/{kind}"))
+            add(relation, BG["from"], node(case))
+            add(relation, BG.to, node(f"{ID}case/c{pick.randrange(max(0, n - 12), n)}"))
+            add(relation, BG.via, node(pick.choice(institutions)))
+            add(relation, BG.strength, literal("0.5", datatype=XSD.decimal))
+    return EmbeddedStore.memory(quads)
