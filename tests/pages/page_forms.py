@@ -6,23 +6,22 @@ that reads them back tests the reader and not this.
 
 from __future__ import annotations
 
-from lxml import html as lxml_html
+from small_tree import Element, parse
 
 HEADINGS = ("h1", "h2", "h3")
 BLOCKS = {"p", "div", "section", "dl", "ul", "ol", "li", "dt", "dd", "header", "nav", *HEADINGS}
 
 
-def _text(element) -> str:
-    return " ".join(element.text_content().split())
+def _article(page: str) -> Element:
+    return next(parse(page).iter("article"))
 
 
-def _article(page: str):
-    root = lxml_html.document_fromstring(page)
-    return root.find(".//article")
+def _is_leaf(element: Element) -> bool:
+    return not any(child.tag in BLOCKS for child in element)
 
 
-def _is_block(element) -> bool:
-    return any(child.tag in BLOCKS for child in element)
+def _in_card(element: Element) -> bool:
+    return any(parent.tag == "a" for parent in element.ancestors())
 
 
 def list_form(page: str, *, continue_cards: bool = True) -> str:
@@ -34,36 +33,34 @@ def list_form(page: str, *, continue_cards: bool = True) -> str:
     lines: list[str] = []
     for part in _article(page):
         if part.tag == "header":
-            lines += [_text(child) for child in part if child.tag != "div"]
+            lines += [child.text for child in part if child.tag != "div"]
         elif part.tag == "dl":
-            for child in part.iter("dt", "dd"):
-                lines.append(f"- {_text(child)}".rstrip())
+            lines += [f"- {child.text}".rstrip() for child in part.iter("dt", "dd")]
         elif part.tag == "section":
             lines += _section_lines(part, continue_cards)
         elif part.tag == "p":
-            lines.append(_text(part))
+            lines.append(part.text)
     return "\n".join(line for line in lines if line.strip()) + "\n"
 
 
-def _section_lines(section, cards: bool) -> list[str]:
+def _section_lines(section: Element, cards: bool) -> list[str]:
     lines = []
-    for element in section.iter("h2", "h3", "p", "li", "div", "a", "span"):
-        inside_card = any(parent.tag == "a" for parent in element.iterancestors())
-        headed = section.find("h2") is not None
-        if not cards and headed and (inside_card or element.tag == "a"):
+    headed = any(child.tag == "h2" for child in section)
+    for element in section.iter("h2", "h3", "p", "li", "div", "a"):
+        if not cards and headed and (_in_card(element) or element.tag == "a"):
             continue
-        inside_item = element.getparent().tag == "li"
-        leaf = not _is_block(element)
+        inside_item = element.parent is not None and element.parent.tag == "li"
+        leaf = _is_leaf(element)
         if element.tag == "li":
-            lines.append(f"- {_text(element)}")
+            lines.append(f"- {element.text}")
         elif inside_item:
             continue
         elif (
             element.tag in ("h2", "h3", "p")
             or (element.tag == "a" and leaf)
-            or (element.tag == "div" and leaf and not element.findall(".//a"))
+            or (element.tag == "div" and leaf and not any(element.iter("a")))
         ):
-            lines.append(_text(element))
+            lines.append(element.text)
     return lines
 
 
@@ -75,24 +72,24 @@ def plain_form(page: str, *, facts_apart: bool = False) -> str:
         if part.tag == "header":
             for child in part:
                 chips = child.tag == "div"
-                blocks.append("".join(_text(c) for c in child) if chips else _text(child))
+                blocks.append("".join(chip.text for chip in child) if chips else child.text)
         elif part.tag == "dl":
-            facts = [_text(child) for child in part.iter("dt", "dd")]
+            facts = [child.text for child in part.iter("dt", "dd")]
             blocks += facts if facts_apart else ["\n".join(fact for fact in facts if fact)]
         elif part.tag == "section":
             blocks += _plain_section(part)
         elif part.tag == "p":
-            blocks.append(_text(part))
+            blocks.append(part.text)
     return "\n\n".join(block for block in blocks if block.strip()) + "\n"
 
 
-def _plain_section(section) -> list[str]:
+def _plain_section(section: Element) -> list[str]:
     blocks = []
     for element in section.iter("h2", "h3", "p", "ul"):
-        if any(parent.tag == "a" for parent in element.iterancestors()):
+        if _in_card(element):
             continue
         if element.tag == "ul":
-            blocks.append("\n".join(f"  • {_text(item)}" for item in element.iter("li")))
+            blocks.append("\n".join(f"  • {item.text}" for item in element.iter("li")))
         else:
-            blocks.append(_text(element))
+            blocks.append(element.text)
     return blocks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from lxml import html as lxml_html
 from page_maker import (
     BODY,
     CASE,
@@ -18,11 +17,11 @@ from page_maker import (
     region_page,
 )  # fmt: skip
 from page_material import real_pages
+from small_tree import parse
 
 from benchgraph.pages import read_page
 
 OWN = all_pages()
-UNSEEN = {"script", "style", "template", "noscript"}
 
 
 def read(text: str, path: str = "page.html", **options):
@@ -31,18 +30,7 @@ def read(text: str, path: str = "page.html", **options):
 
 def text_nodes(page: str) -> list[str]:
     """The text nodes of the main content that are not white space, found by another parser."""
-    main = lxml_html.document_fromstring(page).find(".//main")
-    found = []
-    for element in main.iter():
-        if not isinstance(element.tag, str):
-            found.append(element.tail)
-            continue
-        inside = {parent.tag for parent in element.iterancestors()} | {element.tag}
-        if not inside & UNSEEN:
-            found.append(element.text)
-        if element is not main and not ({p.tag for p in element.iterancestors()} & UNSEEN):
-            found.append(element.tail)
-    return [text for text in found if text and text.strip()]
+    return list(next(parse(page).iter("main")).text_nodes())
 
 
 @pytest.mark.parametrize("name", OWN)
