@@ -30,6 +30,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=0, help="larger size, ours only (0: none)")
     parser.add_argument("--repeat", type=int, default=5, help="runs of our side")
     parser.add_argument("--limit", type=float, default=1800, help="seconds for one naive step")
+    parser.add_argument(
+        "--only", type=lambda text: text.split(","), help="load,closure,shacl,questions,build"
+    )
     parser.add_argument("--no-naive", action="store_true", help="ours and the JVM engines only")
     parser.add_argument("--folder", type=Path, help="where generated data are kept and found")
     parser.add_argument("--append", action="store_true", help="add to the page instead")
@@ -54,7 +57,7 @@ def main() -> None:
             rows += found
             rows += jvm_rows(large, measured, options.large, options.limit)
             rows.append(memory(large))
-        rows += start_up()
+        rows += [] if options.only else start_up()
     command = " ".join(["script/bench", *sys.argv[1:]])
     before = options.out.read_text(encoding="utf-8") + "\n" if options.append else ""
     options.out.write_text(before + markdown(rows, notes, command, not before), encoding="utf-8")
@@ -68,16 +71,19 @@ def side_by_side(
     rows, ours = [], {}
     whole_naive = 0.0
     for label, step, target in PAIRS:
+        if options.only and step not in options.only:
+            continue
         naive = None if options.no_naive else timed(f"{step}-naive", folder, 1, options.limit)
         fast = timed(f"{step}-fast", folder, options.repeat, options.limit)
         assert fast is not None
         ours[step] = fast
         rows.append(compared(f"{label}, {options.cases:,} cases", target, fast, naive))
         whole_naive += naive["seconds"][-1] if naive else options.limit
-    build = timed("build-fast", folder, 1, options.limit)
+    wanted = not options.only or "build" in options.only
+    build = timed("build-fast", folder, 1, options.limit) if wanted else None
     if build is not None:
         ours["build"] = build
-    if build is not None and not options.no_naive:
+    if build is not None and not options.no_naive and not options.only:
         ratio = whole_naive / build["seconds"][0]
         rows.append(
             Row(

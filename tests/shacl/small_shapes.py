@@ -36,7 +36,7 @@ LITERALS = [
     *(xsd(text, "decimal") for text in ("1.5", "5", "xyz")),
     *(xsd(text, "date") for text in ("2024-02-29", "2025-01-01", "2023-02-30", "word")),
     xsd("true", "boolean"),
-    xsd("maybe", "boolean"),
+    xsd("false", "boolean"),
     xsd("2024", "gYear"),
     ox.Literal(""),
     ox.Literal("5"),

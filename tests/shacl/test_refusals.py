@@ -123,6 +123,7 @@ def test_literals_that_the_store_gives_back_otherwise_are_told() -> None:
         ("1.0", "double", False),
         ("true", "boolean", True),
         ("1", "boolean", False),
+        ("maybe", "boolean", False),
         ("2024-01-01", "date", True),
         ("2024-01-01Z", "date", False),
         ("wrong", "date", True),

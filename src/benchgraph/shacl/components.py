@@ -14,7 +14,7 @@ from benchgraph.shacl.conformance import (
     qualified_bounds,
 )
 from benchgraph.shacl.graph import ShapesGraph
-from benchgraph.shacl.paths import is_nullable, path_text
+from benchgraph.shacl.paths import compiled_path, is_nullable
 from benchgraph.shacl.results import Check
 from benchgraph.shacl.sparql import prepare
 from benchgraph.shacl.targets import Subclasses, target_pattern
@@ -83,7 +83,7 @@ class _Writer:
         self.graph, self.subclasses, self.conformance = graph, subclasses, conformance
         self.shape, self.scope = shape, scope
         self.path = graph.value(shape, sh("path"))
-        self.path_text = None if self.path is None else path_text(graph, self.path)
+        self.path_text = None if self.path is None else compiled_path(graph, self.path)
         severity = graph.value(shape, sh("severity"))
         self.severity = severity if isinstance(severity, NamedNode) else VIOLATION
         self.messages = _texts(graph, shape)

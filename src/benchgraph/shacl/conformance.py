@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, count
 
 from benchgraph.shacl.graph import ShapesGraph
-from benchgraph.shacl.paths import is_nullable, path_text
+from benchgraph.shacl.paths import compiled_path, is_nullable
 from benchgraph.shacl.targets import Subclasses
 from benchgraph.shacl.terms import RESOURCE, SHACL, TYPE, Node, Refused, Term, sh, text_of
 from benchgraph.shacl.values import Test, Tests, protects, same_term, value_tests
@@ -185,7 +185,7 @@ def graph_path(graph: ShapesGraph, shape: Node) -> str:
     """The path of a property shape as SPARQL text."""
     path = graph.value(shape, sh("path"))
     assert path is not None
-    return path_text(graph, path)
+    return compiled_path(graph, path)
 
 
 def qualified_bounds(graph: ShapesGraph, shape: Node) -> tuple[int | None, int | None]:

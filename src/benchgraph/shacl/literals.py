@@ -38,12 +38,15 @@ def read_alike(literal: Literal) -> bool:
     pattern = _PATTERNS.get(datatype)
     if pattern is None:
         return False
-    return bool(pattern.fullmatch(literal.value) or _plainly_invalid(literal.value))
+    return bool(pattern.fullmatch(literal.value)) or (
+        # rdflib makes false of any other boolean.
+        datatype != XSD + "boolean" and _plainly_invalid(literal.value)
+    )
 
 
 def _plainly_invalid(text: str) -> bool:
-    """Words are no number, truth value or date for either engine."""
-    return bool(_NEVER_VALID.fullmatch(text)) and text.lower() not in ("true", "false", "infinity")
+    """Words are no number and no date for either engine."""
+    return bool(_NEVER_VALID.fullmatch(text)) and text.lower() != "infinity"
 
 
 def rewritten(triples: Iterable[Triple]) -> list[Literal]:

@@ -36,8 +36,6 @@ def path_text(graph: ShapesGraph, path: Term, depth: int = 0) -> str:
     value = graph.value(path, predicates[0])
     assert value is not None
     if name == "inversePath":
-        if _FIRST in graph.predicates(value):
-            raise Refused("sh:inversePath", "of a sequence, which the reference walks forwards")
         return f"^{_part(graph, value, depth)}"
     if name == "alternativePath":
         choices = [_part(graph, part, depth) for part in graph.items(value)]
@@ -52,6 +50,30 @@ def path_text(graph: ShapesGraph, path: Term, depth: int = 0) -> str:
 def _part(graph: ShapesGraph, path: Term, depth: int) -> str:
     text = path_text(graph, path, depth + 1)
     return text if isinstance(path, NamedNode) else f"({text})"
+
+
+def compiled_path(graph: ShapesGraph, path: Term) -> str:
+    """The text of a path that both engines walk alike. Raises ``Refused`` for any other."""
+    text = path_text(graph, path)
+    if _has_sequence_below_inverse(graph, path, below=False):
+        raise Refused("sh:inversePath", "of a sequence, which the reference walks forwards")
+    return text
+
+
+def _has_sequence_below_inverse(graph: ShapesGraph, path: Term, *, below: bool) -> bool:
+    if isinstance(path, NamedNode):
+        return False
+    predicates = graph.predicates(path)
+    if _FIRST in predicates:
+        parts = graph.items(path)
+        return below or any(_has_sequence_below_inverse(graph, p, below=False) for p in parts)
+    value = graph.values(path, predicates[0])[0]
+    if predicates[0] == sh("alternativePath"):
+        return any(
+            _has_sequence_below_inverse(graph, part, below=below) for part in graph.items(value)
+        )
+    inverse = predicates[0] == sh("inversePath")
+    return _has_sequence_below_inverse(graph, value, below=below or inverse)
 
 
 def is_nullable(graph: ShapesGraph, path: Term) -> bool:
