@@ -190,8 +190,23 @@ def test_deactivated_shape_is_silent_and_severity_is_kept() -> None:
     assert result.path_text == "<http://example.org/copy>"
 
 
+def test_only_the_default_graph_is_validated() -> None:
+    store = store_of(turtle(":x a :C ."))
+    for triple in turtle(":E rdfs:subClassOf :C . :y a :E , :C ."):
+        store.add(ox.Quad(*triple, ox.NamedNode("http://example.org/graph")))
+    store.add(ox.Quad(*turtle(":z a :E .")[0]))
+    shapes = turtle(":s a sh:NodeShape ; sh:targetClass :C ; sh:nodeKind sh:Literal .")
+    found = [result.focus_node.value for result in compile_shapes(shapes).run(store)]
+    assert found == ["http://example.org/x"]
+
+
 def test_number_of_workers_does_not_change_the_results() -> None:
-    shapes = [triple for case in CASES[:20] for triple in named(case[0])]
-    shapes += turtle(":t a sh:NodeShape ; sh:targetClass :D ; sh:nodeKind sh:Literal .")
-    compiled, store = compile_shapes(named(CASES[0][0]) + shapes[-4:]), store_of(turtle(DATA))
+    shapes = turtle(
+        "".join(
+            f":s{n} a sh:NodeShape ; sh:targetClass :C , :D ; sh:nodeKind sh:Literal ;"
+            f" sh:property [ sh:path :copy ; sh:minCount {n} ] ."
+            for n in range(1, 9)
+        )
+    )
+    compiled, store = compile_shapes(shapes), store_of(turtle(DATA))
     assert compiled.run(store, workers=1) == compiled.run(store, workers=3)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
 
 from benchgraph.shacl.components import ShapeCompiler
 from benchgraph.shacl.execute import execute
@@ -126,7 +126,7 @@ def _types_as_class(triple: Triple) -> bool:
 def _subclasses(store: Store, classes: Iterable[Term]) -> Subclasses:
     """Each class with its subclasses in the data, found by one walk down the hierarchy."""
     below: dict[Term, list[NamedNode]] = {}
-    for quad in store.quads_for_pattern(None, SUBCLASS_OF, None, None):
+    for quad in store.quads_for_pattern(None, SUBCLASS_OF, None, DefaultGraph()):
         if isinstance(quad.subject, NamedNode):
             below.setdefault(quad.object, []).append(quad.subject)
     found: dict[Term, tuple[NamedNode, ...]] = {}
