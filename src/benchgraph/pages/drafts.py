@@ -65,6 +65,8 @@ class Drafts:
     def add(draft: Draft, key: str, values: Iterable[Any]) -> None:
         """Add what is not there yet to a list of a draft (nested nodes with an id: by the id)."""
         items = draft.setdefault(key, [])
+        if key == "evidence":
+            values = [_apart(value, items) for value in values if value not in items]
         seen = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
         for value in values:
             named = isinstance(value, dict) and "id" in value
@@ -80,6 +82,16 @@ class Drafts:
         for draft in self.records.values():
             draft["record"]["derivedFrom"].sort()
         return [self.records[identifier] for identifier in sorted(self.records)]
+
+
+def _apart(quote: Draft, others: list[Draft]) -> Draft:
+    """Evidence with an id of its own where the draft quotes the same section for the same keys."""
+    same = [
+        other
+        for other in others
+        if all(other.get(key) == quote.get(key) for key in ("page", "section", "supports"))
+    ]
+    return {"id": f"quote-{len(others) + 1}"} | quote if same else quote
 
 
 # -- nested nodes ----------------------------------------------------------------------------

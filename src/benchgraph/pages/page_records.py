@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from benchgraph.iris import page_slug, slugify
 from benchgraph.pages.drafts import QUOTE_LENGTH, Draft
 from benchgraph.pages.extraction import Run, addresses
 from benchgraph.pages.language import language_of
@@ -14,6 +15,8 @@ from benchgraph.pages.names import without_year
 from benchgraph.pages.versions import Versions
 from benchgraph.registry import Registry, Span
 
+# The record format names a citation by so many characters of its words.
+MAX_PART = 48
 _KINDS = {"case": "case", "region": "region-profile"}
 
 
@@ -126,7 +129,21 @@ def _citations(run: Run, page: Page) -> list[Draft]:
         node["position"] = position
         if not any(_same_citation(node, other) for other in found):
             found.append(node)
-    return found
+    return _told_apart(found, "citation", lambda node: (node.get("url"), _short(node["citedAs"])))
+
+
+def _short(text: str) -> str:
+    return slugify(text)[:MAX_PART]
+
+
+def _told_apart(nodes: list[Draft], name: str, key: Callable[[Draft], object]) -> list[Draft]:
+    """Give a node an id of its own where the record format would name it as one before it."""
+    seen: set[object] = set()
+    for number, node in enumerate(nodes, 1):
+        if key(node) in seen:
+            node["id"] = f"{name}-{number}"
+        seen.add(key(node))
+    return nodes
 
 
 def _same_citation(one: Draft, other: Draft) -> bool:
@@ -146,7 +163,7 @@ def _links(page: Page) -> list[Draft]:
                 words = " · ".join(link.lines)
                 node["description"] = {language_of(words, page.language): words}
             nodes.append(node)
-    return nodes
+    return _told_apart(nodes, "link", lambda n: (n["linkKind"], page_slug(n["linkTarget"])))
 
 
 def _notes(page: Page) -> dict[str, list[str]]:

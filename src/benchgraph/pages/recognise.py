@@ -13,6 +13,7 @@ from benchgraph.pages.profile import Profile
 
 OVERVIEWS = ("core-strategy", "investment-overview", "governance-model", "comparative-strength")
 SERIES = ("strategy", "investment", "initiative", "body")
+_SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _DRILLDOWN = re.compile(
     rf"(?P<region>.+?)-(?:(?P<overview>{'|'.join(OVERVIEWS)})"
     rf"|(?P<series>{'|'.join(SERIES)})-(?P<number>\d+)(?:-(?P<name>.+))?)"
@@ -32,9 +33,11 @@ def split_slug(slug: str) -> tuple[str, str, str]:
 
 
 def slug_of(url: str, section: str) -> str:
-    """The last part of a page's address under the profile's section; empty elsewhere."""
+    """The last part of a page's address under the profile's section; empty elsewhere, and where
+    it is no slug."""
     parts = [part for part in urlsplit(url).path.split("/") if part]
-    return parts[-1] if len(parts) > 1 and parts[-2] == section else ""
+    found = len(parts) > 1 and parts[-2] == section and _SLUG.fullmatch(parts[-1])
+    return parts[-1] if found else ""
 
 
 def language_of_url(url: str) -> str:

@@ -112,19 +112,18 @@ def _entries(run: Run, versions: Versions, region: str) -> Iterator[str]:
         if section.term not in _ENTRIES:
             continue
         pairs = parallel(versions, place)
-        for number, card in enumerate(section.cards):
+        for number in range(len(section.cards)):
             cards = [
                 (page, other.cards[number])
                 for page, other in pairs
                 if page is versions.first or len(other.cards) == len(section.cards)
             ]
-            yield _entry(run, versions, region, section.term, card, cards)
+            yield _entry(run, versions, region, section.term, number, cards)
 
 
-def _entry(
-    run: Run, versions: Versions, region: str, term: str, card: Card,
-    cards: _Cards,
-) -> str:  # fmt: skip
+def _entry(run: Run, versions: Versions, region: str, term: str, number: int, cards: _Cards) -> str:
+    """The draft behind one card of a list; ``cards`` are the card in every version."""
+    card = cards[0][1]
     labels = _texts(cards, lambda card: _name(run, card))
     kind = _ENTRIES[term]
     title = labels.get("en") or next(iter(labels.values()), "")
@@ -150,7 +149,7 @@ def _entry(
     if term == "investments" and (amount := _labelled(run, card, "amount")):
         backing = _quotes(cards, lambda card: _labelled(run, card, "amount") or card.lines[0])
         rule = run.profile.rules["amount"]
-        prefix = f"amount.{identifier.split('/')[1]}"[:60].rstrip("-.")
+        prefix = f"investment-{number + 1}"
         number_nodes(run, versions, draft, amount.text, rule, backing, name=title, prefix=prefix)
     run.drafts.add(
         draft, "evidence", _quotes(cards, lambda card: _name(run, card) or card.lines[0], ["label"])

@@ -223,7 +223,8 @@ class _TextReader:
         while line := self._peek():
             term = self._term(line)
             if line.mark:
-                self._add("bullet", line.text)
+                if line.text:
+                    self._add("bullet", line.text)
                 self.filled = True
             elif term in _CARD_LABELS or (not term and self._labels_a_card()):
                 self._background_card(term)
