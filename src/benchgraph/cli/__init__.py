@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("related", "Show the shortest chains of evidence between two entities."),
     "compare": ("compare", "Compare things side by side, every cell with status and source."),
     "export": ("export", "Write the graph as RDF or as a network for visualisation."),
+    "load": ("load", "Put a release into a triple store, and check that it is there."),
     "diff": ("diff", "Say what changed between two releases."),
 }
 
@@ -95,6 +96,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # A label in Chinese must not stop a command on a terminal that cannot show it.
             stream.reconfigure(errors="backslashreplace")
+    _stop_cleanly()
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -120,6 +122,20 @@ def main() -> NoReturn:
             "  hint:     please report it; BENCHGRAPH_TRACEBACK=1 shows where it came from"
         )
         sys.exit(2)
+
+
+def _stop_cleanly() -> None:
+    """Have a polite kill, or a closed terminal, clean up as Ctrl-C does: nothing half-made stays."""
+    import signal
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Whoever started us may want it ignored (nohup).
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def _say(message: str) -> None:

@@ -1,0 +1,118 @@
+"""``benchgraph load``: put a release into a triple store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from benchgraph.cli.options import progress_printer
+from benchgraph.errors import StoreError
+
+
+@click.command()
+@click.option("--endpoint", metavar="URL", required=True, help="Where the store answers queries.")
+@click.option("--update", metavar="URL", help="Where it takes updates.")
+@click.option("--graph-store", metavar="URL", help="Where its graphs are (Graph Store Protocol).")
+@click.option("--auth", type=click.Choice(["basic", "digest"]), help="How the store asks who.")
+@click.option("--user", metavar="USER")
+@click.option(
+    "--password-env", metavar="VAR", help="The environment variable that holds the password."
+)
+@click.option("--replace", is_flag=True, help="Put this release in the place of the one there.")
+@click.option("--release", type=click.Path(path_type=Path), help="Load this release.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Longest wait for an answer of the store.",
+)
+def load(
+    endpoint: str,
+    update: str | None,
+    graph_store: str | None,
+    auth: str | None,
+    user: str | None,
+    password_env: str | None,
+    replace: bool,
+    release: Path | None,
+    timeout: float,
+) -> None:
+    """Put a release into a triple store, so that every question gives the same rows there.
+
+    How the store treats its default graph is tried out, not guessed. Afterwards the triples of each
+    graph are counted and compared. A load that fails leaves what the store held; run again, it goes
+    on where it was. What --update and --graph-store are follows from --endpoint where the store
+    keeps its own addresses.
+
+    \b
+    Examples:
+      benchgraph load --endpoint http://localhost:7878/query
+      benchgraph load --endpoint http://localhost:3030/ds --replace
+      benchgraph load --endpoint http://localhost:8890/sparql \\
+        --auth digest --user dba --password-env VIRTUOSO_PASSWORD
+    """
+    from benchgraph.load import load as load_release
+    from benchgraph.release.read import open_release
+    from benchgraph.remote import Addresses, Connection, Protocol
+
+    addresses = Addresses.of(endpoint, update, graph_store)
+    connection = Connection(_credentials(auth, user, password_env), timeout=timeout)
+    if release is None:
+        from benchgraph.release.cache import shipped_release
+
+        found = shipped_release(progress_printer("preparing the shipped graph (once)"))
+    else:
+        found = open_release(release)
+    with _bar() as progress:
+        done = load_release(
+            found, Protocol(addresses, connection), replace=replace, progress=progress
+        )
+    for note in done.notes:
+        click.echo(note, err=True)
+    graphs = f"{done.graphs:,} named graph{'' if done.graphs == 1 else 's'}"
+    click.echo(f"{endpoint}: {done.triples:,} triples, {graphs}; counts and checksum agree")
+
+
+def _credentials(auth: str | None, user: str | None, variable: str | None):  # type: ignore[no-untyped-def]
+    from benchgraph.remote import Credentials
+
+    if auth is None:
+        if user or variable:
+            raise click.UsageError("--user and --password-env need --auth basic or --auth digest")
+        return None
+    if not user or not variable:
+        raise click.UsageError(f"--auth {auth} needs --user and --password-env")
+    password = os.environ.get(variable)
+    if not password:
+        raise StoreError(
+            "the environment variable that should hold the password is empty or not there",
+            found=variable,
+            hint=f"export {variable}=… before the command, or name another variable",
+        )
+    return Credentials(user, password, auth)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr where that is a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda step, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield show
