@@ -1,7 +1,8 @@
 """A picture's nodes and labels, placed: each component by itself, then all side by side.
 
 A component is stretched (nodes move apart, text keeps its size) until no label covers another or a
-node, so that one crowded place does not blow up the rest of the sheet.
+node. Where a little stretching is not enough, only the nodes of the crowded places are pushed
+apart, so that they do not blow up the rest of the sheet.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ from benchgraph.network.sanitise import clean_text
 if TYPE_CHECKING:
     import networkx as nx
 
-STRETCHES = (0.62, 0.72, 0.84, 0.96, 1.1, 1.3, 1.55, 1.85, 2.1)
-STRETCH_UP_TO = 400
+# (stretch, whether crowded nodes are pushed apart), tried in this order
+ATTEMPTS = (
+    *((stretch, False) for stretch in (0.62, 0.72, 0.84, 0.96, 1.1)),
+    *((stretch, True) for stretch in (0.72, 0.9, 1.1, 1.3, 1.6)),
+)
+ROUNDS = 80
+CAREFUL_UP_TO = 400
+PUSHED_UP_TO = 1_000
 LABEL_UP_TO = 250
 
 
@@ -65,17 +72,44 @@ def arrange(graph: nx.Graph[Any]) -> Scene:
 def _stretch(
     graph: nx.Graph[Any], block: Positions, members: list[Any], found: dict[Any, Label]
 ) -> None:
-    small = len(block) <= STRETCH_UP_TO
+    small = len(block) <= CAREFUL_UP_TO
     lines = sorted({(a, b) for a, b in graph.edges(members) if a != b}, key=str) if small else []
     own = [found[node] for node in members]
-    stretches = STRETCHES if small else (1.0,)
-    for stretch in stretches:
+    attempts = ATTEMPTS if small else ((1.0, len(block) <= PUSHED_UP_TO),)
+    for attempt in attempts:
+        stretch, pushed = attempt
         for node in members:
             found[node].x, found[node].y = (part * stretch for part in block[node])
+        if pushed:
+            _push_apart(own)
         segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in lines]
-        limit = None if stretch == stretches[-1] else 0
+        limit = None if attempt == attempts[-1] else 0
         if labels.place(labels.Sheet(own, segments), limit) == 0:
             break
+
+
+def _push_apart(own: list[Label]) -> None:
+    """Move nodes until each has room for itself and for its label above or below it."""
+    rooms = [[n.x, n.y, max(n.r + 3, n.width / 2 + 4), n.r + n.height / 2 + 4] for n in own]
+    for _ in range(ROUNDS):
+        order = sorted(rooms, key=lambda room: (room[0] - room[2], room[1]))
+        moved = False
+        for n, a in enumerate(order):
+            for b in order[n + 1 :]:
+                if b[0] - b[2] >= a[0] + a[2]:
+                    break
+                dx, dy = a[2] + b[2] - abs(a[0] - b[0]), a[3] + b[3] - abs(a[1] - b[1])
+                if dx <= 0.5 or dy <= 0.5:
+                    continue
+                moved = True
+                axis, push = (0, dx / 2) if dx < dy else (1, dy / 2)
+                push = push if b[axis] >= a[axis] else -push
+                a[axis] -= push
+                b[axis] += push
+        if not moved:
+            break
+    for label, room in zip(own, rooms, strict=True):
+        label.x, label.y = room[0], room[1]
 
 
 def _list(lonely: list[Label], groups: list[list[Label]]) -> list[Label]:
