@@ -38,8 +38,11 @@ def test_bytes_that_are_no_text_in_their_encoding_are_refused():
     refused(b'<meta charset="euc-jp">' + b"\xff\xff\xff", "no text in the encoding")
 
 
-def test_a_text_of_another_site_is_refused():
-    refused("Dear reader,\n\nthis is a letter.\n", "no page of a known kind")
+def test_a_text_of_another_site_is_of_no_known_kind():
+    page = read("Dear reader,\n\nthis is a letter.\n", "letter.txt")
+    assert page.kind == "unknown"
+    assert [block.text for block in page.unclaimed] == ["Dear reader,", "this is a letter."]
+    assert all(block.reason for block in page.unclaimed)
 
 
 def test_more_than_eight_megabytes_are_refused():

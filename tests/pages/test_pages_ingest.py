@@ -13,7 +13,7 @@ from page_material import ROOT, real_pages, real_seed
 from schema_check import faults
 
 from benchgraph.cli.ingest import ingest
-from benchgraph.errors import NotFoundError, PageError
+from benchgraph.errors import LimitError, NotFoundError, PageError
 from benchgraph.validation.paths import validate_paths
 
 SCHEMA = json.loads((ROOT / "docs" / "ingest-report.schema.json").read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def test_the_report_follows_its_schema_and_adds_up(site, tmp_path):
     (site / "letter.txt").write_text("Dear reader,\n", encoding="utf-8")
     (site / "about.html").write_text("<html><main><h1>About</h1></main></html>", encoding="utf-8")
     result = run(site, "--out", tmp_path / "out", "--report", tmp_path / "report.json")
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert faults(report, SCHEMA, SCHEMA) == []
     assert [Path(entry["path"]).name for entry in report["failed"]] == ["about.html", "letter.txt"]
@@ -99,13 +99,14 @@ def test_a_schema_fault_is_found():
     assert any("too small" in fault for fault in faults(broken, SCHEMA, SCHEMA))
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"<main>" + b"<i>" * 9000, b"Dear reader"])
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"<main>" + b"<i>" * 9000])
 def test_one_bad_page_is_one_error_and_nothing_is_written(tmp_path, data):
     (tmp_path / "bad.html").write_bytes(data)
     result = run(
         tmp_path / "bad.html", "--out", tmp_path / "out", "--report", tmp_path / "report.json"
     )
-    assert isinstance(result.exception, PageError) or result.exception.exit_code == 2
+    assert isinstance(result.exception, (PageError, LimitError))
+    assert result.exception.exit_code == 2
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "report.json").exists()
 
@@ -117,6 +118,13 @@ def test_a_folder_without_a_readable_page_is_exit_code_one(tmp_path):
     assert isinstance(result.exception, NotFoundError)
     assert result.exception.exit_code == 1
     assert "a.html: not a page of a known kind" in str(result.exception)
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_page_of_no_known_kind_is_exit_code_one(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear reader,\n", encoding="utf-8")
+    result = run(tmp_path / "letter.txt", "--out", tmp_path / "out")
+    assert isinstance(result.exception, NotFoundError)
     assert not (tmp_path / "out").exists()
 
 

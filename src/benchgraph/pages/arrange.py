@@ -37,8 +37,17 @@ def arrange(source: Source, path: str, form: Form, profile: Profile) -> Page:
     _finish_sections(page)
     page.links += card_links(page)
     _read_dates(page, profile)
+    if page.kind == "unknown":
+        _leave_out(page)
     _give_places(page)
     return page
+
+
+def _leave_out(page: Page) -> None:
+    """Nothing of a page of no known kind ends in a record, and each block says so."""
+    for block in page.blocks:
+        if block.role != "chrome":
+            block.role, block.reason = "unclaimed", "the page is of no known kind"
 
 
 class _Arranger:

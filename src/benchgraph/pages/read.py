@@ -37,7 +37,7 @@ def read_page(
         found = read_html(text, path, url or profile.site)
         form = "html"
     else:
-        found, form = read_text(text, profile, path)
+        found, form = read_text(text, profile)
     found.warnings[:0] = warnings
     if url and not found.url:
         found.url = url

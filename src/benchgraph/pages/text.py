@@ -10,9 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchgraph.errors import PageError
 from benchgraph.pages.items import Item, ItemKind, Source
 from benchgraph.pages.language import language_of
 from benchgraph.pages.model import Block, Form, flag_code
@@ -45,22 +43,17 @@ class _Line:
         return not self.mark and not self.is_sentence and len(self.text) <= HEADING_LENGTH
 
 
-def read_text(text: str, profile: Profile, path: Path | str = "page.txt") -> tuple[Source, Form]:
+def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     """The items of a plain-text extraction, and which of the two forms it is.
 
-    Raises PageError where no line says what kind of page this is (``Benchmark Case · Updated …``):
-    without it a text is not known to be a page of the observatory.
+    Where no line says what kind of page this is (``Benchmark Case · Updated …``), the text is not
+    known to be a page of the observatory: its lines come back as they are.
     """
     raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     filled = [line for line in raw if line.strip()]
-    kicker = next((i for i, line in enumerate(filled) if _KICKER.match(line.strip())), None)
-    if kicker is None or kicker > 5 or len(filled) < kicker + 2:
-        raise PageError(
-            "this text is no page of a known kind",
-            path=path,
-            found=filled[0][:120] if filled else "nothing",
-            expected="a line such as: Benchmark Case · Updated 2026-05-04",
-        )
+    kicker = next((i for i, line in enumerate(filled[:6]) if _KICKER.match(line.strip())), None)
+    if kicker is None or len(filled) < kicker + 2:
+        return Source([Item("text", Block(" ".join(line.split()))) for line in filled]), "plain"
     core = "\n".join(raw).strip("\n").split("\n")
     form: Form = "plain" if any(not line.strip() for line in core) else "list"
     reader = _TextReader([_line(line) for line in filled], kicker, profile, form)
