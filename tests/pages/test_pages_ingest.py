@@ -78,7 +78,7 @@ def test_the_report_follows_its_schema_and_adds_up(site, tmp_path):
     assert [Path(entry["path"]).name for entry in report["failed"]] == ["about.html", "letter.txt"]
     assert "letter.txt" in result.output
     totals, pages = report["totals"], report["pages"]
-    assert totals["pages"] == len(pages) == 21
+    assert totals["pages"] == len(pages) == 22
     assert totals["kind:case"] == 5
     for key in ("facts", "citations", "mentions", "quantities", "unclaimed"):
         assert totals[key] == sum(len(page[key]) for page in pages)
