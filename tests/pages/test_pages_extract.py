@@ -343,3 +343,44 @@ def test_a_guessed_address_is_marked_as_a_guess(profile):
     extract([odd], NOBODY, profile)
     assert odd.url_source == "its title: a guess"
     assert any("is guessed from its title" in warning for warning in odd.warnings)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            "S$2B+ government / US$26B+ tech giants",
+            [("public-funding", "unit/sgd", "government"),
+             ("private-investment", "unit/usd", "tech giants")],
+        ),
+        ("₩100 trillion (~$71.5B) public-private fund",
+         [("mixed-funding", "unit/krw", "public-private fund")]),
+        ("CHF 1B+", [("public-funding", "unit/chf", None)]),
+        ("1GW data centre", [("power-capacity", "unit/gigawatt", None)]),
+        ("—", []),
+    ],
+)  # fmt: skip
+def test_the_words_behind_an_amount_say_whose_money_it_is(profile, concepts, value, expected):
+    page = all_pages(("en",))[f"en/{REGION}.html"]
+    page = page.replace("<div>US$26 billion+</div> </a>", f"<div>{value}</div> </a>")
+    extraction = extract(read_all({"r": page}), NOBODY, profile, concepts)
+    nodes = drafts_of(extraction)["region/avalon"].get("observations", [])
+    assert [
+        (n["indicator"].removeprefix("indicator/"), n["unit"], n.get("scope")) for n in nodes
+    ] == expected
+    guessed = any(
+        "nothing says whose money 'CHF 1B+' is" in w for w in extraction.versions[0].first.warnings
+    )
+    assert guessed == (value == "CHF 1B+")
+
+
+def test_rankings_say_who_ranks(profile, concepts):
+    from page_maker import OVERVIEW, drilldown_page
+
+    facts = [("Core strength", "Lamps"), ("AI ranking", "Tortoise #3, Oxford #2")]
+    page = drilldown_page(OVERVIEW, "Region overview", "Avalon", [*facts, ("Region", "Avalon")])
+    extraction = extract(read_all({"r": page}), NOBODY, profile, concepts)
+    nodes = drafts_of(extraction)["region/avalon"]["observations"]
+    assert [(n["value"], n["unit"], n["scope"]) for n in nodes] == [
+        ("3", "unit/rank", "Tortoise"), ("2", "unit/rank", "Oxford"),
+    ]  # fmt: skip

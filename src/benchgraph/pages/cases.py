@@ -147,7 +147,8 @@ def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
             parties = [i for i, kind in found if kind in ("PolicyDocument", "Legislation")]
         else:
             if rule.becomes == "observation":
-                add_observations(run, versions, thing, fact.term)
+                name = thing["label"].get("en", "")
+                add_observations(run, versions, thing, fact.term, name=name)
             continue
         run.drafts.add(thing, key, parties)
         if parties:

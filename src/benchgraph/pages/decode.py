@@ -16,6 +16,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What has no width, and what turns the writing direction; an entity can also write a control.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 def decode(data: bytes, path: Path | str) -> tuple[str, list[str]]:
@@ -39,7 +43,14 @@ def decode(data: bytes, path: Path | str) -> tuple[str, list[str]]:
             found=repr(_CONTROL.search(text).group()),  # type: ignore[union-attr]
             expected="text",
         )  # fmt: skip
-    return text, warnings
+    if count := len(_UNSEEN.findall(text)):
+        warnings = [*warnings, f"{count} invisible characters left out"]
+    return seen(text), warnings
+
+
+def seen(text: str) -> str:
+    """``text`` without the characters that nobody sees and that a record may not hold."""
+    return _UNSEEN.sub("", text)
 
 
 def _text(data: bytes, path: Path | str) -> tuple[str, list[str]]:

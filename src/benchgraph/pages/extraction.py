@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchgraph.pages.arrange import clean_bullet
 from benchgraph.pages.concepts import Concepts
@@ -121,14 +121,19 @@ def number_nodes(
     found = list(parse_quantities(text, region=versions.region, language=versions.first.language))
     nodes = []
     for number, quantity in enumerate(found):
-        indicator = indicator_of(run, quantity, rule, name)
-        if not indicator or _repeats(found, number, text):
+        if _repeats(found, number, text):
+            continue
+        words = _words_behind(found, number, text)
+        indicator = _indicator(run, versions, quantity, rule, f"{name} {words}")
+        if not indicator:
             continue
         if quantity.unit not in run.concepts or indicator not in run.concepts:
             run.warn(versions, f"no unit or indicator of ours for {quantity.source!r}")
             continue
         if quantity.bare_dollar:
             run.warn(versions, f"a bare $ in {quantity.source!r} is read as {quantity.unit}")
+        if quantity.kind == "money" and words and len(found) > 1:
+            quantity = replace(quantity, scope=words)
         node = observation(quantity, indicator, rule.status, versions.first.modified, backing)
         name_in_url = versions.slug or "page"
         nodes.append({"id": f"{name_in_url}.{prefix}-{number + 1}"} | node)
@@ -136,18 +141,25 @@ def number_nodes(
     return found
 
 
-def indicator_of(run: Run, quantity: Quantity, rule: FactRule, name: str) -> str:
-    """What a number measures: by the fact's rule, by words in the name of what it belongs to
-    (money), else by its unit; empty where nothing tells."""
+def _indicator(run: Run, versions: Versions, quantity: Quantity, rule: FactRule, words: str) -> str:
+    """What a number measures: by the fact's rule; money by the words around it; else by its unit.
+    Empty where nothing tells; a guess is named in the report."""
     if quantity.kind in rule.indicators:
         return rule.indicators[quantity.kind]
     if quantity.kind == "money":
-        if rule.becomes == "amount":
-            return money_rule(run, name).indicator
-        return run.profile.indicators["money"]
+        found = money_rule(run, words)
+        if not found.words:
+            run.warn(versions, f"nothing says whose money {quantity.source!r} is")
+        return found.indicator
     if quantity.kind in ("measure", "count", "rank") and quantity.unit:
         return run.profile.indicators.get(quantity.unit.removeprefix("unit/"), "")
     return ""
+
+
+def _words_behind(found: list[Quantity], number: int, text: str) -> str:
+    """What stands behind a number, without brackets, up to the next stroke or comma."""
+    rest = re.sub(r"[(（][^()（）]*[)）]", " ", text[found[number].end :])
+    return " ".join(re.split(r"[/／,，;；]", rest)[0].split())
 
 
 def money_rule(run: Run, name: str) -> MoneyRule:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from benchgraph.errors import LimitError, PageError
 from benchgraph.iris import is_valid_iri
+from benchgraph.pages.decode import seen
 from benchgraph.pages.items import Item, ItemKind, Source
 from benchgraph.pages.language import normal_tag
 from benchgraph.pages.model import Block
@@ -162,7 +163,7 @@ def web_address(href: str, base: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(seen(text).split())
 
 
 class _Reader:
