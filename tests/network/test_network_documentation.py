@@ -50,7 +50,7 @@ def test_views_say_truly_whether_they_are_directed():
 
 def test_the_options_in_the_examples_exist():
     shown = CliRunner().invoke(cli, ["export", "network", "--help"]).output
-    examples = re.findall(r"^benchgraph export network (.*)$", TEXT, re.M)
+    examples = re.findall(r"^\$ benchgraph export network (.*)$", TEXT, re.M)
     assert examples
     for option in {word for line in examples for word in line.split() if word.startswith("--")}:
         assert option in shown

@@ -181,7 +181,7 @@ def _node(naming: Naming, view: str, iri: str) -> dict[str, Any]:
         attributes["region_iri"] = regions
         attributes["flag"] = "".join(filter(None, (flag(shot, region) for region in regions)))
     attributes |= _dates(naming, iri)
-    if view == "funding" and (amounts := [a for a in shot.amounts.values() if a.about == iri]):
+    if view == "funding" and (amounts := shot.amounts_of(iri)):
         attributes["amounts"] = sorted(amount_text(naming, amount) for amount in amounts)
     return {key: value for key, value in attributes.items() if value not in ("", [], None)}
 

@@ -189,7 +189,7 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
         assert best is not None
         label.box, label.anchor = best[2], best[3]
         taken.append(best[2])
-        covering += best[0] > 12.0
+        covering += best[0] > 3.0
         if limit is not None and covering > limit:
             break
     return covering

@@ -136,6 +136,7 @@ class Snapshot:
     mentions: list[tuple[str, str, str, Proof]] = field(default_factory=list)
     _from: dict[str, list[tuple[str, str]]] | None = None
     _pages: dict[str, str] | None = None
+    _money: dict[str, list[Amount]] | None = None
 
     def name(self, iri: str, language: str) -> str:
         """The name in ``language``, else in its base language, in English, in any, else the id.
@@ -152,6 +153,14 @@ class Snapshot:
             for s, p, o in sorted(self.links):
                 self._from[s].append((p, o))
         return self._from.get(iri, [])
+
+    def amounts_of(self, iri: str) -> list[Amount]:
+        """The money observations about an entity, sorted by IRI."""
+        if self._money is None:
+            self._money = defaultdict(list)
+            for _, amount in sorted(self.amounts.items()):
+                self._money[amount.about].append(amount)
+        return self._money.get(iri, [])
 
     def proof_page(self, iri: str) -> str:
         """The first page on which a plain link of ``iri`` is evidenced; "" for none."""

@@ -220,9 +220,6 @@ def funding(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     operates it, to what it is a part of and to the document that it stands under. Things with an
     amount but no named funder stand in the view too, with the amount on the node.
     """
-    amounts: dict[str, list[Amount]] = defaultdict(list)
-    for _, amount in sorted(shot.amounts.items()):
-        amounts[amount.about].append(amount)
     funders: dict[str, set[str]] = defaultdict(set)
     for s, p, o in shot.links:
         if p == "funder":
@@ -233,13 +230,13 @@ def funding(shot: Snapshot) -> tuple[set[str], list[Edge]]:
             thing,
             "funds",
             proofs=frozenset(shot.proofs.get((thing, "funder"), ())),
-            amounts=tuple(amounts.get(thing, ())),
+            amounts=tuple(shot.amounts_of(thing)),
             shared_amount=len(who) > 1,
         )
         for thing, who in sorted(funders.items())
         for funder in sorted(who)
     ]
-    paid = (set(funders) | set(amounts)) - _of_kind(shot, "Region")
+    paid = (set(funders) | {a.about for a in shot.amounts.values()}) - _of_kind(shot, "Region")
     for link in _from_links(shot, ("operator", "part-of", "under-document"), set(shot.kinds)):
         if link.source not in paid:
             continue

@@ -99,12 +99,16 @@ INTERFACE = _texts(
     scope | Scope of the amount | 金额范围 | 金額の範囲
     other | other | 其他 | その他
     more | more | 更多 | 他
-    hint | Point at a node or line to see why | 指向节点或连线可看理由 | 指すと理由
     unlabelled | without label | 未标注 | ラベルなし
     size | larger: more relations | 越大：关系越多 | 大きいほど関係が多い
     width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い
     """
 )
+INTERFACE["hint"] = {
+    "en": "Point at a node or a line to see why it is there; click to keep it.",
+    "zh-hans": "将指针移到节点或连线上即可查看理由；点击可固定显示。",
+    "ja": "節点や線にカーソルを合わせると理由が表示されます。クリックで固定します。",
+}
 # Said of an amount: whose money it is cannot be told from a total.
 AMOUNT_SCOPE = {
     "sole": {
