@@ -125,7 +125,7 @@ def _statements(store: Store, nodes: str, lang: str) -> dict[str, str]:
   UNION {{ ?owner bg:event ?node . ?node bg:eventKind ?what
     OPTIONAL {{ ?node bg:eventStatus ?status }} }}
   OPTIONAL {{ ?node bg:date ?date }}
-  OPTIONAL {{ ?owner skos:prefLabel ?thing FILTER(LANG(?thing) = "{_language(lang)}") }}
+  OPTIONAL {{ ?owner skos:prefLabel ?thing FILTER(LCASE(LANG(?thing)) = "{_language(lang)}") }}
 }}"""
     )
     names: dict[str, str] = {}
