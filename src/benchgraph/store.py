@@ -7,6 +7,7 @@ the named graphs say who says so. Questions run on the default graph alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import EngineError, QueryError, StoreError
 from benchgraph.vocab import XSD
+
+_AGAIN = "if its files are damaged, build or fetch the release again"
 
 Term = NamedNode | Literal | BlankNode
 
@@ -125,15 +128,12 @@ class EmbeddedStore:
     def open(cls, path: Path) -> EmbeddedStore:
         """Open the store in the folder ``path`` for reading. Raises StoreError."""
         if not Path(path).is_dir():
-            raise StoreError("there is no store here", path=path)
+            raise StoreError("there is no store here", path=path, hint=_AGAIN)
         try:
             return cls(ox.Store.read_only(str(path)))
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(
-                "this store cannot be opened",
-                path=path,
-                found=str(error),
-                hint="build the release again",
+                "this store cannot be opened", path=path, found=str(error), hint=_AGAIN
             ) from None
 
     @classmethod
@@ -162,7 +162,8 @@ class EmbeddedStore:
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("this is not a SELECT query")
         variables = tuple(variable.value for variable in found.variables)
-        rows: list[Any] = [tuple(solution) for solution in found]
+        with _damage_told():
+            rows: list[Any] = [tuple(solution) for solution in found]
         return Rows(variables, rows)
 
     def ask(self, query: str) -> bool:
@@ -177,29 +178,39 @@ class EmbeddedStore:
         found = self._run(query)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("this is neither a CONSTRUCT nor a DESCRIBE query")
-        return list(dict.fromkeys(found))
+        with _damage_told():
+            return list(dict.fromkeys(found))
 
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""
         counts = {"": 0}
-        for quad in self.raw:
+        for quad in self.quads():
             name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
             counts[name] = counts.get(name, 0) + 1
         return counts
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in no particular order."""
-        return iter(self.raw)
+        with _damage_told():
+            yield from self.raw
 
     def _run(self, query: str) -> Any:
         try:
-            return self.raw.query(query)
+            with _damage_told():
+                return self.raw.query(query)
         except SyntaxError as error:
             raise QueryError(
                 "this is not a SPARQL query that can be run", found=error.msg
             ) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError("the store did not answer", found=str(error)) from None
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What Oxigraph raises while it reads a damaged store, as a StoreError."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError("the store did not answer", found=str(error), hint=_AGAIN) from None
 
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:

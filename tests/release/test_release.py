@@ -198,12 +198,13 @@ def test_a_damaged_file_is_not_read_as_a_release(built, tmp_path: Path) -> None:
         release.nquads()
 
 
-@pytest.mark.parametrize("content", [None, "", "nowhere", "{}"])
+@pytest.mark.parametrize("content", [None, "001", "x" * 100_000, b"\xff\xfe"])
 def test_a_folder_that_is_no_release_is_said_to_be_none(
-    tmp_path: Path, content: str | None
+    tmp_path: Path, content: str | bytes | None
 ) -> None:
     if content is not None:
-        (tmp_path / "CURRENT").write_text(content)
+        data = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / "CURRENT").write_bytes(data)
     with pytest.raises(ReleaseError, match="no release here"):
         open_release(tmp_path)
 

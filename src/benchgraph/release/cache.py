@@ -10,12 +10,13 @@ from pathlib import Path
 
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError
-from benchgraph.release.read import CURRENT, Release, open_release
+from benchgraph.release.read import CURRENT, STORE, Release, open_release
 from benchgraph.resources import resource_dir
 
 INPUTS = ("ontology", "shapes", "queries", "data")
 VARIABLE = "BENCHGRAPH_CACHE"
 KEEP = 3
+_NAME_ANOTHER = f"name a folder of your own in the environment variable {VARIABLE}"
 
 
 def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Release:
@@ -24,12 +25,26 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
     Raises ReleaseError where the cache folder cannot be used.
     """
     folder = cache_folder() / _key()
-    if not (folder / CURRENT).is_file():
-        from benchgraph.release.build import build_release
+    if release := _cached(folder):
+        return release
+    if not os.access(folder.parent, os.W_OK | os.X_OK):  # said before the work of a build
+        raise ReleaseError(
+            "the cache folder cannot be written", path=folder.parent, hint=_NAME_ANOTHER
+        )
+    from benchgraph.release.build import build_release
 
-        build_release(None, folder, progress=progress)
-        _forget_old(folder)
-    return open_release(folder)
+    release = build_release(None, folder, progress=progress)
+    _forget_old(folder)
+    return release
+
+
+def _cached(folder: Path) -> Release | None:
+    """The release in ``folder``; None where there is none, or not all of it: caches get cleaned."""
+    try:
+        release = open_release(folder)
+    except ReleaseError:
+        return None
+    return release if (release.path / STORE / "CURRENT").is_file() else None
 
 
 def cache_folder() -> Path:
@@ -43,14 +58,13 @@ def cache_folder() -> Path:
         import platformdirs
 
         folder = Path(platformdirs.user_cache_dir("benchgraph", appauthor=False))
+        if not folder.is_absolute():  # no HOME and no entry for the user: "~" is no folder
+            raise ReleaseError("nothing says where your home folder is", hint=_NAME_ANOTHER)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReleaseError(
-            "the cache folder cannot be made",
-            path=folder,
-            found=error.strerror,
-            hint=f"name another folder in the environment variable {VARIABLE}",
+            "the cache folder cannot be made", path=folder, found=error.strerror, hint=_NAME_ANOTHER
         ) from None
     return folder
 

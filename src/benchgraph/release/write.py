@@ -7,12 +7,14 @@ whenever, CURRENT points at a whole release.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
 import os
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,21 +47,20 @@ def write_release(
     try:
         out.mkdir(parents=True, exist_ok=True)
         _clean(out)
-        if (current := _current(out)) and current.manifest == contents.manifest:
+        current = _current(out)
+        if current and current.manifest == contents.manifest and current.is_whole():
             return current
-        number = _next_number(out)
-        building = out / f".building-{number:03d}-{os.getpid()}"
+        building = out / f".building-{_next_number(out):03d}-{os.getpid()}"
         building.mkdir()
         try:
             contents.write(building)
-            final = out / f"{number:03d}"
-            building.rename(final)
+            final = _take_number(building, out)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
         sync_folder(out)
         write_text(out / CURRENT, f"{final.name}\n")
-    except (OSError, StoreError) as error:
+    except (OSError, RuntimeError, StoreError) as error:  # RuntimeError: the store's, disk full
         raise ReleaseError(
             "the release cannot be written",
             path=out,
@@ -138,20 +139,37 @@ def _sync(folder: Path) -> None:
     sync_folder(folder)
 
 
-def _next_number(out: Path) -> int:
-    taken = [int(path.name) for path in out.iterdir() if path.name.isdigit()]
-    taken += [
-        int(match.group(1)) for path in out.iterdir() if (match := _BUILDING.match(path.name))
-    ]
+def _next_number(out: Path, *, but: Path | None = None) -> int:
+    """One more than what is there or being built (other than ``but``)."""
+    names = [path.name for path in out.iterdir() if path != but]
+    taken = [int(name) for name in names if name.isascii() and name.isdigit()]
+    taken += [int(match.group(1)) for name in names if (match := _BUILDING.match(name))]
     return max(taken, default=0) + 1
 
 
+def _take_number(building: Path, out: Path) -> Path:
+    """Give what was built the next free number: another build may have finished meanwhile."""
+    while True:
+        final = out / f"{_next_number(out, but=building):03d}"
+        try:
+            building.rename(final)
+        except OSError:
+            if not final.exists():
+                raise
+        else:
+            return final
+
+
 def _clean(out: Path) -> None:
-    """Remove what builds that were stopped have left; a build that still runs keeps its folder."""
+    """Remove what builds that were stopped have left; a build that still runs keeps its own."""
     for path in out.iterdir():
         match = _BUILDING.match(path.name)
         if match and not _runs(int(match.group(2))):
             shutil.rmtree(path, ignore_errors=True)
+        if path.match(f".{CURRENT}.*.tmp"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - 60:
+                    path.unlink()
 
 
 def _runs(pid: int) -> bool:
