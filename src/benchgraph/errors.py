@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+# What moves a cursor, turns the writing direction or cannot be seen, in the name of a file, say.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class BenchgraphError(Exception):
@@ -38,7 +42,8 @@ class BenchgraphError(Exception):
         """``file:line``, as much of it as is known; empty where nothing is."""
         if self.path is None:
             return f"line {self.line}" if self.line else ""
-        return f"{self.path}:{self.line}" if self.line else str(self.path)
+        path = printable(str(self.path).replace("\n", "\\n"))
+        return f"{path}:{self.line}" if self.line else path
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.what}" if self.place else self.what
@@ -95,7 +100,12 @@ class NotFoundError(BenchgraphError):
     exit_code = 1
 
 
+def printable(text: str) -> str:
+    """``text`` with what a terminal would obey, or not show, written as ``\\x1b`` and the like."""
+    return _UNPRINTABLE.sub(lambda match: repr(match.group())[1:-1], text)
+
+
 def shorten(text: str, limit: int = 160) -> str:
     """``text`` on one line, cut to ``limit`` characters: for messages, never for data."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import RecordError
-from benchgraph.iris import digest, entity_iri, graph_iri, page_slug, slugify
+from benchgraph.iris import digest, entity_iri, graph_iri, is_ours, page_slug, slugify
 from benchgraph.records import scalars
 from benchgraph.records.context import Context, Layout, TermDefinition
 from benchgraph.records.model import Entry, Node, Value
@@ -54,6 +54,8 @@ class Builder:
     def record_id(self, node: Scalar, expected: str) -> str:
         """The checked id of a record: ``prefix/slug``, or the URL of a page."""
         if "://" in node.text:
+            if is_ours(node.text):
+                self._fail("an id of ours is written short", node.line, node.text, expected)
             return self._term(node, scalars.absolute_iri).value
         prefix, _, slug = node.text.partition("/")
         if prefix not in self.layout.prefixes or not _NAME.fullmatch(slug):

@@ -6,6 +6,8 @@ null) and never says so; everything that it would drop or twist is an error here
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from benchgraph.records.model import Node, Record, Value
 from benchgraph.records.yaml import MAX_BYTES, Mapping, Scalar, parse_yaml
 
 SUFFIXES = (".yaml", ".yml")
+_O_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class RecordErrors(RecordError):
@@ -58,7 +61,11 @@ def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None =
 def read_record(path: Path, *, ontology: Path | None = None) -> Record:
     """The record in the file at ``path``. Raises RecordError or LimitError."""
     try:
-        with path.open("rb") as file:
+        # A pipe that nobody writes to must not be waited for.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise RecordError("this is not a file", path=path, expected="a text file")
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise RecordError("this file cannot be read", path=path, found=error.strerror) from None
@@ -68,12 +75,13 @@ def read_record(path: Path, *, ontology: Path | None = None) -> Record:
 def record_files(paths: Path | Iterable[Path]) -> list[Path]:
     """The YAML files that ``paths`` (files or folders, read recursively) hold, in stable order.
 
-    Raises RecordError for a path that is not there or a folder that holds no record.
+    What is hidden (``.git``, an editor's ``.#x.yaml``) is no record. Raises RecordError for a path
+    that is not there or cannot be looked into, or a folder that holds no record.
     """
     files: set[Path] = set()
     for path in [paths] if isinstance(paths, Path) else list(paths):
         if path.is_dir():
-            found = [file for file in path.rglob("*") if file.suffix in SUFFIXES]
+            found = list(_files_in(path))
             if not found:
                 raise RecordError("no record here", path=path, expected="*.yaml files")
             files.update(found)
@@ -82,6 +90,19 @@ def record_files(paths: Path | Iterable[Path]) -> list[Path]:
         else:
             raise RecordError("there is no such file or folder", path=path)
     return sorted(files, key=lambda file: file.as_posix())
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        raise RecordError(
+            "this folder cannot be read", path=error.filename, found=error.strerror
+        ) from None
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(parent, name)
 
 
 def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) -> list[Record]:
@@ -121,26 +142,28 @@ def _identifier(tree: Mapping, path: Path, context: Context, layout: Layout) -> 
 
 
 def _check_place(root: Node, identifier: str, path: Path, layout: Layout) -> None:
-    """A record in a data folder has an id and a type of that folder, and the slug as its name."""
-    folder = layout.folders.get(path.parent.name)
+    """A record has a type that fits its id; in a data folder both fit that folder, and the slug is
+    the name of the file."""
     types = [name for name, _ in root.types]
-    prefix, _, slug = identifier.partition("/")
-    if folder is None or (folder["prefix"] == "page" and "://" in identifier):
-        allowed = {name for each in layout.folders.values() for name in each["types"]}
-    else:
-        allowed = set(folder["types"])
-        if prefix != folder["prefix"] or path.stem != slug:
-            raise RecordError(
-                "the id does not fit the file",
-                path=path,
-                line=root.line,
-                found=identifier,
-                expected=f"{folder['prefix']}/{path.stem}",
-            )
+    prefix, _, slug = ("page", "", "") if "://" in identifier else identifier.partition("/")
+    allowed = {
+        t for each in layout.folders.values() if each["prefix"] == prefix for t in each["types"]
+    }
+    folder = layout.folders.get(path.parent.name)
+    if folder is not None and (prefix != folder["prefix"] or (slug and path.stem != slug)):
+        raise RecordError(
+            "the id does not fit the file",
+            path=path,
+            line=root.line,
+            found=identifier,
+            expected="the address of the page"
+            if folder["prefix"] == "page"
+            else f"{folder['prefix']}/{path.stem}",
+        )
     for name in types:
         if name not in allowed:
             raise RecordError(
-                "a record here cannot have this type",
+                "a record with this id cannot have this type",
                 path=path,
                 line=root.line,
                 found=name,

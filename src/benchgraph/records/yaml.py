@@ -9,6 +9,7 @@ a stack of its own, so depth is a number and not a crash.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,12 @@ MAX_DEPTH = 16
 MAX_NODES = 100_000
 
 # What XML 1.0 cannot hold, the C1 controls, and the line separators that libyaml takes for a line
-# end: they survive no round trip through every RDF syntax.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# end: they survive no round trip through every RDF syntax. What turns the writing direction makes a
+# text read otherwise than it is; a space without width makes two names that look like one.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
+    "\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -90,14 +95,15 @@ def _decode(data: bytes | str, path: Path | str) -> str:
         ) from None
 
 
-def _refuse_control_characters(text: str, path: Path | str) -> None:
+def _refuse_control_characters(text: str, path: Path | str, first: int = 1) -> None:
     if match := _CONTROL.search(text):
         raise RecordError(
             "a control character stands here",
             path=path,
-            line=text.count("\n", 0, match.start()) + 1,
-            found=f"U+{ord(match.group()):04X}",
+            line=first + text.count("\n", 0, match.start()),
+            found=f"U+{ord(match.group()):04X} {unicodedata.name(match.group(), '')}".rstrip(),
             expected="text without control characters",
+            hint="delete it: it cannot be seen, and changes how the text is read",
         )
 
 
@@ -146,6 +152,8 @@ class _Builder:
             self.stack.pop()
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        if event.style == '"':  # an escape can write what the file itself does not hold
+            _refuse_control_characters(event.value, self.path, line)
         plain = event.style is None or event.style == ""
         if plain and event.value in _NULLS:
             raise RecordError(

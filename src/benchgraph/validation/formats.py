@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph import __version__
-from benchgraph.errors import ParameterError, shorten
+from benchgraph.errors import ParameterError, printable, shorten
 from benchgraph.iris import prefixed
 from benchgraph.validation.model import Report, Result
 
@@ -71,7 +71,7 @@ def _value(result: Result) -> str:
 def _text(report: Report) -> str:
     blocks = []
     for result in report.results:
-        lines = [f"{place(result)}  {result.severity.upper()}", f"  {result.message}"]
+        lines = [f"{printable(place(result))}  {result.severity.upper()}", f"  {result.message}"]
         lines.append(f"  at:    {_subject(result)}")
         if found := _value(result):
             lines.append(f"  found: {shorten(found)}")
