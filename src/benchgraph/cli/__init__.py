@@ -125,7 +125,7 @@ def main() -> NoReturn:
 
 
 def _stop_cleanly() -> None:
-    """Have a polite kill, or a closed terminal, clean up as Ctrl-C does: nothing half-made stays."""
+    """Have a polite kill, or a closed terminal, clean up as Ctrl-C does."""
     import signal
 
     def stop(number: int, frame: object) -> NoReturn:
