@@ -1,13 +1,11 @@
-"""Where pages for tests lie: our own fixtures, and the real pages where they are at hand."""
+"""Where the real pages lie, for those who have them; our own are made by ``page_maker``."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-FIXTURES = HERE / "fixtures"
-ROOT = HERE.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def shared() -> Path | None:

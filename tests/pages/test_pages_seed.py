@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import pytest
-from page_material import real_seed, real_twins
+from page_forms import list_form
+from page_maker import CASE, case_page
+from page_material import SEED_SLUG, real_seed, real_twins
 
 from benchgraph.pages import load_profile, read_page
 from benchgraph.pages.extract import extract
 from benchgraph.pages.versions import disagreements
 from benchgraph.registry import Registry
 
-SEED = [path for path in [real_seed()] if path]
+
+def own() -> tuple[str, list]:
+    """A case of our own: its Japanese page as a text, and the page in three languages."""
+    texts = [list_form(case_page("ja")), *(case_page(language) for language in ("en", "zh", "ja"))]
+    return CASE, [read_page(text.encode(), path=f"{n}") for n, text in enumerate(texts)]
 
 
-@pytest.fixture(params=SEED, ids=lambda path: path.stem)
-def extraction(request):
-    pages = [read_page(path) for path in [request.param, *real_twins()]]
-    return extract(pages, Registry.from_names([]), load_profile())
+def real() -> tuple[str, list]:
+    """The real text and its twins."""
+    return SEED_SLUG, [read_page(path) for path in [real_seed(), *real_twins()] if path]
 
 
-def test_the_four_make_one_record(extraction):
+@pytest.fixture(params=[own, real] if real_seed() else [own], ids=lambda make: make.__name__)
+def four(request):
+    return request.param()
+
+
+@pytest.fixture
+def extraction(four):
+    return extract(four[1], Registry.from_names([]), load_profile())
+
+
+def test_the_four_make_one_record(four, extraction):
     (versions,) = extraction.versions
     assert sorted((page.language, page.form) for page in versions.pages) == [
         ("en", "html"), ("ja", "html"), ("ja", "list"), ("zh-Hans", "html"),
     ]  # fmt: skip
     assert [draft["id"] for draft in extraction.drafts if draft["type"] == "Case"] == [
-        "case/cyberport-ai-supercomputing-centre"
+        f"case/{four[0]}"
     ]
 
 
