@@ -40,8 +40,11 @@ class Scene:
     hidden: int = 0
 
 
-def arrange(graph: nx.Graph[Any]) -> Scene:
-    """Give every node of ``graph`` a place and every label one beside its node."""
+def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
+    """Give every node of ``graph`` a place and every label one beside its node.
+
+    With ``all_languages`` each label gets the room of its longest translation.
+    """
     laid = parts(graph)
     lonely = set(laid.lonely)
     order = sorted(graph, key=lambda node: (-graph.degree[node], str(node)))
@@ -50,7 +53,7 @@ def arrange(graph: nx.Graph[Any]) -> Scene:
             0.0,
             0.0,
             radius(graph.degree[node]),
-            label_lines(graph, node) if rank < LABEL_UP_TO else [],
+            label_lines(graph, node, all_languages) if rank < LABEL_UP_TO else [],
             beside=node in lonely,
         )
         for rank, node in enumerate(order)
@@ -151,10 +154,17 @@ def bounds(group: list[Label]) -> Box:
     )
 
 
-def label_lines(graph: nx.Graph[Any], node: Any) -> list[tuple[str, float]]:
+def label_lines(
+    graph: nx.Graph[Any], node: Any, all_languages: bool = False
+) -> list[tuple[str, float]]:
     """What stands beside a node, as (text, size): its name, and its region or amounts below."""
     data = graph.nodes[node]
-    text = clean_text(str(data.get("label", node)))
+    names = [data.get("label", node)]
+    if all_languages:
+        names += [data[key] for key in sorted(data) if key.startswith("label_")]
+        widest = max(names, key=lambda name: labels.text_width(str(name), labels.SIZE))
+        return [(part, labels.SIZE) for part in labels.wrap(clean_text(str(widest)), labels.SIZE)]
+    text = clean_text(str(names[0]))
     lines = [(part, labels.SIZE) for part in labels.wrap(text, labels.SIZE)]
     under: list[str] = []
     if graph.graph.get("view") == "cases":

@@ -33,7 +33,7 @@ def html(graph: nx.Graph[Any]) -> bytes:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    scene = arrange(graph)
+    scene = arrange(graph, all_languages=True)
     script = (ASSETS / "network.js").read_text()
     library = (ASSETS / "cytoscape.min.js").read_text()
     language = str(graph.graph.get("language", "en"))
