@@ -36,7 +36,7 @@ def test_every_number_keeps_status_unit_date_and_evidence(case: Profile) -> None
     assert set(numbers) == {
         ("target", "3,000 PFLOPS"),
         ("announced", "1,300 PFLOPS"),
-        ("estimate", "about 80 %"),
+        ("actual", "about 80 %"),
     }
     target = numbers["target", "3,000 PFLOPS"]
     assert target.date == "2024-10-07"
