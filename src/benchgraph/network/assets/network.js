@@ -4,6 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  const large = data.nodes.length > 1500; // draw plainly: straight lines, labels only when near
   let language = data.language;
 
   function say(texts) {
@@ -62,13 +63,13 @@
     layout: { name: "preset" },
     minZoom: 0.03,
     maxZoom: 6,
-    hideEdgesOnViewport: data.nodes.length > 1500,
-    textureOnViewport: data.nodes.length > 1500,
+    hideEdgesOnViewport: large,
+    textureOnViewport: large,
     style: [
       { selector: "node", style: {
         width: "data(size)", height: "data(size)", "background-color": "data(colour)",
         shape: "data(shape)", "border-width": 1, "border-color": "#2b2b2b", label: "data(shown)",
-        "font-size": 11, "min-zoomed-font-size": data.nodes.length > 400 ? 9 : 4,
+        "font-size": 11, "min-zoomed-font-size": large ? 14 : data.nodes.length > 400 ? 9 : 4,
         "text-wrap": "wrap", "text-max-width": 132, color: "#1a1a1a",
         "text-halign": "data(halign)", "text-valign": "data(valign)",
         "text-margin-x": "data(mx)", "text-margin-y": "data(my)",
@@ -78,7 +79,7 @@
         "shape-polygon-points": "-0.36 -1 0.36 -1 0.36 -0.36 1 -0.36 1 0.36 0.36 0.36 0.36 1 -0.36 1 -0.36 0.36 -1 0.36 -1 -0.36 -0.36 -0.36" } },
       { selector: "edge", style: {
         width: "data(width)", "line-color": "data(colour)", "line-style": "data(style)",
-        "curve-style": "bezier", "control-point-step-size": 26, opacity: 0.8,
+        "curve-style": large ? "haystack" : "bezier", "control-point-step-size": 26, opacity: 0.8,
         "target-arrow-color": "data(colour)", "arrow-scale": 0.8,
         "target-arrow-shape": data.directed ? "triangle" : "none" } },
       { selector: "edge[dash]", style: { "line-dash-pattern": "data(dash)" } },
@@ -111,7 +112,7 @@
   }
 
   function fit() {
-    cy.fit(undefined, 30);
+    cy.fit(large ? cy.nodes().filter((node, n) => n % 20 === 0) : undefined, 30);
     if (cy.zoom() > 1.6) cy.zoom(1.6);
     cy.center();
   }
