@@ -20,6 +20,7 @@ PAIRS = (
     ("SHACL, data with faults", "shacl", 100.0),
     ("8 questions", "questions", 25.0),
 )
+NOTES = Path(__file__).with_name("notes.md")
 HELP_LIMIT, QUESTION_LIMIT, MEMORY_LIMIT, GROWTH_LIMIT = 0.1, 0.4, 250, 11
 
 
@@ -59,8 +60,11 @@ def main() -> None:
             rows.append(memory(large))
         rows += [] if options.only else start_up()
     command = " ".join(["script/bench", *sys.argv[1:]])
-    before = options.out.read_text(encoding="utf-8") + "\n" if options.append else ""
-    options.out.write_text(before + markdown(rows, notes, command, not before), encoding="utf-8")
+    closing = NOTES.read_text(encoding="utf-8")
+    page = options.out.read_text(encoding="utf-8") if options.append else ""
+    before = page.replace(closing, "")
+    page = before + markdown(rows, notes, command, not before) + "\n" + closing
+    options.out.write_text(page, encoding="utf-8")
     print(f"written: {options.out}")
 
 
