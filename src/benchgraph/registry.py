@@ -65,6 +65,7 @@ class Registry:
         self.types = dict(types)
         self.identifiers: dict[str, str] = {}
         self.subjects: dict[str, str] = {}
+        self.regions: dict[str, frozenset[str]] = {}
         self.pages: dict[str, tuple[str, ...]] = {}
         self._spellings: dict[str, set[str]] = {}
         self._ids: dict[str, tuple[str, ...]] = {}
@@ -92,8 +93,8 @@ class Registry:
     def from_records(cls, records: Iterable[Record]) -> Registry:
         """A registry of the labels, alternative labels and titles of records.
 
-        It also knows which pages there are about what, the ISO codes of regions, and what each
-        case profiles.
+        It also knows which pages there are about what, the ISO codes of regions, what each case
+        profiles, and to which region things and documents belong.
         """
         everything = list(records)
         registry = cls.from_names(
@@ -119,6 +120,14 @@ class Registry:
             for record in everything
             if len(subjects := [local_id(iri) for iri in _texts(record.root, "subject")]) == 1
         }
+        registry.regions = {
+            record.id: frozenset(
+                local_id(iri)
+                for key in ("region", "jurisdiction")
+                for iri in _texts(record.root, key)
+            )
+            for record in everything
+        }
         return registry
 
     def with_names(self, entries: Iterable[tuple[str, str, str]]) -> Registry:
@@ -130,7 +139,7 @@ class Registry:
         )
         larger = Registry.from_names([*mine, *entries])
         larger.identifiers, larger.pages = self.identifiers, self.pages
-        larger.subjects = self.subjects
+        larger.subjects, larger.regions = self.subjects, self.regions
         return larger
 
     def __contains__(self, entity: object) -> bool:
@@ -160,6 +169,15 @@ class Registry:
         """The one entity that bears ``name``; None where none or several do."""
         found = self.candidates(name)
         return found[0] if len(found) == 1 else None
+
+    def choose(self, ids: Iterable[str], region: str) -> str | None:
+        """The one of several entities with one name that belongs to ``region``; None where none
+        or several do. A single entity is itself."""
+        everything = tuple(ids)
+        if len(everything) == 1:
+            return everything[0]
+        local = [entity for entity in everything if region in self.regions.get(entity, ())]
+        return local[0] if len(local) == 1 else None
 
     def find_mentions(self, text: str) -> list[Span]:
         """Every name in ``text``, longest first, left to right, without overlap.

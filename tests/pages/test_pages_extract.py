@@ -384,3 +384,38 @@ def test_rankings_say_who_ranks(profile, concepts):
     assert [(n["value"], n["unit"], n["scope"]) for n in nodes] == [
         ("3", "unit/rank", "Tortoise"), ("2", "unit/rank", "Oxford"),
     ]  # fmt: skip
+
+
+def test_two_regions_may_each_have_a_document_of_one_name(profile):
+    """An act of one name in two regions is two documents, drafted or known."""
+    here = all_pages(("en",))[f"en/{REGION}.html"]
+    there = here.replace("avalon", "lyonesse").replace("Avalon", "Lyonesse")
+    there = there.replace("Lyonesse Lantern Plan", "Avalon Lantern Plan")
+    pages = {"a": here, "b": there}
+    drafts = drafts_of(extract(read_all(pages), NOBODY, profile))
+    assert drafts["document/lantern-plan"]["jurisdiction"] == "region/avalon"
+    assert drafts["document/lyonesse-lantern-plan"]["jurisdiction"] == "region/lyonesse"
+    twins = Registry.from_names(
+        [
+            ("document/plan-a", "PolicyDocument", "Avalon Lantern Plan (2031)"),
+            ("document/plan-l", "PolicyDocument", "Avalon Lantern Plan (2031)"),
+        ]
+    )
+    twins.regions = {
+        "document/plan-a": frozenset({"region/avalon"}),
+        "document/plan-l": frozenset({"region/lyonesse"}),
+    }
+    extraction = extract(read_all(pages), twins, profile)
+    pages = {draft["id"]: draft for draft in extraction.drafts if draft["type"] == "Page"}
+    assert "document/plan-a" in pages[address(REGION)]["about"]
+    assert "document/plan-l" in pages[address("lyonesse")]["about"]
+    assert not any("is the name of" in warning for warning in extraction.warnings)
+
+
+def test_a_known_id_is_the_thing_whose_slug_a_link_names(profile):
+    """A name that no record has, under an address whose last part is a known id, is that thing."""
+    known = Registry.from_names([("document/lantern-plan", "PolicyDocument", "The Plan")])
+    drafts = drafts_of(extract(read_all(all_pages(("zh",))), known, profile))
+    page = drafts[address(REGION)]
+    assert "document/lantern-plan" in page["about"]
+    assert "document/lantern-plan" not in drafts

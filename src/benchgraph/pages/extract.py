@@ -50,7 +50,10 @@ def extract(
     # Cases first: they know best what kind of thing it is that others only list by name.
     order = list(_EXTRACTORS)
     by_kind = sorted(versions, key=lambda v: order.index(v.kind))
-    about = {v.url: _EXTRACTORS[v.kind](run, v) for v in by_kind}
+    about = {}
+    for v in by_kind:
+        run.names.here = f"region/{v.region}" if v.region else ""
+        about[v.url] = _EXTRACTORS[v.kind](run, v)
     larger = registry.with_names(
         (draft["id"], draft["type"], name)
         for draft in run.drafts.sorted()
@@ -60,6 +63,7 @@ def extract(
         for name in ([value] if isinstance(value, str) else value)
     )
     for v in versions:
+        run.names.here = f"region/{v.region}" if v.region else ""
         run.drafts.records[v.url] = page_record(run, v, about[v.url], larger)
         v.first.warnings += run.warnings.get(v.url, [])
         v.first.warnings += disagreements(v)

@@ -197,10 +197,10 @@ def assessment(
     draft["judgementOf"] = run.publisher(pages)
     draft["mentions"] = sorted(
         {
-            span.id
+            entity
             for text in texts.values()
             for span in run.registry.find_mentions(text)
-            if span.id is not None
+            if (entity := run.registry.choose(span.ids, run.names.here)) is not None
         }
     )
     if not draft["mentions"]:

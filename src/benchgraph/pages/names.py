@@ -19,6 +19,8 @@ _FOLDERS = {
 }  # fmt: skip
 # One name is one thing, whether a page calls it an initiative, a facility or a body.
 _GROUPS = dict.fromkeys(("institution", "initiative", "facility", "product"), "thing")
+# Things that are of one region: the same name elsewhere is another one.
+_OF_A_REGION = frozenset({"document", "initiative"})
 _APART = re.compile(r"\s+[/／]\s+|、")
 _PEERS = re.compile(r"\s*(?:and peers|and others|等)$")
 _YEARS = re.compile(r"\s*[(（][^()（）]*\d{4}[^()（）]*[)）]$")
@@ -31,24 +33,30 @@ class Names:
         self.registry = registry
         self.drafts = drafts
         self.profile = profile
-        self.drafted: dict[tuple[str, str], str] = {}
+        self.drafted: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.here = ""  # the region whose page is being read
         self.ambiguous: dict[str, tuple[str, ...]] = {}
 
     def find(self, names: Iterable[str], folder: str = "") -> str | None:
-        """The entity that one of ``names`` means; ``folder`` decides between several."""
+        """The entity that one of ``names`` means; ``folder`` and the region of the page decide
+        between several."""
+        names = list(names)
         for name in names:
             found = self.registry.candidates(name)
             if folder != "case":
                 found = tuple(i for i in found if not i.startswith("case/"))
             if len(found) > 1 and folder:
                 found = tuple(i for i in found if i.startswith(folder + "/")) or found
-            if len(found) == 1:
-                return found[0]
+            if (chosen := self.registry.choose(found, self.here)) is not None:
+                return chosen
             if found:
                 self.ambiguous[name] = found
-        folded = [fold_name(name) for name in names]
         group = _GROUPS.get(folder, folder)
-        return next((self.drafted[group, n] for n in folded if (group, n) in self.drafted), None)
+        for key in ((group, fold_name(name)) for name in names):
+            for identifier, region in self.drafted.get(key, ()):
+                if region == self.here or identifier.split("/")[0] not in _OF_A_REGION:
+                    return identifier
+        return None
 
     def entity(
         self, labels: Mapping[str, str], kind: str, pages: Iterable[str], slug: str = ""
@@ -69,10 +77,23 @@ class Names:
             slug = slug or title_slug(name)
             if not re.search("[a-z]{2}", slug):
                 slug = f"{slugify(slug)}-{slugify('名' + name)}"  # a name without Latin letters
-            identifier = f"{folder}/{slug}"
+            identifier = self._new(folder, slug)
         for label in labels.values():
-            self.drafted.setdefault((_GROUPS.get(folder, folder), fold_name(label)), identifier)
+            key = (_GROUPS.get(folder, folder), fold_name(label))
+            drafted = self.drafted.setdefault(key, [])
+            if (identifier, self.here) not in drafted:
+                drafted.append((identifier, self.here))
         return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
+
+    def _new(self, folder: str, slug: str) -> str:
+        """An id for an unknown thing. Two regions may each have an "AI Basic Act": the second
+        one, and one beside a known one of another region, gets its region's name."""
+        identifier = f"{folder}/{slug}"
+        taken = {i: region for drafts in self.drafted.values() for i, region in drafts}
+        homes = self.registry.regions.get(identifier) or {taken.get(identifier, self.here)}
+        if folder in _OF_A_REGION and self.here and self.here not in homes:
+            return f"{folder}/{self.here.removeprefix('region/')}-{slug}"
+        return identifier
 
     def _kind(self, identifier: str, kind: str) -> str:
         drafted = self.drafts.records.get(identifier)

@@ -22,9 +22,11 @@ _KINDS = {"case": "case", "region": "region-profile"}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the running text of a page, with the words around it."""
+    """A name in the running text of a page, with the words around it; ``entity`` is None where
+    several bear the name and the page's region does not decide."""
 
     span: Span
+    entity: str | None
     section: str
     position: int
     quote: str
@@ -39,7 +41,8 @@ def find_mentions(page: Page, registry: Registry) -> Iterator[Mention]:
         if block.role in OWN_WORDS and id(block) not in skipped:
             for span in registry.find_mentions(block.text):
                 quote = sentence_around(block.text, span.start, span.end)
-                yield Mention(span, block.section, block.offset + span.start, quote)
+                entity = registry.choose(span.ids, f"region/{page.region}")
+                yield Mention(span, entity, block.section, block.offset + span.start, quote)
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
@@ -181,7 +184,7 @@ def _notes(page: Page) -> dict[str, list[str]]:
 def _mentions(page: Page, registry: Registry) -> list[Draft]:
     return [
         {
-            "body": mention.span.id,
+            "body": mention.entity,
             "position": mention.position,
             "target": [
                 {
@@ -193,5 +196,5 @@ def _mentions(page: Page, registry: Registry) -> list[Draft]:
             ],
         }
         for mention in find_mentions(page, registry)
-        if mention.span.id is not None
+        if mention.entity is not None
     ]

@@ -69,7 +69,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "mentions": [
             {
                 "text": mention.span.text,
-                "entities": list(mention.span.ids),
+                "entities": [mention.entity] if mention.entity else list(mention.span.ids),
                 "section": mention.section,
                 "position": mention.position,
                 "quote": mention.quote,
