@@ -17,11 +17,19 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file that becomes ``path`` when the block ends well, and vanishes when it does not.
 
     The bytes are on the disk before the name changes, so a crash at any moment leaves the old file
-    or the new one. The folder is made if need be. Raises StoreError if it cannot be written.
+    or the new one. The folder is made if need be. Where ``path`` is a link, what it leads to is
+    replaced; a device or a pipe (``/dev/stdout``) is written to, as there is nothing to replace.
+    Raises StoreError if it cannot be written.
     """
     path = Path(path)
     temporary: Path | None = None
     try:
+        if path.is_symlink() and not _is_device(path):
+            path = Path(os.path.realpath(path))  # not resolve(): it raises where links go round
+        if _is_device(path):
+            with path.open("wb") as file:
+                yield file
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
@@ -60,6 +68,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether something is there that is neither a file nor a folder."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _umask() -> int:

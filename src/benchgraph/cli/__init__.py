@@ -92,51 +92,43 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; no traceback reaches a user."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A label in Chinese must not stop a command on a terminal that cannot show it.
-            stream.reconfigure(errors="backslashreplace")
-    _stop_cleanly()
+    from benchgraph.cli.process import leave_output, prepare_streams, say, stop_cleanly
+
+    prepare_streams()
+    stop_cleanly()
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except BenchgraphError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        _say("stopped")
+        say("stopped")
         sys.exit(2)
     except BrokenPipeError:
-        # The reader (head, less) has what it wanted; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_output()  # the reader (head, less) has what it wanted
         sys.exit(0)
     except Exception as error:
         if os.environ.get("BENCHGRAPH_TRACEBACK"):
             raise
-        _say(
-            f"this should not have happened: {type(error).__name__}: {error}\n"
-            "  hint:     please report it; BENCHGRAPH_TRACEBACK=1 shows where it came from"
-        )
+        say(_unexpected(error))
+        leave_output()
         sys.exit(2)
 
 
-def _stop_cleanly() -> None:
-    """Have a polite kill, or a closed terminal, clean up as Ctrl-C does."""
-    import signal
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # Whoever started us may want it ignored (nohup).
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)
-
-
-def _say(message: str) -> None:
-    print(f"benchgraph: {message}", file=sys.stderr)
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is None and error.errno is not None:
+        return f"the output cannot be written: {error.strerror}"
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return (
+            "a word of the command line is not UTF-8\n"
+            "  hint:     use a terminal and a locale with UTF-8, such as LANG=C.UTF-8"
+        )
+    return (
+        f"this should not have happened: {type(error).__name__}: {error}\n"
+        "  hint:     please report it; BENCHGRAPH_TRACEBACK=1 shows where it came from"
+    )

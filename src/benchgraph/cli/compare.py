@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 from benchgraph.comparison.formats import FORMATS
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     help="CSV file with exchange rates: date,from,to,rate. Without it no money is converted.",
 )
 @click.option("--currency", metavar="CODE", help="Currency to convert to, such as USD.")
-@click.option("--lang", default="en", show_default=True, help="Language of the labels.")
+@language_option()
 @reading_options
 def compare(
     store: Store,

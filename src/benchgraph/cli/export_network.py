@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import language_option, reading_options
 from benchgraph.network import FORMATS, VIEWS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; for csv a folder.")
 @click.option("--entity", metavar="ENTITY", help="Where view ego starts.")
 @click.option("--hops", type=int, default=1, show_default=True, help="How far view ego reaches.")
-@click.option("--lang", default="en", show_default=True, help="Language of the labels.")
+@language_option()
 @click.option("--isolated/--no-isolated", default=True, help="Keep nodes that have no relation.")
 @click.option("--report", is_flag=True, help="Print central nodes, communities, bridges, loners.")
 @reading_options

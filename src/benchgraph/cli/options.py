@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -57,6 +58,25 @@ def progress_printer(title: str = "") -> Callable[[str], None]:
         click.echo(f"{title}: {step} …" if title else f"{step} …", err=True)
 
     return say
+
+
+class LanguageTag(click.ParamType):  # type: ignore[type-arg]
+    """A language tag. What is no tag would silently find no label in it."""
+
+    name = "tag"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """The tag as it is; fails for what is none."""
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+            self.fail(f"{value!r} is not a language tag such as en, zh-Hans or ja", param, context)
+        return value
+
+
+def language_option(help: str = "Language of the labels: en, zh-Hans, ja.") -> Callable[..., Any]:
+    """``--lang``, English by default."""
+    return click.option("--lang", type=LanguageTag(), default="en", show_default=True, help=help)
 
 
 engine_option = click.option(

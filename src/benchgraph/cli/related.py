@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     default="table",
     show_default=True,
 )
-@click.option("--lang", default="en", show_default=True, help="Language of the names.")
+@language_option()
 @reading_options
 def related(entity: str, type_: str | None, format_: str, lang: str, store: Store) -> None:
     """Show what ENTITY is related to, and why: the strongest first, grouped by type.
@@ -59,7 +59,7 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
     show_default=True,
 )
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
-@click.option("--lang", default="en", show_default=True, help="Language of the names.")
+@language_option()
 @reading_options
 def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> None:
     """Show the shortest chains of evidence between A and B, in sentences with quotes and pages.

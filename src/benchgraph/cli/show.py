@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("entity")
-@click.option(
-    "--lang", default="en", show_default=True, help="Language of labels: en, zh-Hans, ja."
-)
+@language_option()
 @click.option(
     "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

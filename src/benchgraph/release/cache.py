@@ -57,7 +57,10 @@ def cache_folder() -> Path:
     else:
         import platformdirs
 
-        folder = Path(platformdirs.user_cache_dir("benchgraph", appauthor=False))
+        try:
+            folder = Path(platformdirs.user_cache_dir("benchgraph", appauthor=False))
+        except RuntimeError:
+            folder = Path()
         if not folder.is_absolute():  # no HOME and no entry for the user: "~" is no folder
             raise ReleaseError("nothing says where your home folder is", hint=_NAME_ANOTHER)
     try:

@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +31,8 @@ from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Re
 from benchgraph.store import sorted_nquads, without_graphs
 from benchgraph.vocab import PREFIXES
 
-_BUILDING = re.compile(r"\.building-(\d+)-(\d+)")
+_NUMBER = re.compile(r"[0-9]{3,9}")
+_BUILDING = re.compile(r"\.building-(\d+)-\d+")
 
 
 def write_release(
@@ -50,7 +52,7 @@ def write_release(
         current = _current(out)
         if current and current.manifest == contents.manifest and current.is_whole():
             return current
-        building = out / f".building-{_next_number(out):03d}-{os.getpid()}"
+        building = out / f".building-{os.getpid()}-{threading.get_ident()}"
         building.mkdir()
         try:
             contents.write(building)
@@ -67,7 +69,7 @@ def write_release(
             found=str(error),
             hint="the release that stood there, if any, is as it was",
         ) from None
-    return open_release(out)
+    return open_release(final)
 
 
 class _Contents:
@@ -139,18 +141,11 @@ def _sync(folder: Path) -> None:
     sync_folder(folder)
 
 
-def _next_number(out: Path, *, but: Path | None = None) -> int:
-    """One more than what is there or being built (other than ``but``)."""
-    names = [path.name for path in out.iterdir() if path != but]
-    taken = [int(name) for name in names if name.isascii() and name.isdigit()]
-    taken += [int(match.group(1)) for name in names if (match := _BUILDING.match(name))]
-    return max(taken, default=0) + 1
-
-
 def _take_number(building: Path, out: Path) -> Path:
     """Give what was built the next free number: another build may have finished meanwhile."""
     while True:
-        final = out / f"{_next_number(out, but=building):03d}"
+        taken = (int(path.name) for path in out.iterdir() if _NUMBER.fullmatch(path.name))
+        final = out / f"{max(taken, default=0) + 1:03d}"
         try:
             building.rename(final)
         except OSError:
@@ -164,7 +159,7 @@ def _clean(out: Path) -> None:
     """Remove what builds that were stopped have left; a build that still runs keeps its own."""
     for path in out.iterdir():
         match = _BUILDING.match(path.name)
-        if match and not _runs(int(match.group(2))):
+        if match and not _runs(int(match.group(1))):
             shutil.rmtree(path, ignore_errors=True)
         if path.match(f".{CURRENT}.*.tmp"):
             with contextlib.suppress(FileNotFoundError):

@@ -1,0 +1,57 @@
+"""The process around a command: its three streams, and how it is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from typing import NoReturn
+
+
+def prepare_streams() -> None:
+    """Make sure that standard input, output and error are there and take every character.
+
+    A stream that was closed leaves its number to the next file that is opened, a store's perhaps,
+    which would then get what is printed. Ends the process where standard output is missing.
+    """
+    without_output = sys.stdout is None
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(handle)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115 - it stays open, as a stream does
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A label in Chinese must not stop a command on a terminal that cannot show it.
+            stream.reconfigure(errors="backslashreplace")
+    if without_output:
+        say("standard output is closed")
+        sys.exit(2)
+
+
+def leave_output() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not complain at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stop_cleanly() -> None:
+    """Have a polite kill, or a closed terminal, clean up as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Whoever started us may want it ignored (nohup).
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
+def say(message: str) -> None:
+    """A message on standard error; where nobody can read it, none."""
+    with contextlib.suppress(OSError):
+        print(f"benchgraph: {message}", file=sys.stderr, flush=True)
