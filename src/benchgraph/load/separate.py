@@ -1,9 +1,10 @@
 """Load where the default graph is a graph of its own (Oxigraph, Fuseki).
 
-Every piece is first put into a graph under a staging name, which no query without GRAPH sees. Then
-one update moves them all into place. Both stores run an update request as one transaction, so that
-readers see the old release or the new one. The staging names hold the hash of the release: a load
-that was stopped finds the pieces that are there already.
+Both stores run an update request as one transaction, so that readers see the old release or the new
+one. A release of ordinary size goes into one such request. Of a larger one, every piece is first
+put into a graph under a staging name, which no query without GRAPH sees, and then one update moves
+them all into place. The staging names hold the hash of the release: a load that was stopped finds
+the pieces that are there already.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from benchgraph.load.run import Progress
 
 STAGING = BASE + "staging/"
+# Triples that go into one request; more are staged. 200,000 are some 40 MB.
+MOST_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,23 @@ def load_separate(
     """Stage, swap and check the counts. Raises StoreError; what to know about the load."""
     held = counts_in(store)
     if not replace:
-        _refuse_occupied(content, store, held)
+        _refuse_occupied(store, held)
     waiting = list(planned(content))
+    if sum(piece.count for piece in waiting) <= MOST_AT_ONCE:
+        progress("loading", 0, 1)
+        store.update(at_once(waiting, held), safe=True)
+    else:
+        _stage_all(store, waiting, held, progress)
+        progress("swapping", len(waiting), len(waiting))
+        store.update(swap(waiting, held))
+    _check_counts(content, store)
+    return ["swapped in one update request: a transaction in Oxigraph and in Fuseki with TDB2"]
+
+
+def _stage_all(
+    store: Protocol, waiting: list[Piece], held: dict[str, int], progress: Progress
+) -> None:
+    """Put every piece under its staging name, but for those that a load before this one left."""
     missing = [piece for piece in waiting if held.get(piece.staged) != piece.count]
     done = len(waiting) - len(missing)
     for batch in batches(missing):
@@ -58,10 +76,6 @@ def load_separate(
                 expected=f"{piece.count:,}",
                 hint="run the same command again: it goes on where it was",
             )
-    progress("swapping", len(waiting), len(waiting))
-    store.update(swap(content, waiting, found))
-    _check_counts(content, store)
-    return ["swapped in one update request: a transaction in Oxigraph and in Fuseki with TDB2"]
 
 
 def batches(waiting: list[Piece]) -> Iterator[list[Piece]]:
@@ -95,14 +109,20 @@ def planned(content: Content) -> Iterator[Piece]:
             yield Piece(staged, target, body.count(b"\n"), body)
 
 
-def swap(content: Content, waiting: list[Piece], held: dict[str, int]) -> str:
-    """The one update that puts every piece into place and clears what was there before.
+def at_once(waiting: list[Piece], held: dict[str, int]) -> str:
+    """The one update that clears what was there before and holds every triple."""
+    parts = []
+    for piece in waiting:
+        lines = piece.body.decode()
+        parts.append(
+            lines if piece.target == DEFAULT else f"GRAPH <{piece.target}> {{\n{lines}}}\n"
+        )
+    return " ;\n".join([*_clearing(held), "INSERT DATA {\n" + "".join(parts) + "}"])
 
-    Cleared are the default graph, the graphs of the release before this one, and staging graphs of
-    loads that were given up; other people's graphs are left alone.
-    """
-    steps = ["CLEAR DEFAULT"]
-    steps += [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(held) if graph.startswith(GRAPH)]
+
+def swap(waiting: list[Piece], held: dict[str, int]) -> str:
+    """The one update that puts every staged piece into place and clears what was there before."""
+    steps = _clearing({graph: 0 for graph in held if not graph.startswith(STAGING)})
     for piece in waiting:
         target = "DEFAULT" if piece.target == DEFAULT else f"<{piece.target}>"
         steps.append(f"ADD <{piece.staged}> TO {target}")
@@ -112,7 +132,16 @@ def swap(content: Content, waiting: list[Piece], held: dict[str, int]) -> str:
     return " ;\n".join(steps)
 
 
-def _refuse_occupied(content: Content, store: Protocol, held: dict[str, int]) -> None:
+def _clearing(held: dict[str, int]) -> list[str]:
+    """The default graph, graphs of the release before this one, and what given-up loads left.
+
+    Graphs with other names are other people's and are left alone.
+    """
+    ours = sorted(graph for graph in held if graph.startswith((GRAPH, STAGING)))
+    return ["CLEAR DEFAULT", *(f"DROP SILENT GRAPH <{graph}>" for graph in ours)]
+
+
+def _refuse_occupied(store: Protocol, held: dict[str, int]) -> None:
     ours = [graph for graph in held if graph.startswith(GRAPH)]
     if ours or store.ask("ASK { ?s ?p ?o }"):
         raise StoreError(

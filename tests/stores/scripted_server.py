@@ -1,0 +1,86 @@
+"""A server on loopback that answers what a test says, for what real stores do only on a bad day."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def sparql(self) -> str:
+        """The query or update, wherever the protocol puts it."""
+        fields = parse_qs(self.query) | parse_qs(self.body.decode("utf-8", "replace"))
+        return next((fields[name][0] for name in ("query", "update") if name in fields), "")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reply. ``length`` announces another length than it has; ``drop`` closes without one."""
+
+    status: int = 200
+    type: str = "application/sparql-results+json"
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    length: int | None = None
+    drop: bool = False
+
+
+Script = Callable[[Asked], Told]
+
+
+class ScriptedServer:
+    """Runs ``script`` for every request and remembers them all in ``asked``."""
+
+    def __init__(self, script: Script) -> None:
+        self.asked: list[Asked] = []
+        asked = self.asked
+
+        class Handler(BaseHTTPRequestHandler):
+            def handle_any(self) -> None:
+                size = int(self.headers.get("Content-Length", 0))
+                parts = urlsplit(self.path)
+                request = Asked(
+                    self.command, parts.path, parts.query, dict(self.headers), self.rfile.read(size)
+                )
+                asked.append(request)
+                told = script(request)
+                if told.drop:
+                    self.close_connection = True
+                    return
+                self.send_response(told.status)
+                self.send_header("Content-Type", told.type)
+                length = len(told.body) if told.length is None else told.length
+                self.send_header("Content-Length", str(length))
+                for name, value in told.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(told.body)
+
+            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.root = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
