@@ -176,6 +176,35 @@ def pages(turtle: str) -> str:
     )
 
 
+@pytest.mark.parametrize(
+    "kind",
+    "core-strategy governance-model investment-overview comparative-strength "
+    "region-profile other".split(),
+)
+def test_an_overview_of_a_region_profiles_nothing_it_names(kind: str) -> None:
+    """A page on a region's strengths names its institute; so it is no page on the institute."""
+    turtle = (
+        """p:a schema:about facility:one . p:b schema:about facility:one .
+        p:c schema:about facility:two .
+        p:b bg:citation n:1 ; bg:mention n:m . p:c bg:citation n:2 .
+        n:1 bg:citedDocument document:d . n:2 bg:citedDocument document:d .
+        n:m oa:hasBody institution:x ; oa:hasTarget n:t . institution:x bg:evidence n:x .
+        """
+        + evidence("t", "b", "the institute X")
+        + evidence("x", "b", "the institute X", "skos:prefLabel")
+    )
+    assert {r[0] for r in found(turtle)} == {"same-subject", "same-citation", "mentions"}
+    page_kind = f"<https://w3id.org/benchgraph/vocab/page-kind/{kind}>"
+    assert found(f"{turtle} p:b bg:pageKind {page_kind} .") == set()
+
+
+def test_the_home_page_of_a_thing_is_no_source_that_two_share() -> None:
+    turtle = """p:a schema:about facility:one ; bg:citation n:1 . n:1 schema:url p:home .
+        p:b schema:about facility:two ; bg:citation n:2 . n:2 schema:url p:home ."""
+    assert {r[0] for r in found(turtle)} == {"same-citation"}
+    assert found(turtle + "product:x a bg:Thing ; schema:url p:home .") == set()
+
+
 def test_the_editorial_card_relates_nothing() -> None:
     """ "Another case" is put there by an editor; it says nothing about the two."""
     turtle = pages(
