@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 
 from benchgraph.relations import related, why
 from benchgraph.relations.wording import Shown, relation_evidence
+from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID, PREFIX_HEADER
 
@@ -19,6 +21,7 @@ TYPES = {
     "discrepancies": "discrepancy",
     "possibly-different-things": "possibly-different-things",
 }
+PROFILES = {"case", "strategy", "investment", "initiative", "body"}
 CASE = ID + "case/cyberport-ai-supercomputing-centre"
 
 
@@ -66,18 +69,22 @@ def test_a_disagreement_shows_what_both_pages_say(
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "types"),
     [
-        "initiative/ai-supercomputing-subsidy-scheme",
-        "institution/airdi",
-        "institution/hkstp",
-        "document/innovation-and-technology-development-blueprint",
-        "institution/nscc",
+        (
+            "initiative/ai-supercomputing-subsidy-scheme",
+            {"shared-institution", "same-citation", "mentions"},
+        ),
+        ("institution/airdi", {"same-citation", "mentions"}),
+        ("institution/hkstp", {"same-citation", "mentions"}),
+        ("document/innovation-and-technology-development-blueprint", {"shared-document"}),
+        ("institution/nscc", {"comparison-with"}),
     ],
 )
-def test_the_cyberport_case_is_related(store: EmbeddedStore, other: str) -> None:
+def test_the_cyberport_case_is_related(store: EmbeddedStore, other: str, types: set[str]) -> None:
     rows = [row for row in related(store, CASE) if row.other == ID + other]
-    assert rows and all(row.pages for row in rows)
+    assert {row.type for row in rows} == types
+    assert all(row.pages and row.reason and row.strength for row in rows)
     chains = why(store, CASE, ID + other)
     assert chains and len(chains[0].steps) == 1
     assert store.ask(f"{PREFIX_HEADER}ASK {{ <{CASE}> bg:relatedTo <{ID}{other}> }}")
@@ -105,10 +112,40 @@ def test_nothing_is_related_to_itself_nor_a_case_to_its_subject(store: EmbeddedS
     )
 
 
-def test_each_thing_that_two_case_or_detail_pages_profile_is_found_as_one(
-    store: EmbeddedStore,
-) -> None:
-    """The pairs that a reader of the site would want linked."""
+def test_each_thing_that_two_pages_profile_is_found_as_one(store: EmbeddedStore) -> None:
+    """Counted from the records themselves: what two pages of a case, strategy … are about."""
+    pages: dict[str, set[str]] = defaultdict(set)
+    data = resource_dir("data")
+    subjects = {
+        record["id"]: as_list(record["subject"])
+        for record in map(read, (data / "cases").glob("*.yaml"))
+    }
+    for record in map(read, (data / "pages").glob("*.yaml")):
+        if record["pageKind"] in PROFILES:
+            for about in as_list(record.get("about", [])):
+                for thing in subjects.get(about, [about]):
+                    pages[thing].add(record["id"])
+    expected_things = {
+        ID + thing for thing, on in pages.items() if len(on) > 1 and not thing.startswith("region/")
+    }
+    rows = store.select(
+        PREFIX_HEADER
+        + 'SELECT DISTINCT ?thing WHERE { ?r bg:derivation "same-subject" ; bg:via ?thing }'
+    )
+    assert {row["thing"].value for row in rows.dicts()} == expected_things
+    assert len(expected_things) >= 35
+
+
+def as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return found
+
+
+def test_pages_that_a_reader_would_want_linked_are_linked(store: EmbeddedStore) -> None:
     pairs = {
         tuple(end.rstrip("/").rsplit("/", 1)[-1] for end in ends)
         for ends in relations(store, "same-subject")
