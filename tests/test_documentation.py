@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -53,6 +54,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "tests" / "fixtures" / "records", folder / "my-records")
     shutil.copytree(ROOT / "tests" / "fixtures" / "records", folder / "drafts")
+    maker = runpy.run_path(str(ROOT / "tests" / "pages" / "page_maker.py"))
+    (folder / "pages").mkdir()
+    (folder / "pages" / "case.html").write_text(maker["case_page"](), "utf-8")
     shutil.copytree(release.path.parent, folder / "release")
     shutil.copytree(folder / "release" / "001", folder / "release" / "002")
     (folder / "question.rq").write_text("SELECT * { ?case a bg:Case } LIMIT 1")
