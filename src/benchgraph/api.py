@@ -87,12 +87,14 @@ def compare(
     source: Source = None,
     axis: str | None = None,
     indicator: str | None = None,
+    things: bool = False,
     rates: Path | str | None = None,
     currency: str | None = None,
     lang: str = "en",
 ) -> Comparison:
     """Things side by side: ``entities``, or all on an ``axis``, or all that state an ``indicator``.
 
+    With ``things`` a region also shows the numbers of what lies in it.
     ``rates`` is a CSV file of dated exchange rates (date,from,to,rate); without it no money is
     converted. Raises ParameterError, NotFoundError.
     """
@@ -104,6 +106,7 @@ def compare(
         entities,
         axis=axis,
         indicator=indicator,
+        things=things,
         language=lang,
         rates=read_rates(Path(rates)) if rates else None,
         currency=currency,

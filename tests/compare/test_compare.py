@@ -8,6 +8,7 @@ import json
 import zipfile
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -306,10 +307,32 @@ def test_what_lies_on_an_axis_and_states_nothing_is_named(store: EmbeddedStore) 
             ox.NamedNode(bg + "PolicyDocument"),
         ),
     ]
+    hong_kong = ox.NamedNode(ID + "region/hong-kong")
+    quads.append(ox.Quad(bare, ox.NamedNode(bg + "jurisdiction"), hong_kong))
     found = compare(EmbeddedStore.memory(quads), axis="compute")
     assert [row.iri for row in found.left_out] == [bare.value]
+    (region,) = compare(EmbeddedStore.memory(quads), [bare.value]).cells[0]
+    assert [value.text for value in region.values] == ["Hong Kong"]
     for format in ("table", "markdown", "json"):
         assert b"bare" in write_comparison(found, format)
+
+
+def test_a_target_says_by_when(store: EmbeddedStore) -> None:
+    found = compare(store, indicator="people-trained")
+    (value, *_) = found.cell(
+        ID + "product/elements-of-ai", VOCAB + "indicator/people-trained"
+    ).values
+    assert (value.status, value.due) == ("target", "2021")
+    assert b"by 2021" in write_comparison(found, "markdown")
+    assert "by 2021" in found._repr_markdown_()
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"entities": ["nscc"], "axis": "compute"}, {"axis": "x", "indicator": "y"}]
+)
+def test_one_way_to_say_what_is_compared(store: EmbeddedStore, asked: dict[str, Any]) -> None:
+    with pytest.raises(ParameterError, match="one of them"):
+        compare(store, **asked)
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name != "xlsx"])

@@ -33,12 +33,16 @@ _ON_AXIS = """SELECT DISTINCT ?thing WHERE {
 }"""
 _WITH_INDICATOR = "SELECT DISTINCT ?thing WHERE { ?thing bg:observation/bg:indicator %s }"
 _SUBJECTS = "SELECT DISTINCT ?thing WHERE { %s bg:subject ?thing }"
+# A document lies in the region that it holds for.
 _ATTRIBUTES = """SELECT DISTINCT ?thing ?p ?o ?page WHERE {
-  VALUES ?thing { %s } VALUES ?p { %s } ?thing ?p ?o
-  OPTIONAL { ?thing bg:evidence ?e . ?e bg:supports ?p ; oa:hasSource ?page }
+  VALUES ?thing { %s }
+  { VALUES ?p { %s } ?thing ?p ?o BIND(?p AS ?said) }
+  UNION
+  { ?thing bg:jurisdiction ?o BIND(bg:region AS ?p) BIND(bg:jurisdiction AS ?said) }
+  OPTIONAL { ?thing bg:evidence ?e . ?e bg:supports ?said ; oa:hasSource ?page }
 }"""
 _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?least ?most ?about ?unit
-  ?date ?start ?end ?latest ?scope ?stage ?payer ?page WHERE {
+  ?date ?start ?end ?latest ?due ?scope ?stage ?payer ?page WHERE {
   VALUES ?thing { %s }
   { ?thing bg:observation ?o }%s
   ?o bg:indicator ?indicator
@@ -46,7 +50,7 @@ _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?leas
   OPTIONAL { ?o bg:minValue ?least } OPTIONAL { ?o bg:maxValue ?most }
   OPTIONAL { ?o bg:approximate ?about } OPTIONAL { ?o bg:unit ?unit }
   OPTIONAL { ?o bg:date ?date } OPTIONAL { ?o bg:start ?start } OPTIONAL { ?o bg:end ?end }
-  OPTIONAL { ?o bg:latest ?latest } OPTIONAL { ?o bg:scope ?scope }
+  OPTIONAL { ?o bg:latest ?latest } OPTIONAL { ?o bg:deadline ?due } OPTIONAL { ?o bg:scope ?scope }
   OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
   OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
 }"""
@@ -97,6 +101,11 @@ def compare(
     ``rates``, into ``currency`` (a code; by default the one that all rates lead to). Raises
     NotFoundError where a name or an indicator finds nothing, ParameterError.
     """
+    if sum([bool(entities), axis is not None, indicator is not None]) != 1:
+        raise ParameterError(
+            "what should be compared?",
+            expected="entities, or an axis, or an indicator: one of them",
+        )
     units = _read_units(store)
     target = _currency(units, rates, currency)
     wanted, title, only = _wanted(store, entities, axis, indicator, language)
@@ -133,8 +142,9 @@ def _split(
     attributes: Mapping[Key, object],
     everything: bool,
 ) -> tuple[list[str], list[str]]:
-    """What fills a row, and what would only fill it with "not stated"; all, where named."""
-    stated = {thing for thing, _ in (*values, *attributes)}
+    """What says more than where it lies, and what would fill a row with "not stated"; all, where
+    named."""
+    stated = {thing for thing, column in (*values, *attributes) if column != BG.region.value}
     if everything or not stated:
         return iris, []
     return [i for i in iris if i in stated], [i for i in iris if i not in stated]
@@ -260,6 +270,7 @@ def _observed(
             approximate=text.get("about") == "true",
             unit=units.symbols.get(text.get("unit", ""), _last(text.get("unit", ""))),
             date=text.get("date", "") or period,
+            due=text.get("due", ""),
             scope=", ".join(detail for detail in details if detail),
             of=names.get(text.get("of", ""), _last(text.get("of", ""))),
         )

@@ -21,7 +21,7 @@ from benchgraph.query.table import plain_table, rich_table, visible
 
 TIDY = (
     "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
-    "approximate", "unit", "date", "scope", "of", "converted", "rate", "pages",
+    "approximate", "unit", "date", "due", "scope", "of", "converted", "rate", "pages",
 )  # fmt: skip
 _SIDE_BY_SIDE = 4
 
@@ -44,9 +44,9 @@ def _value_text(value: Value, pages: dict[str, int]) -> str:
         parts.insert(0, f"{value.of}:")
     if value.converted:
         parts.append(f"= {value.converted}")
-    told = [
-        part for part in (value.date or ("undated" if value.status else ""), value.scope) if part
-    ]
+    due = f"by {value.due}" if value.due else ""
+    dated = ", ".join(filter(None, (value.date, due))) or ("undated" if value.status else "")
+    told = [part for part in (dated, value.scope) if part]
     told += [f"at {value.rate}" if value.converted else value.rate] if value.rate else []
     if told:
         parts.append(f"({'; '.join(told)})")
@@ -128,6 +128,7 @@ def _value_dict(value: Value) -> dict[str, str]:
         "approximate": "yes" if value.approximate else "",
         "unit": value.unit,
         "date": value.date,
+        "due": value.due,
         "scope": value.scope,
         "of": value.of,
         "converted": value.converted,

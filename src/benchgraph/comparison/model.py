@@ -15,8 +15,9 @@ class Value:
 
     ``number`` or the bounds ``least`` and ``most`` are in ``unit``, as stated. ``converted`` is the
     same in the unit of the column, where it has another one, and ``rate`` says by which dated rate
-    money was converted. ``of`` names what the number is about, where that is not the row itself but
-    something that lies in the region of the row. For an attribute only ``text`` is set.
+    money was converted. ``due`` is the day, month or year by which a target is to be met. ``of``
+    names what the number is about, where that is not the row itself but something that lies in the
+    region of the row. For an attribute only ``text`` is set.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Value:
     approximate: bool = False
     unit: str = ""
     date: str = ""
+    due: str = ""
     scope: str = ""
     of: str = ""
     converted: str = ""
@@ -87,3 +89,12 @@ class Comparison:
         """Every page that a cell refers to, in the order of the cells."""
         found = (p for line in self.cells for cell in line for v in cell.values for p in v.pages)
         return tuple(dict.fromkeys(found))
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.title!r}: {len(self.rows)} rows, {len(self.columns)} columns>"
+
+    def _repr_markdown_(self) -> str:
+        """The table as a notebook shows it."""
+        from benchgraph.comparison.formats import write_comparison
+
+        return write_comparison(self, "markdown").decode()
