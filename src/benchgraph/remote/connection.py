@@ -65,7 +65,7 @@ class Connection:
             except _Passing as error:
                 if not left:
                     raise error.final from None
-                self.sleep(min(error.wait or 0.5 * 2 ** (self.tries - left - 2), MOST_WAIT))
+                self.sleep(min(error.wait or 0.5 * 2 ** (self.tries - left - 1), MOST_WAIT))
         raise AssertionError("unreachable")
 
     def _once(
@@ -166,6 +166,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc) or req.get_method() != "GET":
+            fp.close()
             raise StoreError(
                 "the store sends us to another address, which is not followed",
                 path=req.full_url.partition("?")[0],

@@ -49,7 +49,7 @@ class Reply(io.RawIOBase):
         length = self.headers.get("Content-Length", "")
         whole = length.isdecimal() and not self.headers.get("Content-Encoding")
         self._left = int(length) if whole else None
-        self.head = b""
+        self.tail = b""
 
     @property
     def media_type(self) -> str:
@@ -65,8 +65,8 @@ class Reply(io.RawIOBase):
             self._left -= len(data)
             if not data and self._left > 0 and len(buffer):
                 raise http.client.IncompleteRead(b"", self._left)
-        if len(self.head) < 2048:
-            self.head += data[:2048]
+        if data:
+            self.tail = (self.tail + data)[-120:]
         buffer[: len(data)] = data
         return len(data)
 
@@ -153,7 +153,8 @@ def _partial(reply: Reply, error: Exception) -> StoreError:
     return StoreError(
         "the answer broke off or is not what it says it is, so nothing of it is used",
         path=reply.place,
-        found=_visible(reply.head[-300:]) or str(error),
+        # Oxigraph writes why behind what it has answered so far.
+        found=f"… {_visible(reply.tail)}" if reply.tail else str(error),
         hint="the store may have run into its time limit",
     )
 
