@@ -12,6 +12,7 @@ from tests.shacl.reports import Row, counted, reference, store_of
 from benchgraph.shacl import compile_shapes
 from benchgraph.triples import ontology_quads
 from benchgraph.validation import load_shapes
+from benchgraph.vocab import SHAPES
 
 CASES, COPIES = 2 * len(FAULTS), 2
 
@@ -53,7 +54,17 @@ def test_faults_cover_every_constraint_kind_of_the_shipped_shapes(compiled) -> N
     assert used == {f"{fault.component}ConstraintComponent" for fault in FAULTS}
 
 
-def test_pyshacl_finds_the_same_in_a_broken_graph(compiled) -> None:
+def test_pyshacl_finds_the_same_in_a_broken_graph() -> None:
+    """With the shapes that the faults are meant for: the others cost pyshacl most of its time."""
+    names = {shape for fault in FAULTS for shape in (fault.shape, fault.shape.split("-")[0])}
+    shapes = [
+        triple
+        for triple in load_shapes().triples
+        if "#target" not in triple.predicate.value
+        or triple.subject.value.removeprefix(SHAPES) in names
+    ]
     small = [quad.triple for quad in [*quads(len(FAULTS)), *ontology_quads()]]
-    broken, _ = break_cases(small, 1)
-    assert counted(compiled.validate(store_of(broken))) == reference(load_shapes().triples, broken)
+    broken, expected = break_cases(small, 1)
+    found = counted(compile_shapes(shapes).validate(store_of(broken)))
+    assert found == reference(shapes, broken)
+    assert set(expected) <= set(by_constraint(found))
