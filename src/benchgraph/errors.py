@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 # What moves a cursor, turns the writing direction or cannot be seen, in the name of a file, say.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class BenchgraphError(Exception):
@@ -42,7 +42,7 @@ class BenchgraphError(Exception):
         """``file:line``, as much of it as is known; empty where nothing is."""
         if self.path is None:
             return f"line {self.line}" if self.line else ""
-        path = printable(str(self.path).replace("\n", "\\n"))
+        path = printable(str(self.path))
         return f"{path}:{self.line}" if self.line else path
 
     def __str__(self) -> str:

@@ -114,6 +114,10 @@ def _plain_path(text: str | None) -> str:
 def _pyshacl(store: EmbeddedStore, shapes: Shapes) -> list[Result]:
     import pyshacl
     from rdflib import Graph
+    from rdflib.plugins import sparql
+
+    # By default rdflib reads the file or fetches the page that a FROM in a constraint names.
+    sparql.SPARQL_LOAD_GRAPHS = False
 
     def graph(source: Iterable[Triple]) -> Graph:
         text = ox.serialize(source, format=ox.RdfFormat.N_TRIPLES) or b""
