@@ -192,7 +192,11 @@ def release(tmp_path: Path) -> Callable[[str, str], Path]:
         folder.mkdir()
         data = nquads(trig)
         (folder / "benchgraph.nq.gz").write_bytes(gzip.compress(data))
-        manifest = {"sha256": {"benchgraph.nq": hashlib.sha256(data).hexdigest()}}
+        manifest = {
+            "version": name,
+            "sha256": {"benchgraph.nq": hashlib.sha256(data).hexdigest(), "benchgraph.ttl": ""},
+            "triples": {"default graph": 0, "named graphs": {}},
+        }
         (folder / "manifest.json").write_text(json.dumps(manifest))
         return folder
 
