@@ -6,12 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from safety_commands import RECORDS
+from safety_commands import RECORDS, page_maker
 
 # Everything that writes, in one process: the formats share what they load.
 CODE = """
@@ -67,18 +65,8 @@ def test_two_processes_write_the_same_bytes_in_every_format(written: list[dict[s
     assert len(one) > 40
 
 
-def _page_maker() -> ModuleType:
-    """What makes pages for the tests of reading."""
-    path = Path(__file__).parent.parent / "pages" / "page_maker.py"
-    spec = spec_from_file_location("page_maker_for_safety", path)
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_pages_read_in_another_process_make_the_same_drafts(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(_page_maker().case_page())
+    (tmp_path / "page.html").write_text(page_maker().case_page())
     made = []
     for seed in ("1", "4711"):
         out = tmp_path / seed
