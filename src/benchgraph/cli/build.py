@@ -42,9 +42,13 @@ def build(data: Path | None, out: Path, engine: str) -> None:
     progress("writing")
     release = write_release(made.quads, out, engines=made.engines, records=len(made.records))
     counts = release.manifest["triples"]
-    click.echo(summary(made.asserted_report), err=True)
+    said = summary(made.asserted_report)
+    more = " (benchgraph validate lists them)" if made.asserted_report.results else ""
+    click.echo(said + more, err=True)
+    if made.left_out:
+        click.echo("Relations that were not drawn, so that the strong ones can be seen:", err=True)
     for line in made.left_out:
-        click.echo(line, err=True)
+        click.echo(f"  {line}", err=True)
     click.echo(
         f"{release.path}: {counts['default graph']:,} triples,"
         f" {len(counts['named graphs']):,} named graphs"

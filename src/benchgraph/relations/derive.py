@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
+from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.lifting import lift, merge
@@ -39,9 +40,14 @@ class RelationReport:
         sentences = []
         for rule in self.rules:
             for hub, members in sorted(rule.too_common.items()):
-                sentences.append(f"{rule.rule}: {hub} has {members} members and relates nothing")
+                sentences.append(
+                    f"{rule.rule}: {members} things share {prefixed(hub)}; as so many do, it relates"
+                    " none of them"
+                )
             for hub, number in sorted(rule.over_cap.items()):
-                sentences.append(f"{rule.rule}: {number} weaker relations at {hub} left out")
+                sentences.append(
+                    f"{rule.rule}: {number} weaker relations of {prefixed(hub)} are left out"
+                )
             if rule.without_evidence:
                 sentences.append(
                     f"{rule.rule}: {rule.without_evidence} relations without evidence on both"
