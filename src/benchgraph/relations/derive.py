@@ -41,8 +41,7 @@ class RelationReport:
         for rule in self.rules:
             for hub, members in sorted(rule.too_common.items()):
                 sentences.append(
-                    f"{rule.rule}: {members} things share {prefixed(hub)}; as so many do, it relates"
-                    " none of them"
+                    f"{rule.rule}: {members} things share {prefixed(hub)}, too many to relate them"
                 )
             for hub, number in sorted(rule.over_cap.items()):
                 sentences.append(
