@@ -15,6 +15,7 @@ from urllib.request import Request
 from pyoxigraph import Triple
 
 from benchgraph import __version__
+from benchgraph.errors import StoreError
 from benchgraph.remote.addresses import Addresses
 from benchgraph.remote.connection import Connection
 from benchgraph.remote.replies import (
@@ -85,10 +86,15 @@ class Protocol:
         self.connection.send(request, _done, safe=True, missing=True)
 
     def head(self, graph: str) -> bool:
-        """Whether the store says that it has this graph."""
+        """Whether the store has this graph. Asked, where it does not know HEAD (Virtuoso)."""
         request = self._graph_request("HEAD", graph)
         request.add_header("Accept", N_TRIPLES)
-        return self.connection.send(request, lambda reply: True, safe=True, missing=False)
+        try:
+            return self.connection.send(request, lambda reply: True, safe=True, missing=False)
+        except StoreError as error:
+            if "status 501" not in error.what:
+                raise
+        return self.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
 
     def _write(self, method: str, graph: str, ntriples: bytes) -> None:
         request = self._graph_request(method, graph, ntriples)

@@ -16,13 +16,15 @@ from html import unescape
 from typing import Any
 
 import pyoxigraph as ox
-from pyoxigraph import Triple
+from pyoxigraph import Literal, Triple
 
 from benchgraph.errors import QueryError, StoreError, shorten
 from benchgraph.store import Rows
+from benchgraph.vocab import XSD
 
 JSON_RESULTS = "application/sparql-results+json"
 N_TRIPLES = "application/n-triples"
+_POINTED = re.compile(r"-?\d+\.\d*")
 
 
 class CutOff(StoreError):
@@ -80,7 +82,10 @@ def rows_of(reply: Reply) -> Rows:
     found = _results(reply)
     if not isinstance(found, ox.QuerySolutions):
         raise QueryError("this is not a SELECT query")
-    rows = Rows(tuple(v.value for v in found.variables), _whole(reply, map(tuple, found)))
+    rows = Rows(
+        tuple(v.value for v in found.variables),
+        _whole(reply, (tuple(map(_canonical, row)) for row in found)),
+    )
     limit = reply.headers.get("X-SPARQL-MaxRows", "")
     if limit.isdecimal() and len(rows) >= int(limit):
         raise CutOff(reply.place, int(limit))
@@ -101,7 +106,8 @@ def triples_of(reply: Reply) -> list[Triple]:
     turtle = reply.media_type == "text/turtle"
     format = ox.RdfFormat.TURTLE if turtle else ox.RdfFormat.N_TRIPLES
     quads = ox.parse(reply.stream(), format=format)
-    return list(dict.fromkeys(_whole(reply, (quad.triple for quad in quads))))
+    triples = (Triple(quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads)
+    return list(dict.fromkeys(_whole(reply, triples)))
 
 
 def nothing_of(reply: Reply) -> None:
@@ -157,6 +163,17 @@ def _partial(reply: Reply, error: Exception) -> StoreError:
         found=f"… {_visible(reply.tail)}" if reply.tail else str(error),
         hint="the store may have run into its time limit",
     )
+
+
+def _canonical(term: Any) -> Any:
+    """Whole decimals and booleans as we write them: Fuseki has 3.0 for 3, Virtuoso 1 for true."""
+    if not isinstance(term, Literal):
+        return term
+    if term.datatype == XSD.boolean and term.value in ("0", "1"):
+        return Literal(("false", "true")[int(term.value)], datatype=XSD.boolean)
+    if term.datatype == XSD.decimal and _POINTED.fullmatch(term.value):
+        return Literal(term.value.rstrip("0").rstrip("."), datatype=XSD.decimal)
+    return term
 
 
 def _expect(reply: Reply, types: tuple[str, ...]) -> None:
