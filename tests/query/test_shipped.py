@@ -77,3 +77,39 @@ def test_sum_of_hong_kongs_things_is_what_its_page_adds_up(release: Release) -> 
     totals = {(row["level"], row["total"]) for row in found if row["region"] == "region:hong-kong"}
     assert ("sum of its things", "17000000000") in totals
     assert ("stated for the whole", "17000000000") in totals
+
+
+@pytest.mark.parametrize(
+    ("region", "row"),
+    [
+        ("canada", ("announced", "public", "2400000000", "C$")),
+        ("israel", ("announced", "public", "5260000000", "NIS")),
+        ("taiwan", ("announced", "mixed", "1500000000000", "NT$")),
+        ("uae", ("announced", "public", "100000000000", "US$")),
+    ],
+)
+def test_no_region_counts_a_part_a_slip_or_a_slogan_twice(
+    release: Release, region: str, row: tuple[str, ...]
+) -> None:
+    """What lies in another sum is not added to it, nor a slip of the currency's sign."""
+    variables, rows = oxigraph_rows(release.store.raw, CATALOGUE["money-by-stage"].fill())
+    found = [dict(zip(variables, line, strict=True)) for line in rows]
+    sums = {
+        (line["stage"], line["payer"], line["unit"]): line["total"]
+        for line in found
+        if (line["region"], line["level"], line["status"])
+        == (f"region:{region}", "sum of its things", "announced")
+    }
+    stage, payer, total, unit = row
+    assert sums[stage, payer, unit] == total
+    if region == "uae":
+        assert "S$" not in {unit for _, _, unit in sums}
+    if region == "taiwan":
+        assert sums["not stated", "mixed", "NT$"] == "100000000000"
+
+
+def test_money_behind_a_region_is_neither_output_nor_plant_nor_a_takeover(release: Release) -> None:
+    """TSMC's investment in plants, the price of Wiz and Taiwan's output are no funding."""
+    variables, rows = oxigraph_rows(release.store.raw, CATALOGUE["money-by-stage"].fill())
+    totals = {dict(zip(variables, row, strict=True))["total"] for row in rows}
+    assert not {"32000000000", "42000000000", "15000000000000"} & totals
