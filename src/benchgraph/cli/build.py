@@ -23,7 +23,12 @@ from benchgraph.cli.options import engine_option, progress_printer
     help="Folder that gets the release.",
 )
 @engine_option
-def build(data: Path | None, out: Path, engine: str) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that read records (by default as many as pay off).",
+)
+def build(data: Path | None, out: Path, engine: str, workers: int | None) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
     A build that fails leaves the release that stood there as it was.
@@ -38,7 +43,7 @@ def build(data: Path | None, out: Path, engine: str) -> None:
     from benchgraph.validation.formats import summary
 
     progress = progress_printer()
-    made = assemble(data, engine=engine, progress=progress)
+    made = assemble(data, engine=engine, workers=workers, progress=progress)
     progress("writing")
     release = write_release(made.quads, out, engines=made.engines, records=len(made.records))
     counts = release.manifest["triples"]

@@ -2,7 +2,14 @@
 
 from benchgraph.records.context import Context, Layout, load_context, load_layout
 from benchgraph.records.model import Node, Record, Value
-from benchgraph.records.read import parse_record, read_record, read_records, record_files
+from benchgraph.records.read import (
+    in_order,
+    parse_record,
+    read_files,
+    read_record,
+    read_records,
+    record_files,
+)
 from benchgraph.records.write import dump_record, write_record
 
 __all__ = [
@@ -12,9 +19,11 @@ __all__ = [
     "Record",
     "Value",
     "dump_record",
+    "in_order",
     "load_context",
     "load_layout",
     "parse_record",
+    "read_files",
     "read_record",
     "read_records",
     "record_files",

@@ -77,14 +77,31 @@ class Node:
 
 @dataclass(slots=True)
 class Record:
-    """One YAML file: the entity that it describes, and the named graph that says so."""
+    """One YAML file: the entity that it describes, and the named graph that says so.
+
+    ``pages`` holds the IRIs of the page and its translations where the record describes a page.
+    """
 
     path: Path
     id: str
     iri: str
     graph: str
     type: str
-    root: Node
+    pages: tuple[str, ...]
+    _root: Node | None = field(repr=False)
+
+    @property
+    def root(self) -> Node:
+        """The entity with everything that the file says of it; read again if it was let go."""
+        if self._root is None:
+            from benchgraph.records.read import read_record
+
+            self._root = read_record(self.path).root
+        return self._root
+
+    def let_go(self) -> None:
+        """Keep the record and drop its tree, which is many times larger."""
+        self._root = None
 
     @property
     def is_draft(self) -> bool:

@@ -55,7 +55,16 @@ def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None =
     _check_place(root, identifier, path, layout)
     _complete(root, identifier, context)
     _check_unique(root, path)
-    return Record(path, identifier, root.iri, graph_iri(identifier), root.types[0][0], root)
+    pages = (root, *(node for node in root.values("translations") if isinstance(node, Node)))
+    return Record(
+        path,
+        identifier,
+        root.iri,
+        graph_iri(identifier),
+        root.types[0][0],
+        tuple(page.iri for page in pages) if "://" in identifier else (),
+        root,
+    )
 
 
 def read_record(path: Path, *, ontology: Path | None = None) -> Record:
@@ -110,27 +119,45 @@ def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) 
 
     Raises RecordErrors with all that is wrong, or RecordError where two records share an id.
     """
-    records: dict[str, Record] = {}
+    records, errors = read_files(record_files(paths), ontology=ontology)
+    return in_order(records, errors)
+
+
+def read_files(
+    files: Iterable[Path], *, ontology: Path | None = None
+) -> tuple[list[Record], list[BenchgraphError]]:
+    """The records in ``files``, and what is wrong with the others."""
+    records: list[Record] = []
     errors: list[BenchgraphError] = []
-    for path in record_files(paths):
+    for path in files:
         try:
-            record = read_record(path, ontology=ontology)
-            if other := records.get(record.graph):
-                raise RecordError(
+            records.append(read_record(path, ontology=ontology))
+        except BenchgraphError as error:
+            errors.append(error)
+    return records, errors
+
+
+def in_order(records: Iterable[Record], errors: Iterable[BenchgraphError] = ()) -> list[Record]:
+    """``records`` in the order of their graphs. Raises for ``errors`` and for an id used twice."""
+    known: dict[str, Record] = {}
+    faults = list(errors)
+    for record in records:
+        if other := known.get(record.graph):
+            faults.append(
+                RecordError(
                     f"the id {record.id} is taken",
-                    path=path,
+                    path=record.path,
                     line=record.root.line,
                     found=f"it stands in {other.path} too",
                     hint="one thing has one record",
                 )
-            records[record.graph] = record
-        except BenchgraphError as error:
-            errors.append(error)
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise RecordErrors(errors)
-    return [records[graph] for graph in sorted(records)]
+            )
+        known.setdefault(record.graph, record)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise RecordErrors(faults)
+    return [known[graph] for graph in sorted(known)]
 
 
 def _identifier(tree: Mapping, path: Path, context: Context, layout: Layout) -> str:

@@ -12,12 +12,13 @@ from benchgraph import __version__
 from benchgraph.errors import DoesNotConform
 from benchgraph.memory import collector_at_rest
 from benchgraph.reason import INFERRED_GRAPH, materialise
-from benchgraph.records import Record, read_records
+from benchgraph.records import Record
+from benchgraph.release.intake import read_quads
 from benchgraph.release.read import Release
 from benchgraph.release.write import write_release
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
-from benchgraph.triples import ontology_quads, record_quads
+from benchgraph.triples import ontology_quads
 from benchgraph.validation import Report, load_shapes, render, validate_derived, validate_records
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
@@ -41,24 +42,29 @@ class Build:
 
 
 def assemble(
-    data: Path | None = None, *, engine: str = "fast", progress: Progress = lambda step: None
+    data: Path | None = None,
+    *,
+    engine: str = "fast",
+    workers: int | None = 1,
+    progress: Progress = lambda step: None,
 ) -> Build:
     """Make the graph of the records under ``data`` (by default the shipped ones).
+
+    ``workers`` processes read records; None: as many as there are processors.
 
     Raises RecordError where a record cannot be read, and DoesNotConform with the whole report
     where the data violates a shape or contradicts the ontology.
     """
     with collector_at_rest():
-        return _assemble(data or resource_dir("data"), engine, progress)
+        return _assemble(data or resource_dir("data"), engine, workers, progress)
 
 
-def _assemble(data: Path, engine: str, progress: Progress) -> Build:
+def _assemble(data: Path, engine: str, workers: int | None, progress: Progress) -> Build:
     from benchgraph.relations import derive
 
     progress("reading records")
-    records = read_records(data)
     ontology = ontology_quads()
-    asserted = record_quads(records)
+    records, asserted = read_quads(data, workers=workers)
     # One store for shapes, rules and the shapes of what they make: everything is loaded once.
     store = EmbeddedStore.memory()
     store.merge([*ontology, *asserted])
@@ -109,6 +115,7 @@ def build_release(
     out: Path = Path("release"),
     *,
     engine: str = "fast",
+    workers: int | None = 1,
     progress: Progress = lambda step: None,
 ) -> Release:
     """Build the graph of ``data`` and write it as the next release under ``out``.
@@ -116,7 +123,7 @@ def build_release(
     Raises what ``assemble`` raises, and ReleaseError where it cannot be written; in either case the
     release that stood there stays as it was.
     """
-    build = assemble(data, engine=engine, progress=progress)
+    build = assemble(data, engine=engine, workers=workers, progress=progress)
     progress("writing")
     return write_release(build.quads, out, engines=build.engines, records=len(build.records))
 

@@ -77,9 +77,14 @@ class _Contents:
 
     def __init__(self, quads: list[Quad], engines: dict[str, str], records: int) -> None:
         lines = sorted_nquads(quads)
-        default = without_graphs(lines)
         self.nquads = _bytes(lines)
+        # A graph's IRI is the last term of its line.
+        counts = Counter(line[line.rindex(" <", 0, -2) + 2 : -3] for line in lines)
+        default = without_graphs(lines)
+        del lines  # as large as everything else together
         self.ntriples = _bytes(default)
+        triples = len(default)
+        del default
         turtle = ox.serialize(
             ox.parse(self.ntriples, format=ox.RdfFormat.N_TRIPLES),
             format=ox.RdfFormat.TURTLE,
@@ -87,15 +92,13 @@ class _Contents:
         )
         assert turtle is not None
         self.turtle = turtle
-        # A graph's IRI is the last term of its line.
-        counts = Counter(line[line.rindex(" <", 0, -2) + 2 : -3] for line in lines)
         self.manifest = {
             "name": "benchgraph",
             "version": __version__,
             "engines": engines,
             "records": records,
             "triples": {
-                "default graph": len(default),
+                "default graph": triples,
                 "named graphs": dict(sorted(counts.items())),
             },
             "sha256": {
@@ -109,7 +112,8 @@ class _Contents:
         write_bytes(folder / NQUADS, gzip.compress(self.nquads, mtime=0))
         write_bytes(folder / TURTLE, self.turtle)
         store = ox.Store(str(folder / STORE))
-        store.bulk_load(self.nquads + self.ntriples, format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(self.nquads, format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(self.ntriples, format=ox.RdfFormat.N_TRIPLES)
         store.optimize()
         store.flush()
         del store

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchgraph.iris import page_slug
-from benchgraph.records import Node, Record
+from benchgraph.records import Record
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.shacl import Shapes, run_shapes
@@ -23,12 +23,9 @@ class Lines:
     def __init__(self, records: Iterable[Record]) -> None:
         self.records: dict[str, Record] = {}
         for record in records:
-            self.records[record.graph] = record
-            pages = [node for node in record.root.values("translations") if isinstance(node, Node)]
-            for node in (record.root, *pages):
-                self.records[node.iri] = record
-                if "://" in record.id:
-                    self.records[f"{ID}page/{page_slug(node.iri)}"] = record
+            self.records[record.graph] = self.records[record.iri] = record
+            for page in record.pages:
+                self.records[page] = self.records[f"{ID}page/{page_slug(page)}"] = record
         self.read: dict[str, _Lines] = {}
 
     def of(self, result: Result) -> tuple[Path, int] | None:
