@@ -53,8 +53,8 @@ def write_release(
         if current and current.manifest == contents.manifest and current.is_whole():
             return current
         building = out / f".building-{os.getpid()}-{threading.get_ident()}"
-        building.mkdir()
         try:
+            building.mkdir()
             contents.write(building)
             final = _take_number(building, out)
         except BaseException:
