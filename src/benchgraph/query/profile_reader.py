@@ -30,19 +30,18 @@ _CLASSES = (
     BG.Institution, BG.Region, BG.PolicyDocument, BG.Page, BG.Indicator, BG.Axis, BG.Unit,
 )  # fmt: skip
 
+# The entity stands in each path: Virtuoso loses a VALUES in front of a path that may be empty.
 _NODES = """SELECT DISTINCT ?s ?p ?o WHERE {
-  VALUES ?e { %s }
-  { ?e ?p ?o BIND(?e AS ?s) }
-  UNION { ?e bg:observation|bg:event|bg:assessment|bg:evidence ?s . ?s ?p ?o }
-  UNION { ?e (bg:observation|bg:event|bg:assessment)/bg:evidence ?s . ?s ?p ?o }
-  UNION { ?e (bg:observation|bg:event|bg:assessment)?/bg:evidence/oa:hasSelector ?s . ?s ?p ?o }
-  UNION { ?e bg:page?/bg:citation ?s . ?s ?p ?o }
+  { ENTITY ?p ?o BIND(ENTITY AS ?s) }
+  UNION { ENTITY bg:observation|bg:event|bg:assessment|bg:evidence ?s . ?s ?p ?o }
+  UNION { ENTITY (bg:observation|bg:event|bg:assessment)/bg:evidence ?s . ?s ?p ?o }
+  UNION { ENTITY (bg:observation|bg:event|bg:assessment)?/bg:evidence/oa:hasSelector ?s . ?s ?p ?o }
+  UNION { ENTITY bg:page?/bg:citation ?s . ?s ?p ?o }
 }"""
 _INCOMING = "SELECT DISTINCT ?p ?s WHERE { VALUES ?e { %s } VALUES ?p { %s } ?s ?p ?e }"
 _ABOUT = """SELECT DISTINCT ?page ?language WHERE {
-  VALUES ?e { %s }
-  { ?e bg:page/schema:workTranslation? ?page }
-  UNION { ?about schema:about ?e . ?about schema:workTranslation? ?page }
+  { ENTITY bg:page/schema:workTranslation? ?page }
+  UNION { ?about schema:about ENTITY . ?about schema:workTranslation? ?page }
   OPTIONAL { ?page schema:inLanguage ?language }
 }"""
 
@@ -71,7 +70,7 @@ class _Reader:
         self.iri, self.language = iri, language.lower()
         node = str(NamedNode(iri))
         self.nodes: dict[str, dict[NamedNode, list[Term]]] = {}
-        for s, p, o in store.select(PREFIX_HEADER + _NODES % node):
+        for s, p, o in store.select(PREFIX_HEADER + _NODES.replace("ENTITY", node)):
             if isinstance(s, NamedNode) and isinstance(p, NamedNode) and o is not None:
                 self.nodes.setdefault(s.value, {}).setdefault(p, []).append(o)
         properties = " ".join(map(str, INCOMING))
@@ -79,7 +78,7 @@ class _Reader:
         for p, s in store.select(PREFIX_HEADER + _INCOMING % (node, properties)):
             if isinstance(s, NamedNode) and isinstance(p, NamedNode):
                 self.incoming.setdefault(p, []).append(s.value)
-        self.pages = store.select(PREFIX_HEADER + _ABOUT % node).rows
+        self.pages = store.select(PREFIX_HEADER + _ABOUT.replace("ENTITY", node)).rows
         named = {o.value for _, terms in self._all() for o in terms if isinstance(o, NamedNode)}
         named.update(s for found in self.incoming.values() for s in found)
         self.labels = labels(store, named, language)

@@ -212,6 +212,7 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         # urllib tries a refused password five times, which can lock an account: once is enough.
         if req.unredirected_hdrs.get("Authorization") is not None:
             return None
+        fp.close()  # urllib leaves the refused connection open
         self._know(req.full_url)
         return super().http_error_401(req, fp, code, msg, headers)  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -44,8 +45,11 @@ class RemoteStore:
         return (MERGE_GRAPH,) if held else ()
 
     def select(self, query: str) -> Rows:
-        """The rows of a SELECT."""
-        return self.protocol.select(query, self._default_graphs)
+        """The rows of a SELECT; page by page where the store cuts answers off."""
+        try:
+            return self.protocol.select(query, self._default_graphs)
+        except CutOff as error:
+            return self._paged(query, self._default_graphs, error)
 
     def ask(self, query: str) -> bool:
         """The answer of an ASK."""
@@ -83,27 +87,51 @@ class RemoteStore:
         return [Triple(*row) for row in rows]
 
     def _all(self, names: str, pattern: str, default_graphs: tuple[str, ...]) -> list[Any]:
-        """All rows of ``pattern``; page by page where the store cuts answers off."""
+        """All rows of ``pattern``."""
         query = f"SELECT {names} WHERE {{ {pattern} }}"
         try:
             return self.protocol.select(query, default_graphs).rows
         except CutOff as error:
-            limit = error.limit
-        count = f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"
-        total = _number(self.protocol.select(count, default_graphs).rows[0][0])
-        rows: dict[Any, None] = {}
-        # One row fewer than the limit, so that a page is never taken for a cut-off answer.
-        for offset in range(0, total, limit - 1):
-            page = f"{query} LIMIT {limit - 1} OFFSET {offset}"
-            rows.update(dict.fromkeys(self.protocol.select(page, default_graphs).rows))
-        if len(rows) != total:
-            raise StoreError(
-                "the store does not give its triples whole, page by page",
-                path=self.protocol.addresses.query,
-                found=f"{len(rows):,} of {total:,}",
-                hint="raise the limit of the store (Virtuoso: ResultSetMaxRows)",
-            )
-        return list(rows)
+            return self._paged(query, default_graphs, error).rows
+
+    def _paged(self, query: str, default_graphs: tuple[str, ...], cut_off: CutOff) -> Rows:
+        """The rows of ``query`` in pages, if they are provably all of them; else ``cut_off``.
+
+        Pages without an order hold together only as long as the store walks the same way each
+        time. So the rows, and the different rows among them, are counted by the store as well.
+        """
+        prologue = _PROLOGUE.match(query)
+        body = query[prologue.end() :] if prologue else query
+        if re.search(r"\bLIMIT\s+\d+\s*(OFFSET\s+\d+\s*)?$", body, re.IGNORECASE):
+            raise cut_off
+        head = query[: len(query) - len(body)]
+
+        def count(inner: str) -> int:
+            counting = f"{head}SELECT (COUNT(*) AS ?n) WHERE {{ {{ {inner} }} }}"
+            return _number(self.protocol.select(counting, default_graphs).rows[0][0])
+
+        found: list[Any] = []
+        variables: tuple[str, ...] = ()
+        try:
+            total, different = count(body), count(f"SELECT DISTINCT * WHERE {{ {{ {body} }} }}")
+            # One row fewer than the limit, so that a page is never taken for a cut-off answer.
+            size = cut_off.limit - 1
+            for offset in range(0, total, size):
+                page = f"{query}\nLIMIT {size} OFFSET {offset}"
+                rows = self.protocol.select(page, default_graphs)
+                variables = rows.variables
+                found += rows.rows
+        except (StoreError, QueryError):
+            raise cut_off from None
+        if (len(found), len(set(found))) != (total, different):
+            raise cut_off
+        return Rows(variables, found)
+
+
+# Declarations and comments in front of a query.
+_PROLOGUE = re.compile(
+    r"(?:\s+|\#[^\n]*\n|PREFIX\s+[^\s:]*:\s*<[^<>]*>|BASE\s*<[^<>]*>)*", re.IGNORECASE
+)
 
 
 def _number(term: object) -> int:
