@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -119,8 +120,11 @@ def test_a_cache_that_cannot_be_used_is_said_before_the_work(
 
 
 def test_a_cache_that_may_only_be_read_is_read(
-    monkeypatch: pytest.MonkeyPatch, release: object
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small_release: Path
 ) -> None:
     """As in a container whose image holds the graph."""
+    shutil.copytree(small_release, tmp_path / "key")
+    monkeypatch.setenv("BENCHGRAPH_CACHE", str(tmp_path))
+    monkeypatch.setattr("benchgraph.release.cache._key", lambda: "key")
     monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK)
-    assert shipped_release().path == release.path  # type: ignore[attr-defined]
+    assert shipped_release().path == tmp_path / "key" / "001"
