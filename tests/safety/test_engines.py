@@ -6,14 +6,17 @@ import ast
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import benchgraph
-from benchgraph.query.guard import REFUSED
+from benchgraph.cli.options import open_store
+from benchgraph.query.guard import REFUSED, Limits
 from benchgraph.query.lexer import tokens
+from benchgraph.query.runner import run_guarded
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import ontology_quads
 from benchgraph.validation import load_shapes, run_shapes
@@ -94,3 +97,11 @@ def test_shapes_and_ontology_are_read_without_the_network(tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert load_shapes() and ontology_quads()
+
+
+def test_what_a_store_reserves_when_it_is_opened_is_not_counted_as_a_querys(
+    small_release: Path,
+) -> None:
+    """Oxigraph starts a thread for each core, and each reserves a hundred megabytes of addresses."""
+    opener = partial(open_store, small_release, None)
+    assert run_guarded(opener, "ASK { ?s ?p ?o }", Limits(memory=32 * 1024**2)) is True

@@ -138,9 +138,11 @@ def _serve_once(
     sender: Connection, opener: Callable[[], Store], query: str, form: str, limits: Limits
 ) -> None:
     """In the child: answer one query into ``sender``, whatever happens."""
-    _confine(limits)
+    _be_quiet()
     try:
-        found: Answer | BenchgraphError = _capped(answer(opener(), query, form), limits)
+        store = opener()
+        _bound_memory(limits)
+        found: Answer | BenchgraphError = _capped(answer(store, query, form), limits)
     except BenchgraphError as error:
         found = error
     except MemoryError:
@@ -151,10 +153,18 @@ def _serve_once(
     sender.close()
 
 
-def _confine(limits: Limits) -> None:
-    """Bound the memory of this process, and keep what a crash would print off the terminal."""
+def _be_quiet() -> None:
+    """Keep what a crash would print off the terminal."""
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _bound_memory(limits: Limits) -> None:
+    """Let this process take ``limits.memory`` more than it has.
+
+    Called when the store is open: that starts a thread for each core, and each reserves addresses
+    (about 100 MB) that it never uses. On a large machine these alone would be over the limit.
+    """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
