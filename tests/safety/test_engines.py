@@ -102,6 +102,6 @@ def test_shapes_and_ontology_are_read_without_the_network(tmp_path: Path) -> Non
 def test_what_a_store_reserves_when_it_is_opened_is_not_counted_as_a_querys(
     small_release: Path,
 ) -> None:
-    """Oxigraph starts a thread for each core, and each reserves a hundred megabytes of addresses."""
+    """Oxigraph starts a thread for each core, and each reserves some 100 MB of addresses."""
     opener = partial(open_store, small_release, None)
     assert run_guarded(opener, "ASK { ?s ?p ?o }", Limits(memory=32 * 1024**2)) is True
