@@ -19,7 +19,7 @@ def visible(text: str) -> str:
 
 
 def plain_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """Aligned columns, one line for each row, nothing cut: for a pipe, a file or grep."""
+    """Aligned columns, one line for each row, nothing cut: where no width is given."""
     from rich.cells import cell_len
 
     flat = [[" ".join(cell.split()) for cell in line] for line in (heads, *lines)]
