@@ -22,8 +22,7 @@ import benchgraph
 from benchgraph import vocab
 
 SCRIPT = ROOT / "script" / "ontology-docs"
-# Terms that no shipped record uses yet, each with what it waits for.
-# Terms of drafts: what `benchgraph ingest` writes and a curator resolves before a record is shipped.
+# Terms of drafts: what `benchgraph ingest` writes and a curator resolves before a record ships.
 NOT_YET_USED = {
     "bg:factNote": "drilldown pages, whose facts carry notes",
     "bg:readBy": "drafts that benchgraph ingest writes",

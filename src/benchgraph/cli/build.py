@@ -9,6 +9,9 @@ import click
 from benchgraph.cli.options import engine_option, progress_printer
 
 
+SHOWN = 12
+
+
 @click.command()
 @click.option(
     "--data",
@@ -52,8 +55,10 @@ def build(data: Path | None, out: Path, engine: str, workers: int | None) -> Non
     click.echo(said + more, err=True)
     if made.left_out:
         click.echo("Relations that were not drawn, so that the strong ones can be seen:", err=True)
-    for line in made.left_out:
+    for line in made.left_out[:SHOWN]:
         click.echo(f"  {line}", err=True)
+    if len(made.left_out) > SHOWN:
+        click.echo(f"  … and {len(made.left_out) - SHOWN:,} more", err=True)
     click.echo(
         f"{release.path}: {counts['default graph']:,} triples,"
         f" {len(counts['named graphs']):,} named graphs"

@@ -52,8 +52,20 @@ class ShapeCompiler:
 
     def checks(self, shape: Node) -> Iterator[Check]:
         """All checks of a shape with targets. Raises ``Refused``."""
+        named = self._graph.values(shape, sh("targetNode"))
+        if any(isinstance(node, Literal) for node in named) and self._may_stay(shape, 0):
+            # Oxigraph walks no path of length zero from a literal.
+            raise Refused("sh:targetNode", "a literal from which a path may have length zero")
         pattern = target_pattern(self._graph, shape, "?this", self._subclasses)
         yield from self._shape(shape, Scope(pattern, ("?this",)), 0)
+
+    def _may_stay(self, shape: Term, depth: int) -> bool:
+        """Whether a path of the shape, or of one below it, can have length zero."""
+        paths = self._graph.values(shape, sh("path"))
+        if any(is_nullable(self._graph, path) for path in paths):
+            return True
+        nested = self._graph.values(shape, sh("property")) if depth <= MAX_DEPTH else []
+        return any(self._may_stay(each, depth + 1) for each in nested)
 
     def _shape(self, shape: Node, scope: Scope, depth: int) -> Iterator[Check]:
         if depth > MAX_DEPTH:
