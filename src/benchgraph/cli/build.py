@@ -8,7 +8,6 @@ import click
 
 from benchgraph.cli.options import engine_option, progress_printer
 
-
 SHOWN = 12
 
 
