@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from benchgraph.api import ask, compare, related, relation_graph, sparql, validate, why
+    from benchgraph.api import ask, compare, load, related, relation_graph, sparql, validate, why
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
@@ -22,6 +22,7 @@ __all__ = [
     "ask",
     "build_release",
     "compare",
+    "load",
     "open_release",
     "read_page",
     "read_records",

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     import networkx
 
     from benchgraph.comparison import Comparison
+    from benchgraph.loading import Loaded
     from benchgraph.query import Answer
     from benchgraph.relations import Chain, Related
+    from benchgraph.remote import Credentials
     from benchgraph.validation import Report
 
 Source = Release | Store | None
@@ -120,6 +122,30 @@ def relation_graph(
     from benchgraph.network import relation_graph as make
 
     return make(store_of(source), view=view, **options)
+
+
+def load(
+    endpoint: str,
+    release: Release | None = None,
+    *,
+    update: str | None = None,
+    graph_store: str | None = None,
+    credentials: Credentials | None = None,
+    replace: bool = False,
+    timeout: float = 600.0,
+) -> Loaded:
+    """Put a release (the shipped one by default) into the triple store at ``endpoint``.
+
+    ``update`` and ``graph_store`` follow from ``endpoint`` where the store keeps its own addresses.
+    Raises StoreError; what the store held is then as it was.
+    """
+    from benchgraph.loading import load as load_release
+    from benchgraph.remote import Addresses, Connection, Protocol
+
+    protocol = Protocol(
+        Addresses.of(endpoint, update, graph_store), Connection(credentials, timeout=timeout)
+    )
+    return load_release(release or open_release(), protocol, replace=replace)
 
 
 def validate(*paths: Path | str, engine: str = "fast") -> Report:

@@ -14,7 +14,7 @@ import pytest
 from scripted_server import Script, ScriptedServer
 from store_servers import STORES, Server, start_oxigraph
 
-from benchgraph.load import load
+from benchgraph.loading import load
 from benchgraph.release import Release
 
 Start = Callable[..., Server]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchgraph.load.content import Content
+from benchgraph.loading.content import Content
 
 GRAPH = "https://w3id.org/benchgraph/graph/one"
 

@@ -14,7 +14,7 @@ from scripted_server import Asked, Script, ScriptedServer, Told
 from store_servers import Server, free_port, start_fuseki
 
 from benchgraph.errors import StoreError
-from benchgraph.load import load
+from benchgraph.loading import load
 from benchgraph.remote import Addresses, Connection, Credentials, Protocol, RemoteStore
 from benchgraph.remote.protocol import DEFAULT
 
@@ -148,9 +148,9 @@ def test_a_server_that_dies_in_mid_load_keeps_the_old_graphs(
     oxigraph: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while pieces are staged: readers never saw them, and the same load goes on later."""
-    monkeypatch.setattr("benchgraph.load.separate.MOST_AT_ONCE", 0)
-    monkeypatch.setattr("benchgraph.load.content.PIECE", 1)
-    monkeypatch.setattr("benchgraph.load.separate.PIECE", 1)
+    monkeypatch.setattr("benchgraph.loading.separate.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("benchgraph.loading.content.PIECE", 1)
+    monkeypatch.setattr("benchgraph.loading.separate.PIECE", 1)
     server = oxigraph("--location", "db")
     load(small_content(), server.protocol())
     new = content_of([f"<urn:s{n}> <urn:p> <urn:o>" for n in range(8)])
@@ -173,7 +173,7 @@ def test_a_server_that_dies_in_mid_load_keeps_the_old_graphs(
 def test_a_failed_load_on_a_union_store_puts_the_old_triples_back(
     oxigraph: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("benchgraph.load.content.PIECE", 2)
+    monkeypatch.setattr("benchgraph.loading.content.PIECE", 2)
     server = oxigraph("--union-default-graph")
     load(small_content(), server.protocol())
     before = set(server.store().quads())
@@ -192,7 +192,7 @@ def test_a_failed_load_on_a_union_store_puts_the_old_triples_back(
 def test_where_the_old_triples_cannot_be_put_back_the_error_says_so(
     oxigraph: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("benchgraph.load.content.PIECE", 1)
+    monkeypatch.setattr("benchgraph.loading.content.PIECE", 1)
     server = oxigraph("--union-default-graph")
 
     def die(step: str, done: int, total: int) -> None:

@@ -13,9 +13,10 @@ from contents import GRAPH, content_of, small_content
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from store_servers import STORES, Server
 
+import benchgraph
 from benchgraph.errors import StoreError
-from benchgraph.load import DefaultGraphKind, load, probe
-from benchgraph.load.content import Content, _pointed
+from benchgraph.loading import DefaultGraphKind, load, probe
+from benchgraph.loading.content import Content, _pointed
 from benchgraph.release import Release
 from benchgraph.remote import MERGE_GRAPH, Addresses, Protocol
 from benchgraph.remote.protocol import DEFAULT
@@ -215,8 +216,8 @@ def test_sums_count_every_triple_once_however_the_default_graph_is_set_up(
 def test_large_releases_are_staged_swapped_and_cleaned_up(
     oxigraph: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("benchgraph.load.separate.MOST_AT_ONCE", 10)
-    monkeypatch.setattr("benchgraph.load.content.PIECE", 7)
+    monkeypatch.setattr("benchgraph.loading.separate.MOST_AT_ONCE", 10)
+    monkeypatch.setattr("benchgraph.loading.content.PIECE", 7)
     server = oxigraph()
     load(small_content(), server.protocol())
     content = content_of(f"<urn:s{n}> <urn:p> <urn:o>" for n in range(50))
@@ -266,6 +267,23 @@ def test_load_command_says_what_it_did(
     again = run(*arguments, STORE_PASSWORD="dba")
     assert again.returncode == 2
     assert "--replace" in again.stderr
+
+
+def test_the_library_loads_as_the_command_does(
+    empty: Server, store: Protocol, tmp_path: Path
+) -> None:
+    records = Path(__file__).parent.parent / "fixtures" / "records"
+    release = benchgraph.build_release(records, tmp_path / "release")
+    done = benchgraph.load(
+        empty.addresses.query,
+        release,
+        update=empty.addresses.update,
+        graph_store=empty.addresses.graphs,
+        credentials=empty.credentials,
+    )
+    assert done.triples == release.manifest["triples"]["default graph"]
+    rows = benchgraph.sparql("SELECT ?case { ?case a bg:Case }", empty.store())
+    assert rows.records() == [{"case": "https://w3id.org/benchgraph/id/case/harbour-compute"}]
 
 
 def test_addresses_follow_from_the_one_that_is_given() -> None:

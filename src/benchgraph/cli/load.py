@@ -58,7 +58,7 @@ def load(
       benchgraph load --endpoint http://localhost:8890/sparql \\
         --auth digest --user dba --password-env VIRTUOSO_PASSWORD
     """
-    from benchgraph.load import load as load_release
+    from benchgraph.loading import load as load_release
     from benchgraph.release.read import open_release
     from benchgraph.remote import Addresses, Connection, Protocol
 

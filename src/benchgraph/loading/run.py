@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchgraph.errors import StoreError
-from benchgraph.load.content import Content, Sums, same, sums_in, sums_of
-from benchgraph.load.probe import DefaultGraphKind, probe
-from benchgraph.load.separate import load_separate
-from benchgraph.load.union import load_union
+from benchgraph.loading.content import Content, Sums, same, sums_in, sums_of
+from benchgraph.loading.probe import DefaultGraphKind, probe
+from benchgraph.loading.separate import load_separate
+from benchgraph.loading.union import load_union
 from benchgraph.release.read import Release
 from benchgraph.remote import MERGE_GRAPH, Protocol
 

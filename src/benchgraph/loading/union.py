@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Triple
 
 from benchgraph.errors import BenchgraphError, StoreError
-from benchgraph.load.content import Content, counts_in, pieces
+from benchgraph.loading.content import Content, counts_in, pieces
 from benchgraph.remote import MERGE_GRAPH, Protocol, RemoteStore
 from benchgraph.vocab import GRAPH
 
 if TYPE_CHECKING:
-    from benchgraph.load.run import Progress
+    from benchgraph.loading.run import Progress
 
 NOTE = (
     "the default graph of this store is the union of its graphs, where a triple in two graphs"

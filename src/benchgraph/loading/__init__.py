@@ -1,6 +1,6 @@
 """Put a release into a triple store, whole or not at all."""
 
-from benchgraph.load.probe import DefaultGraphKind, Traits, probe
-from benchgraph.load.run import Loaded, load
+from benchgraph.loading.probe import DefaultGraphKind, Traits, probe
+from benchgraph.loading.run import Loaded, load
 
 __all__ = ["DefaultGraphKind", "Loaded", "Traits", "load", "probe"]

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchgraph.errors import StoreError
-from benchgraph.load.content import PIECE, Content, counts_in, pieces
+from benchgraph.loading.content import PIECE, Content, counts_in, pieces
 from benchgraph.remote import Protocol
 from benchgraph.remote.protocol import DEFAULT
 from benchgraph.vocab import BASE, GRAPH
 
 if TYPE_CHECKING:
-    from benchgraph.load.run import Progress
+    from benchgraph.loading.run import Progress
 
 STAGING = BASE + "staging/"
 # Triples that go into one request; more are staged. 200,000 are some 40 MB.
