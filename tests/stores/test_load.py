@@ -280,6 +280,7 @@ def test_the_library_loads_as_the_command_does(
         update=empty.addresses.update,
         graph_store=empty.addresses.graphs,
         credentials=empty.credentials,
+        replace=True,
     )
     assert done.triples == release.manifest["triples"]["default graph"]
     rows = benchgraph.sparql("SELECT ?case { ?case a bg:Case }", empty.store())
