@@ -125,7 +125,7 @@ def _pyshacl(store: EmbeddedStore, shapes: Shapes) -> list[Result]:
 
     shapes_graph = graph(shapes.triples)
     _, report, _ = pyshacl.validate(
-        graph(store.triples()), shacl_graph=shapes_graph, inference="none", allow_warnings=True
+        graph(store.triples()), shacl_graph=shapes_graph, inference="none"
     )
     return _read_report(report, shapes)
 
