@@ -228,5 +228,14 @@ def sorted_nquads(quads: Iterable[Quad]) -> list[str]:
 
 def without_graphs(nquads: Iterable[str]) -> list[str]:
     """The triples of N-Quads lines of named graphs, as sorted N-Triples lines, each once."""
+    return sorted({line[: _graph_at(line)] + " ." for line in nquads})
+
+
+def graph_of(nquad: str) -> str:
+    """The IRI of the named graph that an N-Quads line stands in."""
+    return nquad[_graph_at(nquad) + 2 : -3]
+
+
+def _graph_at(nquad: str) -> int:
     # A graph's IRI holds no space, so the last term of the line is the graph.
-    return sorted({line[: line.rindex(" <", 0, -2)] + " ." for line in nquads})
+    return nquad.rindex(" <", 0, -2)

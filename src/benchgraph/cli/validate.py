@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from benchgraph.cli.options import engine_option
+from benchgraph.validation.formats import FORMATS, render
 
 
 @click.command()
@@ -16,7 +17,7 @@ from benchgraph.cli.options import engine_option
     "format_",
     default="table",
     show_default=True,
-    type=click.Choice(["table", "json", "sarif", "markdown", "html", "github"]),
+    type=click.Choice(list(FORMATS)),
     help="github: annotations for a pull request.",
 )
 @engine_option
@@ -34,7 +35,6 @@ def validate(context: click.Context, paths: tuple[Path, ...], format_: str, engi
       benchgraph validate
       benchgraph validate drafts/ --format github
     """
-    from benchgraph.validation.formats import render
     from benchgraph.validation.paths import validate_paths
 
     report = validate_paths(list(paths), engine=engine)

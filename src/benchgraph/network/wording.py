@@ -9,7 +9,6 @@ from __future__ import annotations
 from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot, choose
 from benchgraph.vocab import BG, VOCAB
 
-LANGUAGES = ("en", "zh-Hans", "ja")
 Texts = dict[str, str]
 
 

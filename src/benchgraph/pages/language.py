@@ -53,8 +53,3 @@ def language_of(text: str, page_language: str) -> str:
             return tag
     latin = page_language and page_language not in ("zh-Hans", "zh-Hant", "ja", "ko", "ru", "ar")
     return page_language if latin else "en"
-
-
-def has_letters(text: str) -> bool:
-    """Whether ``text`` holds a letter of any script that this module tells apart."""
-    return any(script.search(text) for script in (_LATIN, _HAN, _KANA, _HANGUL, *_OTHER.values()))

@@ -102,12 +102,3 @@ class Record:
     def let_go(self) -> None:
         """Keep the record and drop its tree, which is many times larger."""
         self._root = None
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the record says that a curator still has to complete it."""
-        for node in self.root.values("record"):
-            if isinstance(node, Node):
-                for value in node.values("reviewStatus"):
-                    return isinstance(value, Value) and value.json == "draft"
-        return False

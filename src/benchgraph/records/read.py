@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchgraph.errors import BenchgraphError, RecordError
-from benchgraph.iris import entity_iri, graph_iri
+from benchgraph.iris import graph_iri
 from benchgraph.records.build import Builder
 from benchgraph.records.context import Context, Layout, load_context, load_layout
-from benchgraph.records.model import Node, Record, Value
+from benchgraph.records.model import Node, Record
 from benchgraph.records.yaml import MAX_BYTES, Mapping, Scalar, parse_yaml
 
 SUFFIXES = (".yaml", ".yml")
@@ -219,17 +219,3 @@ def _check_unique(root: Node, path: Path) -> None:
                 hint="give one of them a short local id of its own (id: …)",
             )
         lines[node.iri] = node.line
-
-
-def pages_of(record: Record) -> Iterator[str]:
-    """The pages that the record says it was derived from."""
-    for node in record.root.values("record"):
-        if isinstance(node, Node):
-            for value in node.values("derivedFrom"):
-                if isinstance(value, Value):
-                    yield value.term.value
-
-
-def record_iri(identifier: str) -> str:
-    """The IRI of the entity with this record id."""
-    return entity_iri(identifier)

@@ -28,7 +28,7 @@ from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_bytes, write_text
 from benchgraph.memory import collector_at_rest
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
-from benchgraph.store import sorted_nquads, without_graphs
+from benchgraph.store import graph_of, sorted_nquads, without_graphs
 from benchgraph.vocab import PREFIXES
 
 _NUMBER = re.compile(r"[0-9]{3,9}")
@@ -78,8 +78,7 @@ class _Contents:
     def __init__(self, quads: list[Quad], engines: dict[str, str], records: int) -> None:
         lines = sorted_nquads(quads)
         self.nquads = _bytes(lines)
-        # A graph's IRI is the last term of its line.
-        counts = Counter(line[line.rindex(" <", 0, -2) + 2 : -3] for line in lines)
+        counts = Counter(map(graph_of, lines))
         default = without_graphs(lines)
         del lines  # as large as everything else together
         self.ntriples = _bytes(default)
