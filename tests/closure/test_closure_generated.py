@@ -11,7 +11,7 @@ from benchgraph.triples import ontology_quads
 def test_generated_graph_closes_as_owlrl_closes_it() -> None:
     """The same published triples, chains and hierarchies among them, and no contradiction."""
     ontology = [quad.triple for quad in ontology_quads()]
-    asserted = [quad.triple for quad in quads(12)]
+    asserted = [quad.triple for quad in quads(16)]
     fast = materialise(asserted, ontology, engine="fast")
     slow = materialise(asserted, ontology, engine="reference")
     assert fast.engine == "compiled"
