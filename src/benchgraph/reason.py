@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from benchgraph.errors import EngineError
 from benchgraph.iris import prefixed
+from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import GRAPH, ID, ONTOLOGY, OWL, VOCAB
 
 if TYPE_CHECKING:
@@ -48,34 +49,44 @@ def publishable(triple: Triple) -> bool:
 
 
 def materialise(
-    asserted: Iterable[Triple], ontology: Iterable[Triple], *, engine: str = "fast"
+    asserted: Iterable[Triple] | EmbeddedStore, ontology: Iterable[Triple], *, engine: str = "fast"
 ) -> Closure:
     """The closure of ``asserted`` under ``ontology``, without what was asserted.
 
-    ``engine`` is "fast" (rules compiled from the ontology; an axiom that they do not cover is named
-    and handed to owlrl) or "reference" (owlrl). Both give the same triples. Raises EngineError for
-    another name.
+    ``asserted``: triples, or a store whose default graph holds them; of a store only what a rule
+    speaks about is read. ``engine`` is "fast" (rules compiled from the ontology; an axiom that they
+    do not cover is named and handed to owlrl) or "reference" (owlrl). Both give the same triples.
+    Raises EngineError for another name.
     """
-    known = set(asserted)
     axioms = list(ontology)
     if engine == "reference":
-        inferred, problems, name = *_owlrl(known, axioms), "owlrl"
+        inferred, problems, name = *_owlrl(asserted, axioms), "owlrl"
     elif engine == "fast":
-        inferred, problems, name = _compiled(known, axioms)
+        inferred, problems, name = _compiled(asserted, axioms)
     else:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
-    known.update(axioms)
+    known = set(axioms)
     new = {triple for triple in inferred if publishable(triple) and triple not in known}
     return Closure(sorted(new, key=str), sorted(problems), name)
 
 
-def _compiled(known: set[Triple], axioms: list[Triple]) -> tuple[Iterable[Triple], list[str], str]:
-    from benchgraph.closure import UnsupportedAxiom, close, compile_rules
+def _compiled(
+    asserted: Iterable[Triple] | EmbeddedStore, axioms: list[Triple]
+) -> tuple[Iterable[Triple], list[str], str]:
+    from benchgraph.closure import UnsupportedAxiom, close, compile_rules, predicates_read
 
+    if not isinstance(asserted, EmbeddedStore):
+        asserted = list(asserted)
     try:
-        result = close(compile_rules(axioms), known)
+        rules = compile_rules(axioms)
+        facts: Iterable[Triple | Quad] = (
+            asserted.with_predicates(predicates_read(rules))
+            if isinstance(asserted, EmbeddedStore)
+            else asserted
+        )
+        result = close(rules, facts)
     except UnsupportedAxiom as axiom:
-        inferred, problems = _owlrl(known, axioms)
+        inferred, problems = _owlrl(asserted, axioms)
         return inferred, problems, f"owlrl ({axiom})"
     return result.triples, [_sentence(each) for each in result.inconsistencies], "compiled"
 
@@ -89,7 +100,9 @@ def _sentence(problem: Inconsistency) -> str:
     return f"{node}: {problem.kind} {', '.join(ends)}"
 
 
-def _owlrl(known: set[Triple], axioms: list[Triple]) -> tuple[Iterable[Triple], list[str]]:
+def _owlrl(
+    asserted: Iterable[Triple] | EmbeddedStore, axioms: list[Triple]
+) -> tuple[Iterable[Triple], list[str]]:
     import owlrl
     import pyoxigraph as ox
     from rdflib import Graph
@@ -97,14 +110,15 @@ def _owlrl(known: set[Triple], axioms: list[Triple]) -> tuple[Iterable[Triple], 
     def nt(triples: Iterable[Triple]) -> bytes:
         return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
+    known = set(asserted.triples() if isinstance(asserted, EmbeddedStore) else asserted)
     graph = Graph()
     graph.parse(data=nt([*axioms, *known]), format="nt")
     closure = owlrl.OWLRL_Semantics(graph, False, False)
     closure.closure()
-    inferred = []
-    for subject, predicate, object_ in graph:
-        if str(subject).startswith(_SUBJECTS) and str(object_).startswith(_OBJECTS):
-            inferred.append(
-                Triple(NamedNode(str(subject)), NamedNode(str(predicate)), NamedNode(str(object_)))
-            )
+    found = (
+        Triple(NamedNode(str(subject)), NamedNode(str(predicate)), NamedNode(str(object_)))
+        for subject, predicate, object_ in graph
+        if str(subject).startswith(_SUBJECTS) and str(object_).startswith(_OBJECTS)
+    )
+    inferred = [triple for triple in found if triple not in known]
     return inferred, [str(message) for message in closure.error_messages]

@@ -146,6 +146,10 @@ class EmbeddedStore:
             store.bulk_extend(merged(quads))
         return cls(store)
 
+    def load(self, ntriples: bytes) -> None:
+        """Add N-Triples to the default graph, which holds each once."""
+        self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES)
+
     def merge(self, quads: Iterable[Quad]) -> None:
         """Add the triples of ``quads`` to the default graph, which holds each once."""
         self.raw.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
@@ -155,6 +159,11 @@ class EmbeddedStore:
         return (
             quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())
         )
+
+    def with_predicates(self, predicates: Iterable[NamedNode]) -> Iterator[Quad]:
+        """What the default graph says with one of ``predicates``."""
+        for predicate in predicates:
+            yield from self.raw.quads_for_pattern(None, predicate, None, DefaultGraph())
 
     def select(self, query: str) -> Rows:
         """The rows of a SELECT. Raises QueryError."""
@@ -219,23 +228,3 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
         Quad(quad.subject, quad.predicate, quad.object)
         for quad in dict.fromkeys(quad.triple for quad in quads)
     ]
-
-
-def sorted_nquads(quads: Iterable[Quad]) -> list[str]:
-    """Lines of canonical N-Quads in code point order, each once: the same quads, the same bytes."""
-    return sorted({f"{quad} ." for quad in quads})
-
-
-def without_graphs(nquads: Iterable[str]) -> list[str]:
-    """The triples of N-Quads lines of named graphs, as sorted N-Triples lines, each once."""
-    return sorted({line[: _graph_at(line)] + " ." for line in nquads})
-
-
-def graph_of(nquad: str) -> str:
-    """The IRI of the named graph that an N-Quads line stands in."""
-    return nquad[_graph_at(nquad) + 2 : -3]
-
-
-def _graph_at(nquad: str) -> int:
-    # A graph's IRI holds no space, so the last term of the line is the graph.
-    return nquad.rindex(" <", 0, -2)

@@ -10,7 +10,8 @@ import pytest
 from benchgraph.errors import RecordError
 from benchgraph.records import read_records
 from benchgraph.release import intake
-from benchgraph.release.intake import read_quads
+from benchgraph.release.intake import Intake
+from benchgraph.release.lines import nquads
 from benchgraph.triples import record_quads
 
 RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
@@ -25,9 +26,10 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("workers", [1, 2, None])
 def test_batches_and_workers_make_what_one_reading_makes(workers: int | None) -> None:
     whole = read_records(RECORDS)
-    records, quads = read_quads(RECORDS, workers=workers)
-    assert [record.graph for record in records] == [record.graph for record in whole]
-    assert sorted(map(str, quads)) == sorted(map(str, record_quads(whole)))
+    intake = Intake(RECORDS, workers=workers, checked=True)
+    lines = b"".join(intake).splitlines()
+    assert [record.graph for record in intake.records()] == [record.graph for record in whole]
+    assert sorted(lines) == sorted(nquads(record_quads(whole)).splitlines())
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -38,8 +40,10 @@ def test_every_bad_record_is_named_whichever_batch_it_is_in(tmp_path: Path, work
     bad = sorted(data.rglob("*.yaml"))[::3]
     for path in bad:
         path.write_text("id: [", encoding="utf-8")
+    intake = Intake(data, workers=workers)
+    list(intake)
     with pytest.raises(RecordError) as caught:
-        read_quads(data, workers=workers)
+        intake.records()
     for path in bad:
         assert str(path) in str(caught.value)
 
@@ -49,12 +53,16 @@ def test_an_id_used_twice_is_found_across_batches(tmp_path: Path) -> None:
     shutil.copytree(RECORDS, tmp_path / "a")
     one = next((tmp_path / "a" / "regions").glob("*.yaml"))
     shutil.copy(one, tmp_path / "twice.yaml")
+    intake = Intake(tmp_path)
+    list(intake)
     with pytest.raises(RecordError, match="is taken"):
-        read_quads(tmp_path)
+        intake.records()
 
 
 def test_a_tree_that_was_let_go_is_read_again_when_it_is_asked_for() -> None:
-    (record, *_), _ = read_quads(RECORDS)
+    intake = Intake(RECORDS)
+    list(intake)
+    record = intake.records()[0]
     again = read_records(RECORDS)[0]
     assert record.root.iri == again.root.iri
     assert list(record.root.statements()) == list(again.root.statements())

@@ -168,7 +168,7 @@ def test_a_killed_build_leaves_the_old_release_readable(
     assert open_release(out).path == after.path
 
 
-@pytest.mark.parametrize("step", ["write_bytes", "_sync", "sync_folder", "write_text"])
+@pytest.mark.parametrize("step", ["_write_texts", "_write_store", "_sync", "sync_folder", "write_text"])
 def test_a_write_that_fails_at_any_step_leaves_the_old_release(
     built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

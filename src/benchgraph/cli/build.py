@@ -41,13 +41,13 @@ def build(data: Path | None, out: Path, engine: str, workers: int | None) -> Non
       benchgraph build --data my-records --out my-release
     """
     from benchgraph.release.build import assemble
-    from benchgraph.release.write import write_release
+    from benchgraph.release.write import write_lines
     from benchgraph.validation.formats import summary
 
     progress = progress_printer()
     made = assemble(data, engine=engine, workers=workers, progress=progress)
     progress("writing")
-    release = write_release(made.quads, out, engines=made.engines, records=len(made.records))
+    release = write_lines(made.lines, out, engines=made.engines, records=len(made.records))
     counts = release.manifest["triples"]
     said = summary(made.asserted_report)
     more = " (benchgraph validate lists them)" if made.asserted_report.results else ""

@@ -69,6 +69,11 @@ def close(rules: Rules, triples: Iterable[Triple | Quad]) -> Closure:
         return Closure(list(run.concluded()), list(run.contradictions()))
 
 
+def predicates_read(rules: Rules) -> frozenset[NamedNode]:
+    """The predicates of facts that ``close`` looks at; facts of others may be left out."""
+    return rules.predicates | {NamedNode(name) for name in SCHEMA_PREDICATES}
+
+
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """Sets of pairs hold no cycles, but looking for some takes half the time of a large closure."""

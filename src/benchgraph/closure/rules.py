@@ -82,8 +82,7 @@ class Rules:
     enumerated: list[tuple[int, int]] = field(default_factory=list)
     """(individual, class) that an enumeration states."""
     predicates: frozenset[NamedNode] = frozenset()
-    """Every predicate that a rule reads or concludes: a caller may leave the others out."""
-
+    """Every predicate that a rule reads or concludes."""
     typing: dict[NamedNode, frozenset[int]] = field(default_factory=dict)
     """Predicates that only type their subject, and nothing concludes them: predicate → classes."""
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 
@@ -58,13 +60,21 @@ class Mapping:
 Tree = Scalar | Sequence | Mapping
 
 
+_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+_OPENS: dict[type[yaml.Event], Callable[[int], Sequence | Mapping]] = {
+    yaml.SequenceStartEvent: lambda line: Sequence([], line),
+    yaml.MappingStartEvent: lambda line: Mapping({}, line),
+}
+_NODES = (yaml.ScalarEvent, *_OPENS, yaml.AliasEvent)
+
+
 def parse_yaml(data: bytes | str, path: Path | str) -> Tree:
     """Read one document. Raises RecordError or LimitError with file and line."""
     text = _decode(data, path)
     _refuse_control_characters(text, path)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Builder(path).build(yaml.parse(text, Loader=loader))
+        return _Builder(path).build(loader(text).get_event)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         raise RecordError(
@@ -116,40 +126,47 @@ class _Builder:
         self.root: Tree | None = None
         self.count = 0
 
-    def build(self, events: object) -> Tree:
-        for event in events:  # type: ignore[attr-defined]
+    def build(self, next_event: Callable[[], Any]) -> Tree:
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
             self._take(event)
         if self.root is None:
             raise RecordError("the file is empty", path=self.path, expected="a record")
         return self.root
 
-    def _take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise RecordError(
-                "anchors and aliases (& and *) are not allowed",
-                path=self.path,
-                line=line,
-                hint="write the value out",
-            )
-        if (tag := getattr(event, "tag", None)) is not None:
-            raise RecordError(
-                "YAML tags are not allowed",
-                path=self.path,
-                line=line,
-                found=tag,
-                hint="leave the tag out: the context gives every value its type",
-            )
-        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise RecordError("a file holds one record", path=self.path, line=line, found="---")
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(Sequence([], line))
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._open(Mapping({}, line))
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+    def _take(self, event: Any) -> None:
+        kind = type(event)
+        if kind in _ENDS:
             self.stack.pop()
+            return
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if kind in _NODES:
+            if event.anchor is not None or kind is yaml.AliasEvent:
+                self._refuse_anchor(line)
+            if event.tag is not None:
+                self._refuse_tag(event.tag, line)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event, line)
+            else:
+                self._open(_OPENS[kind](line))
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            raise RecordError("a file holds one record", path=self.path, line=line, found="---")
+
+    def _refuse_anchor(self, line: int) -> NoReturn:
+        raise RecordError(
+            "anchors and aliases (& and *) are not allowed",
+            path=self.path,
+            line=line,
+            hint="write the value out",
+        )
+
+    def _refuse_tag(self, tag: str, line: int) -> NoReturn:
+        raise RecordError(
+            "YAML tags are not allowed",
+            path=self.path,
+            line=line,
+            found=tag,
+            hint="leave the tag out: the context gives every value its type",
+        )
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         if event.style == '"':  # an escape can write what the file itself does not hold

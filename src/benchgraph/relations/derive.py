@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,13 +14,14 @@ from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.lifting import lift, merge
-from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_quads
+from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
 from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rule
 from benchgraph.store import EmbeddedStore
 
 _SUBJECTS = """SELECT ?case ?thing WHERE {
   ?case a <https://w3id.org/benchgraph/ontology#Case> ;
     <https://w3id.org/benchgraph/ontology#subject> ?thing }"""
+_AT_A_TIME = 10_000
 
 
 @dataclass
@@ -57,11 +58,24 @@ class RelationReport:
 
 @dataclass(frozen=True)
 class DeriveResult:
-    """Relations in order of their IRIs, their quads in the relations graph, and the report."""
+    """Relations in order of their IRIs, the evidence nodes that rules made, and the report."""
 
     relations: list[Relation]
-    quads: list[Quad]
+    evidence: list[Triple]
     report: RelationReport
+
+    def nquads(self) -> Iterator[bytes]:
+        """The relations graph as N-Quads lines, some at a time; the same for the same relations."""
+        for start in range(0, len(self.relations), _AT_A_TIME):
+            some = self.relations[start : start + _AT_A_TIME]
+            yield "".join(relation.nquads() for relation in some).encode()
+        yield "".join(plain_nquads(self.relations)).encode()
+        yield "".join(f"{triple} {RELATIONS_GRAPH} .\n" for triple in self.evidence).encode()
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The relations graph."""
+        return list(ox.parse(b"".join(self.nquads()), format=ox.RdfFormat.N_QUADS))
 
 
 def derive(store: EmbeddedStore | ox.Store, rules: Sequence[Rule] | None = None) -> DeriveResult:
@@ -98,7 +112,7 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     ordered = [found[iri] for iri in sorted(found)]
     counts = Counter(relation.type for relation in ordered)
     report.by_type = {name: counts[name] for name in sorted(counts)}
-    return DeriveResult(ordered, _quads(ordered, made), report)
+    return DeriveResult(ordered, _used(ordered, made), report)
 
 
 def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
@@ -107,16 +121,15 @@ def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
         found[iri] = merge(relation, found[iri]) if iri in found else relation
 
 
-def _quads(relations: Sequence[Relation], made: Iterable[Triple]) -> list[Quad]:
-    """Each quad once, in an order that hangs on the relations alone."""
-    quads = [quad for relation in relations for quad in relation.quads()]
-    quads += plain_quads(relations)
+def _used(relations: Iterable[Relation], made: Iterable[Triple]) -> list[Triple]:
+    """The triples of evidence that a relation names, each once."""
     used = {
         evidence
         for relation in relations
         for evidence in (*relation.from_evidence, *relation.to_evidence)
     }
-    for triple in dict.fromkeys(made):
-        if isinstance(triple.subject, NamedNode) and triple.subject.value in used:
-            quads.append(Quad(triple.subject, triple.predicate, triple.object, RELATIONS_GRAPH))
-    return quads
+    return [
+        triple
+        for triple in dict.fromkeys(made)
+        if isinstance(triple.subject, NamedNode) and triple.subject.value in used
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from benchgraph.vocab import BG, GRAPH, ID, RDF, VOCAB, XSD
 
@@ -20,11 +20,13 @@ SYMMETRIC = frozenset(
     "same-subject shared-institution shared-document same-citation contradiction discrepancy"
     " possibly-different-things".split()
 )
-# Terms that every relation needs, made once: a large graph has a million of them.
-_TYPE, _RELATION, _RELATION_TYPE = RDF.type, BG.Relation, BG.relationType
-_FROM, _TO, _VIA, _RELATED = BG["from"], BG.to, BG.via, BG.relatedTo
-_STRENGTH, _DERIVATION, _DECIMAL = BG.strength, BG.derivation, XSD.decimal
-_FROM_EVIDENCE, _TO_EVIDENCE = BG.fromEvidence, BG.toEvidence
+# What every relation says, as N-Quads writes it: a large graph has a million of them.
+_GRAPH = f"{RELATIONS_GRAPH} .\n"
+_RELATION_TYPE, _STRENGTH = str(BG.relationType), str(BG.strength)
+_FROM, _TO, _VIA, _RELATED = str(BG["from"]), str(BG.to), str(BG.via), str(BG.relatedTo)
+_DERIVATION, _DECIMAL = str(BG.derivation), str(XSD.decimal)
+_FROM_EVIDENCE, _TO_EVIDENCE = str(BG.fromEvidence), str(BG.toEvidence)
+_RELATION = f"{RDF.type} {BG.Relation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +65,31 @@ class Relation:
             to_evidence=self.from_evidence,
         )
 
-    def quads(self) -> Iterator[Quad]:
-        """The node's triples in the relations graph, without the plain triple."""
-        node, graph = NamedNode(self.iri), RELATIONS_GRAPH
-        yield Quad(node, _TYPE, _RELATION, graph)
-        yield Quad(node, _RELATION_TYPE, NamedNode(TYPES + self.type), graph)
-        yield Quad(node, _FROM, NamedNode(self.from_), graph)
-        yield Quad(node, _TO, NamedNode(self.to), graph)
+    def nquads(self) -> str:
+        """The node's lines in the relations graph, without the plain triple."""
+        node = f"<{self.iri}>"
+        lines = [
+            f"{node} {_RELATION} {_GRAPH}",
+            f"{node} {_RELATION_TYPE} <{TYPES}{self.type}> {_GRAPH}",
+            f"{node} {_FROM} <{self.from_}> {_GRAPH}",
+            f"{node} {_TO} <{self.to}> {_GRAPH}",
+            f'{node} {_STRENGTH} "{_plain(self.strength)}"^^{_DECIMAL} {_GRAPH}',
+            f'{node} {_DERIVATION} "{self.derivation}" {_GRAPH}',
+        ]
         if self.via:
-            yield Quad(node, _VIA, NamedNode(self.via), graph)
-        yield Quad(node, _STRENGTH, _decimal(self.strength), graph)
-        yield Quad(node, _DERIVATION, Literal(self.derivation), graph)
-        for evidence in self.from_evidence:
-            yield Quad(node, _FROM_EVIDENCE, NamedNode(evidence), graph)
-        for evidence in self.to_evidence:
-            yield Quad(node, _TO_EVIDENCE, NamedNode(evidence), graph)
+            lines.append(f"{node} {_VIA} <{self.via}> {_GRAPH}")
+        lines += [f"{node} {_FROM_EVIDENCE} <{iri}> {_GRAPH}" for iri in self.from_evidence]
+        lines += [f"{node} {_TO_EVIDENCE} <{iri}> {_GRAPH}" for iri in self.to_evidence]
+        return "".join(lines)
 
 
-def plain_quads(relations: Iterable[Relation]) -> Iterator[Quad]:
+def plain_nquads(relations: Iterable[Relation]) -> Iterator[str]:
     """``a relatedTo b`` and back, once for all relations between the same two nodes."""
     pairs = {(relation.from_, relation.to) for relation in relations}
     for start, end in sorted(pairs | {(end, start) for start, end in pairs}):
-        yield Quad(NamedNode(start), _RELATED, NamedNode(end), RELATIONS_GRAPH)
+        yield f"<{start}> {_RELATED} <{end}> {_GRAPH}"
 
 
-def _decimal(value: Decimal) -> Literal:
+def _plain(value: Decimal) -> str:
     text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return Literal(text, datatype=_DECIMAL)
+    return text.rstrip("0").rstrip(".") if "." in text else text

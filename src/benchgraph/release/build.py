@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
-from benchgraph.errors import DoesNotConform
+from benchgraph.errors import DoesNotConform, ReleaseError
 from benchgraph.memory import collector_at_rest
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Record
-from benchgraph.release.intake import read_quads
+from benchgraph.release.intake import Intake
+from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
-from benchgraph.release.write import write_release
+from benchgraph.release.write import write_lines
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import ontology_quads
@@ -25,20 +30,33 @@ from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
 SOURCES = ("https://sgai.md/",)
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+# Hints never stop a build, and there are many: `benchgraph validate` lists them.
+TOLD = ("Violation", "Warning")
+# From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
+# 600 bytes of memory, and questions on disk take three times as long.
+ON_DISK_FROM = 60_000
+_AT_ONCE = 32 << 20
+_LINES = 50_000
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Build:
-    """What a build made: every quad (named graphs only), and what was said on the way."""
+    """What a build made: the lines of every named graph, and what was said on the way."""
 
     records: list[Record]
-    quads: list[Quad]
+    lines: SortedLines
     asserted_report: Report
     derived_report: Report
     engines: dict[str, str]
     left_out: list[str]
+
+    @property
+    def quads(self) -> list[Quad]:
+        """Every quad, in the order of the lines."""
+        text = b"".join(line for block in self.lines.blocks() for line in block)
+        return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
 def assemble(
@@ -52,43 +70,84 @@ def assemble(
 
     ``workers`` processes read records; None: as many as there are processors.
 
-    Raises RecordError where a record cannot be read, and DoesNotConform with the whole report
-    where the data violates a shape or contradicts the ontology.
+    Raises RecordError where a record cannot be read, DoesNotConform with the whole report where
+    the data violates a shape or contradicts the ontology, and ReleaseError where the machine has no
+    room for it.
     """
-    with collector_at_rest():
-        return _assemble(data or resource_dir("data"), engine, workers, progress)
+    try:
+        with collector_at_rest():
+            return _assemble(data or resource_dir("data"), engine, workers, progress)
+    except (OSError, BrokenExecutor) as error:
+        raise ReleaseError(
+            "the build could not go on",
+            found=str(error) or type(error).__name__,
+            hint="a large build needs room among the temporary files (TMPDIR) and in memory",
+        ) from None
 
 
 def _assemble(data: Path, engine: str, workers: int | None, progress: Progress) -> Build:
     from benchgraph.relations import derive
 
     progress("reading records")
+    intake = Intake(data, workers=workers, checked=engine == "reference")
     ontology = ontology_quads()
-    records, asserted = read_quads(data, workers=workers)
-    # One store for shapes, rules and the shapes of what they make: everything is loaded once.
-    store = EmbeddedStore.memory()
-    store.merge([*ontology, *asserted])
-    progress("validating what was stated")
-    report = validate_records(records, store, load_shapes(), engine=engine)
-    _insist(report)
-    progress("inferring")
-    closure = materialise(
-        (quad.triple for quad in asserted), (quad.triple for quad in ontology), engine=engine
-    )
-    inferred = [Quad(t.subject, t.predicate, t.object, INFERRED_GRAPH) for t in closure.inferred]
-    store.merge(inferred)
-    progress("relating")
-    derived = derive(store)
-    store.merge(derived.quads)
-    progress("validating what was derived")
-    shapes = load_shapes(derived=True)
-    derived_report = validate_derived(
-        records, store, shapes, closure.inconsistencies, engine=engine
-    )
-    _insist(derived_report)
-    quads = [*ontology, *asserted, *inferred, *derived.quads, *release_quads(len(store.raw))]
+    lines = SortedLines()
+    with _working_store(len(intake.files)) as store:
+        _take([nquads(ontology)], lines, store)
+        _take(intake, lines, store)
+        records = intake.records()
+        progress("validating what was stated")
+        report = validate_records(records, store, load_shapes(), engine=engine, severities=TOLD)
+        _insist(report)
+        progress("inferring")
+        closure = materialise(store, (quad.triple for quad in ontology), engine=engine)
+        _take(_lines_of(closure.inferred), lines, store)
+        progress("relating")
+        derived = derive(store)
+        _take(derived.nquads(), lines, store)
+        progress("validating what was derived")
+        derived_report = validate_derived(
+            records,
+            store,
+            load_shapes(derived=True),
+            closure.inconsistencies,
+            engine=engine,
+            severities=TOLD,
+        )
+        _insist(derived_report)
+        lines.add(nquads(release_quads(len(store.raw))))
     engines = {"closure": closure.engine, "shapes": report.engine}
-    return Build(records, quads, report, derived_report, engines, derived.report.left_out())
+    return Build(records, lines, report, derived_report, engines, derived.report.left_out())
+
+
+@contextmanager
+def _working_store(records: int) -> Iterator[EmbeddedStore]:
+    """The one store that shapes and rules read: in memory, or on disk where that is too small."""
+    if records < ON_DISK_FROM:
+        yield EmbeddedStore.memory()
+        return
+    with tempfile.TemporaryDirectory(prefix="benchgraph-", ignore_cleanup_errors=True) as folder:
+        yield EmbeddedStore(ox.Store(folder))
+
+
+def _take(texts: Iterable[bytes], lines: SortedLines, store: EmbeddedStore) -> None:
+    """N-Quads into the lines and, without their graphs, into the store: much at a time."""
+    waiting: list[bytes] = []
+    size = 0
+    for text in texts:
+        lines.add(text)
+        waiting.append(text)
+        size += len(text)
+        if size > _AT_ONCE:
+            store.load(ntriples(b"".join(waiting)))
+            waiting, size = [], 0
+    store.load(ntriples(b"".join(waiting)))
+
+
+def _lines_of(inferred: list[ox.Triple]) -> Iterator[bytes]:
+    for start in range(0, len(inferred), _LINES):
+        some = inferred[start : start + _LINES]
+        yield "".join(f"{triple} {INFERRED_GRAPH} .\n" for triple in some).encode()
 
 
 def release_quads(triples: int) -> list[Quad]:
@@ -125,7 +184,7 @@ def build_release(
     """
     build = assemble(data, engine=engine, workers=workers, progress=progress)
     progress("writing")
-    return write_release(build.quads, out, engines=build.engines, records=len(build.records))
+    return write_lines(build.lines, out, engines=build.engines, records=len(build.records))
 
 
 def _insist(report: Report) -> None:

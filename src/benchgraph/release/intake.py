@@ -1,6 +1,6 @@
-"""Read records into quads: in batches, by several processes, holding no more than one batch.
+"""Read records into N-Quads: in batches, by several processes, holding no more than one batch.
 
-A record's tree is many times larger than its quads, and only a finding of the validation asks for
+A record's tree is many times larger than its lines, and only a finding of the validation asks for
 it again; so each batch lets its trees go.
 """
 
@@ -8,72 +8,89 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-
-import pyoxigraph as ox
-from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest
 from benchgraph.records import Record, in_order, read_files, record_files
-from benchgraph.triples import record_quads
+from benchgraph.release.lines import nquads
+from benchgraph.triples import insist_on_json_ld, record_quads
 
 BATCH = 250
 PARALLEL_FROM = 4 * BATCH  # below, starting a process takes longer than it saves
+_AHEAD = 4  # batches that wait, read, for whoever takes them
 
-Batch = tuple[list[Record], list[BenchgraphError]]
+
+@dataclass
+class Batch:
+    """Records that were read, what is wrong with others, and the N-Quads that they state."""
+
+    records: list[Record] = field(default_factory=list)
+    errors: list[BenchgraphError] = field(default_factory=list)
+    lines: bytes = b""
 
 
-def read_quads(
-    paths: Path | Iterable[Path], *, workers: int | None = 1
-) -> tuple[list[Record], list[Quad]]:
-    """The records under ``paths`` in the order of their ids, and their asserted quads.
+class Intake:
+    """The records below some paths: iterate for the N-Quads of each batch, then ask for them all.
 
     ``workers``: how many processes read; None: as many as there are processors, where there is
-    enough to read. What comes out does not depend on it. Raises RecordErrors with all that is
-    wrong.
+    enough to read. What comes out does not depend on it. ``checked`` holds every record against
+    JSON-LD, the reference.
     """
-    files = record_files(paths)
-    if workers is None:
-        workers = (os.cpu_count() or 1) if len(files) >= PARALLEL_FROM else 1
-    records: list[Record] = []
-    errors: list[BenchgraphError] = []
-    quads: list[Quad] = []
-    for (found, wrong), made in _batches(files, workers):
-        records += found
-        errors += wrong
-        quads += made
-    return in_order(records, errors), quads
+
+    def __init__(
+        self, paths: Path | Iterable[Path], *, workers: int | None = 1, checked: bool = False
+    ) -> None:
+        self.files = record_files(paths)
+        if workers is None:
+            workers = (os.cpu_count() or 1) if len(self.files) >= PARALLEL_FROM else 1
+        self._workers = workers
+        self._read = partial(_read, checked=checked)
+        self._found: list[Record] = []
+        self._errors: list[BenchgraphError] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The N-Quads of one batch after the other."""
+        for batch in self._batches():
+            self._found += batch.records
+            self._errors += batch.errors
+            yield batch.lines
+
+    def records(self) -> list[Record]:
+        """What was read, in the order of the ids. Raises RecordErrors with all that is wrong."""
+        return in_order(self._found, self._errors)
+
+    def _batches(self) -> Iterator[Batch]:
+        parts = (self.files[start : start + BATCH] for start in range(0, len(self.files), BATCH))
+        if self._workers < 2:
+            yield from map(self._read, parts)
+            return
+        # A fresh interpreter: a copy of this one could hold locks of its threads.
+        with ProcessPoolExecutor(self._workers, mp_context=get_context("spawn")) as pool:
+            # Only so many batches are under way: what is read must not pile up in memory.
+            under_way: list[Future[Batch]] = [
+                pool.submit(self._read, part) for part in islice(parts, self._workers + _AHEAD)
+            ]
+            while under_way:
+                batch = under_way.pop(0).result()
+                under_way += [pool.submit(self._read, part) for part in islice(parts, 1)]
+                yield batch
 
 
-def _batches(files: list[Path], workers: int) -> Iterator[tuple[Batch, list[Quad]]]:
-    parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    if workers < 2:
-        for part in parts:
-            yield _read(part)
-        return
-    # A fresh interpreter: a copy of this one could hold locks of its threads.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for batch, nquads in pool.map(_read_apart, parts):
-            yield batch, list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
-
-
-def _read(files: Iterable[Path]) -> tuple[Batch, list[Quad]]:
-    records, errors = read_files(files)
-    quads: list[Quad] = []
-    try:
-        quads = record_quads(records)
-    except BenchgraphError as error:
-        errors.append(error)
-    for record in records:
-        record.let_go()
-    return (records, errors), quads
-
-
-def _read_apart(files: list[Path]) -> tuple[Batch, bytes]:
-    """In a worker: quads travel as bytes, which takes a fraction of the time of objects."""
+def _read(files: list[Path], *, checked: bool) -> Batch:
     with collector_at_rest():
-        batch, quads = _read(files)
-    return batch, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        records, errors = read_files(files)
+        if checked:
+            try:
+                insist_on_json_ld(records)
+            except BenchgraphError as error:
+                errors.append(error)
+        lines = nquads(record_quads(records))
+        for record in records:
+            record.let_go()
+    return Batch(records, errors, lines)

@@ -18,19 +18,23 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
-from benchgraph.files import sync_folder, write_bytes, write_text
+from benchgraph.files import sync_folder, write_text
 from benchgraph.memory import collector_at_rest
+from benchgraph.release.lines import SortedLines, graph_names, nquads, ntriples
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
-from benchgraph.store import graph_of, sorted_nquads, without_graphs
 from benchgraph.vocab import PREFIXES
 
+_NAMED, _DEFAULT = "named.nq", "default.nt"
+_CHUNK = 1 << 20
 _NUMBER = re.compile(r"[0-9]{3,9}")
 _BUILDING = re.compile(r"\.building-(\d+)-\d+")
 
@@ -43,19 +47,38 @@ def write_release(
     Where the current release is the same to the byte, it stays the current one and nothing is
     written. Raises ReleaseError; the release that stood there stays as it was.
     """
-    out = Path(out)
+    lines = SortedLines()
     with collector_at_rest():
-        contents = _Contents(list(quads), engines, records)
+        lines.add(nquads(quads))
+    return write_lines(lines, out, engines=engines, records=records)
+
+
+def write_lines(
+    lines: SortedLines, out: Path, *, engines: dict[str, str], records: int
+) -> Release:
+    """``write_release`` for the lines of the named graphs, which may be more than memory holds."""
+    out = Path(out)
+    building = out / f".building-{os.getpid()}-{threading.get_ident()}"
     try:
         out.mkdir(parents=True, exist_ok=True)
         _clean(out)
         current = _current(out)
-        if current and current.manifest == contents.manifest and current.is_whole():
-            return current
-        building = out / f".building-{os.getpid()}-{threading.get_ident()}"
         try:
             building.mkdir()
-            contents.write(building)
+            with collector_at_rest():
+                manifest = {
+                    "name": "benchgraph",
+                    "version": __version__,
+                    "engines": engines,
+                    "records": records,
+                    **_write_texts(lines, building),
+                }
+            if current and current.manifest == manifest and current.is_whole():
+                shutil.rmtree(building)
+                return current
+            _write_store(building)
+            write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
+            _sync(building)
             final = _take_number(building, out)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
@@ -72,56 +95,76 @@ def write_release(
     return open_release(final)
 
 
-class _Contents:
-    """The files of a release as bytes, and the manifest that names them."""
+def _write_texts(lines: SortedLines, folder: Path) -> dict[str, Any]:
+    """The N-Quads and the Turtle into ``folder``: how many triples, and their checksums.
 
-    def __init__(self, quads: list[Quad], engines: dict[str, str], records: int) -> None:
-        lines = sorted_nquads(quads)
-        self.nquads = _bytes(lines)
-        counts = Counter(map(graph_of, lines))
-        default = without_graphs(lines)
-        del lines  # as large as everything else together
-        self.ntriples = _bytes(default)
-        triples = len(default)
-        del default
-        turtle = ox.serialize(
-            ox.parse(self.ntriples, format=ox.RdfFormat.N_TRIPLES),
-            format=ox.RdfFormat.TURTLE,
-            prefixes=PREFIXES,
-        )
-        assert turtle is not None
-        self.turtle = turtle
-        self.manifest = {
-            "name": "benchgraph",
-            "version": __version__,
-            "engines": engines,
-            "records": records,
-            "triples": {
-                "default graph": triples,
-                "named graphs": dict(sorted(counts.items())),
-            },
-            "sha256": {
-                NQUADS.removesuffix(".gz"): hashlib.sha256(self.nquads).hexdigest(),
-                TURTLE: hashlib.sha256(self.turtle).hexdigest(),
-            },
-        }
-
-    def write(self, folder: Path) -> None:
-        """Everything into ``folder``, and on the disk."""
-        write_bytes(folder / NQUADS, gzip.compress(self.nquads, mtime=0))
-        write_bytes(folder / TURTLE, self.turtle)
-        store = ox.Store(str(folder / STORE))
-        store.bulk_load(self.nquads, format=ox.RdfFormat.N_QUADS)
-        store.bulk_load(self.ntriples, format=ox.RdfFormat.N_TRIPLES)
-        store.optimize()
-        store.flush()
-        del store
-        write_text(folder / MANIFEST, json.dumps(self.manifest, indent=2) + "\n")
-        _sync(folder)
+    Beside them, for the store to read, what the default graph and the named graphs hold.
+    """
+    counts: Counter[bytes] = Counter()
+    digest = hashlib.sha256()
+    triples, last = 0, b""
+    with (folder / _NAMED).open("wb") as named, (folder / _DEFAULT).open("wb") as default:
+        for block in lines.blocks():
+            text = b"".join(block)
+            named.write(text)
+            digest.update(text)
+            counts.update(graph_names(text))
+            # Lines of one triple follow each other, whatever their graphs: the order of the lines
+            # is that of their triples, so that each is found once without a look back.
+            found = list(dict.fromkeys(ntriples(text).splitlines(keepends=True)))
+            if found[0] == last:
+                del found[0]
+            if found:
+                last = found[-1]
+            triples += len(found)
+            default.writelines(found)
+    with ThreadPoolExecutor() as pool:
+        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
+        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
+        packed.result()
+        checksum = turtle.result()
+    return {
+        "triples": {
+            "default graph": triples,
+            "named graphs": {name.decode(): counts[name] for name in sorted(counts)},
+        },
+        "sha256": {NQUADS.removesuffix(".gz"): digest.hexdigest(), TURTLE: checksum},
+    }
 
 
-def _bytes(lines: list[str]) -> bytes:
-    return ("\n".join(lines) + "\n").encode()
+def _pack(source: Path, target: Path) -> None:
+    """Compress a file, without a time or a name in it: the same content, the same bytes."""
+    with (
+        source.open("rb") as plain,
+        target.open("wb") as file,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed,
+    ):
+        shutil.copyfileobj(plain, packed, _CHUNK)
+
+
+def _write_turtle(ntriples: Path, target: Path) -> str:
+    """Sorted N-Triples as Turtle; its SHA-256."""
+    triples = ox.parse(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
+    ox.serialize(triples, output=str(target), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    with target.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_store(folder: Path) -> None:
+    """The store of named graphs and default graph, each read from its own file at the same time."""
+    store = ox.Store(str(folder / STORE))
+    parts = ((_NAMED, ox.RdfFormat.N_QUADS), (_DEFAULT, ox.RdfFormat.N_TRIPLES))
+    with ThreadPoolExecutor() as pool:
+        loads = [
+            pool.submit(store.bulk_load, path=str(folder / name), format=form)
+            for name, form in parts
+        ]
+        for load in loads:
+            load.result()
+    store.optimize()
+    store.flush()
+    for name, _ in parts:
+        (folder / name).unlink()
 
 
 def _current(out: Path) -> Release | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -41,17 +41,24 @@ class CompiledShapes:
         """
         return self.validate(store, workers=workers).results
 
-    def validate(self, store: Store, *, workers: int | None = None) -> Findings:
+    def validate(
+        self,
+        store: Store,
+        *,
+        workers: int | None = None,
+        severities: Collection[NamedNode] | None = None,
+    ) -> Findings:
         """Results of the shapes that could be judged, and the shapes left to the reference.
 
-        Queries run on ``workers`` threads (by default as many as there are processors, at most
+        With ``severities`` only what has one of them is looked for. Queries run on ``workers`` threads (by default as many as there are processors, at most
         four); the result does not depend on how many.
         """
         subclasses = _subclasses(store, self._classes())
         with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
 
             def judge(shape: Node) -> list[ShaclResult] | Unsupported:
-                return _judge(store, shape, ShapeCompiler(self.graph, subclasses))
+                compiler = ShapeCompiler(self.graph, subclasses)
+                return _judge(store, shape, compiler, severities)
 
             judged = list(pool.map(judge, self.shapes))
         refused = [one for one in judged if isinstance(one, Unsupported)]
@@ -100,10 +107,17 @@ def compile_shapes(shapes: Iterable[Triple]) -> CompiledShapes:
     return CompiledShapes(graph, tuple(compiled), tuple(refused))
 
 
-def _judge(store: Store, shape: Node, compiler: ShapeCompiler) -> list[ShaclResult] | Unsupported:
+def _judge(
+    store: Store,
+    shape: Node,
+    compiler: ShapeCompiler,
+    severities: Collection[NamedNode] | None,
+) -> list[ShaclResult] | Unsupported:
     """The results of one shape, or why only the reference can judge it on these data."""
     results: list[ShaclResult] = []
     for check in compiler.checks(shape):
+        if severities is not None and check.severity not in severities:
+            continue
         if any(store.query(query) for query in check.undecided):
             name = check.component.value.removeprefix(SHACL)
             return Unsupported(shape, name, f"{check.shape} meets values that it cannot judge")

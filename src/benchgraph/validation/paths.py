@@ -8,7 +8,7 @@ from benchgraph.memory import collector_at_rest
 from benchgraph.records import Record, read_records
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore, merged
-from benchgraph.triples import ontology_quads, record_quads
+from benchgraph.triples import insist_on_json_ld, ontology_quads, record_quads
 from benchgraph.validation.model import Report
 from benchgraph.validation.records import validate_records
 from benchgraph.validation.shacl import load_shapes
@@ -29,6 +29,7 @@ def _validate_paths(paths: list[Path], engine: str) -> Report:
     known: dict[str, Record] = {record.graph: record for record in shipped}
     known.update((record.graph, record) for record in given)
     records = [known[graph] for graph in sorted(known)]
+    insist_on_json_ld(given)
     return validate_records(
         records,
         EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)])),

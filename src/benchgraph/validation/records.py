@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from benchgraph.iris import page_slug
 from benchgraph.records import Record
 from benchgraph.store import EmbeddedStore
-from benchgraph.validation.model import Report, Result
+from benchgraph.validation.model import SEVERITIES, Report, Result
 from benchgraph.validation.shacl import Shapes, run_shapes
 from benchgraph.vocab import ID
 
@@ -73,6 +73,7 @@ def validate_records(
     *,
     engine: str = "fast",
     only: Collection[str] | None = None,
+    severities: Sequence[str] = SEVERITIES,
 ) -> Report:
     """Validate what ``records`` state: the default graph of ``store``, before inference.
 
@@ -80,7 +81,7 @@ def validate_records(
     records) the report is about those records, and the others are what they refer to.
     """
     records = list(records)
-    results, name = run_shapes(store, shapes, engine=engine)
+    results, name = run_shapes(store, shapes, engine=engine, severities=severities)
     files = {record.path for record in records if only is None or record.graph in only}
     lines = Lines(records)
     placed = []
@@ -100,10 +101,11 @@ def validate_derived(
     inconsistencies: Iterable[str] = (),
     *,
     engine: str = "fast",
+    severities: Sequence[str] = SEVERITIES,
 ) -> Report:
     """Validate the default graph of ``store``, with what inference and rules made of it."""
     records = list(records)
-    results, name = run_shapes(store, shapes, engine=engine)
+    results, name = run_shapes(store, shapes, engine=engine, severities=severities)
     lines = Lines(records)
     placed = [_at(result, lines.of(result)) for result in results]
     placed += [

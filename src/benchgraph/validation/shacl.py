@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from benchgraph.errors import EngineError
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import turtle_triples
-from benchgraph.validation.model import Result
+from benchgraph.validation.model import SEVERITIES, Result
 from benchgraph.vocab import SH
 
 if TYPE_CHECKING:
@@ -58,25 +58,33 @@ def _texts(triples: Iterable[Triple], predicate: NamedNode) -> dict[str, str]:
 
 
 def run_shapes(
-    store: EmbeddedStore, shapes: Shapes, *, engine: str = "fast"
+    store: EmbeddedStore,
+    shapes: Shapes,
+    *,
+    engine: str = "fast",
+    severities: Sequence[str] = SEVERITIES,
 ) -> tuple[list[Result], str]:
     """The findings of ``shapes`` on the default graph, and the name of what found them.
 
-    Results have no file and line yet. Raises EngineError for an engine that does not exist.
+    Only those of the ``severities`` are looked for. Results have no file and line yet. Raises EngineError for an engine that does not exist.
     """
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     if engine == "reference":
-        return _pyshacl(store, shapes), "pyshacl"
-    return _compiled(store, shapes)
+        found, name = _pyshacl(store, shapes), "pyshacl"
+    else:
+        found, name = _compiled(store, shapes, severities)
+    return [result for result in found if result.severity in severities], name
 
 
-def _compiled(store: EmbeddedStore, shapes: Shapes) -> tuple[list[Result], str]:
+def _compiled(
+    store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]
+) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
     from benchgraph.shacl import compile_shapes
 
     compiled = compile_shapes(shapes.triples)
-    findings = compiled.validate(store.raw)
+    findings = compiled.validate(store.raw, severities=[SH[name] for name in severities])
     results = [
         Result(
             focus=_lexical(found.focus_node),

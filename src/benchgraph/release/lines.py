@@ -1,0 +1,104 @@
+"""N-Quads lines in sorted runs: what a graph of any size is handed on as, in bounded memory.
+
+Every stage of a build adds its lines; what is more than ``RUN`` lines goes to a file as one sorted
+run. Merged, the runs are the whole graph in code point order, each line once.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Quad
+
+RUN = 1_000_000
+_BLOCK = 20_000
+# A line ends with its graph; a line break within a literal is escaped.
+_GRAPH = re.compile(rb" <([^<>]*)> \.\n")
+
+
+def nquads(quads: Iterable[Quad]) -> bytes:
+    """The quads as N-Quads, a line each."""
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def ntriples(lines: bytes) -> bytes:
+    """N-Quads lines of named graphs without the graphs."""
+    return _GRAPH.sub(b" .\n", lines)
+
+
+def graph_names(lines: bytes) -> list[bytes]:
+    """The IRI of the named graph of each N-Quads line."""
+    return _GRAPH.findall(lines)
+
+
+class SortedLines:
+    """N-Quads lines that are added in any order and read in code point order, each once."""
+
+    def __init__(self) -> None:
+        self._pending: list[bytes] = []
+        self._count = 0
+        self._lines: list[bytes] = []
+        self._runs: list[Path] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def add(self, text: bytes) -> None:
+        """Take in N-Quads lines, each with its line break."""
+        self._pending.append(text)
+        self._count += text.count(b"\n")
+        if self._count >= RUN:
+            self._spill()
+
+    def blocks(self) -> Iterator[list[bytes]]:
+        """Every line once, in order, in blocks; lines may be added again afterwards."""
+        self._settle()
+        if not self._runs:
+            for start in range(0, len(self._lines), _BLOCK):
+                yield self._lines[start : start + _BLOCK]
+            return
+        yield from _merged([_run(path) for path in self._runs] + [iter(self._lines)])
+
+    def _settle(self) -> None:
+        """Sort what is pending into the lines in memory."""
+        if self._pending:
+            text = b"".join(self._pending)
+            self._pending, self._count = [], 0
+            self._lines = sorted({*self._lines, *text.splitlines(keepends=True)})
+
+    def _spill(self) -> None:
+        self._settle()
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="benchgraph-")
+        path = Path(self._folder.name) / str(len(self._runs))
+        with path.open("wb") as file:
+            file.writelines(self._lines)
+        self._runs.append(path)
+        self._lines = []
+
+
+def _run(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file
+
+
+def _merged(runs: list[Iterator[bytes]]) -> Iterator[list[bytes]]:
+    """Blocks of sorted runs as sorted blocks, each line once.
+
+    All lines up to the smallest last line of the blocks at hand are complete; sorting them takes
+    the runs that they are made of as they are.
+    """
+    waiting = [list(islice(run, _BLOCK)) for run in runs]
+    while any(waiting):
+        bound = min(block[-1] for block in waiting if block)
+        ready: list[bytes] = []
+        for number, block in enumerate(waiting):
+            cut = bisect_right(block, bound)
+            ready += block[:cut]
+            waiting[number] = block[cut:] or list(islice(runs[number], _BLOCK))
+        ready.sort()
+        yield list(dict.fromkeys(ready))
