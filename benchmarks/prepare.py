@@ -8,6 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from benchgraph.records import read_records
+from benchgraph.release import build_release
+from benchgraph.release.read import TURTLE
 from benchgraph.triples import ontology_quads, record_quads
 from benchmarks.faults import FAULTS, break_cases
 from benchmarks.generate import contradictions, write_files
@@ -32,23 +34,15 @@ def _prepare(folder: Path, cases: int) -> str:
     _write(folder / "data.nt", data)
     _write(folder / "ontology.nt", ontology)
     _write(folder / "broken.nt", sorted(broken, key=str))
-    whole = _whole(folder)
-    _write(folder / "whole.nt", whole)
-    store = ox.Store(str(folder / "store"))
-    store.bulk_load(path=str(folder / "whole.nt"), format=ox.RdfFormat.N_TRIPLES)
-    store.flush()
+    release = build_release(folder / "records", folder / "release", workers=None)
+    whole = release.manifest["triples"]["default graph"]
+    turtle = ox.parse(path=str(release.path / TURTLE), format=ox.RdfFormat.TURTLE)
+    _write(folder / "whole.nt", (quad.triple for quad in turtle))
     return (
-        f"{count:,} records, {len(data):,} triples stated, {len(whole):,} in the whole graph;"
+        f"{count:,} records, {len(data):,} triples stated, {whole:,} in the whole graph;"
         f" {sum(expected.values()):,} faults of {len(expected)} kinds put in,"
         f" {contradictions(cases):,} contradictions"
     )
-
-
-def _whole(folder: Path) -> list[ox.Triple]:
-    from benchgraph.release import assemble
-
-    build = assemble(folder / "records")
-    return list(dict.fromkeys(quad.triple for quad in build.quads))
 
 
 def _write(path: Path, triples: Iterable[ox.Triple]) -> None:

@@ -215,12 +215,12 @@ def questions_naive(folder: Path) -> tuple[Work, Callable[[Any], str]]:
 
 def ask_on_disk_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
     """Open the store on disk and ask the questions: for the memory that this takes."""
-    from benchgraph.store import EmbeddedStore
+    from benchgraph.release import open_release
 
     texts = _questions()
 
     def work() -> Any:
-        store = EmbeddedStore.open(folder / "store")
+        store = open_release(folder / "release").store
         return [len(store.select(text)) for text in texts.values()]
 
     return work, str
@@ -234,7 +234,7 @@ def build_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
 
     def work() -> Any:
         with tempfile.TemporaryDirectory() as out:
-            return build_release(folder / "records", Path(out))
+            return build_release(folder / "records", Path(out), workers=None)
 
     return work, lambda release: "built"
 

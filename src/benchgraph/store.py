@@ -147,8 +147,9 @@ class EmbeddedStore:
         return cls(store)
 
     def load(self, ntriples: bytes) -> None:
-        """Add N-Triples to the default graph, which holds each once."""
-        self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES)
+        """Add N-Triples of our own writing to the default graph, which holds each once."""
+        # lenient: their IRIs were checked when the terms were made.
+        self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def merge(self, quads: Iterable[Quad]) -> None:
         """Add the triples of ``quads`` to the default graph, which holds each once."""

@@ -24,8 +24,8 @@ def record_quads(records: Iterable[Record]) -> list[Quad]:
     """The asserted quads of ``records``, in record order.
 
     Each record's statements stand in its own named graph, with the bounds of its dates
-    (``bg:earliest``, ``bg:latest``, ``bg:dueBy``) beside them; each quad once. They are what JSON-LD
-    makes of the record by the shared context: ``insist_on_json_ld`` shows it.
+    (``bg:earliest``, ``bg:latest``, ``bg:dueBy``) beside them; each quad once. They are what
+    JSON-LD makes of the record by the shared context: ``insist_on_json_ld`` shows it.
     """
     quads: list[Quad] = []
     for record in records:

@@ -20,6 +20,7 @@ from rdflib.compare import isomorphic, to_isomorphic
 
 from benchgraph.errors import DoesNotConform, ReleaseError
 from benchgraph.release import assemble, build_release, open_release, write_release
+from benchgraph.release.write import write_lines
 from benchgraph.store import EmbeddedStore
 
 RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
@@ -168,7 +169,9 @@ def test_a_killed_build_leaves_the_old_release_readable(
     assert open_release(out).path == after.path
 
 
-@pytest.mark.parametrize("step", ["_write_texts", "_write_store", "_sync", "sync_folder", "write_text"])
+@pytest.mark.parametrize(
+    "step", ["_write_texts", "_write_store", "_sync", "sync_folder", "write_text"]
+)
 def test_a_write_that_fails_at_any_step_leaves_the_old_release(
     built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -223,6 +226,47 @@ def test_the_release_says_whose_data_it_is(built, tmp_path: Path) -> None:
         " <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> ;"
         " <http://purl.org/dc/terms/source> <https://sgai.md/> }"
     )
+
+
+def test_a_graph_that_does_not_fit_in_memory_is_the_same(
+    built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The working store on disk, the lines in files: what large builds use."""
+    monkeypatch.setattr("benchgraph.release.build.ON_DISK_FROM", 0)
+    monkeypatch.setattr("benchgraph.release.build._AT_ONCE", 1000)
+    monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
+    monkeypatch.setattr("benchgraph.release.lines._BLOCK", 100)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    large = assemble(RECORDS)
+    assert list(large.lines.blocks()) != list(built.lines.blocks())
+    assert large.quads == built.quads
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+    one = write_lines(large.lines, tmp_path / "a", engines=built.engines, records=7)
+    del large
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    two = write_release(built.quads, tmp_path / "b", engines=built.engines, records=7)
+    assert files(one.path) == files(two.path)
+
+
+def test_a_full_disk_in_the_middle_of_a_build_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
+    monkeypatch.setattr("benchgraph.release.lines.tempfile.mkdtemp", full)
+    with pytest.raises(ReleaseError, match="TMPDIR") as caught:
+        assemble(RECORDS)
+    assert "No space left" in str(caught.value)
+
+
+def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchgraph.release.intake._read", _killed)
+    with pytest.raises(ReleaseError, match="could not go on"):
+        assemble(RECORDS, workers=2)
+
+
+def _killed(files: list[Path], *, checked: bool) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_both_engines_make_the_same_graph(built) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from benchmarks.generate import records as generated
 from pyoxigraph import BlankNode, Literal, Triple
 from rdflib import Graph, URIRef
 
-from benchgraph.records import load_context, parse_record
-from benchgraph.triples import bounds, first_day, last_day, ontology_quads, record_quads
+from benchgraph.errors import RecordError
+from benchgraph.records import load_context, parse_record, read_records
+from benchgraph.resources import resource_dir
+from benchgraph.triples import (
+    bounds,
+    first_day,
+    insist_on_json_ld,
+    last_day,
+    ontology_quads,
+    record_quads,
+)
 from benchgraph.vocab import BG, XSD
 
 RECORD = """\
@@ -62,6 +73,33 @@ def test_another_json_ld_processor_makes_the_same_triples_of_the_context() -> No
         if p != URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     }
     assert ours == theirs
+
+
+def test_json_ld_makes_of_every_record_what_its_lines_state() -> None:
+    """Shipped records and generated ones: the context read as a table, and by JSON-LD."""
+    insist_on_json_ld(read_records(resource_dir("data")))
+    insist_on_json_ld(generated(20))
+
+
+@pytest.mark.parametrize(
+    ("definition", "complaint"),
+    [
+        (None, "lost"),  # JSON-LD drops a key that means nothing to it
+        ({"@id": "bg:operator"}, "new"),  # an IRI that becomes a text
+        ({"@id": "bg:owner", "@type": "@id"}, "new"),
+    ],
+)
+def test_a_context_that_says_something_else_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, definition: object, complaint: str
+) -> None:
+    record = parse_record(RECORD, "x.yaml")
+    insist_on_json_ld([record])
+    terms = {**load_context().document["@context"], "operator": definition}
+    changed = replace(load_context(), document={"@context": terms})
+    monkeypatch.setattr("benchgraph.triples.load_context", lambda _: changed)
+    with pytest.raises(RecordError, match=complaint) as caught:
+        insist_on_json_ld([record])
+    assert "x.yaml" in str(caught.value)
 
 
 def test_a_concept_named_like_a_key_stays_a_concept() -> None:

@@ -15,7 +15,7 @@ from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.lifting import lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
-from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rule
+from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rules
 from benchgraph.store import EmbeddedStore
 
 _SUBJECTS = """SELECT ?case ?thing WHERE {
@@ -94,8 +94,8 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     report = RelationReport()
     found: dict[str, Relation] = {}
     made: list[Triple] = []
-    for rule in sorted(rules, key=lambda rule: rule.name):
-        relations, evidence, rule_report = run_rule(rule, store)
+    ordered_rules = sorted(rules, key=lambda rule: rule.name)
+    for relations, evidence, rule_report in run_rules(ordered_rules, store):
         report.rules.append(rule_report)
         made += evidence
         _add(found, relations)

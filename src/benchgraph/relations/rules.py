@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
@@ -102,15 +104,27 @@ def read_rule(path: Path) -> Rule:
     )
 
 
-def run_rule(rule: Rule, store: EmbeddedStore) -> tuple[list[Relation], list[Triple], RuleReport]:
-    """The relations that ``rule`` finds, the evidence nodes that it made, and its report.
+Found = tuple[list[Relation], list[Triple], RuleReport]
 
-    Raises QueryError where the rule is no CONSTRUCT that can be run.
+
+def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
+    """For each rule the relations that it finds, the evidence nodes that it made, and its report.
+
+    The store runs the next rules while what the last one found is read. Raises QueryError for a
+    rule that is no CONSTRUCT that can be run.
     """
+    rules = list(rules)
+    with ThreadPoolExecutor(1) as pool:
+        texts = pool.map(partial(_construct, store=store), rules)
+        for rule, text in zip(rules, texts, strict=True):
+            yield _read(rule, text)
+
+
+def _read(rule: Rule, text: bytes) -> Found:
     report = RuleReport(rule.name)
     nodes: dict[str, dict[str, set[str]]] = {}
     made: set[tuple[str, str, str]] = set()
-    for subject, predicate, value in _construct(rule, store):
+    for subject, predicate, value in _triples(text):
         if subject.startswith(RELATIONS):
             values = nodes.setdefault(subject, {})
             values.setdefault(predicate, set()).add(value)
@@ -130,12 +144,9 @@ def run_rule(rule: Rule, store: EmbeddedStore) -> tuple[list[Relation], list[Tri
     return kept, evidence, report
 
 
-def _construct(rule: Rule, store: EmbeddedStore) -> Iterator[tuple[str, str, str]]:
-    """What the rule constructs, as text: IRIs and lexical forms.
-
-    Written and split as N-Triples: a Python object for each term would take ten times as long. A
-    rule makes IRIs, numbers and its own name, so no literal holds an escape.
-    """
+def _construct(rule: Rule, store: EmbeddedStore) -> bytes:
+    """What the rule constructs, as N-Triples: a Python object for each term would take ten times
+    as long."""
     try:
         found = store.raw.query(rule.query)
     except SyntaxError as error:
@@ -144,7 +155,15 @@ def _construct(rule: Rule, store: EmbeddedStore) -> Iterator[tuple[str, str, str
         ) from None
     if not isinstance(found, QueryTriples):
         raise QueryError("this relation rule is no CONSTRUCT", path=rule.name)
-    for line in (found.serialize(format=RdfFormat.N_TRIPLES) or b"").decode().splitlines():
+    return found.serialize(format=RdfFormat.N_TRIPLES) or b""
+
+
+def _triples(ntriples: bytes) -> Iterator[tuple[str, str, str]]:
+    """N-Triples as text: IRIs and lexical forms.
+
+    A rule makes IRIs, numbers and its own name, so no literal holds an escape.
+    """
+    for line in ntriples.decode().splitlines():
         subject, predicate, value = line.removesuffix(" .").split(" ", 2)
         yield subject[1:-1], predicate[1:-1], value[1:].partition(_CLOSING[value[0]])[0]
 

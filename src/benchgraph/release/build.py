@@ -35,7 +35,7 @@ TOLD = ("Violation", "Warning")
 # From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
 # 600 bytes of memory, and questions on disk take three times as long.
 ON_DISK_FROM = 60_000
-_AT_ONCE = 32 << 20
+_AT_ONCE = 128 << 20
 _LINES = 50_000
 
 Progress = Callable[[str], None]

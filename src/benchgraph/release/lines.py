@@ -7,7 +7,9 @@ run. Merged, the runs are the whole graph in code point order, each line once.
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
+import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -45,7 +47,7 @@ class SortedLines:
         self._count = 0
         self._lines: list[bytes] = []
         self._runs: list[Path] = []
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
 
     def add(self, text: bytes) -> None:
         """Take in N-Quads lines, each with its line break."""
@@ -73,8 +75,9 @@ class SortedLines:
     def _spill(self) -> None:
         self._settle()
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="benchgraph-")
-        path = Path(self._folder.name) / str(len(self._runs))
+            self._folder = Path(tempfile.mkdtemp(prefix="benchgraph-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        path = self._folder / str(len(self._runs))
         with path.open("wb") as file:
             file.writelines(self._lines)
         self._runs.append(path)

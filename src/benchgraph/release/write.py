@@ -53,9 +53,7 @@ def write_release(
     return write_lines(lines, out, engines=engines, records=records)
 
 
-def write_lines(
-    lines: SortedLines, out: Path, *, engines: dict[str, str], records: int
-) -> Release:
+def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], records: int) -> Release:
     """``write_release`` for the lines of the named graphs, which may be more than memory holds."""
     out = Path(out)
     building = out / f".building-{os.getpid()}-{threading.get_ident()}"
@@ -156,7 +154,7 @@ def _write_store(folder: Path) -> None:
     parts = ((_NAMED, ox.RdfFormat.N_QUADS), (_DEFAULT, ox.RdfFormat.N_TRIPLES))
     with ThreadPoolExecutor() as pool:
         loads = [
-            pool.submit(store.bulk_load, path=str(folder / name), format=form)
+            pool.submit(store.bulk_load, path=str(folder / name), format=form, lenient=True)
             for name, form in parts
         ]
         for load in loads:

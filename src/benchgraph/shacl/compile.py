@@ -50,8 +50,9 @@ class CompiledShapes:
     ) -> Findings:
         """Results of the shapes that could be judged, and the shapes left to the reference.
 
-        With ``severities`` only what has one of them is looked for. Queries run on ``workers`` threads (by default as many as there are processors, at most
-        four); the result does not depend on how many.
+        With ``severities`` only what has one of them is looked for. Queries run on ``workers``
+        threads (by default as many as there are processors, at most four); the result does not
+        depend on how many.
         """
         subclasses = _subclasses(store, self._classes())
         with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
@@ -185,17 +186,24 @@ class _Writer:
         if high is not None:
             yield self._check("MaxCount", self._more_than(high))
 
-    def _fewer_than(self, number: int, test: str = "") -> str:
-        condition = f" FILTER({test})" if test else ""
-        step = f"{self.scope.focus} {self.path_text} ?value{condition}"
+    def _fewer_than(self, number: int, test: Callable[[str], str] | None = None) -> str:
+        step = self._step("?value", test)
         if number == 1:
             return self._select(f"FILTER NOT EXISTS {{ {step} }}")
         return self._select(f"OPTIONAL {{ {step} }}", tail=self._counted("<", number))
 
-    def _more_than(self, number: int, test: str = "") -> str:
-        condition = f" FILTER({test})" if test else ""
-        step = f"{self.scope.focus} {self.path_text} ?value{condition}"
+    def _more_than(self, number: int, test: Callable[[str], str] | None = None) -> str:
+        step = self._step("?value", test)
+        if number == 1:  # a second value is found faster than all are counted
+            other = self._step("?other", test)
+            return self._select(
+                f"{step} FILTER EXISTS {{ {other} FILTER(!sameTerm(?other, ?value)) }}"
+            )
         return self._select(step, tail=self._counted(">", number))
+
+    def _step(self, value: str, test: Callable[[str], str] | None) -> str:
+        condition = f" FILTER({test(value)})" if test else ""
+        return f"{self.scope.focus} {self.path_text} {value}{condition}"
 
     def _counted(self, operator: str, number: int) -> str:
         keys = " ".join(self.scope.keys)
@@ -215,7 +223,7 @@ class _Writer:
     def _qualified(self) -> Iterator[Check]:
         for qualified in self.graph.values(self.shape, sh("qualifiedValueShape")):
             low, high = qualified_bounds(self.graph, self.shape)
-            test = self.conformance.qualified_test(self.shape, qualified, "?value")
+            test = partial(self.conformance.qualified_test, self.shape, qualified)
             if low:
                 yield self._check("QualifiedMinCount", self._fewer_than(low, test))
             if high is not None:

@@ -66,7 +66,8 @@ def run_shapes(
 ) -> tuple[list[Result], str]:
     """The findings of ``shapes`` on the default graph, and the name of what found them.
 
-    Only those of the ``severities`` are looked for. Results have no file and line yet. Raises EngineError for an engine that does not exist.
+    Only those of the ``severities`` are looked for. Results have no file and line yet. Raises
+    EngineError for an engine that does not exist.
     """
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
