@@ -151,10 +151,6 @@ class EmbeddedStore:
         # lenient: their IRIs were checked when the terms were made.
         self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
-    def merge(self, quads: Iterable[Quad]) -> None:
-        """Add the triples of ``quads`` to the default graph, which holds each once."""
-        self.raw.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-
     def triples(self) -> Iterator[Triple]:
         """The triples of the default graph."""
         return (

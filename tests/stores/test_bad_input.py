@@ -103,6 +103,30 @@ def test_password_comes_from_the_environment_or_the_command_does_not_run(run: Ru
     assert "NO_SUCH_VARIABLE" in message
 
 
+def test_commands_that_read_know_how_to_log_in(run: Run, scripted: Scripted) -> None:
+    """Each command that takes --endpoint takes the login, and without it says what is missing."""
+
+    def script(asked: Asked) -> Told:
+        if asked.headers.get("Authorization") != "Basic dXNlcjpyaWdodA==":  # user:right
+            return Told(401, "text/plain", b"no", {"WWW-Authenticate": 'Basic realm="x"'})
+        if asked.sparql.lstrip().startswith("ASK") or "ASK {" in asked.sparql:
+            return Told(body=b'{"head":{},"boolean":false}')
+        return Told(body=b'{"head":{"vars":["s"]},"results":{"bindings":[]}}')
+
+    endpoint = scripted(script).root + "/ds"
+    login = ["--auth", "basic", "--user", "user", "--password-env", "STORE_PASSWORD"]
+    for command in (
+        ["sparql", "SELECT ?s WHERE { ?s a bg:Case }"],
+        ["ask", "documents-by-date"],
+    ):
+        message = failed(run, *command, "--endpoint", endpoint)
+        assert "asks for a user and a password" in message
+        done = run(*command, "--endpoint", endpoint, *login, STORE_PASSWORD="right")
+        assert done.returncode in (0, 1), done.stderr
+        assert "asks for" not in done.stderr
+    assert "are for a store at --endpoint" in failed(run, "show", "case:falcon-llm", *login)
+
+
 def test_a_redirect_to_another_host_gets_neither_the_request_nor_the_password(
     scripted: Scripted,
 ) -> None:

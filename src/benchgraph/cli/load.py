@@ -10,19 +10,14 @@ from pathlib import Path
 
 import click
 
-from benchgraph.cli.options import progress_printer
-from benchgraph.errors import StoreError
+from benchgraph.cli.options import Login, login_options, progress_printer
 
 
 @click.command()
 @click.option("--endpoint", metavar="URL", required=True, help="Where the store answers queries.")
 @click.option("--update", metavar="URL", help="Where it takes updates.")
 @click.option("--graph-store", metavar="URL", help="Where its graphs are (Graph Store Protocol).")
-@click.option("--auth", type=click.Choice(["basic", "digest"]), help="How the store asks who.")
-@click.option("--user", metavar="USER")
-@click.option(
-    "--password-env", metavar="VAR", help="The environment variable that holds the password."
-)
+@login_options
 @click.option("--replace", is_flag=True, help="Put this release in the place of the one there.")
 @click.option("--release", type=click.Path(path_type=Path), help="Load this release.")
 @click.option(
@@ -37,9 +32,7 @@ def load(
     endpoint: str,
     update: str | None,
     graph_store: str | None,
-    auth: str | None,
-    user: str | None,
-    password_env: str | None,
+    login: Login,
     replace: bool,
     release: Path | None,
     timeout: float,
@@ -63,7 +56,7 @@ def load(
     from benchgraph.remote import Addresses, Connection, Protocol
 
     addresses = Addresses.of(endpoint, update, graph_store)
-    connection = Connection(_credentials(auth, user, password_env), timeout=timeout)
+    connection = Connection(login.credentials(), timeout=timeout)
     if release is None:
         from benchgraph.release.cache import shipped_release
 
@@ -78,25 +71,6 @@ def load(
         click.echo(note, err=True)
     graphs = f"{done.graphs:,} named graph{'' if done.graphs == 1 else 's'}"
     click.echo(f"{endpoint}: {done.triples:,} triples, {graphs}; counts and checksum agree")
-
-
-def _credentials(auth: str | None, user: str | None, variable: str | None):  # type: ignore[no-untyped-def]
-    from benchgraph.remote import Credentials
-
-    if auth is None:
-        if user or variable:
-            raise click.UsageError("--user and --password-env need --auth basic or --auth digest")
-        return None
-    if not user or not variable:
-        raise click.UsageError(f"--auth {auth} needs --user and --password-env")
-    password = os.environ.get(variable)
-    if not password:
-        raise StoreError(
-            "the environment variable that should hold the password is empty or not there",
-            found=variable,
-            hint=f"export {variable}=… before the command, or name another variable",
-        )
-    return Credentials(user, password, auth)
 
 
 @contextmanager

@@ -6,40 +6,110 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from benchgraph.errors import StoreError
+
 if TYPE_CHECKING:
+    from benchgraph.remote import Credentials
     from benchgraph.store import Store
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who asks a remote store, and the environment variable that holds the password."""
+
+    auth: str | None = None
+    user: str | None = None
+    password_env: str | None = None
+
+    def credentials(self) -> Credentials | None:
+        """User and password. Raises UsageError, or StoreError where the variable is empty."""
+        from benchgraph.remote import Credentials
+
+        if self.auth is None:
+            if self.user or self.password_env:
+                raise click.UsageError(
+                    "--user and --password-env need --auth basic or --auth digest"
+                )
+            return None
+        if not self.user or not self.password_env:
+            raise click.UsageError(f"--auth {self.auth} needs --user and --password-env")
+        password = os.environ.get(self.password_env)
+        if not password:
+            raise StoreError(
+                "the environment variable that should hold the password is empty or not there",
+                found=self.password_env,
+                hint=f"export {self.password_env}=… before the command, or name another variable",
+            )
+        return Credentials(self.user, password, self.auth)
+
+
+def login_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--auth``, ``--user`` and ``--password-env`` and pass it the ``login``."""
+
+    @click.option("--auth", type=click.Choice(["basic", "digest"]), help="How the store asks who.")
+    @click.option("--user", metavar="USER", help="Who asks the store.")
+    @click.option(
+        "--password-env", metavar="VAR", help="The environment variable that holds the password."
+    )
+    @wraps(command)
+    def knowing(
+        *args: Any, auth: str | None, user: str | None, password_env: str | None, **kwargs: Any
+    ) -> Any:
+        return command(*args, login=Login(auth, user, password_env), **kwargs)
+
+    return knowing
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--release`` and ``--endpoint`` with its login and pass it the three."""
+    for option in (
+        login_options,
+        click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead."),
+        click.option(
+            "--release",
+            type=click.Path(path_type=Path),
+            help="Read this release, not the shipped graph.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--release`` and ``--endpoint`` and pass it the ``store`` that they name."""
 
-    @click.option(
-        "--release",
-        type=click.Path(path_type=Path),
-        help="Read this release, not the shipped graph.",
-    )
-    @click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead.")
+    @source_options
     @wraps(command)
-    def reading(*args: Any, release: Path | None, endpoint: str | None, **kwargs: Any) -> Any:
-        return command(*args, store=open_store(release, endpoint), **kwargs)
+    def reading(
+        *args: Any, release: Path | None, endpoint: str | None, login: Login, **kwargs: Any
+    ) -> Any:
+        return command(*args, store=open_store(release, endpoint, login), **kwargs)
 
     return reading
 
 
-def open_store(release: Path | None, endpoint: str | None) -> Store:
-    """The store that ``--release`` or ``--endpoint`` names, or the shipped graph."""
+def check_source(release: Path | None, endpoint: str | None, login: Login) -> None:
+    """Refuse what does not go together. Raises UsageError."""
     if release is not None and endpoint is not None:
         raise click.UsageError("--release and --endpoint exclude each other")
-    if endpoint is not None:
-        from benchgraph.remote import RemoteStore
+    if endpoint is None and login != Login():
+        raise click.UsageError("--auth, --user and --password-env are for a store at --endpoint")
 
-        return RemoteStore(endpoint)
+
+def open_store(release: Path | None, endpoint: str | None, login: Login) -> Store:
+    """The store that ``--release`` or ``--endpoint`` names, or the shipped graph."""
+    check_source(release, endpoint, login)
+    if endpoint is not None:
+        from benchgraph.remote import Connection, RemoteStore
+
+        return RemoteStore(endpoint, Connection(login.credentials()))
     from benchgraph.release.read import open_release
 
     if release is not None:

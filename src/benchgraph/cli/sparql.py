@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import open_store, progress_printer
+from benchgraph.cli.options import (
+    Login,
+    check_source,
+    open_store,
+    progress_printer,
+    source_options,
+)
 from benchgraph.cli.screen import screen
 from benchgraph.errors import QueryError
 from benchgraph.query.formats import FORMATS, write_answer
@@ -40,8 +46,7 @@ MOST_SECONDS = 3600.0
     metavar="SECONDS",
     help="Stop the query after this long.",
 )
-@click.option("--release", type=click.Path(path_type=Path), help="Read this release.")
-@click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead.")
+@source_options
 def sparql(
     query: str | None,
     file: Path | None,
@@ -49,6 +54,7 @@ def sparql(
     timeout: float,
     release: Path | None,
     endpoint: str | None,
+    login: Login,
 ) -> None:
     """Run QUERY (SELECT, ASK, CONSTRUCT or DESCRIBE) on the default graph, which holds everything.
 
@@ -62,11 +68,10 @@ def sparql(
     """
     from benchgraph.query.runner import run_guarded
 
-    if release is not None and endpoint is not None:
-        raise click.UsageError("--release and --endpoint exclude each other")
+    check_source(release, endpoint, login)
     text = _text(query, file)
     limits = Limits(seconds=timeout)
-    found = run_guarded(_opener(release, endpoint), text, limits)
+    found = run_guarded(_opener(release, endpoint, login), text, limits)
     click.echo(write_answer(found, format, screen()), nl=False)
 
 
@@ -88,7 +93,7 @@ def _text(query: str | None, file: Path | None) -> str:
         ) from None
 
 
-def _opener(release: Path | None, endpoint: str | None) -> Callable[[], Store]:
+def _opener(release: Path | None, endpoint: str | None, login: Login) -> Callable[[], Store]:
     """What the child calls to open the store; the shipped graph is prepared before its clock runs.
 
     The store itself is not opened here: an open store does not survive a fork.
@@ -97,4 +102,4 @@ def _opener(release: Path | None, endpoint: str | None) -> Callable[[], Store]:
         from benchgraph.release.cache import shipped_release
 
         release = shipped_release(progress_printer("preparing the shipped graph (once)")).path
-    return partial(open_store, release, endpoint)
+    return partial(open_store, release, endpoint, login)
