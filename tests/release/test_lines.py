@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph.release import lines as module
-from benchgraph.release.lines import SortedLines, graph_names, nquads, ntriples
+from benchgraph.release.lines import SortedLines, nquads, ntriples, parted
 
 IRIS = st.sampled_from([NamedNode(f"https://example.org/{name}") for name in ("a", "a/b", "b")])
 TEXTS = st.sampled_from(["", "a", "a b", 'say "so" .', "two\nlines", "<g> .", "  中"])
@@ -44,7 +42,9 @@ def test_a_line_is_split_into_its_triple_and_its_graph(quads: list[Quad]) -> Non
     """Whatever stands in a literal: dots, brackets, line breaks."""
     text = nquads(quads)
     assert ntriples(text).decode() == "".join(f"{quad.triple} .\n" for quad in quads)
-    assert Counter(graph_names(text)) == Counter(q.graph_name.value.encode() for q in quads)
+    assert [parted(line) for line in text.splitlines(keepends=True)] == [
+        (f"{quad.triple} .\n".encode(), quad.graph_name.value.encode()) for quad in quads
+    ]
 
 
 def test_runs_in_files_are_gone_with_the_lines(run: int) -> None:

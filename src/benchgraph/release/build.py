@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,7 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 TOLD = ("Violation", "Warning")
 # From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
 # 600 bytes of memory, and questions on disk take three times as long.
-ON_DISK_FROM = 60_000
+ON_DISK_FROM = 100_000
 _AT_ONCE = 128 << 20
 _LINES = 50_000
 
@@ -77,7 +76,7 @@ def assemble(
     try:
         with collector_at_rest():
             return _assemble(data or resource_dir("data"), engine, workers, progress)
-    except (OSError, BrokenExecutor) as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: the store, or a worker that died
         raise ReleaseError(
             "the build could not go on",
             found=str(error) or type(error).__name__,
@@ -142,6 +141,7 @@ def _take(texts: Iterable[bytes], lines: SortedLines, store: EmbeddedStore) -> N
             store.load(ntriples(b"".join(waiting)))
             waiting, size = [], 0
     store.load(ntriples(b"".join(waiting)))
+    store.raw.optimize()  # on disk what was loaded in parts is read a fifth faster in one piece
 
 
 def _lines_of(inferred: list[ox.Triple]) -> Iterator[bytes]:

@@ -6,7 +6,6 @@ run. Merged, the runs are the whole graph in code point order, each line once.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import weakref
@@ -20,8 +19,6 @@ from pyoxigraph import Quad
 
 RUN = 1_000_000
 _BLOCK = 20_000
-# A line ends with its graph; a line break within a literal is escaped.
-_GRAPH = re.compile(rb" <([^<>]*)> \.\n")
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:
@@ -29,14 +26,16 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
+def parted(line: bytes) -> tuple[bytes, bytes]:
+    """The triple of an N-Quads line as a line of N-Triples, and the IRI of its named graph."""
+    # A graph's IRI holds neither a space nor a bracket, so the last term is the graph.
+    triple, _, graph = line.rpartition(b" <")
+    return triple + b" .\n", graph.partition(b">")[0]
+
+
 def ntriples(lines: bytes) -> bytes:
     """N-Quads lines of named graphs without the graphs."""
-    return _GRAPH.sub(b" .\n", lines)
-
-
-def graph_names(lines: bytes) -> list[bytes]:
-    """The IRI of the named graph of each N-Quads line."""
-    return _GRAPH.findall(lines)
+    return b"".join([line.rpartition(b" <")[0] + b" .\n" for line in lines.splitlines()])
 
 
 class SortedLines:

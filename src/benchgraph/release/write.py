@@ -29,7 +29,7 @@ from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_text
 from benchgraph.memory import collector_at_rest
-from benchgraph.release.lines import SortedLines, graph_names, nquads, ntriples
+from benchgraph.release.lines import SortedLines, nquads, parted
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
 from benchgraph.vocab import PREFIXES
 
@@ -106,10 +106,11 @@ def _write_texts(lines: SortedLines, folder: Path) -> dict[str, Any]:
             text = b"".join(block)
             named.write(text)
             digest.update(text)
-            counts.update(graph_names(text))
+            parts = [parted(line) for line in block]
+            counts.update(graph for _, graph in parts)
             # Lines of one triple follow each other, whatever their graphs: the order of the lines
             # is that of their triples, so that each is found once without a look back.
-            found = list(dict.fromkeys(ntriples(text).splitlines(keepends=True)))
+            found = list(dict.fromkeys(triple for triple, _ in parts))
             if found[0] == last:
                 del found[0]
             if found:
