@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_PREFIXES
 
@@ -12,8 +13,11 @@ from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SCHEMES = ("https", "http", "urn")
+# A record says the same few addresses, units and dates again and again.
+_REMEMBERED = 4096
 
 
+@lru_cache(_REMEMBERED)
 def slugify(text: str) -> str:
     """Lower-case ASCII words of ``text`` joined by hyphens; ``&`` reads "and".
 
@@ -72,6 +76,7 @@ def graph_iri(local: str) -> str:
     return GRAPH + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
 
 
+@lru_cache(_REMEMBERED)
 def page_slug(url: str) -> str:
     """A short name for a page: the last part of its path, with its language folder in front.
 

@@ -4,7 +4,7 @@ with the IRI that their identity keys give."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -170,13 +170,14 @@ class Builder:
             entry.values.extend(self._values(definition, value, stem, graph))
             if not entry.values:
                 self._fail("this list is empty", line, "[]", "a value, or the key left out")
-            self._refuse_repeated(entry)
+            if len(entry.values) > 1:
+                self._refuse_repeated(entry)
             node.entries[key] = entry
 
-    def _expanded(self, node: Node, tree: Mapping) -> list[tuple[str, tuple[int, Tree]]]:
+    def _expanded(self, node: Node, tree: Mapping) -> Iterable[tuple[str, tuple[int, Tree]]]:
         """The keys of the node, the shorthand of evidence (page, quote) written out."""
         if node.types[0][0] != "Evidence":
-            return list(tree.items.items())
+            return tree.items.items()
         items: list[tuple[str, tuple[int, Tree]]] = []
         for key, (line, value) in tree.items.items():
             long_form = self.layout.shorthand.get(key, key)
@@ -219,6 +220,8 @@ class Builder:
     ) -> list[Value | Node]:
         if definition.kind == "language":
             return list(self._texts(definition, tree))
+        if isinstance(tree, Scalar):
+            return [self._value(definition, tree)]
         items = tree.items if isinstance(tree, Sequence) else [tree]
         found: list[Value | Node] = []
         for item in items:
@@ -238,13 +241,12 @@ class Builder:
         return found
 
     def _value(self, definition: TermDefinition, scalar: Scalar) -> Value:
-        key = definition.key
-        if key in self.layout.dates:
+        if definition.kind == "id":
+            return Value(self._reference(definition, scalar), scalar.text, scalar.line)
+        if definition.key in self.layout.dates:
             literal = self._term(scalar, scalars.date_literal)
             json = {"@value": scalar.text, "@type": literal.datatype.value}
             return Value(literal, json, scalar.line)
-        if definition.kind == "id":
-            return Value(self._reference(definition, scalar), scalar.text, scalar.line)
         if definition.kind == "vocab":
             return Value(self._property(definition, scalar), scalar.text, scalar.line)
         if definition.datatype is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -115,6 +116,7 @@ def _some_text(text: str) -> str:
     return text
 
 
+@lru_cache(4096)  # a record names the same pages again and again
 def absolute_iri(text: str) -> NamedNode:
     """An absolute http, https or urn IRI. Raises Fault."""
     if fault := iri_fault(text):

@@ -69,7 +69,10 @@ class SortedLines:
         if self._pending:
             text = b"".join(self._pending)
             self._pending, self._count = [], 0
-            self._lines = sorted({*self._lines, *text.splitlines(keepends=True)})
+            # A list keeps the sorted parts that it is made of, which a set would not.
+            lines = [*self._lines, *text.splitlines(keepends=True)]
+            lines.sort()
+            self._lines = list(dict.fromkeys(lines))
 
     def _spill(self) -> None:
         self._settle()
