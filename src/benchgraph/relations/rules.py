@@ -23,13 +23,11 @@ from benchgraph.vocab import BG
 # goes into the report, never into a graph.
 TOO_COMMON = "urn:benchgraph:members"
 _CLOSING = {"<": ">", '"': '"'}
-_FROM, _TO, _VIA = BG["from"].value, BG.to.value, BG.via.value
-_RELATION_TYPE, _STRENGTH, _DERIVATION = (
-    BG.relationType.value,
-    BG.strength.value,
-    BG.derivation.value,
-)
-_FROM_EVIDENCE, _TO_EVIDENCE = BG.fromEvidence.value, BG.toEvidence.value
+# Properties as N-Triples writes them, in which the output of a rule is read.
+_A_RELATION, _TOO_COMMON = f"<{RELATIONS}", f"<{TOO_COMMON}>"
+_FROM, _TO, _VIA = str(BG["from"]), str(BG.to), str(BG.via)
+_RELATION_TYPE, _STRENGTH, _DERIVATION = str(BG.relationType), str(BG.strength), str(BG.derivation)
+_FROM_EVIDENCE, _TO_EVIDENCE = str(BG.fromEvidence), str(BG.toEvidence)
 HUBS = ("from", "to", "via")
 _KEY = re.compile(r"# (type|strength|hub|most-members|cap): (.+)")
 
@@ -122,22 +120,23 @@ def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
 
 def _read(rule: Rule, text: bytes) -> Found:
     report = RuleReport(rule.name)
-    nodes: dict[str, dict[str, set[str]]] = {}
+    nodes: dict[str, list[tuple[str, str]]] = {}
     made: set[tuple[str, str, str]] = set()
-    for subject, predicate, value in _triples(text):
-        if subject.startswith(RELATIONS):
-            values = nodes.setdefault(subject, {})
-            values.setdefault(predicate, set()).add(value)
-        elif predicate == TOO_COMMON:
-            report.too_common[subject] = int(value)
+    for line in text.decode().splitlines():
+        subject, predicate, value = line.split(" ", 2)
+        if subject.startswith(_A_RELATION):
+            nodes.setdefault(subject, []).append((predicate, value))
+        elif predicate == _TOO_COMMON:
+            report.too_common[subject[1:-1]] = int(_term(value))
         else:
-            made.add((subject, predicate, value))
+            made.add((subject[1:-1], predicate[1:-1], _term(value)))
     found = []
-    for iri in sorted(nodes):
-        if _FROM_EVIDENCE in nodes[iri] and _TO_EVIDENCE in nodes[iri]:
-            found.append(_relation(nodes[iri]))
-        else:
+    for subject in sorted(nodes):
+        relation = _relation(nodes[subject])
+        if relation is None:
             report.without_evidence += 1
+        else:
+            found.append(relation)
     kept = capped(found, rule.hub, rule.cap, report)
     report.relations = len(kept)
     evidence = [Triple(NamedNode(s), NamedNode(p), NamedNode(o)) for s, p, o in sorted(made)]
@@ -158,14 +157,12 @@ def _construct(rule: Rule, store: EmbeddedStore) -> bytes:
     return found.serialize(format=RdfFormat.N_TRIPLES) or b""
 
 
-def _triples(ntriples: bytes) -> Iterator[tuple[str, str, str]]:
-    """N-Triples as text: IRIs and lexical forms.
+def _term(value: str) -> str:
+    """The end of a line of N-Triples as text: an IRI or a lexical form.
 
     A rule makes IRIs, numbers and its own name, so no literal holds an escape.
     """
-    for line in ntriples.decode().splitlines():
-        subject, predicate, value = line.removesuffix(" .").split(" ", 2)
-        yield subject[1:-1], predicate[1:-1], value[1:].partition(_CLOSING[value[0]])[0]
+    return value[1 : value.index(_CLOSING[value[0]], 1)]
 
 
 def capped(relations: Iterable[Relation], hub: str, cap: int, report: RuleReport) -> list[Relation]:
@@ -188,15 +185,21 @@ def _hub_of(relation: Relation, hub: str) -> str:
     return relation.from_ if hub == "from" else relation.to
 
 
-def _relation(node: dict[str, set[str]]) -> Relation:
+def _relation(triples: Iterable[tuple[str, str]]) -> Relation | None:
+    """The relation that a node's triples say; None where it lacks evidence on a side."""
+    said: dict[str, list[str]] = {}
+    for predicate, value in triples:
+        said.setdefault(predicate, []).append(_term(value))
+    if _FROM_EVIDENCE not in said or _TO_EVIDENCE not in said:
+        return None
     return Relation(
-        type=min(node[_RELATION_TYPE]).removeprefix(TYPES),
-        from_=min(node[_FROM]),
-        to=min(node[_TO]),
+        type=min(said[_RELATION_TYPE]).removeprefix(TYPES),
+        from_=min(said[_FROM]),
+        to=min(said[_TO]),
         # Two roles may reach the same institution by ways of different length: the shorter counts.
-        strength=max(map(Decimal, node[_STRENGTH])),
-        derivation=min(node[_DERIVATION]),
-        via=min(node[_VIA]) if _VIA in node else None,
-        from_evidence=tuple(sorted(node[_FROM_EVIDENCE])),
-        to_evidence=tuple(sorted(node[_TO_EVIDENCE])),
+        strength=max(map(Decimal, said[_STRENGTH])),
+        derivation=min(said[_DERIVATION]),
+        via=min(said[_VIA]) if _VIA in said else None,
+        from_evidence=tuple(sorted(set(said[_FROM_EVIDENCE]))),
+        to_evidence=tuple(sorted(set(said[_TO_EVIDENCE]))),
     )
