@@ -239,6 +239,35 @@ def build_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
     return work, lambda release: "built"
 
 
+def read_naive(folder: Path) -> tuple[Work, Callable[[Any], str]]:
+    """Every record by the YAML parser in Python, then by rdflib's JSON-LD parser."""
+    import rdflib
+    import yaml
+
+    from benchgraph.records import load_context
+
+    context = load_context().document["@context"]
+
+    def work() -> Any:
+        graph = rdflib.Graph()
+        for path in sorted((folder / "records").rglob("*.yaml")):
+            record = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            graph.parse(data=json.dumps({"@context": context, **record}), format="json-ld")
+        return graph
+
+    return work, lambda graph: str(len(graph))
+
+
+def write_naive(folder: Path) -> tuple[Work, Callable[[Any], str]]:
+    """The whole graph by rdflib as N-Triples and as Turtle."""
+    graph = _graph(folder, "whole")
+
+    def work() -> Any:
+        return [len(graph.serialize(format=name)) for name in ("nt", "turtle")]
+
+    return work, lambda sizes: "written"
+
+
 STEPS = {
     name.replace("_", "-"): step
     for name, step in list(globals().items())

@@ -170,7 +170,16 @@ def test_a_killed_build_leaves_the_old_release_readable(
 
 
 @pytest.mark.parametrize(
-    "step", ["_write_texts", "_write_store", "_sync", "sync_folder", "write_text"]
+    "step",
+    [
+        "_write_parts",
+        "_pack",
+        "_write_turtle",
+        "_write_store",
+        "_sync",
+        "sync_folder",
+        "write_text",
+    ],
 )
 def test_a_write_that_fails_at_any_step_leaves_the_old_release(
     built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

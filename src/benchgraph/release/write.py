@@ -64,17 +64,22 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
         try:
             building.mkdir()
             with collector_at_rest():
-                manifest = {
+                manifest: dict[str, Any] = {
                     "name": "benchgraph",
                     "version": __version__,
                     "engines": engines,
                     "records": records,
-                    **_write_texts(lines, building),
+                    **_write_parts(lines, building),
                 }
+                known = current is not None and _sum(current.manifest) == _sum(manifest)
+                manifest["sha256"][TURTLE] = _write_formats(building, store=not known)
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
                 return current
-            _write_store(building)
+            if known:
+                _write_store(building)
+            for part in (_NAMED, _DEFAULT):
+                (building / part).unlink()
             write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
             _sync(building)
             final = _take_number(building, out)
@@ -93,11 +98,15 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
     return open_release(final)
 
 
-def _write_texts(lines: SortedLines, folder: Path) -> dict[str, Any]:
-    """The N-Quads and the Turtle into ``folder``: how many triples, and their checksums.
+def _sum(manifest: dict[str, Any]) -> str:
+    """The checksum of the N-Quads, on which everything else of a release hangs."""
+    checksum: str = manifest["sha256"][NQUADS.removesuffix(".gz")]
+    return checksum
 
-    Beside them, for the store to read, what the default graph and the named graphs hold.
-    """
+
+def _write_parts(lines: SortedLines, folder: Path) -> dict[str, Any]:
+    """What named graphs and the default graph hold into a file each, from which everything else is
+    made: how many triples, and the checksum of the N-Quads."""
     counts: Counter[bytes] = Counter()
     digest = hashlib.sha256()
     triples, last = 0, b""
@@ -117,18 +126,25 @@ def _write_texts(lines: SortedLines, folder: Path) -> dict[str, Any]:
                 last = found[-1]
             triples += len(found)
             default.writelines(found)
-    with ThreadPoolExecutor() as pool:
-        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
-        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
-        packed.result()
-        checksum = turtle.result()
     return {
         "triples": {
             "default graph": triples,
             "named graphs": {name.decode(): counts[name] for name in sorted(counts)},
         },
-        "sha256": {NQUADS.removesuffix(".gz"): digest.hexdigest(), TURTLE: checksum},
+        "sha256": {NQUADS.removesuffix(".gz"): digest.hexdigest()},
     }
+
+
+def _write_formats(folder: Path, *, store: bool) -> str:
+    """The release's files from its two parts, all at the same time; the checksum of the Turtle."""
+    with ThreadPoolExecutor() as pool:
+        stored = pool.submit(_write_store, folder) if store else None
+        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
+        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
+        if stored:
+            stored.result()
+        packed.result()
+        return turtle.result()
 
 
 def _pack(source: Path, target: Path) -> None:
@@ -162,8 +178,6 @@ def _write_store(folder: Path) -> None:
             load.result()
     store.optimize()
     store.flush()
-    for name, _ in parts:
-        (folder / name).unlink()
 
 
 def _current(out: Path) -> Release | None:
