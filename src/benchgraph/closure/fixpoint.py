@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -66,7 +67,7 @@ def close(rules: Rules, triples: Iterable[Triple | Quad]) -> Closure:
         run.read(triples)
         run.to_fixpoint()
         run.refuse_sameness()
-        return Closure(list(run.concluded()), list(run.contradictions()))
+        return Closure(run.concluded(), list(run.contradictions()))
 
 
 def predicates_read(rules: Rules) -> frozenset[NamedNode]:
@@ -91,7 +92,9 @@ class _Run:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.terms = dict(rules.terms)
+        # A term that is looked up gets the next number if it has none.
+        self.terms: defaultdict[Term, int] = defaultdict(count(len(rules.terms)).__next__)
+        self.terms.update(rules.terms)
         self.pairs: defaultdict[int, set[Pair]] = defaultdict(set)
         self.members: defaultdict[int, set[int]] = defaultdict(set)
         self.subjects: defaultdict[NamedNode, set[int]] = defaultdict(set)
@@ -115,21 +118,18 @@ class _Run:
         Most of the time goes into taking terms out of triples and looking them up, so a triple
         is looked at once, by its predicate, and its object only where a rule can see it.
         """
-        terms, number_of = self.terms, self.terms.setdefault
-        readers, members = self._readers(), self.members
+        numbers, readers, members = self.terms, self._readers(), self.members
         for triple in triples:
             reader = readers.get(triple.predicate)
             if reader is None:
                 continue
             kind, facts = reader
-            if kind == "pair":
-                subject = number_of(triple.subject, len(terms))
-                facts.add((subject, number_of(triple.object, len(terms))))
-            elif kind == "subject":
-                facts.add(number_of(triple.subject, len(terms)))
+            if kind == "subject":
+                facts.add(numbers[triple.subject])
             elif kind == "type":
-                class_ = number_of(triple.object, len(terms))
-                members[class_].add(number_of(triple.subject, len(terms)))
+                members[numbers[triple.object]].add(numbers[triple.subject])
+            elif kind == "pair":
+                facts.add((numbers[triple.subject], numbers[triple.object]))
             elif _fact(triple) not in self.rules.axioms:
                 name = triple.predicate.value
                 raise UnsupportedAxiom(f"{name} outside the ontology", triple.subject)
@@ -141,8 +141,7 @@ class _Run:
             if predicate in self.rules.typing:
                 readers[predicate] = "subject", self.subjects[predicate]
             else:
-                number = self.terms.setdefault(predicate, len(self.terms))
-                readers[predicate] = "pair", self.pairs[number]
+                readers[predicate] = "pair", self.pairs[self.terms[predicate]]
         for name in SCHEMA_PREDICATES:
             readers[NamedNode(name)] = "axiom", set()
         readers[TYPE] = "type", set()
@@ -266,20 +265,26 @@ class _Run:
     def _term(self, number: int) -> Term:
         return list(self.terms)[number]
 
-    def concluded(self) -> Iterator[Triple]:
+    def concluded(self) -> list[Triple]:
         """The facts that were not given, as triples that a store takes."""
         terms = list(self.terms)
+        found: list[Triple] = []
         for prop, pairs in self.added_pairs.items():
             predicate = terms[prop]
             if isinstance(predicate, NamedNode):
-                for x, y in pairs:
-                    if not isinstance(subject := terms[x], Literal):
-                        yield Triple(subject, predicate, terms[y])
-        for kind, found in self.added_members.items():
+                found += [
+                    Triple(subject, predicate, terms[y])
+                    for x, y in pairs
+                    if not isinstance(subject := terms[x], Literal)
+                ]
+        for kind, members in self.added_members.items():
             value = terms[kind]
-            for x in found:
-                if not isinstance(subject := terms[x], Literal):
-                    yield Triple(subject, TYPE, value)
+            found += [
+                Triple(subject, TYPE, value)
+                for x in members
+                if not isinstance(subject := terms[x], Literal)
+            ]
+        return found
 
     def contradictions(self) -> Iterator[Inconsistency]:
         """What the checks of the ontology find in the closed facts, in a stable order."""
