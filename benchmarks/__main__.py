@@ -104,7 +104,8 @@ def side_by_side(
         assert fast is not None
         ours[step] = fast
         others[step] = timed(f"{step}-naive", folder, 1, options.limit) if naive else None
-        rows.append(compared(f"{label}, {cases:,} cases", target, fast, others[step]))
+        if naive:
+            rows.append(compared(f"{label}, {cases:,} cases", target, fast, others[step]))
     if not options.only or "build" in options.only:
         build = timed("build-fast", folder, options.builds, options.limit)
         if build is not None:
@@ -112,7 +113,8 @@ def side_by_side(
             for step in NAIVE_BUILD if naive and not options.only else ():
                 if step not in others:
                     others[step] = timed(f"{step}-naive", folder, 1, options.limit)
-            rows.append(whole(cases, build, [others.get(step) for step in NAIVE_BUILD]))
+            if naive:
+                rows.append(whole(cases, build, [others.get(step) for step in NAIVE_BUILD]))
     return rows, ours
 
 

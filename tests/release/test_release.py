@@ -19,6 +19,7 @@ from rdflib import Dataset
 from rdflib.compare import isomorphic, to_isomorphic
 
 from benchgraph.errors import DoesNotConform, ReleaseError
+from benchgraph.memory import give_back
 from benchgraph.release import assemble, build_release, open_release, write_release
 from benchgraph.release.write import write_lines
 from benchgraph.store import EmbeddedStore
@@ -266,6 +267,20 @@ def test_a_full_disk_in_the_middle_of_a_build_is_told(monkeypatch: pytest.Monkey
     with pytest.raises(ReleaseError, match="TMPDIR") as caught:
         assemble(RECORDS)
     assert "No space left" in str(caught.value)
+
+
+@pytest.mark.parametrize("error", [AttributeError, OSError, TypeError])
+def test_a_library_that_gives_no_memory_back_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """macOS and musl do not know the name, Windows has no library of that kind."""
+
+    def none(_: object) -> None:
+        raise error
+
+    give_back()
+    monkeypatch.setattr("ctypes.CDLL", none)
+    give_back()
 
 
 def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

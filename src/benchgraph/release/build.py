@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
 from benchgraph.errors import DoesNotConform, ReleaseError
-from benchgraph.memory import collector_at_rest
+from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Record
 from benchgraph.release.intake import Intake
@@ -75,7 +75,9 @@ def assemble(
     """
     try:
         with collector_at_rest():
-            return _assemble(data or resource_dir("data"), engine, workers, progress)
+            build = _assemble(data or resource_dir("data"), engine, workers, progress)
+        give_back()  # the working store is gone
+        return build
     except (OSError, RuntimeError) as error:  # RuntimeError: the store, or a worker that died
         raise ReleaseError(
             "the build could not go on",
