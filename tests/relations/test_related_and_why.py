@@ -198,7 +198,7 @@ def test_every_chain_format_holds_the_sentence(store: EmbeddedStore, format_: st
 
 @pytest.fixture
 def run(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("benchgraph.cli.options.open_store", lambda release, endpoint, login: store)
+    monkeypatch.setattr("benchgraph.cli.options.open_store", lambda *_: store)
 
     def invoke(*arguments: str) -> Any:
         from benchgraph.cli import cli

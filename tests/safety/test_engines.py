@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 import benchgraph
-from benchgraph.cli.options import Login, open_store
+from benchgraph.cli.options import open_store
 from benchgraph.query.guard import REFUSED, Limits
 from benchgraph.query.lexer import tokens
 from benchgraph.query.runner import run_guarded
@@ -103,5 +103,5 @@ def test_what_a_store_reserves_when_it_is_opened_is_not_counted_as_a_querys(
     small_release: Path,
 ) -> None:
     """Oxigraph starts a thread for each core, and each reserves some 100 MB of addresses."""
-    opener = partial(open_store, small_release, None, Login())
+    opener = partial(open_store, small_release, None)
     assert run_guarded(opener, "ASK { ?s ?p ?o }", Limits(memory=32 * 1024**2)) is True

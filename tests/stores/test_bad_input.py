@@ -124,6 +124,8 @@ def test_commands_that_read_know_how_to_log_in(run: Run, scripted: Scripted) -> 
         done = run(*command, "--endpoint", endpoint, *login, STORE_PASSWORD="right")
         assert done.returncode in (0, 1), done.stderr
         assert "asks for" not in done.stderr
+        half = failed(run, *command, "--endpoint", endpoint, "--auth", "basic")
+        assert "Error: --auth basic needs --user and --password-env" in half
     assert "are for a store at --endpoint" in failed(run, "show", "case:falcon-llm", *login)
 
 

@@ -68,18 +68,30 @@ def login_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--release`` and ``--endpoint`` with its login and pass it the three."""
-    for option in (
-        login_options,
-        click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead."),
-        click.option(
-            "--release",
-            type=click.Path(path_type=Path),
-            help="Read this release, not the shipped graph.",
-        ),
-    ):
-        command = option(command)
-    return command
+    """Give a command ``--release`` and ``--endpoint`` with its login, check that they go together,
+    and pass it ``release``, ``endpoint`` and ``credentials``."""
+
+    @click.option(
+        "--release",
+        type=click.Path(path_type=Path),
+        help="Read this release, not the shipped graph.",
+    )
+    @click.option("--endpoint", metavar="URL", help="Read a remote SPARQL store instead.")
+    @login_options
+    @wraps(command)
+    def sourced(
+        *args: Any, release: Path | None, endpoint: str | None, login: Login, **kwargs: Any
+    ) -> Any:
+        if release is not None and endpoint is not None:
+            raise click.UsageError("--release and --endpoint exclude each other")
+        if endpoint is None and login != Login():
+            raise click.UsageError(
+                "--auth, --user and --password-env are for a store at --endpoint"
+            )
+        credentials = login.credentials() if endpoint is not None else None
+        return command(*args, release=release, endpoint=endpoint, credentials=credentials, **kwargs)
+
+    return sourced
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,28 +100,25 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @source_options
     @wraps(command)
     def reading(
-        *args: Any, release: Path | None, endpoint: str | None, login: Login, **kwargs: Any
+        *args: Any,
+        release: Path | None,
+        endpoint: str | None,
+        credentials: Credentials | None,
+        **kwargs: Any,
     ) -> Any:
-        return command(*args, store=open_store(release, endpoint, login), **kwargs)
+        return command(*args, store=open_store(release, endpoint, credentials), **kwargs)
 
     return reading
 
 
-def check_source(release: Path | None, endpoint: str | None, login: Login) -> None:
-    """Refuse what does not go together. Raises UsageError."""
-    if release is not None and endpoint is not None:
-        raise click.UsageError("--release and --endpoint exclude each other")
-    if endpoint is None and login != Login():
-        raise click.UsageError("--auth, --user and --password-env are for a store at --endpoint")
-
-
-def open_store(release: Path | None, endpoint: str | None, login: Login) -> Store:
-    """The store that ``--release`` or ``--endpoint`` names, or the shipped graph."""
-    check_source(release, endpoint, login)
+def open_store(
+    release: Path | None, endpoint: str | None, credentials: Credentials | None = None
+) -> Store:
+    """The store at ``endpoint``, or of ``release``, or the shipped graph."""
     if endpoint is not None:
         from benchgraph.remote import Connection, RemoteStore
 
-        return RemoteStore(endpoint, Connection(login.credentials()))
+        return RemoteStore(endpoint, Connection(credentials))
     from benchgraph.release.read import open_release
 
     if release is not None:

@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import (
-    Login,
-    check_source,
-    open_store,
-    progress_printer,
-    source_options,
-)
+from benchgraph.cli.options import open_store, progress_printer, source_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import QueryError
 from benchgraph.query.formats import FORMATS, write_answer
 from benchgraph.query.guard import Limits
 
 if TYPE_CHECKING:
+    from benchgraph.remote import Credentials
     from benchgraph.store import Store
 
 MOST_SECONDS = 3600.0
@@ -54,7 +49,7 @@ def sparql(
     timeout: float,
     release: Path | None,
     endpoint: str | None,
-    login: Login,
+    credentials: Credentials | None,
 ) -> None:
     """Run QUERY (SELECT, ASK, CONSTRUCT or DESCRIBE) on the default graph, which holds everything.
 
@@ -68,10 +63,9 @@ def sparql(
     """
     from benchgraph.query.runner import run_guarded
 
-    check_source(release, endpoint, login)
     text = _text(query, file)
     limits = Limits(seconds=timeout)
-    found = run_guarded(_opener(release, endpoint, login), text, limits)
+    found = run_guarded(_opener(release, endpoint, credentials), text, limits)
     click.echo(write_answer(found, format, screen()), nl=False)
 
 
@@ -93,7 +87,9 @@ def _text(query: str | None, file: Path | None) -> str:
         ) from None
 
 
-def _opener(release: Path | None, endpoint: str | None, login: Login) -> Callable[[], Store]:
+def _opener(
+    release: Path | None, endpoint: str | None, credentials: Credentials | None
+) -> Callable[[], Store]:
     """What the child calls to open the store; the shipped graph is prepared before its clock runs.
 
     The store itself is not opened here: an open store does not survive a fork.
@@ -102,4 +98,4 @@ def _opener(release: Path | None, endpoint: str | None, login: Login) -> Callabl
         from benchgraph.release.cache import shipped_release
 
         release = shipped_release(progress_printer("preparing the shipped graph (once)")).path
-    return partial(open_store, release, endpoint, login)
+    return partial(open_store, release, endpoint, credentials)
