@@ -38,10 +38,10 @@ _INDICATORS = {
 }
 _STATUSES = ("target", "announced", "actual", "estimate", "baseline")
 _KINDS = ("facility", "initiative", "product")
+_TYPES = {"facility": "Facility", "initiative": "Programme", "product": "Product"}
 CASES_PER_INSTITUTION, CASES_PER_DOCUMENT = 2, 3
 _NAMED = 0.5
 """The share of things that name an operator, and that name a document."""
-_TYPES = {"facility": "Facility", "initiative": "Programme", "product": "Product"}
 
 
 def mappings(cases: int, seed: int = 1) -> Iterator[Mapping]:

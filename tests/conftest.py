@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+RECORDS = ROOT / "tests" / "fixtures" / "records"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,3 +72,14 @@ def run(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def small_release(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A release of the small records; a test that harms it takes a copy."""
+    out = tmp_path_factory.mktemp("small") / "release"
+    done = run("build", "--data", RECORDS, "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out

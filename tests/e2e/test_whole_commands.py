@@ -13,15 +13,6 @@ RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.fixture(scope="module")
-def small(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the small records of the tests."""
-    out = tmp_path_factory.mktemp("small") / "release"
-    done = run("build", "--data", RECORDS, "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out
-
-
 def test_help_names_every_command_and_imports_none(run: Run) -> None:
     done = run("--help")
     assert done.returncode == 0
@@ -113,7 +104,7 @@ def test_an_unwritable_place_is_one_error(run: Run, tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_nothing_goes_out_to_the_network(run: Run, small: Path, tmp_path: Path) -> None:
+def test_nothing_goes_out_to_the_network(run: Run, small_release: Path, tmp_path: Path) -> None:
     """Every command that names no URL, with sockets that tell on whoever opens one."""
     tattle = tmp_path / "tattle"
     tattle.mkdir()
@@ -129,16 +120,25 @@ def test_nothing_goes_out_to_the_network(run: Run, small: Path, tmp_path: Path) 
         ("build", "--data", RECORDS, "--out", tmp_path / "out"),
         ("build", "--data", RECORDS, "--out", tmp_path / "out2", "--engine", "reference"),
         ("validate", RECORDS),
-        ("show", "--release", small, "case:harbour-compute"),
-        ("related", "--release", small, "case:harbour-compute"),
+        ("show", "--release", small_release, "case:harbour-compute"),
+        ("related", "--release", small_release, "case:harbour-compute"),
         ("questions",),
-        ("sparql", "--release", small, "SELECT * { ?s ?p ?o } LIMIT 1"),
-        ("export", "rdf", "--release", small, "--format", "rdfxml", "--out", tmp_path / "x.rdf"),
+        ("sparql", "--release", small_release, "SELECT * { ?s ?p ?o } LIMIT 1"),
+        (
+            "export",
+            "rdf",
+            "--release",
+            small_release,
+            "--format",
+            "rdfxml",
+            "--out",
+            tmp_path / "x.rdf",
+        ),
         (
             "export",
             "network",
             "--release",
-            small,
+            small_release,
             "--view",
             "full",
             "--format",
@@ -162,11 +162,11 @@ def test_the_shipped_graph_is_built_once(run: Run, release) -> None:
     assert int(done.stdout.split()[1]) >= 5
 
 
-def test_a_reader_that_stops_early_is_no_error(small: Path) -> None:
+def test_a_reader_that_stops_early_is_no_error(small_release: Path) -> None:
     import sys
 
     done = subprocess.run(
-        f"{sys.executable} -m benchgraph sparql --release {small} --format csv"
+        f"{sys.executable} -m benchgraph sparql --release {small_release} --format csv"
         " 'SELECT * { ?s ?p ?o } LIMIT 2000' | head -1",
         shell=True,
         capture_output=True,

@@ -9,19 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from safety_commands import RECORDS
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="session")
-def small_release(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the small records; a test that harms it takes a copy."""
-    out = tmp_path_factory.mktemp("safety") / "release"
-    done = run("build", "--data", RECORDS, "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out
-
 
 @pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:

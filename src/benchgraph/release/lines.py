@@ -35,7 +35,7 @@ def parted(line: bytes) -> tuple[bytes, bytes]:
 
 def ntriples(lines: bytes) -> bytes:
     """N-Quads lines of named graphs without the graphs."""
-    return b"".join([line.rpartition(b" <")[0] + b" .\n" for line in lines.splitlines()])
+    return b"".join([parted(line)[0] for line in lines.splitlines()])
 
 
 class SortedLines:

@@ -72,10 +72,8 @@ def run_shapes(
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     if engine == "reference":
-        found, name = _pyshacl(store, shapes), "pyshacl"
-    else:
-        found, name = _compiled(store, shapes, severities)
-    return [result for result in found if result.severity in severities], name
+        return _pyshacl(store, shapes, severities), "pyshacl"
+    return _compiled(store, shapes, severities)
 
 
 def _compiled(
@@ -106,7 +104,7 @@ def _compiled(
         return results, "compiled"
     refused = ", ".join(sorted(str(each) for each in findings.refused))
     rest = Shapes(compiled.remainder(findings.refused), shapes.fixes, shapes.messages)
-    return [*results, *_pyshacl(store, rest)], f"compiled; pyshacl for {refused}"
+    return [*results, *_pyshacl(store, rest, severities)], f"compiled; pyshacl for {refused}"
 
 
 def _lexical(term: object) -> str:
@@ -120,7 +118,7 @@ def _plain_path(text: str | None) -> str:
     return text or ""
 
 
-def _pyshacl(store: EmbeddedStore, shapes: Shapes) -> list[Result]:
+def _pyshacl(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) -> list[Result]:
     import pyshacl
     from rdflib import Graph
     from rdflib.plugins import sparql
@@ -136,7 +134,8 @@ def _pyshacl(store: EmbeddedStore, shapes: Shapes) -> list[Result]:
     _, report, _ = pyshacl.validate(
         graph(store.triples()), shacl_graph=shapes_graph, inference="none"
     )
-    return _read_report(report, shapes)
+    found = _read_report(report, shapes)
+    return [result for result in found if result.severity in severities]
 
 
 def _read_report(report: object, shapes: Shapes) -> list[Result]:
