@@ -1,4 +1,4 @@
-"""What the safety tests share: a small release, and a process that is watched."""
+"""What the safety tests share: a process that is watched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 
 @pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:
