@@ -72,10 +72,10 @@ def closure_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
     from benchgraph.closure import close, compile_rules
     from benchgraph.reason import publishable
 
-    ontology, data = _triples(folder, "ontology"), _triples(folder, "data")
+    ontology, data = _triples(folder, "ontology"), _nt(folder, "data").splitlines()
 
     def finish(closure: Any) -> str:
-        return digest(str(t) for t in closure.triples if publishable(t))
+        return digest(line.decode() for line in closure.lines if publishable(line))
 
     return lambda: close(compile_rules(ontology), data), finish
 
@@ -83,11 +83,10 @@ def closure_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
 def closure_naive(folder: Path) -> tuple[Work, Callable[[Any], str]]:
     """owlrl on an rdflib graph."""
     import owlrl
-    import pyoxigraph as ox
 
     from benchgraph.reason import publishable
 
-    given = set(_triples(folder, "ontology", "data"))
+    given = {line for name in ("ontology", "data") for line in _nt(folder, name).splitlines(True)}
 
     def work() -> Any:
         graph = _graph(folder, "ontology", "data")
@@ -98,13 +97,12 @@ def closure_naive(folder: Path) -> tuple[Work, Callable[[Any], str]]:
     def finish(result: Any) -> str:
         import rdflib
 
-        lines = rdflib.Graph()
-        for triple in result[0]:
-            if isinstance(triple[0], rdflib.URIRef) and isinstance(triple[2], rdflib.URIRef):
-                lines.add(triple)
-        text = lines.serialize(format="nt", encoding="utf-8")
-        found = {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)}
-        return digest(str(t) for t in found - given if publishable(t))
+        found = {
+            f"<{subject}> <{predicate}> <{value}> .\n".encode()
+            for subject, predicate, value in result[0]
+            if isinstance(subject, rdflib.URIRef) and isinstance(value, rdflib.URIRef)
+        }
+        return digest(line.decode() for line in found - given if publishable(line))
 
     return work, finish
 

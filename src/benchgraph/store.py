@@ -157,12 +157,6 @@ class EmbeddedStore:
             quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())
         )
 
-    def with_predicates(self, predicates: Iterable[NamedNode]) -> Iterator[Quad]:
-        """What the default graph says with one of ``predicates``."""
-        for predicate in predicates:
-            # All of one predicate at a time: taken singly, each costs three times as much.
-            yield from list(self.raw.quads_for_pattern(None, predicate, None, DefaultGraph()))
-
     def select(self, query: str) -> Rows:
         """The rows of a SELECT. Raises QueryError."""
         found = self._run(query)

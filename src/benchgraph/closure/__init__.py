@@ -2,7 +2,7 @@
 
 from benchgraph.closure.axioms import UnsupportedAxiom
 from benchgraph.closure.compile import compile_rules
-from benchgraph.closure.fixpoint import Closure, Inconsistency, close, predicates_read
+from benchgraph.closure.fixpoint import Closure, Inconsistency, close
 from benchgraph.closure.rules import Rules
 
 __all__ = [
@@ -12,5 +12,4 @@ __all__ = [
     "UnsupportedAxiom",
     "close",
     "compile_rules",
-    "predicates_read",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import cast
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -20,7 +19,7 @@ from benchgraph.closure.axioms import (
     check_covered,
 )
 from benchgraph.closure.hierarchy import restriction_subclasses
-from benchgraph.closure.rules import Rules, Term
+from benchgraph.closure.rules import Rules, iri_of, is_iri, written
 
 
 def compile_rules(ontology: Iterable[Triple]) -> Rules:
@@ -36,18 +35,17 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
     _Compiler(index, rules).run()
     concluded = _concluded_or_checked(rules)
     for term, number in rules.terms.items():
-        if isinstance(term, NamedNode) and number in rules.properties and number not in concluded:
+        if is_iri(term) and number in rules.properties and number not in concluded:
             rule = rules.properties[number]
             if rule.only_types_subject():
                 rules.typing[term] = frozenset(rule.subject_types)
     mentioned = concluded | set(rules.properties)
     rules.predicates = frozenset(
-        term
-        for term, number in rules.terms.items()
-        if number in mentioned and isinstance(term, NamedNode)
-    ) | {TYPE, SAME_AS}
+        term for term, number in rules.terms.items() if number in mentioned and is_iri(term)
+    ) | {written(TYPE), written(SAME_AS)}
+    spoken_of = {NamedNode(iri_of(term)) for term in rules.predicates}
     for triple in triples:
-        if (predicate := triple.predicate) not in rules.predicates:
+        if (predicate := triple.predicate) not in spoken_of:
             continue
         subject, value = rules.id_of(triple.subject), rules.id_of(triple.object)
         if predicate == TYPE:
@@ -87,7 +85,7 @@ class _Compiler:
         self._disjointness()
 
     def _id(self, term: object) -> int:
-        return self._rules.id_of(cast(Term, term))
+        return self._rules.id_of(term)
 
     def _pairs(self, name: str) -> Iterable[tuple[int, int]]:
         """Ids of (subject, object) of the axioms with this name, without the trivial ones."""

@@ -1,16 +1,21 @@
-"""Rules and facts to a fix-point, semi-naive: each new fact meets all known ones once."""
+"""Rules and facts to a fix-point, semi-naive: each new fact meets all known ones once.
+
+Facts and conclusions are lines of N-Triples: that is what a large graph is read and written as,
+and a term's text is looked up as fast as the term.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+import pyoxigraph as ox
+from pyoxigraph import Triple
 
 from benchgraph.closure.axioms import (
     COVERED_PREDICATES,
@@ -23,7 +28,7 @@ from benchgraph.closure.axioms import (
     TYPE,
     UnsupportedAxiom,
 )
-from benchgraph.closure.rules import Rules, Term
+from benchgraph.closure.rules import Rules, Term, iri_of, is_iri, written
 
 Pair = tuple[int, int]
 Index = dict[int, dict[int, list[int]]]
@@ -34,45 +39,47 @@ class Inconsistency:
     """A contradiction with the ontology: what kind, on which node, between which two terms.
 
     ``kind`` is the local name of the axiom (``disjointWith``, ``Nothing`` …); ``value`` is the
-    other end where a property is concerned.
+    other end where a property is concerned. Terms are written as N-Triples does.
     """
 
     kind: str
-    node: Term
-    left: Term
-    right: Term | None = None
-    value: Term | None = None
+    node: str
+    left: str
+    right: str | None = None
+    value: str | None = None
 
 
 @dataclass(slots=True)
 class Closure:
     """What follows: the new triples, and the contradictions found."""
 
-    triples: list[Triple] = field(default_factory=list)
-    """Each once, in no particular order."""
+    lines: list[bytes] = field(default_factory=list)
+    """N-Triples, a line each with its line break, each once, in no particular order."""
     inconsistencies: list[Inconsistency] = field(default_factory=list)
 
+    @property
+    def triples(self) -> list[Triple]:
+        """The new triples."""
+        parsed = ox.parse(b"".join(self.lines), format=ox.RdfFormat.N_TRIPLES)
+        return [quad.triple for quad in parsed]
 
-def close(rules: Rules, triples: Iterable[Triple | Quad]) -> Closure:
+
+def close(rules: Rules, facts: Iterable[bytes]) -> Closure:
     """Everything that the rules conclude from the ontology and these facts.
 
-    The result holds neither what was given nor triples that no store takes (a literal subject, a
-    blank predicate), nor types ``owl:Thing``. Facts whose predicate is not in ``rules.predicates``
-    may be left out. Raises ``UnsupportedAxiom`` where the facts themselves state an axiom that
-    the rules do not know, or where two names would become one (``owl:sameAs``). Reads its
-    arguments only.
+    ``facts`` are lines of N-Triples as Oxigraph writes them (one space between terms and before
+    the dot), in any order, with or without their line breaks. The result holds neither what was
+    given nor triples that no store takes (a literal subject, a blank predicate), nor types
+    ``owl:Thing``. Raises ``UnsupportedAxiom`` where the facts themselves state an axiom that the
+    rules do not know, or where two names would become one (``owl:sameAs``). Reads its arguments
+    only.
     """
     with _no_garbage_collection():
         run = _Run(rules)
-        run.read(triples)
+        run.read(facts)
         run.to_fixpoint()
         run.refuse_sameness()
         return Closure(run.concluded(), list(run.contradictions()))
-
-
-def predicates_read(rules: Rules) -> frozenset[NamedNode]:
-    """The predicates of facts that ``close`` looks at; facts of others may be left out."""
-    return rules.predicates | {NamedNode(name) for name in SCHEMA_PREDICATES}
 
 
 @contextmanager
@@ -97,7 +104,7 @@ class _Run:
         self.terms.update(rules.terms)
         self.pairs: defaultdict[int, set[Pair]] = defaultdict(set)
         self.members: defaultdict[int, set[int]] = defaultdict(set)
-        self.subjects: defaultdict[NamedNode, set[int]] = defaultdict(set)
+        self.subjects: defaultdict[Term, set[int]] = defaultdict(set)
         for p, pairs in rules.pairs.items():
             self.pairs[p] = set(pairs)
         for c, found in rules.members.items():
@@ -112,39 +119,42 @@ class _Run:
         self.added_pairs: defaultdict[int, set[Pair]] = defaultdict(set)
         self.added_members: defaultdict[int, set[int]] = defaultdict(set)
 
-    def read(self, triples: Iterable[Triple | Quad]) -> None:
+    def read(self, facts: Iterable[bytes]) -> None:
         """Take facts in; whatever no rule speaks about is left aside.
 
-        Most of the time goes into taking terms out of triples and looking them up, so a triple
-        is looked at once, by its predicate, and its object only where a rule can see it.
+        A line is cut no further than to its predicate before a rule is found that speaks of it.
         """
         numbers, readers, members = self.terms, self._readers(), self.members
-        for triple in triples:
-            reader = readers.get(triple.predicate)
+        for line in facts:
+            subject, predicate, rest = line.split(b" ", 2)
+            reader = readers.get(predicate)
             if reader is None:
                 continue
-            kind, facts = reader
+            kind, found = reader
             if kind == "subject":
-                facts.add(numbers[triple.subject])
-            elif kind == "type":
-                members[numbers[triple.object]].add(numbers[triple.subject])
+                found.add(numbers[subject])
+                continue
+            value = rest[: rest.rindex(b" ")]
+            if kind == "type":
+                members[numbers[value]].add(numbers[subject])
             elif kind == "pair":
-                facts.add((numbers[triple.subject], numbers[triple.object]))
-            elif _fact(triple) not in self.rules.axioms:
-                name = triple.predicate.value
-                raise UnsupportedAxiom(f"{name} outside the ontology", triple.subject)
+                found.add((numbers[subject], numbers[value]))
+            elif _triple(line) not in self.rules.axioms:
+                raise UnsupportedAxiom(
+                    f"{iri_of(predicate)} outside the ontology", subject.decode()
+                )
 
-    def _readers(self) -> dict[NamedNode, tuple[str, set[Any]]]:
+    def _readers(self) -> dict[Term, tuple[str, set[Any]]]:
         """For each predicate that matters: what of its facts matters, and the set that takes it."""
-        readers: dict[NamedNode, tuple[str, set[Any]]] = {}
+        readers: dict[Term, tuple[str, set[Any]]] = {}
         for predicate in self.rules.predicates:
             if predicate in self.rules.typing:
                 readers[predicate] = "subject", self.subjects[predicate]
             else:
                 readers[predicate] = "pair", self.pairs[self.terms[predicate]]
-        for name in SCHEMA_PREDICATES:
-            readers[NamedNode(name)] = "axiom", set()
-        readers[TYPE] = "type", set()
+        for predicate in _SCHEMA:
+            readers[predicate] = "axiom", set()
+        readers[_TYPE] = "type", set()
         return readers
 
     def to_fixpoint(self) -> None:
@@ -168,10 +178,10 @@ class _Run:
     def _refuse_new_kinds(self) -> None:
         """Facts may not declare what the rules were compiled from."""
         for name in _DECLARATIONS:
-            number = self.terms.get(NamedNode(name), -1)
+            number = self.terms.get(_term(name), -1)
             new = self.members.get(number, set()) - self.rules.members.get(number, set())
             if new:
-                raise UnsupportedAxiom(f"{name} outside the ontology", self._term(min(new)))
+                raise UnsupportedAxiom(f"{name} outside the ontology", self._names()(min(new)))
 
     def _add_pairs(self, prop: int, pairs: set[Pair]) -> None:
         fresh = pairs - self.pairs[prop]
@@ -249,9 +259,9 @@ class _Run:
 
     def refuse_sameness(self) -> None:
         """Two names for one thing would rewrite every fact: that is the reference's work."""
-        for x, y in self.pairs.get(self.terms.get(SAME_AS, -1), ()):
+        for x, y in self.pairs.get(self.terms.get(written(SAME_AS), -1), ()):
             if x != y:
-                raise UnsupportedAxiom(SAME_AS.value, self._term(x))
+                raise UnsupportedAxiom(SAME_AS.value, self._names()(x))
         for numbers, end in (
             (self.rules.checks.functional, 0),
             (self.rules.checks.inverse_functional, 1),
@@ -260,56 +270,61 @@ class _Run:
                 ends = [pair[end] for pair in self.pairs.get(prop, ())]
                 if len(ends) != len(set(ends)):
                     name = OWL + ("InverseFunctionalProperty" if end else "FunctionalProperty")
-                    raise UnsupportedAxiom(f"{name} with two values", self._term(prop))
+                    raise UnsupportedAxiom(f"{name} with two values", self._names()(prop))
 
-    def _term(self, number: int) -> Term:
-        return list(self.terms)[number]
-
-    def concluded(self) -> list[Triple]:
-        """The facts that were not given, as triples that a store takes."""
+    def _names(self) -> Callable[[int], str]:
+        """What tells a term by its number."""
         terms = list(self.terms)
-        found: list[Triple] = []
+        return lambda number: terms[number].decode()
+
+    def concluded(self) -> list[bytes]:
+        """The facts that were not given, as lines of N-Triples that a store takes."""
+        terms = list(self.terms)
+        literals = {number for number, term in enumerate(terms) if term.startswith(_NO_SUBJECT)}
+        found: list[bytes] = []
         for prop, pairs in self.added_pairs.items():
-            predicate = terms[prop]
-            if isinstance(predicate, NamedNode):
+            if is_iri(terms[prop]):
+                middle = b" %b " % terms[prop]
                 found += [
-                    Triple(subject, predicate, terms[y])
-                    for x, y in pairs
-                    if not isinstance(subject := terms[x], Literal)
+                    terms[x] + middle + terms[y] + b" .\n" for x, y in pairs if x not in literals
                 ]
         for kind, members in self.added_members.items():
-            value = terms[kind]
-            found += [
-                Triple(subject, TYPE, value)
-                for x in members
-                if not isinstance(subject := terms[x], Literal)
-            ]
+            end = b" %b %b .\n" % (_TYPE, terms[kind])
+            found += [terms[x] + end for x in members - literals]
         return found
 
     def contradictions(self) -> Iterator[Inconsistency]:
         """What the checks of the ontology find in the closed facts, in a stable order."""
-        terms, checks = list(self.terms), self.rules.checks
-        for x in sorted(self.members.get(self.terms.get(NOTHING, -1), ())):
-            yield Inconsistency("Nothing", terms[x], NOTHING)
+        checks, name = self.rules.checks, self._names()
+        nothing = self.terms.get(written(NOTHING), -1)
+        for x in sorted(self.members.get(nothing, ())):
+            yield Inconsistency("Nothing", name(x), name(nothing))
         for a, b in checks.disjoint_classes:
             for x in sorted(self.members[a] & self.members[b]):
-                yield Inconsistency("disjointWith", terms[x], terms[a], terms[b])
+                yield Inconsistency("disjointWith", name(x), name(a), name(b))
         for p, q in checks.disjoint_properties:
             for x, y in sorted(self.pairs[p] & self.pairs[q]):
-                yield Inconsistency("propertyDisjointWith", terms[x], terms[p], terms[q], terms[y])
+                yield Inconsistency("propertyDisjointWith", name(x), name(p), name(q), name(y))
         for p in checks.irreflexive:
             for x, y in sorted(self.pairs[p]):
                 if x == y:
-                    yield Inconsistency("IrreflexiveProperty", terms[x], terms[p], value=terms[y])
+                    yield Inconsistency("IrreflexiveProperty", name(x), name(p), value=name(y))
         for p in checks.asymmetric:
             for x, y in sorted(self.pairs[p]):
                 if (y, x) in self.pairs[p]:
-                    yield Inconsistency("AsymmetricProperty", terms[x], terms[p], value=terms[y])
+                    yield Inconsistency("AsymmetricProperty", name(x), name(p), value=name(y))
 
 
-def _fact(triple: Triple | Quad) -> Triple:
-    return Triple(triple.subject, triple.predicate, triple.object)
+def _triple(line: bytes) -> Triple:
+    (quad,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES)
+    return Triple(quad.subject, quad.predicate, quad.object)
 
 
+def _term(iri: str) -> Term:
+    return b"<%b>" % iri.encode()
+
+
+_NO_SUBJECT = (b'"', b"<<")  # literals and triples
+_TYPE = written(TYPE)
 _DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
-SCHEMA_PREDICATES = COVERED_PREDICATES | REFUSED_PREDICATES
+_SCHEMA = frozenset(map(_term, COVERED_PREDICATES | REFUSED_PREDICATES))

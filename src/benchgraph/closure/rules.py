@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
-Term = NamedNode | BlankNode | Literal | Triple
+Term = bytes
+"""A term as N-Triples writes it."""
+
+
+def written(term: object) -> Term:
+    """A pyoxigraph term as N-Triples writes it."""
+    return str(term).encode()
+
+
+def is_iri(term: Term) -> bool:
+    """Whether this is an IRI: neither a blank node nor a literal nor a triple."""
+    return term.startswith(b"<") and not term.startswith(b"<<")
+
+
+def iri_of(term: Term) -> str:
+    """The IRI that is written so."""
+    return term.decode()[1:-1]
 
 
 @dataclass(slots=True)
@@ -81,14 +97,14 @@ class Rules:
     """The same by class."""
     enumerated: list[tuple[int, int]] = field(default_factory=list)
     """(individual, class) that an enumeration states."""
-    predicates: frozenset[NamedNode] = frozenset()
+    predicates: frozenset[Term] = frozenset()
     """Every predicate that a rule reads or concludes."""
-    typing: dict[NamedNode, frozenset[int]] = field(default_factory=dict)
+    typing: dict[Term, frozenset[int]] = field(default_factory=dict)
     """Predicates that only type their subject, and nothing concludes them: predicate → classes."""
 
-    def id_of(self, term: Term) -> int:
-        """The number that stands for a term; given out on first use."""
-        return self.terms.setdefault(term, len(self.terms))
+    def id_of(self, term: object) -> int:
+        """The number that stands for a pyoxigraph term; given out on first use."""
+        return self.terms.setdefault(written(term), len(self.terms))
 
     def of_property(self, number: int) -> PropertyRules:
         """The rules of a property, made empty on first use."""

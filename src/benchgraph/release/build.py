@@ -101,8 +101,8 @@ def _assemble(data: Path, engine: str, workers: int | None, progress: Progress) 
         report = validate_records(records, store, load_shapes(), engine=engine, severities=TOLD)
         _insist(report)
         progress("inferring")
-        closure = materialise(store, (quad.triple for quad in ontology), engine=engine)
-        _take(_lines_of(closure.inferred), lines, store)
+        closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)
+        _take(_in_graph(closure.lines, INFERRED_GRAPH), lines, store)
         progress("relating")
         derived = derive(store)
         _take(derived.nquads(), lines, store)
@@ -146,10 +146,10 @@ def _take(texts: Iterable[bytes], lines: SortedLines, store: EmbeddedStore) -> N
     store.raw.optimize()  # on disk what was loaded in parts is read a fifth faster in one piece
 
 
-def _lines_of(inferred: list[ox.Triple]) -> Iterator[bytes]:
-    for start in range(0, len(inferred), _LINES):
-        some = inferred[start : start + _LINES]
-        yield "".join(f"{triple} {INFERRED_GRAPH} .\n" for triple in some).encode()
+def _in_graph(triples: list[bytes], graph: NamedNode) -> Iterator[bytes]:
+    end = f"{graph} .\n".encode()
+    for start in range(0, len(triples), _LINES):
+        yield b"".join([line[: -len(b".\n")] + end for line in triples[start : start + _LINES]])
 
 
 def release_quads(triples: int) -> list[Quad]:

@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -64,6 +65,10 @@ class SortedLines:
             return
         yield from _merged([_run(path) for path in self._runs] + [iter(self._lines)])
 
+    def triples(self) -> Triples:
+        """The triple of every line as a line of N-Triples, afresh for each iteration."""
+        return Triples(self)
+
     def _settle(self) -> None:
         """Sort what is pending into the lines in memory."""
         if self._pending:
@@ -84,6 +89,17 @@ class SortedLines:
             file.writelines(self._lines)
         self._runs.append(path)
         self._lines = []
+
+
+@dataclass(frozen=True)
+class Triples:
+    """The triples of sorted N-Quads lines, one after the other, as lines of N-Triples."""
+
+    lines: SortedLines
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self.lines.blocks():
+            yield from [parted(line)[0] for line in block]
 
 
 def _run(path: Path) -> Iterator[bytes]:
