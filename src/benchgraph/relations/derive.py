@@ -94,14 +94,14 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     report = RelationReport()
     found: dict[str, Relation] = {}
     made: list[Triple] = []
-    ordered_rules = sorted(rules, key=lambda rule: rule.name)
-    for relations, evidence, rule_report in run_rules(ordered_rules, store):
+    from_rules = run_rules(sorted(rules, key=lambda rule: rule.name), store)
+    contradictions, of_contradictions = find_contradictions(store)  # while the store runs the rules
+    for relations, evidence, rule_report in from_rules:
         report.rules.append(rule_report)
         made += evidence
         _add(found, relations)
-    relations, rule_report = find_contradictions(store)
-    report.rules.append(rule_report)
-    _add(found, relations)
+    report.rules.append(of_contradictions)
+    _add(found, contradictions)
     cases: dict[str, list[str]] = defaultdict(list)
     for case, thing in store.select(_SUBJECTS):
         assert isinstance(case, NamedNode) and isinstance(thing, NamedNode)

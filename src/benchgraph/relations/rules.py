@@ -108,14 +108,14 @@ Found = tuple[list[Relation], list[Triple], RuleReport]
 def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
     """For each rule the relations that it finds, the evidence nodes that it made, and its report.
 
-    The store runs the next rules while what the last one found is read. Raises QueryError for a
-    rule that is no CONSTRUCT that can be run.
+    The store runs the rules from the call on, ahead of what is read of them. Raises QueryError for
+    a rule that is no CONSTRUCT that can be run.
     """
     rules = list(rules)
-    with ThreadPoolExecutor(1) as pool:
-        texts = pool.map(partial(_construct, store=store), rules)
-        for rule, text in zip(rules, texts, strict=True):
-            yield _read(rule, text)
+    pool = ThreadPoolExecutor()
+    texts = pool.map(partial(_construct, store=store), rules)
+    pool.shutdown(wait=False)  # once they have run
+    return map(_read, rules, texts)
 
 
 def _read(rule: Rule, text: bytes) -> Found:

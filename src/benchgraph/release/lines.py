@@ -18,7 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-RUN = 1_000_000
+RUN = 2_000_000
 _BLOCK = 20_000
 
 
@@ -53,7 +53,7 @@ class SortedLines:
         """Take in N-Quads lines, each with its line break."""
         self._pending.append(text)
         self._count += text.count(b"\n")
-        if self._count >= RUN:
+        if len(self._lines) + self._count >= RUN:
             self._spill()
 
     def blocks(self) -> Iterator[list[bytes]]:
@@ -64,6 +64,10 @@ class SortedLines:
                 yield self._lines[start : start + _BLOCK]
             return
         yield from _merged([_run(path) for path in self._runs] + [iter(self._lines)])
+
+    def let_go(self) -> None:
+        """Forget every line: they have been written, and what follows needs the memory."""
+        self._pending, self._count, self._lines, self._runs = [], 0, [], []
 
     def triples(self) -> Triples:
         """The triple of every line as a line of N-Triples, afresh for each iteration."""

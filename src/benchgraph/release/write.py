@@ -28,7 +28,7 @@ from pyoxigraph import Quad
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_text
-from benchgraph.memory import collector_at_rest
+from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.release.lines import SortedLines, nquads, parted
 from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
 from benchgraph.vocab import PREFIXES
@@ -54,7 +54,10 @@ def write_release(
 
 
 def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], records: int) -> Release:
-    """``write_release`` for the lines of the named graphs, which may be more than memory holds."""
+    """``write_release`` for the lines of the named graphs, which may be more than memory holds.
+
+    Once they are written, the lines are let go.
+    """
     out = Path(out)
     building = out / f".building-{os.getpid()}-{threading.get_ident()}"
     try:
@@ -71,13 +74,15 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
                     "records": records,
                     **_write_parts(lines, building),
                 }
+                lines.let_go()
+                give_back()
                 known = current is not None and _sum(current.manifest) == _sum(manifest)
                 manifest["sha256"][TURTLE] = _write_formats(building, store=not known)
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
                 return current
             if known:
-                _write_store(building)
+                _finish_store(_load_store(building))
             for part in (_NAMED, _DEFAULT):
                 (building / part).unlink()
             write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
@@ -136,12 +141,15 @@ def _write_parts(lines: SortedLines, folder: Path) -> dict[str, Any]:
 
 
 def _write_formats(folder: Path, *, store: bool) -> str:
-    """The release's files from its two parts, all at the same time; the checksum of the Turtle."""
+    """The release's files from its two parts; the checksum of the Turtle."""
+    loaded = _load_store(folder) if store else None
     with ThreadPoolExecutor() as pool:
-        stored = pool.submit(_write_store, folder) if store else None
+        # Loading keeps every processor busy; putting what was loaded in one piece keeps one.
+        if loaded:
+            stored = pool.submit(_finish_store, loaded)
         packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
         turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
-        if stored:
+        if loaded:
             stored.result()
         packed.result()
         return turtle.result()
@@ -165,7 +173,7 @@ def _write_turtle(ntriples: Path, target: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_store(folder: Path) -> None:
+def _load_store(folder: Path) -> ox.Store:
     """The store of named graphs and default graph, each read from its own file at the same time."""
     store = ox.Store(str(folder / STORE))
     parts = ((_NAMED, ox.RdfFormat.N_QUADS), (_DEFAULT, ox.RdfFormat.N_TRIPLES))
@@ -176,6 +184,10 @@ def _write_store(folder: Path) -> None:
         ]
         for load in loads:
             load.result()
+    return store
+
+
+def _finish_store(store: ox.Store) -> None:
     store.optimize()
     store.flush()
 

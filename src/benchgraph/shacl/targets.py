@@ -25,16 +25,21 @@ def target_pattern(graph: ShapesGraph, shape: Node, variable: str, subclasses: S
     for kind in target_classes(graph, shape):
         classes.update(dict.fromkeys(map(text_of, subclasses.get(kind, (kind,)))))
     choices += [f"{variable} {TYPE} {kind} ." for kind in classes]
+    # Each once: a subject of n values, met n times, would be asked for its n values n times.
     for predicate in graph.values(shape, sh("targetSubjectsOf")):
-        choices.append(f"{variable} {text_of(predicate)} [] .")
+        choices.append(_once(variable, f"{variable} {text_of(predicate)} []"))
     for predicate in graph.values(shape, sh("targetObjectsOf")):
-        choices.append(f"[] {text_of(predicate)} {variable} .")
+        choices.append(_once(variable, f"[] {text_of(predicate)} {variable}"))
     nodes = [text_of(node) for node in graph.values(shape, sh("targetNode"))]
     if nodes:
         choices.append(f"VALUES {variable} {{ {' '.join(nodes)} }}")
     if len(choices) == 1:
         return choices[0]
     return " UNION ".join(f"{{ {choice} }}" for choice in choices)
+
+
+def _once(variable: str, pattern: str) -> str:
+    return f"{{ SELECT DISTINCT {variable} WHERE {{ {pattern} }} }}"
 
 
 def target_classes(graph: ShapesGraph, shape: Node) -> list[Term]:
