@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
@@ -108,28 +109,42 @@ Found = tuple[list[Relation], list[Triple], RuleReport]
 def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
     """For each rule the relations that it finds, the evidence nodes that it made, and its report.
 
-    The store runs the rules from the call on, ahead of what is read of them. Raises QueryError for
-    a rule that is no CONSTRUCT that can be run.
+    The store begins with the first rules at once, and runs some ahead of what is read. Raises
+    QueryError for a rule that is no CONSTRUCT that can be run.
     """
+    workers = min(4, os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(workers)
     rules = list(rules)
-    pool = ThreadPoolExecutor()
-    texts = pool.map(partial(_construct, store=store), rules)
-    pool.shutdown(wait=False)  # once they have run
-    return map(_read, rules, texts)
+    # Only so many are under way: what they find must not pile up in memory.
+    under_way = deque(pool.submit(_construct, rule, store) for rule in rules[: workers + 1])
+
+    def read() -> Iterator[Found]:
+        with pool:
+            for number, rule in enumerate(rules, workers + 1):
+                text = under_way.popleft().result()
+                under_way.extend(
+                    pool.submit(_construct, later, store) for later in rules[number : number + 1]
+                )
+                yield _read(rule, text)
+
+    return read()
 
 
 def _read(rule: Rule, text: bytes) -> Found:
     report = RuleReport(rule.name)
     nodes: dict[str, list[tuple[str, str]]] = {}
     made: set[tuple[str, str, str]] = set()
-    for line in text.decode().splitlines():
-        subject, predicate, value = line.split(" ", 2)
+    known: dict[str, str] = {}  # a text that many lines repeat is kept once
+    for line in BytesIO(text):
+        subject, predicate, rest = line.decode().split(" ", 2)
+        value = _term(rest)
         if subject.startswith(_A_RELATION):
-            nodes.setdefault(subject, []).append((predicate, value))
+            said = known.setdefault(predicate, predicate), known.setdefault(value, value)
+            nodes.setdefault(subject, []).append(said)
         elif predicate == _TOO_COMMON:
-            report.too_common[subject[1:-1]] = int(_term(value))
+            report.too_common[subject[1:-1]] = int(value)
         else:
-            made.add((subject[1:-1], predicate[1:-1], _term(value)))
+            made.add((subject[1:-1], predicate[1:-1], value))
     found = []
     for subject in sorted(nodes):
         relation = _relation(nodes[subject])
@@ -189,7 +204,7 @@ def _relation(triples: Iterable[tuple[str, str]]) -> Relation | None:
     """The relation that a node's triples say; None where it lacks evidence on a side."""
     said: dict[str, list[str]] = {}
     for predicate, value in triples:
-        said.setdefault(predicate, []).append(_term(value))
+        said.setdefault(predicate, []).append(value)
     if _FROM_EVIDENCE not in said or _TO_EVIDENCE not in said:
         return None
     return Relation(

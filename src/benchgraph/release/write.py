@@ -34,6 +34,7 @@ from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Re
 from benchgraph.vocab import PREFIXES
 
 _NAMED, _DEFAULT = "named.nq", "default.nt"
+_PLAIN = NQUADS.removesuffix(".gz")
 _CHUNK = 1 << 20
 _NUMBER = re.compile(r"[0-9]{3,9}")
 _BUILDING = re.compile(r"\.building-(\d+)-\d+")
@@ -67,22 +68,24 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
         try:
             building.mkdir()
             with collector_at_rest():
-                manifest: dict[str, Any] = {
-                    "name": "benchgraph",
-                    "version": __version__,
-                    "engines": engines,
-                    "records": records,
-                    **_write_parts(lines, building),
-                }
+                checksum = _write_named(lines, building / _NAMED)
                 lines.let_go()
                 give_back()
-                known = current is not None and _sum(current.manifest) == _sum(manifest)
-                manifest["sha256"][TURTLE] = _write_formats(building, store=not known)
+                known = current is not None and _checksum(current.manifest) == checksum
+                triples, turtle = _write_formats(building, store=not known)
+            manifest: dict[str, Any] = {
+                "name": "benchgraph",
+                "version": __version__,
+                "engines": engines,
+                "records": records,
+                "triples": triples,
+                "sha256": {_PLAIN: checksum, TURTLE: turtle},
+            }
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
                 return current
             if known:
-                _finish_store(_load_store(building))
+                _write_store(building)
             for part in (_NAMED, _DEFAULT):
                 (building / part).unlink()
             write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
@@ -103,23 +106,47 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
     return open_release(final)
 
 
-def _sum(manifest: dict[str, Any]) -> str:
+def _checksum(manifest: dict[str, Any]) -> str:
     """The checksum of the N-Quads, on which everything else of a release hangs."""
-    checksum: str = manifest["sha256"][NQUADS.removesuffix(".gz")]
+    checksum: str = manifest["sha256"][_PLAIN]
     return checksum
 
 
-def _write_parts(lines: SortedLines, folder: Path) -> dict[str, Any]:
-    """What named graphs and the default graph hold into a file each, from which everything else is
-    made: how many triples, and the checksum of the N-Quads."""
-    counts: Counter[bytes] = Counter()
+def _write_named(lines: SortedLines, target: Path) -> str:
+    """What the named graphs hold, as N-Quads; its SHA-256."""
     digest = hashlib.sha256()
-    triples, last = 0, b""
-    with (folder / _NAMED).open("wb") as named, (folder / _DEFAULT).open("wb") as default:
+    with target.open("wb") as named:
         for block in lines.blocks():
             text = b"".join(block)
             named.write(text)
             digest.update(text)
+    return digest.hexdigest()
+
+
+def _write_formats(folder: Path, *, store: bool) -> tuple[dict[str, Any], str]:
+    """The release's files from the named graphs; how many triples, and the Turtle's checksum."""
+    with ThreadPoolExecutor() as pool:
+        raw = ox.Store(str(folder / STORE)) if store else None
+        named = pool.submit(_load, raw, folder / _NAMED)
+        triples = _write_default(folder / _NAMED, folder / _DEFAULT)
+        default = pool.submit(_load, raw, folder / _DEFAULT)
+        named.result()
+        default.result()
+        # Loading keeps every processor busy; putting what was loaded in one piece keeps one.
+        finished = pool.submit(_finish, raw)
+        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
+        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
+        finished.result()
+        packed.result()
+        return triples, turtle.result()
+
+
+def _write_default(named: Path, target: Path) -> dict[str, Any]:
+    """What the default graph holds, as N-Triples; how many triples there are in every graph."""
+    counts: Counter[bytes] = Counter()
+    triples, last = 0, b""
+    with named.open("rb") as lines, target.open("wb") as default:
+        while block := lines.readlines(_CHUNK):
             parts = [parted(line) for line in block]
             counts.update(graph for _, graph in parts)
             # Lines of one triple follow each other, whatever their graphs: the order of the lines
@@ -132,27 +159,9 @@ def _write_parts(lines: SortedLines, folder: Path) -> dict[str, Any]:
             triples += len(found)
             default.writelines(found)
     return {
-        "triples": {
-            "default graph": triples,
-            "named graphs": {name.decode(): counts[name] for name in sorted(counts)},
-        },
-        "sha256": {NQUADS.removesuffix(".gz"): digest.hexdigest()},
+        "default graph": triples,
+        "named graphs": {name.decode(): counts[name] for name in sorted(counts)},
     }
-
-
-def _write_formats(folder: Path, *, store: bool) -> str:
-    """The release's files from its two parts; the checksum of the Turtle."""
-    loaded = _load_store(folder) if store else None
-    with ThreadPoolExecutor() as pool:
-        # Loading keeps every processor busy; putting what was loaded in one piece keeps one.
-        if loaded:
-            stored = pool.submit(_finish_store, loaded)
-        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
-        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
-        if loaded:
-            stored.result()
-        packed.result()
-        return turtle.result()
 
 
 def _pack(source: Path, target: Path) -> None:
@@ -173,23 +182,23 @@ def _write_turtle(ntriples: Path, target: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load_store(folder: Path) -> ox.Store:
-    """The store of named graphs and default graph, each read from its own file at the same time."""
+def _write_store(folder: Path) -> None:
+    """The store of named graphs and default graph."""
     store = ox.Store(str(folder / STORE))
-    parts = ((_NAMED, ox.RdfFormat.N_QUADS), (_DEFAULT, ox.RdfFormat.N_TRIPLES))
-    with ThreadPoolExecutor() as pool:
-        loads = [
-            pool.submit(store.bulk_load, path=str(folder / name), format=form, lenient=True)
-            for name, form in parts
-        ]
-        for load in loads:
-            load.result()
-    return store
+    for part in (_NAMED, _DEFAULT):
+        _load(store, folder / part)
+    _finish(store)
 
 
-def _finish_store(store: ox.Store) -> None:
-    store.optimize()
-    store.flush()
+def _load(store: ox.Store | None, path: Path) -> None:
+    if store is not None:
+        store.bulk_load(path=str(path), lenient=True)  # lenient: the terms have been checked
+
+
+def _finish(store: ox.Store | None) -> None:
+    if store is not None:
+        store.optimize()
+        store.flush()
 
 
 def _current(out: Path) -> Release | None:
