@@ -58,3 +58,17 @@ def test_runs_in_files_are_gone_with_the_lines(run: int) -> None:
     assert sum(map(len, lines.blocks())) == 11
     del lines
     assert folder is None or not folder.exists()
+
+
+def test_triples_are_read_afresh_each_time_and_lines_let_go_are_forgotten(run: int) -> None:
+    lines = SortedLines()
+    quads = [Quad(node, node, node, node) for node in map(NamedNode, ("urn:b", "urn:a", "urn:c"))]
+    lines.add(nquads(quads[:2]))
+    lines.add(nquads(quads))
+    expected = [f"<urn:{x}> <urn:{x}> <urn:{x}> .\n".encode() for x in "abc"]
+    triples = lines.triples()
+    assert list(triples) == list(triples) == expected
+    lines.let_go()
+    assert list(lines.blocks()) == []
+    lines.add(nquads(quads[:1]))
+    assert list(lines.triples()) == expected[1:2]

@@ -173,10 +173,12 @@ def test_a_killed_build_leaves_the_old_release_readable(
 @pytest.mark.parametrize(
     "step",
     [
-        "_write_parts",
+        "_write_named",
+        "_write_default",
+        "_load",
+        "_finish",
         "_pack",
         "_write_turtle",
-        "_write_store",
         "_sync",
         "sync_folder",
         "write_text",
@@ -197,6 +199,16 @@ def test_a_write_that_fails_at_any_step_leaves_the_old_release(
     monkeypatch.undo()
     assert open_release(out).path.name == "001"
     assert open_release(out).store.graph_counts()[""] > 0
+
+
+def test_the_same_graph_by_other_engines_is_another_release(built, tmp_path: Path) -> None:
+    """Its N-Quads are known, so that its store waits until the manifest is seen to differ."""
+    first = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    again = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    other = write_release(built.quads, tmp_path, engines={"closure": "another"}, records=7)
+    assert [each.path.name for each in (first, again, other)] == ["001", "001", "002"]
+    assert other.store.graph_counts() == first.store.graph_counts()
+    assert other.manifest == {**first.manifest, "engines": {"closure": "another"}}
 
 
 def test_a_damaged_file_is_not_read_as_a_release(built, tmp_path: Path) -> None:

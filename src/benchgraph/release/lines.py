@@ -67,6 +67,8 @@ class SortedLines:
 
     def let_go(self) -> None:
         """Forget every line: they have been written, and what follows needs the memory."""
+        for path in self._runs:
+            path.unlink()
         self._pending, self._count, self._lines, self._runs = [], 0, [], []
 
     def triples(self) -> Triples:
