@@ -1,7 +1,8 @@
 """Pages of our own making in the layouts of the observatory: an invented region, invented bodies.
 
-Nothing in them is a fact. Labels come in the languages that the profile knows (en, zh, ja) and in
-two that it does not (ko, zh-tw), which only structure can carry.
+Nothing in them is a fact. Labels come in the languages that the profile knows (en, zh, ja), in one
+that it does not (ko), which only structure can carry, and in Traditional Chinese (zh-tw), whose
+labels are those of zh in other characters but where Taiwan has another word (資料 for 数据).
 """
 
 from __future__ import annotations
@@ -74,6 +75,12 @@ LABELS["zh-tw"] = LABELS["zh"] | {
     "background": "地區背景", "another": "另一個案例", "continue": "繼續看案例", "note": "資料說明",
     "detail": "展開說明", "references": "參考來源", "siblings": "同地區繼續下鑽",
     "dnote": "資料說明", "region": "地區", "type": "類型", "amount": "金額", "remark": "備註",
+    "index": "國際對標", "updated": "資料更新", "body": "關鍵機構", "strategy": "核心戰略",
+    "investment": "投資規模", "strength": "核心優勢", "read": "一句話判斷",
+    "strategies": "核心戰略", "investments": "投資與資源", "strengths": "相對新加坡的優勢",
+    "weaknesses": "相對新加坡的劣勢", "keys": "關鍵舉措與機構", "initiatives": "關鍵舉措",
+    "bodies": "關鍵機構", "related": "關聯閱讀", "compare": "繼續比較", "item": "項目",
+    "overview": "地區概覽",
 }  # fmt: skip
 
 TEXTS = {

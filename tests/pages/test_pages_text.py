@@ -12,7 +12,7 @@ from page_material import real_pages
 from benchgraph.pages import load_profile, read_page
 
 KNOWN = {name: text for name, text in all_pages().items() if name[:2] in ("en", "ja")}
-KNOWN |= {name: text for name, text in all_pages().items() if name.startswith("zh/")}
+KNOWN |= {name: text for name, text in all_pages().items() if name.startswith("zh")}
 PAGES = [pytest.param(text, id=name) for name, text in KNOWN.items()]
 PAGES += [
     pytest.param(path.read_text(encoding="utf-8"), id=f"{path.parts[-3]}-{path.stem}")

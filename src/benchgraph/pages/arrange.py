@@ -6,7 +6,7 @@ import re
 
 from benchgraph.pages.items import Item, Source
 from benchgraph.pages.model import OWN_WORDS, Block, Card, Citation, Fact, Form, Page, Section
-from benchgraph.pages.profile import Profile
+from benchgraph.pages.profile import Profile, fold
 from benchgraph.pages.recognise import card_links, name_facts, name_sections, recognise
 from benchgraph.quantity import parse_quantities
 
@@ -273,7 +273,7 @@ def _read_dates(page: Page, profile: Profile) -> None:
         page.data_as_of = dates[-1]
     elif len(dates) > 1:
         page.data_as_of = dates[1]
-    text = " ".join(block.text for block in blocks)
+    text = fold(" ".join(block.text for block in blocks))
     page.generated = any(word in text for word in profile.generated)
 
 

@@ -14,7 +14,7 @@ from benchgraph.pages.extraction import (
     value_of,
     years_in,
 )
-from benchgraph.pages.language import language_of
+from benchgraph.pages.language import language_of, simplified
 from benchgraph.pages.model import Block, Page
 from benchgraph.pages.names import without_year
 from benchgraph.pages.recognise import OVERVIEWS, split_slug
@@ -116,7 +116,7 @@ def _texts(run: Run, versions: Versions, draft: Draft, prefix: str) -> None:
         blocks += detail.paragraphs + detail.bullets if detail else []
         for block in blocks:
             tag = language_of(block.text, page.language)
-            match = run.profile.judgement.search(block.text)
+            match = run.profile.judgement.search(simplified(block.text))
             said = block.text[: match.start()].strip() if match else block.text
             if said and said not in notes.setdefault(tag, []):
                 notes[tag].append(said)

@@ -11,7 +11,7 @@ from benchgraph.pages.drafts import Draft, Drafts, evidence, fact_id, observatio
 from benchgraph.pages.language import language_of
 from benchgraph.pages.model import Block, Fact, Page, Section
 from benchgraph.pages.names import Names
-from benchgraph.pages.profile import FactRule, MoneyRule, Profile
+from benchgraph.pages.profile import FactRule, MoneyRule, Profile, fold
 from benchgraph.pages.versions import Versions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
@@ -164,7 +164,7 @@ def _words_behind(found: list[Quantity], number: int, text: str) -> str:
 
 def money_rule(run: Run, name: str) -> MoneyRule:
     """The first rule of the profile whose words stand in ``name``."""
-    folded = name.casefold()
+    folded = fold(name)
     return next(r for r in run.profile.money if not r.words or any(w in folded for w in r.words))
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from benchgraph.errors import NotFoundError
+from benchgraph.pages.language import simplified
 from benchgraph.pages.model import strip_flag
 
 # A longer line is a text, and not worth comparing.
@@ -21,11 +22,16 @@ _RULE_KEYS = frozenset({"assessment", "becomes", "status", "money", "percent"})
 
 
 def fold(text: str) -> str:
-    """``text`` as labels are compared: width, case, quotes, white space and a final colon aside.
+    """``text`` as labels are compared: as it is worded, in simplified characters.
 
     >>> fold(" Why It  Matters: ") == fold("why it matters")
     True
     """
+    return simplified(worded(text))
+
+
+def worded(text: str) -> str:
+    """``text`` with width, case, quotes, white space and a final colon aside."""
     plain = unicodedata.normalize("NFKC", strip_flag(text).translate(_QUOTES)).casefold()
     return " ".join(plain.split()).rstrip(":：").rstrip()
 
@@ -88,6 +94,13 @@ class Profile:
             return ""
         return self.sections.get(kind, {}).get(fold(heading), "")
 
+    def label_language(self, label: str) -> str:
+        """The language that a known label is in; empty where it tells none."""
+        language = self.label_languages.get(worded(label))
+        if language is None and self.label_languages.get(fold(label)) == "zh-Hans":
+            return "zh-Hant"  # it is known in its simplified form
+        return language or ""
+
     def fact_term(self, label: str) -> str:
         """The profile's name for a fact label; empty where it does not know it."""
         return "" if len(label) > LONGEST_LABEL else self.facts.get(fold(label), "")
@@ -124,11 +137,11 @@ def parse_profile(text: str) -> Profile:
         kinds=_inverted(data["kinds"]), categories=_inverted(data["categories"]),
         sections=sections, assessments=assessments, facts=_labels(data["facts"], languages),
         rules={term: _rule(term, table) for term, table in data["facts"].items()},
-        label_languages=languages, generated=tuple(data["generated"]["words"]),
+        label_languages=languages, generated=tuple(map(fold, data["generated"]["words"])),
         judgement=re.compile("|".join(map(re.escape, data["judgement"]["words"]))),
         subjects=data["subjects"], indicators=data["indicators"],
         money=tuple(
-            MoneyRule(tuple(rule["words"]), rule["indicator"], rule["type"])
+            MoneyRule(tuple(map(fold, rule["words"])), rule["indicator"], rule["type"])
             for rule in data["money"]
         ),
     )  # fmt: skip
@@ -139,7 +152,7 @@ def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _labels(table: dict[str, dict[str, Any]], languages: dict[str, str]) -> dict[str, str]:
-    """Folded label → term; what language each label is in goes into ``languages``."""
+    """Folded label → term; what language each label is in, as worded, goes into ``languages``."""
     terms: dict[str, str] = {}
     for term, rule in table.items():
         for tag, labels in rule.items():
@@ -147,8 +160,8 @@ def _labels(table: dict[str, dict[str, Any]], languages: dict[str, str]) -> dict
                 for label in labels:
                     terms[fold(label)] = term
                     # A word that two languages share says nothing of the language.
-                    known = languages.setdefault(fold(label), tag)
-                    languages[fold(label)] = tag if known == tag else ""
+                    known = languages.setdefault(worded(label), tag)
+                    languages[worded(label)] = tag if known == tag else ""
     return terms
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchgraph.pages.items import Item, ItemKind, Source
-from benchgraph.pages.language import language_of
+from benchgraph.pages.language import language_of, script_of
 from benchgraph.pages.model import Block, Form, flag_code
 from benchgraph.pages.profile import LONGEST_LABEL, Profile, fold
 from benchgraph.quantity import parse_quantities
@@ -124,7 +124,7 @@ class _TextReader:
     def _count(self, text: str) -> None:
         if len(text) > LONGEST_LABEL:
             return
-        if language := self.profile.label_languages.get(fold(text)):
+        if language := self.profile.label_language(text):
             self.languages[language] += 1
 
     # -- opening and facts ---------------------------------------------------------------------
@@ -349,11 +349,10 @@ class _TextReader:
     def _languages(self) -> None:
         """The language of the labels; of the text, the script of its first sentences."""
         foreign = Counter({tag: n for tag, n in self.languages.items() if tag != "en"})
-        if foreign:
-            self.source.language = foreign.most_common(1)[0][0]
-        else:
-            labels = [i.block.text for i in self.source.items if i.kind in ("heading", "label")]
-            self.source.language = language_of(" ".join(labels), "")
+        found = (i.block.text for i in self.source.items if i.kind in ("heading", "label"))
+        labels = " ".join(found)
+        language = foreign.most_common(1)[0][0] if foreign else language_of(labels, "")
+        self.source.language = script_of(labels) if language == "zh-Hans" else language
         texts = [i.block.text for i in self.source.items if i.kind == "text" and not i.card]
         self.source.text_language = language_of(" ".join(texts[1:3]), self.source.language)
 
