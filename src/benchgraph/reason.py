@@ -59,10 +59,10 @@ def materialise(
 ) -> Closure:
     """The closure of ``asserted`` under ``ontology``, without what was asserted.
 
-    ``asserted``: lines of N-Triples as Oxigraph writes them, in something that can be iterated
-    over again. ``engine`` is "fast" (rules compiled
-    from the ontology; an axiom that they do not cover is named and handed to owlrl) or "reference"
-    (owlrl). Both give the same triples. Raises EngineError for another name.
+    ``asserted``: lines of N-Triples as Oxigraph writes them, in something that can be iterated over
+    again. ``engine`` is "fast" (rules compiled from the ontology; an axiom that they do not cover
+    is named and handed to owlrl) or "reference" (owlrl). Both give the same triples. Raises
+    EngineError for another name.
     """
     axioms = list(ontology)
     if engine == "reference":

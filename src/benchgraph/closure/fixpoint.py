@@ -280,17 +280,17 @@ class _Run:
     def concluded(self) -> list[bytes]:
         """The facts that were not given, as lines of N-Triples that a store takes."""
         terms = list(self.terms)
-        literals = {number for number, term in enumerate(terms) if term.startswith(_NO_SUBJECT)}
+        values = {number for number, term in enumerate(terms) if term.startswith(_NO_SUBJECT)}
         found: list[bytes] = []
         for prop, pairs in self.added_pairs.items():
             if is_iri(terms[prop]):
                 middle = b" %b " % terms[prop]
                 found += [
-                    terms[x] + middle + terms[y] + b" .\n" for x, y in pairs if x not in literals
+                    terms[x] + middle + terms[y] + b" .\n" for x, y in pairs if x not in values
                 ]
         for kind, members in self.added_members.items():
             end = b" %b %b .\n" % (_TYPE, terms[kind])
-            found += [terms[x] + end for x in members - literals]
+            found += [terms[x] + end for x in members - values]
         return found
 
     def contradictions(self) -> Iterator[Inconsistency]:

@@ -33,7 +33,7 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 # Hints never stop a build, and there are many: `benchgraph validate` lists them.
 TOLD = ("Violation", "Warning")
 # From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
-# 600 bytes of memory, and questions on disk take three times as long.
+# 600 bytes of memory, and the shapes on disk take twice as long.
 ON_DISK_FROM = 100_000
 _AT_ONCE = 64 << 20
 _LINES = 50_000
