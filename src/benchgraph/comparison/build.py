@@ -114,14 +114,9 @@ def compare(
     names = labels(store, iris, language)
     values = _observed(store, iris, units, only, language if things else None)
     attributes = _attributes(store, iris, language)
-    defaults = {str_of(i): str_of(u) for i, u in store.select(PREFIX_HEADER + _DEFAULTS)}
-    columns, read = _columns(store, values, units, defaults, target, language)
+    columns, read = _columns(store, values, units, target, language)
     converter = _Converter(units, rates, target)
-    head = [
-        Column(words, p.value, "attribute")
-        for p, words in ATTRIBUTES.items()
-        if any((iri, p.value) in attributes for iri in iris)
-    ]
+    head = _attribute_columns(attributes)
     kept, left_out = _split(iris, values, attributes, everything=bool(entities))
     cells = tuple(
         tuple(Cell(tuple(attributes.get((iri, c.iri), ()))) for c in head)
@@ -235,6 +230,14 @@ def _attributes(store: Store, iris: list[str], language: str) -> dict[Key, list[
     return found
 
 
+def _attribute_columns(attributes: Mapping[Key, object]) -> list[Column]:
+    """A column for each attribute that something has, in their usual order."""
+    stated = {attribute for _, attribute in attributes}
+    return [
+        Column(words, p.value, "attribute") for p, words in ATTRIBUTES.items() if p.value in stated
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """An observation before it is brought to a unit: its value, unit IRI and last day."""
@@ -330,11 +333,11 @@ def _columns(
     store: Store,
     values: dict[Key, list[_Seen]],
     units: _Units,
-    defaults: dict[str, str],
     target: str | None,
     language: str,
 ) -> tuple[list[Column], dict[str, str]]:
     """A column for each indicator, and the unit (IRI, or "") that its numbers are brought to."""
+    defaults = {str_of(i): str_of(u) for i, u in store.select(PREFIX_HEADER + _DEFAULTS)}
     indicators = sorted({indicator for _, indicator in values})
     names = labels(store, indicators, language)
     read: dict[str, str] = {}

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchgraph.pages.extract import Extraction
-from benchgraph.pages.model import Block, Page
-from benchgraph.pages.page_records import find_mentions
+from benchgraph.pages.model import Block, Fact, Page, Section
+from benchgraph.pages.page_records import Mention, find_mentions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
 
@@ -35,30 +35,8 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "generated": page.generated,
         "truncated": page.truncated,
         "formCannotHold": list(page.missing),
-        "facts": [
-            {
-                "label": fact.label.text,
-                "value": fact.text,
-                "note": " ".join(note.text for note in fact.notes),
-                "term": fact.term,
-                "foundBy": _found_by(fact.term, fact.by_position),
-            }
-            for fact in page.facts
-        ],
-        "sections": [
-            {
-                "heading": section.title,
-                "term": section.term,
-                "foundBy": _found_by(section.term, section.by_position),
-                "paragraphs": len(section.paragraphs),
-                "bullets": len(section.bullets),
-                "cards": [
-                    {"lines": [line.text for line in card.lines], "url": card.href}
-                    for card in section.cards
-                ],
-            }
-            for section in page.sections
-        ],
+        "facts": [_fact(fact) for fact in page.facts],
+        "sections": [_section(section) for section in page.sections],
         "citations": [
             {"label": citation.label, "url": citation.url, "date": citation.date}
             for citation in page.citations
@@ -66,16 +44,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "links": [
             {"kind": link.kind, "url": link.target, "text": link.text} for link in page.links
         ],
-        "mentions": [
-            {
-                "text": mention.span.text,
-                "entities": [mention.entity] if mention.entity else list(mention.span.ids),
-                "section": mention.section,
-                "position": mention.position,
-                "quote": mention.quote,
-            }
-            for mention in find_mentions(page, registry)
-        ],
+        "mentions": [_mention(mention) for mention in find_mentions(page, registry)],
         "quantities": [
             _quantity(quantity, block) for block in page.blocks for quantity in _found(page, block)
         ],
@@ -83,6 +52,40 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "textNodes": sum(block.nodes for block in page.blocks),
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
         "warnings": page.warnings,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "label": fact.label.text,
+        "value": fact.text,
+        "note": " ".join(note.text for note in fact.notes),
+        "term": fact.term,
+        "foundBy": _found_by(fact.term, fact.by_position),
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "heading": section.title,
+        "term": section.term,
+        "foundBy": _found_by(section.term, section.by_position),
+        "paragraphs": len(section.paragraphs),
+        "bullets": len(section.bullets),
+        "cards": [
+            {"lines": [line.text for line in card.lines], "url": card.href}
+            for card in section.cards
+        ],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "text": mention.span.text,
+        "entities": [mention.entity] if mention.entity else list(mention.span.ids),
+        "section": mention.section,
+        "position": mention.position,
+        "quote": mention.quote,
     }
 
 
