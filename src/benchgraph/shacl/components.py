@@ -171,26 +171,22 @@ class _Writer:
         value = "?value" if self.path_text else self.scope.focus
         tests = [*value_tests(self.graph, self.shape, value, self.subclasses)]
         tests += self.conformance.logical_tests(self.shape, value)
+        more = ("?value",) if self.path_text else ()
         for test in tests:
-            query = self._where(f"!{test.passes}")
-            undecided = f"ASK {{ {self._failing(test.undecided)} }}" if test.undecided else ""
+            query = self._select(self._values_where(f"!{test.passes}"), *more)
+            undecided = self._ask(self._values_where(test.undecided)) if test.undecided else ""
             yield self._check(test.component, query, value, undecided=undecided)
 
-    def _where(self, condition: str) -> str:
-        names = " ".join((*self.scope.keys, "?value") if self.path_text else self.scope.keys)
-        return f"SELECT {names} WHERE {{ {self._failing(condition)} }}"
-
-    def _failing(self, condition: str) -> str:
-        """Focus nodes and their values of which the condition is true."""
-        target, focus = _grouped(self.scope.pattern), self.scope.focus
+    def _values_where(self, condition: str) -> str:
+        """The values of focus nodes of which the condition is true."""
         if self.path_text is None:
-            return f"{target} FILTER({condition})"
-        step = f"{focus} {self.path_text} ?value FILTER({condition})"
+            return f"FILTER({condition})"
+        step = f"{self.scope.focus} {self.path_text} ?value FILTER({condition})"
         if isinstance(self.path, NamedNode):
             # All facts of one property are read in one go, and few or none fail; looking up the
             # values of each focus node takes two to three times as long on disk.
-            return f"{{ SELECT {focus} ?value WHERE {{ {step} }} }} {target}"
-        return f"{target} {step}"
+            return f"{{ SELECT {self.scope.focus} ?value WHERE {{ {step} }} }}"
+        return step
 
     def _counts(self) -> Iterator[Check]:
         low = self.graph.number(self.shape, sh("minCount"))
