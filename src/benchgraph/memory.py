@@ -1,11 +1,19 @@
-"""Memory of large graphs: no search for cycles that are not there, and freed memory given back."""
+"""Memory of large graphs: no search for cycles that are not there, freed memory given back, and
+work that runs ahead of its reader only so far."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -22,6 +30,25 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def run_ahead(
+    pool: Executor, work: Callable[[Item], Result], items: Iterable[Item], most: int
+) -> Iterator[Result]:
+    """``pool.map`` with at most ``most`` items under way: what is done must not pile up in memory.
+
+    The first ones begin at the call, the others as results are taken, in the order of the items.
+    """
+    waiting = iter(items)
+    under_way = deque(pool.submit(work, item) for item in islice(waiting, most))
+
+    def results() -> Iterator[Result]:
+        while under_way:
+            result = under_way.popleft().result()
+            under_way.extend(pool.submit(work, item) for item in islice(waiting, 1))
+            yield result
+
+    return results()
 
 
 def give_back() -> None:

@@ -11,11 +11,6 @@ from benchgraph.closure.axioms import COVERED_PREDICATES, SAME_AS, THING
 EX = "http://example.org/"
 
 
-def lines(triples: Iterable[ox.Triple]) -> list[bytes]:
-    """Triples as the lines of N-Triples that a closure takes."""
-    return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines()
-
-
 def compared(triple: ox.Triple) -> bool:
     """Whether an inferred triple is one of those on which the engines must agree.
 

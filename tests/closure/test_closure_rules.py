@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from tests.closure.oracle import compared, lines, owlrl_errors
+from tests.closure.oracle import compared, owlrl_errors
 
 from benchgraph.closure import UnsupportedAxiom, close, compile_rules
+from benchgraph.reason import ntriples_lines
 
 PREFIXES = """
 @prefix : <http://example.org/> .
@@ -24,7 +25,7 @@ def turtle(text: str) -> list[ox.Triple]:
 
 def closed(ontology: str, facts: str) -> set[ox.Triple]:
     """What follows from facts under an ontology."""
-    return set(close(compile_rules(turtle(ontology)), lines(turtle(facts))).triples)
+    return set(close(compile_rules(turtle(ontology)), ntriples_lines(turtle(facts))).triples)
 
 
 @pytest.mark.parametrize(
@@ -127,20 +128,20 @@ def test_axiom_of_an_uncovered_kind_is_refused_by_name(axiom: str, name: str) ->
 def test_facts_that_would_change_the_rules_are_refused(facts: str) -> None:
     rules = compile_rules(turtle(":p rdfs:domain :A ."))
     with pytest.raises(UnsupportedAxiom):
-        close(rules, lines(turtle(facts)))
+        close(rules, ntriples_lines(turtle(facts)))
 
 
 def test_the_ontology_may_come_along_with_the_facts() -> None:
     ontology = turtle(":A rdfs:subClassOf :B . :p a owl:TransitiveProperty .")
-    result = close(compile_rules(ontology), lines([*ontology, *turtle(":x a :A .")]))
+    result = close(compile_rules(ontology), ntriples_lines([*ontology, *turtle(":x a :A .")]))
     assert result.triples == list(turtle(":x a :B ."))
 
 
 def test_a_second_value_of_a_functional_property_is_refused_and_one_value_is_not() -> None:
     rules = compile_rules(turtle(":p a owl:FunctionalProperty ."))
-    assert close(rules, lines(turtle(":x :p :y ."))).triples == []
+    assert close(rules, ntriples_lines(turtle(":x :p :y ."))).triples == []
     with pytest.raises(UnsupportedAxiom, match="Functional"):
-        close(rules, lines(turtle(":x :p :y, :z .")))
+        close(rules, ntriples_lines(turtle(":x :p :y, :z .")))
 
 
 INCONSISTENT = [
@@ -162,7 +163,7 @@ INCONSISTENT = [
 def test_contradiction_is_reported_where_owlrl_reports_one(
     ontology: str, facts: str, kind: str
 ) -> None:
-    found = close(compile_rules(turtle(ontology)), lines(turtle(facts))).inconsistencies
+    found = close(compile_rules(turtle(ontology)), ntriples_lines(turtle(facts))).inconsistencies
     assert {one.kind for one in found} == {kind}
     assert found[0].node == "<http://example.org/x>"
     assert owlrl_errors(turtle(ontology) + turtle(facts))
@@ -177,5 +178,7 @@ def test_contradiction_is_reported_where_owlrl_reports_one(
     ],
 )
 def test_consistent_facts_have_no_contradiction(ontology: str, facts: str) -> None:
-    assert close(compile_rules(turtle(ontology)), lines(turtle(facts))).inconsistencies == []
+    assert (
+        close(compile_rules(turtle(ontology)), ntriples_lines(turtle(facts))).inconsistencies == []
+    )
     assert owlrl_errors(turtle(ontology) + turtle(facts)) == []

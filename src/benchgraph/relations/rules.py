@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
 
 from benchgraph.errors import QueryError
+from benchgraph.memory import run_ahead
 from benchgraph.relations.model import RELATIONS, TYPES, Relation
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
@@ -112,22 +114,16 @@ def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
     The store begins with the first rules at once, and runs some ahead of what is read. Raises
     QueryError for a rule that is no CONSTRUCT that can be run.
     """
+    rules = list(rules)
     workers = min(4, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(workers)
-    rules = list(rules)
-    # Only so many are under way: what they find must not pile up in memory.
-    under_way = deque(pool.submit(_construct, rule, store) for rule in rules[: workers + 1])
+    texts = run_ahead(pool, partial(_construct, store), rules, workers + 1)
 
-    def read() -> Iterator[Found]:
+    def found() -> Iterator[Found]:
         with pool:
-            for number, rule in enumerate(rules, workers + 1):
-                text = under_way.popleft().result()
-                under_way.extend(
-                    pool.submit(_construct, later, store) for later in rules[number : number + 1]
-                )
-                yield _read(rule, text)
+            yield from map(_read, rules, texts)
 
-    return read()
+    return found()
 
 
 def _read(rule: Rule, text: bytes) -> Found:
@@ -158,7 +154,7 @@ def _read(rule: Rule, text: bytes) -> Found:
     return kept, evidence, report
 
 
-def _construct(rule: Rule, store: EmbeddedStore) -> bytes:
+def _construct(store: EmbeddedStore, rule: Rule) -> bytes:
     """What the rule constructs, as N-Triples: a Python object for each term would take ten times
     as long."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
 from benchgraph.errors import DoesNotConform, ReleaseError
-from benchgraph.memory import collector_at_rest, give_back
+from benchgraph.memory import collector_at_rest, give_back, run_ahead
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Record
 from benchgraph.release.intake import Intake
@@ -135,21 +135,16 @@ def _working_store(records: int) -> Iterator[EmbeddedStore]:
 def _take(texts: Iterable[bytes], lines: SortedLines, store: EmbeddedStore) -> None:
     """N-Quads into the lines and, without their graphs, into the store: some while the next are
     made."""
+
+    def take(part: list[bytes]) -> None:
+        for text in part:
+            lines.add(text)
+        store.load(ntriples(b"".join(part)))
+
     with ThreadPoolExecutor(1) as pool:
-        loading: Future[None] | None = None
-        for texts_at_once in _in_parts(texts):
-            for text in texts_at_once:
-                lines.add(text)
-            if loading:
-                loading.result()  # one part at a time: what waits must not pile up in memory
-            loading = pool.submit(_load, store, texts_at_once)
-        if loading:
-            loading.result()
+        for _ in run_ahead(pool, take, _in_parts(texts), 2):
+            pass
     store.raw.optimize()  # on disk what was loaded in parts is read a fifth faster in one piece
-
-
-def _load(store: EmbeddedStore, texts: list[bytes]) -> None:
-    store.load(ntriples(b"".join(texts)))
 
 
 def _in_parts(texts: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
-from benchgraph.memory import collector_at_rest
+from benchgraph.memory import collector_at_rest, run_ahead
 from benchgraph.records import Record, in_order, read_files, record_files
 from benchgraph.release.lines import nquads
 from benchgraph.triples import insist_on_json_ld, record_quads
@@ -72,14 +71,7 @@ class Intake:
             return
         # A fresh interpreter: a copy of this one could hold locks of its threads.
         with ProcessPoolExecutor(self._workers, mp_context=get_context("spawn")) as pool:
-            # Only so many batches are under way: what is read must not pile up in memory.
-            under_way: list[Future[Batch]] = [
-                pool.submit(self._read, part) for part in islice(parts, self._workers + _AHEAD)
-            ]
-            while under_way:
-                batch = under_way.pop(0).result()
-                under_way += [pool.submit(self._read, part) for part in islice(parts, 1)]
-                yield batch
+            yield from run_ahead(pool, self._read, parts, self._workers + _AHEAD)
 
 
 def _read(files: list[Path], *, checked: bool) -> Batch:

@@ -21,6 +21,7 @@ from benchgraph.store import EmbeddedStore
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 NQUADS = "benchgraph.nq.gz"
+PLAIN_NQUADS = NQUADS.removesuffix(".gz")  # whose checksum the manifest holds
 TURTLE = "benchgraph.ttl"
 STORE = "store"
 
@@ -54,7 +55,7 @@ class Release:
             raise ReleaseError(
                 "the N-Quads cannot be read", path=path, found=str(error), hint=_AGAIN
             ) from None
-        if hashlib.sha256(data).hexdigest() != self.manifest["sha256"][NQUADS.removesuffix(".gz")]:
+        if hashlib.sha256(data).hexdigest() != self.manifest["sha256"][PLAIN_NQUADS]:
             raise ReleaseError(
                 "the N-Quads are not those that the manifest names", path=path, hint=_AGAIN
             )
@@ -124,7 +125,7 @@ def _manifest(text: str, path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(text)
         sums, counts = manifest["sha256"], manifest["triples"]
-        texts = (sums[NQUADS.removesuffix(".gz")], sums[TURTLE], manifest["version"])
+        texts = (sums[PLAIN_NQUADS], sums[TURTLE], manifest["version"])
         numbers = (counts["default graph"], *counts["named graphs"].values())
         good = all(isinstance(each, str) for each in texts)
         good = good and all(isinstance(each, int) for each in numbers)

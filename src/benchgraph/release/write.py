@@ -30,11 +30,19 @@ from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_text
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.release.lines import SortedLines, nquads, parted
-from benchgraph.release.read import CURRENT, MANIFEST, NQUADS, STORE, TURTLE, Release, open_release
+from benchgraph.release.read import (
+    CURRENT,
+    MANIFEST,
+    NQUADS,
+    PLAIN_NQUADS,
+    STORE,
+    TURTLE,
+    Release,
+    open_release,
+)
 from benchgraph.vocab import PREFIXES
 
 _NAMED, _DEFAULT = "named.nq", "default.nt"
-_PLAIN = NQUADS.removesuffix(".gz")
 _CHUNK = 1 << 20
 _NUMBER = re.compile(r"[0-9]{3,9}")
 _BUILDING = re.compile(r"\.building-(\d+)-\d+")
@@ -79,7 +87,7 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
                 "engines": engines,
                 "records": records,
                 "triples": triples,
-                "sha256": {_PLAIN: checksum, TURTLE: turtle},
+                "sha256": {PLAIN_NQUADS: checksum, TURTLE: turtle},
             }
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
@@ -108,7 +116,7 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
 
 def _checksum(manifest: dict[str, Any]) -> str:
     """The checksum of the N-Quads, on which everything else of a release hangs."""
-    checksum: str = manifest["sha256"][_PLAIN]
+    checksum: str = manifest["sha256"][PLAIN_NQUADS]
     return checksum
 
 
