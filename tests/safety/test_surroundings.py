@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +20,10 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def shell(command: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """``command`` in a shell; ``benchgraph`` in it is the command."""
+    """``command`` in a shell; the word ``benchgraph`` in it is the command, not part of a path."""
+    python = f"{sys.executable} -m benchgraph"
     return subprocess.run(
-        ["sh", "-c", command.replace("benchgraph", f"{sys.executable} -m benchgraph")],
+        ["sh", "-c", re.sub(r"(?<!\S)benchgraph(?= )", lambda _: python, command)],
         capture_output=True, text=True, check=False, env={**os.environ, **env},
     )  # fmt: skip
 
