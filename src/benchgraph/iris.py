@@ -70,25 +70,56 @@ def local_id(iri: str) -> str:
 
 
 def graph_iri(local: str) -> str:
-    """The named graph of the record with this id (a page's graph is named by its URL's path)."""
+    """The named graph of the record with this id; a page's is named as :func:`page_slug` says."""
     if local.startswith(ID):
         return GRAPH + local.removeprefix(ID)
     return GRAPH + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
 
 
+# The first observatory's pages keep the names that they had when names were the last part of a path:
+# its benchmarks by rule, the others one by one, since their last parts alone would collide.
+_BENCHMARK = re.compile(r"https://sgai\.md/(?:(en|zh-tw|zh|ja|ko)/)?benchmarking/([a-z0-9-]+)/")
+_LIKE_ANOTHER = re.compile(r"(?:en|zh|tw|ja|ko)(?:-|$)|.*-[0-9a-f]{8}$")
+_NAMED = {
+    "https://sgai.md/": "sgai-md",
+    "https://sgai.md/benchmarking/": "benchmarking",
+    "https://sgai.md/debates/cos-mddi-2026/": "cos-mddi-2026",
+    "https://sgai.md/debates/written-answer-18326/": "written-answer-18326",
+    "https://sgai.md/en/tracker/methodology/": "en-methodology",
+    "https://sgai.md/en/tracker/research/": "en-research",
+    "https://sgai.md/legal-ai/": "legal-ai",
+    "https://sgai.md/levers/": "levers",
+    "https://sgai.md/zh-tw/debates/cos-mddi-2026/": "zh-tw-cos-mddi-2026",
+    "https://sgai.md/zh/debates/": "zh-debates",
+    "https://sgai.md/zh/speeches/minister-josephine-teo-remarks-at-tbi-panel/":
+        "zh-minister-josephine-teo-remarks-at-tbi-panel",
+}  # fmt: skip
+_NAMES = frozenset(_NAMED.values())
+_LONGEST_PAGE_NAME = 60
+
+
 @lru_cache(_REMEMBERED)
 def page_slug(url: str) -> str:
-    """A short name for a page: the last part of its path, with its language folder in front.
+    """A name for a page that no other address has: a slug of host and path, cut at 60 characters,
+    and eight digits of the SHA-256 of the whole address.
+
+    The benchmark pages of sgai.md have shorter names, from before there were other sites.
 
     >>> page_slug("https://sgai.md/ja/benchmarking/falcon-llm/")
     'ja-falcon-llm'
+    >>> page_slug("https://observatory.example/policy.php?id=1")
+    'observatory-example-policy-php-7d068bb7'
     """
-    host, _, path = url.partition("://")[2].partition("/")
-    parts = [part for part in path.split("?")[0].split("#")[0].split("/") if part]
-    if not parts:
-        return slugify(host)
-    language = parts[0] if len(parts) > 1 and re.fullmatch(r"[a-z]{2}(-[a-z]+)?", parts[0]) else ""
-    return slugify(f"{language} {parts[-1]}")
+    if url in _NAMED:
+        return _NAMED[url]
+    if match := _BENCHMARK.fullmatch(url):
+        language, name = match.groups()
+        short = f"{language}-{name}" if language else name
+        if name == slugify(name) and not _LIKE_ANOTHER.match(name) and short not in _NAMES:
+            return short
+    address = url.partition("://")[2] or url
+    readable = slugify(re.split(r"[?#]", address, maxsplit=1)[0])[:_LONGEST_PAGE_NAME].strip("-")
+    return f"{readable}-{digest(url, 8)}"
 
 
 def prefixed(iri: str) -> str:

@@ -49,21 +49,22 @@ BG = Namespace(
     ONTOLOGY,
     """
     Case Thing Institution Initiative FundingScheme Programme Facility Product Region PolicyDocument
-    Indicator Axis Unit Observation Assessment Event Page Evidence Citation SourceFact Link Mention
-    Relation Record Release
+    Indicator Axis Unit Observation Assessment Event Page Evidence Absence Citation SourceFact Link
+    Mention Relation Record Release
     subject profiledIn axis caseType sourceStatus page sourceFact factLabel factValue factNote
     operator owner funder regulator participant region status underDocument observation about
     event eventOf underGovernment role documentType jurisdiction
     date start end deadline earliest latest dueBy
-    indicator valueStatus value minValue maxValue approximate sourceValue unit scope towards
+    indicator valueStatus value minValue maxValue approximate sourceValue unit scope towards revises
     moneyStage payer includedIn floatingPointFormat
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
-    evidence evidenceKind section supports describes readOn readBy reviewStatus
+    evidence evidenceKind section supports absence unstated pagesRead describes readOn readBy
+    reviewStatus
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
-    betterDirection quantityKind symbol factor baseUnit defaultUnit wording
+    betterDirection lowestValue quantityKind symbol factor baseUnit defaultUnit wording
     """,
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil value")

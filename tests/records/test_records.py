@@ -36,7 +36,7 @@ observations:
 """
 OBSERVATION = (
     "https://w3id.org/benchgraph/id/facility/centre/observation/"
-    "compute-capacity.target.2026-05.ja-centre"
+    "compute-capacity.target.2026-05.example-org-ja-centre-53017bf7"
 )
 
 
