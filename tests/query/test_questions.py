@@ -121,7 +121,7 @@ def test_question_never_projects_a_parameter(path: Path) -> None:
 def test_unknown_parameter_names_the_known_ones_and_the_nearest() -> None:
     with pytest.raises(ParameterError) as error:
         CATALOGUE["promise-tracker"].fill({"regoin": "region:hong-kong"})
-    assert "region or lang" in str(error.value)
+    assert "region or on or lang" in str(error.value)
     assert "'region'" in str(error.value)
 
 

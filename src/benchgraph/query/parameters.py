@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
@@ -19,10 +19,12 @@ TYPES = {
     "string": "any text",
     "integer": "a whole number such as 2026",
     "decimal": "a number such as 0.5",
-    "date": "a day written 2026-05-04",
+    "date": "a day written 2026-05-04, or today",
     "lang": "a language tag such as en, zh-Hans or ja",
 }
 _LONGEST = 2_000
+# A day that every store is told alike: it is written into the query, which never says NOW().
+TODAY = "today"
 
 
 def parameter_term(
@@ -57,6 +59,8 @@ def _literal(kind: str, value: str) -> Literal:
             raise ValueError(value)
         return Literal(f"{Decimal(value):f}", datatype=XSD.decimal)
     if kind == "date":
+        if value == TODAY:
+            value = datetime.now(UTC).date().isoformat()
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError(value)
         return Literal(date.fromisoformat(value).isoformat(), datatype=XSD.date)

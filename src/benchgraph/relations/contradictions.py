@@ -71,16 +71,18 @@ _EVIDENCE = (
 )
 
 
-def find_contradictions(store: Store) -> tuple[list[Relation], RuleReport]:
+def find_contradictions(
+    store: Store, measures: list[Measure] | None = None
+) -> tuple[list[Relation], RuleReport]:
     """Every contradiction and discrepancy of the default graph, and how many were left out.
 
     The ends are the two observations or events and the shared thing is what they are about; of
     plain statements the ends are the two values, or the two evidence nodes where the value is a
-    date.
+    date. ``measures`` are the numbers of the store where they were read already.
     """
     report = RuleReport("contradictions")
     evidence = _evidence(store)
-    measures = read_measures(store, evidence)
+    measures = read_measures(store, evidence) if measures is None else measures
     found = [
         *_pairs(_grouped(measures, lambda m: (m.thing, m.indicator)), disagreement),
         *_first_claims(measures),
@@ -105,12 +107,9 @@ def read_measures(
         unit, factor = row.get("unit"), Decimal(1)
         if "factor" in row and "base" in row:
             unit, factor = row["base"], Decimal(row["factor"])
-        low, high = bounds(
-            _number(row.get("value"), factor),
-            _number(row.get("min"), factor),
-            _number(row.get("max"), factor),
-            approximate=row.get("approximate") in ("true", "1"),
-        )
+        value, least, most = (_number(row.get(key), factor) for key in ("value", "min", "max"))
+        approximate = row.get("approximate") in ("true", "1")
+        low, high = bounds(value, least, most, approximate)
         if low is None and high is None:
             continue
         said = evidence.get(node, [])
@@ -123,6 +122,8 @@ def read_measures(
             quantity=row.get("quantity"),
             low=low,
             high=high,
+            stated=(value if least is None else least, value if most is None else most),
+            approximate=approximate,
             period=Period(row.get("earliest"), row.get("latest")),
             due=row.get("due"),
             facets=(row.get("scope"), row.get("stage"), row.get("payer"), _format(row)),

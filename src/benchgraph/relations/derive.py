@@ -1,4 +1,4 @@
-"""Derive every relation: the rules by name, then what needs exact arithmetic, then cases."""
+"""Derive every relation: the rules by name, what needs exact arithmetic, cases, and answers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
-from benchgraph.relations.contradictions import find_contradictions
+from benchgraph.relations.contradictions import find_contradictions, read_measures
 from benchgraph.relations.lifting import lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
+from benchgraph.relations.promises import find_answers
 from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rules
 from benchgraph.store import EmbeddedStore
 
@@ -58,10 +59,12 @@ class RelationReport:
 
 @dataclass(frozen=True)
 class DeriveResult:
-    """Relations in order of their IRIs, the evidence nodes that rules made, and the report."""
+    """Relations in order of their IRIs, the evidence nodes that rules made, which number answers
+    which target, and the report."""
 
     relations: list[Relation]
     evidence: list[Triple]
+    answers: list[Triple]
     report: RelationReport
 
     def nquads(self) -> Iterator[bytes]:
@@ -70,7 +73,8 @@ class DeriveResult:
             some = self.relations[start : start + _AT_A_TIME]
             yield "".join(relation.nquads() for relation in some).encode()
         yield "".join(plain_nquads(self.relations)).encode()
-        yield "".join(f"{triple} {RELATIONS_GRAPH} .\n" for triple in self.evidence).encode()
+        triples = (*self.evidence, *self.answers)
+        yield "".join(f"{triple} {RELATIONS_GRAPH} .\n" for triple in triples).encode()
 
     @property
     def quads(self) -> list[Quad]:
@@ -95,7 +99,9 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     found: dict[str, Relation] = {}
     made: list[Triple] = []
     from_rules = run_rules(sorted(rules, key=lambda rule: rule.name), store)
-    contradictions, of_contradictions = find_contradictions(store)  # while the store runs the rules
+    measures = read_measures(store)  # while the store runs the rules
+    contradictions, of_contradictions = find_contradictions(store, measures)
+    answers = find_answers(store, measures)
     for relations, evidence, rule_report in from_rules:
         report.rules.append(rule_report)
         made += evidence
@@ -112,7 +118,7 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     ordered = [found[iri] for iri in sorted(found)]
     counts = Counter(relation.type for relation in ordered)
     report.by_type = {name: counts[name] for name in sorted(counts)}
-    return DeriveResult(ordered, _used(ordered, made), report)
+    return DeriveResult(ordered, _used(ordered, made), answers, report)
 
 
 def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:

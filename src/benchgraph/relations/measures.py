@@ -46,7 +46,8 @@ class Period:
 class Measure:
     """An observation as far as comparing goes. ``pages`` say it; ``facets`` are scope, money stage,
     payer and floating-point format, None where not stated; ``unit`` is a base unit, to which the
-    bounds are converted, and ``quantity`` what sort of thing it measures."""
+    bounds are converted, and ``quantity`` what sort of thing it measures. ``low`` and ``high`` have
+    the tolerance in them, ``stated`` is the same without."""
 
     iri: str
     thing: str
@@ -56,6 +57,8 @@ class Measure:
     quantity: str | None
     low: Decimal | None
     high: Decimal | None
+    stated: tuple[Decimal | None, Decimal | None]
+    approximate: bool
     period: Period
     due: str | None
     facets: tuple[str | None, ...]
