@@ -76,8 +76,8 @@ def graph_iri(local: str) -> str:
     return GRAPH + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
 
 
-# The first observatory's pages keep the names that they had when names were the last part of a path:
-# its benchmarks by rule, the others one by one, since their last parts alone would collide.
+# The first observatory's pages keep the names that they had when a name was the last part of a
+# path: its benchmarks by rule, the others one by one, since their last parts alone would collide.
 _BENCHMARK = re.compile(r"https://sgai\.md/(?:(en|zh-tw|zh|ja|ko)/)?benchmarking/([a-z0-9-]+)/")
 _LIKE_ANOTHER = re.compile(r"(?:en|zh|tw|ja|ko)(?:-|$)|.*-[0-9a-f]{8}$")
 _NAMED = {

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from pyoxigraph import Quad
 from relation_graphs import HARBOUR, evidence, graph, held
 
-from benchgraph.errors import ParameterError
+from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.query.formats import Screen
-from benchgraph.relations import derive, related, why
+from benchgraph.relations import derive, far_fetched, related, why
 from benchgraph.relations.present import CHAIN_FORMATS, RELATED_FORMATS
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID
@@ -187,6 +187,48 @@ def test_ties_are_broken_by_strength_and_then_by_iri() -> None:
     assert why(whole(turtle), ID + "facility/a", ID + "facility/b", limit=1) == chains[:1]
 
 
+def compared(one: str, other: str, name: str) -> str:
+    """A judgement on ``one`` that sets it beside ``other``."""
+    judgement = f"{one} bg:assessment n:{name} . n:{name} bg:comparesWith {other} ; bg:evidence n:e"
+    return f"{judgement}{name} .\n" + evidence(f"e{name}", "one", "like it")
+
+
+TWO_COMPARISONS = compared("facility:a", "facility:m", "x") + compared(
+    "facility:b", "facility:m", "y"
+)
+
+
+def test_two_comparisons_with_a_third_explain_nothing() -> None:
+    store = whole(TWO_COMPARISONS)
+    assert why(store, ID + "facility/a", ID + "facility/b") == []
+    assert len(why(store, ID + "facility/a", ID + "facility/m")) == 1
+    far = far_fetched(store, ID + "facility/a", ID + "facility/b")
+    assert far is not None and far.shortcoming == "2 of its 2 steps are comparisons"
+
+
+def test_a_longer_chain_that_explains_is_found_beside_a_short_one_that_does_not() -> None:
+    turtle = TWO_COMPARISONS + "".join(
+        f"facility:{one} bg:participant institution:{by} .\n"
+        for one, by in (("a", "x"), ("c", "x"), ("c", "y"), ("b", "y"))
+    )
+    chains = why(whole(turtle), ID + "facility/a", ID + "facility/b")
+    assert chains
+    assert all("comparison-with" not in [step.kind for step in chain.steps] for chain in chains)
+
+
+def test_a_chain_of_more_than_six_steps_explains_nothing() -> None:
+    documents = "".join(f"document:d{n} a bg:PolicyDocument .\n" for n in range(9))
+    parts = "".join(
+        f"document:d{n} <http://purl.org/dc/terms/isPartOf> document:d{n + 1} .\n" for n in range(8)
+    )
+    store = whole(documents + parts)
+    assert len(why(store, ID + "document/d0", ID + "document/d6")[0].steps) == 6
+    assert why(store, ID + "document/d0", ID + "document/d7") == []
+    far = far_fetched(store, ID + "document/d0", ID + "document/d7")
+    assert far is not None and far.shortcoming == "it has 7 steps"
+    assert far_fetched(store, ID + "document/d0", ID + "facility/a") is None
+
+
 @pytest.mark.parametrize("format_", CHAIN_FORMATS)
 def test_every_chain_format_holds_the_sentence(store: EmbeddedStore, format_: str) -> None:
     text = CHAIN_FORMATS[format_](why(store, CASE, GRANT))
@@ -228,3 +270,16 @@ def test_why_of_one_thing_with_itself_is_an_error(run: Any) -> None:
 def test_an_unknown_entity_ends_with_1(run: Any) -> None:
     result = run("related", "no such thing")
     assert result.exception.exit_code == 1
+
+
+def test_why_refuses_a_chain_that_explains_nothing(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turtle = TWO_COMPARISONS + "".join(
+        f'facility:{n} a bg:Facility ; skos:prefLabel "Hall {n}"@en .\n' for n in "abm"
+    )
+    monkeypatch.setattr("benchgraph.cli.options.open_store", lambda *_: whole(turtle))
+    result = run("why", "facility:a", "facility:b")
+    assert isinstance(result.exception, NotFoundError)
+    assert "nothing explains" in str(result.exception)
+    assert "2 of its 2 steps are comparisons" in str(result.exception)

@@ -154,6 +154,14 @@ def test_pages_that_cite_one_document_or_one_url_relate_what_they_are_about() ->
     assert ("same-citation", "case/c", "facility/d", "https://x.example/s") in found(turtle)
 
 
+@pytest.mark.parametrize("kind", ["strategy", "plan", "budget", "policy-address"])
+def test_a_strategy_that_both_pages_cite_is_common_ground(kind: str) -> None:
+    turtle = f"""p:a bg:citation n:1 ; schema:about facility:a . n:1 bg:citedDocument document:d .
+        p:b bg:citation n:2 ; schema:about facility:b . n:2 bg:citedDocument document:d .
+        document:d bg:documentType <https://w3id.org/benchgraph/vocab/document-type/{kind}> ."""
+    assert not {r for r in found(turtle) if r[0] == "same-citation"}
+
+
 def test_two_things_with_one_name_may_be_taken_for_one_another() -> None:
     turtle = """institution:a a bg:Institution ; skos:altLabel "HKIC"@en ; bg:evidence n:a .
         institution:b a bg:Institution ; skos:altLabel "hkic"@zh-hans ; bg:evidence n:b .
@@ -250,6 +258,20 @@ def test_a_government_that_owns_both_relates_nothing() -> None:
         + """institution:g org:classification
              <https://w3id.org/benchgraph/vocab/institution-type/government> ."""
     )
+    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
+
+
+def test_a_multinational_is_no_hub() -> None:
+    """A company with a hand in things of two regions says nothing of the two."""
+    turtle = (
+        held("facility:a", "participant", "institution:giant")
+        + held("facility:b", "participant", "institution:giant", "two")
+        + "facility:a bg:region region:north . facility:b bg:region region:north .\n"
+    )
+    shared = ("shared-institution", "facility/a", "facility/b", "institution/giant")
+    assert shared in found(turtle)
+    abroad = held("facility:c", "owner", "institution:giant", "three")
+    turtle += abroad + "facility:c bg:region region:south ."
     assert not {r for r in found(turtle) if r[0] == "shared-institution"}
 
 

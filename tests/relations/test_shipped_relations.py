@@ -76,7 +76,7 @@ def test_a_disagreement_shows_what_both_pages_say(
             {"shared-institution", "same-citation", "mentions"},
         ),
         ("institution/airdi", {"same-citation", "mentions"}),
-        ("institution/hkstp", {"same-citation", "mentions"}),
+        ("institution/hkstp", {"mentions"}),
         ("document/innovation-and-technology-development-blueprint", {"shared-document"}),
         ("institution/nscc", {"comparison-with"}),
     ],

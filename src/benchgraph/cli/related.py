@@ -64,8 +64,8 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
 def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> None:
     """Show the shortest chains of evidence between A and B, in sentences with quotes and pages.
 
-    No chain runs through a region, a whole government, or a publisher. Exit code 1 where nothing
-    connects them.
+    No chain runs through a region, a whole government, or a publisher, and none has more than six
+    steps or more than one comparison. Exit code 1 where nothing explains why they belong together.
 
     \b
     Example:
@@ -73,6 +73,7 @@ def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> No
     """
     from benchgraph.errors import BenchgraphError, NotFoundError
     from benchgraph.query.entities import resolve
+    from benchgraph.relations import far_fetched
     from benchgraph.relations import why as find_chains
     from benchgraph.relations.present import CHAIN_FORMATS
 
@@ -81,6 +82,13 @@ def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> No
         raise BenchgraphError("both names mean the same entity", found=f"{a} and {b}: {start}")
     chains = find_chains(store, start, end, limit=limit, lang=lang)
     if not chains:
+        far = far_fetched(store, start, end, lang=lang)
+        if far:
+            raise NotFoundError(
+                f"nothing explains why {a!r} and {b!r} belong together",
+                found=f"a chain that tells nothing: {far.shortcoming}",
+                expected="at most six steps, and one comparison among them",
+            )
         raise NotFoundError(
             f"nothing connects {a!r} and {b!r}",
             hint="chains through a region, a whole government or a publisher do not count",

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
-from math import prod
 from typing import Any
 
 from pyoxigraph import NamedNode
 
 from benchgraph.relations.model import TYPES
+from benchgraph.relations.paths import (
+    LONGEST,
+    MOST_COMPARISONS,
+    Edge,
+    Neighbours,
+    neighbours,
+    path_strength,
+    shortest,
+)
 from benchgraph.relations.wording import (
     STATEMENT_SENTENCES,
     Labels,
@@ -25,8 +32,6 @@ from benchgraph.relations.wording import (
 from benchgraph.store import Store
 from benchgraph.vocab import PREFIX_HEADER
 
-# What a page states outright weighs as much as the strongest relation.
-STATED = Decimal(1)
 _HUB = "hub"
 # Shortest chains that are looked at before the best of them are kept.
 _LOOKED_AT = 1000
@@ -57,23 +62,6 @@ _EDGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A relation node, or a plain triple (``relation`` is None and ``kind`` its property)."""
-
-    kind: str
-    start: str
-    end: str
-    strength: Decimal = STATED
-    relation: str | None = None
-    via: str | None = None
-    derivation: str = ""
-
-    @property
-    def rank(self) -> tuple[Decimal, str, str]:
-        return -self.strength, self.relation or "", self.kind
-
-
 @dataclass(frozen=True)
 class Step:
     """One link of a chain: what it says, and what the pages say on either side of it."""
@@ -92,6 +80,14 @@ class Chain:
     nodes: tuple[str, ...]
     steps: tuple[Step, ...]
     strength: Decimal
+
+    @property
+    def shortcoming(self) -> str:
+        """Why the chain explains nothing; empty where it explains."""
+        compared = sum(step.kind == "comparison-with" for step in self.steps)
+        if compared > MOST_COMPARISONS:
+            return f"{compared} of its {len(self.steps)} steps are comparisons"
+        return f"it has {len(self.steps)} steps" if len(self.steps) > LONGEST else ""
 
     def as_dict(self) -> dict[str, Any]:
         """The chain as JSON holds it."""
@@ -114,28 +110,53 @@ class Chain:
 def why(
     store: Store, a: NamedNode | str, b: NamedNode | str, *, limit: int = 5, lang: str = "en"
 ) -> list[Chain]:
-    """The shortest chains from ``a`` to ``b``: at most ``limit``, the strongest first.
+    """The shortest chains from ``a`` to ``b`` that explain: at most ``limit``, the strongest first.
 
     All are of the same length; equal strength goes by IRI. No chain runs through a region, a whole
-    government, a unit or a publisher, unless it is ``a`` or ``b``. Empty where nothing connects
-    them, and where both are the same.
+    government, a unit or a publisher, unless it is ``a`` or ``b``. A chain explains while it has at
+    most six steps, and one comparison among them: that two things are each compared with a third
+    says nothing of the two. Empty where nothing explains (see :func:`far_fetched`), and where both
+    are the same.
     """
-    start, end = (x.value if isinstance(x, NamedNode) else x for x in (a, b))
+    start, end = _ends(a, b)
     edges, hubs = _read_edges(store)
-    best = _best_edges(edges, hubs - {start, end})
-    paths = list(islice(_shortest(best, start, end), _LOOKED_AT))
-    ranked = sorted(paths, key=lambda path: (-_strength(path, best), path))[:limit]
-    used = {best[x][y] for path in ranked for x, y in pairwise(path)}
-    nodes = {n for path in ranked for n in path} | {edge.via for edge in used if edge.via}
+    best = neighbours(edges, hubs - {start, end})
+    paths = list(islice(shortest(best, start, end), _LOOKED_AT))
+    ranked = sorted(paths, key=lambda path: (-path_strength(path, best), path))[:limit]
+    return _chains(store, ranked, best, lang)
+
+
+def far_fetched(
+    store: Store, a: NamedNode | str, b: NamedNode | str, *, lang: str = "en"
+) -> Chain | None:
+    """A shortest chain from ``a`` to ``b`` however long, for saying why it explains nothing.
+
+    None where nothing at all connects them.
+    """
+    start, end = _ends(a, b)
+    edges, hubs = _read_edges(store)
+    best = neighbours(edges, hubs - {start, end})
+    paths = islice(shortest(best, start, end, longest=len(best), comparisons=len(best)), 1)
+    return next(iter(_chains(store, list(paths), best, lang)), None)
+
+
+def _ends(a: NamedNode | str, b: NamedNode | str) -> tuple[str, str]:
+    start, end = (x.value if isinstance(x, NamedNode) else x for x in (a, b))
+    return start, end
+
+
+def _chains(store: Store, paths: list[tuple[str, ...]], best: Neighbours, lang: str) -> list[Chain]:
+    used = {best[x][y] for path in paths for x, y in pairwise(path)}
+    nodes = {n for path in paths for n in path} | {edge.via for edge in used if edge.via}
     labels = read_labels(store, nodes, lang)
     shown = _evidence(store, used)
     return [
         Chain(
             nodes=path,
             steps=tuple(_step(best[x][y], x, y, labels, shown) for x, y in pairwise(path)),
-            strength=_strength(path, best),
+            strength=path_strength(path, best),
         )
-        for path in ranked
+        for path in paths
     ]
 
 
@@ -152,53 +173,6 @@ def _read_edges(store: Store) -> tuple[list[Edge], set[str]]:
         elif end:
             edges.append(Edge(kind, start, end))
     return edges, hubs
-
-
-def _best_edges(edges: Iterable[Edge], hubs: set[str]) -> Mapping[str, dict[str, Edge]]:
-    """Node → neighbour → the strongest edge between them, both ways; hubs left out."""
-    best: dict[str, dict[str, Edge]] = defaultdict(dict)
-    for edge in edges:
-        if edge.start == edge.end or edge.start in hubs or edge.end in hubs:
-            continue
-        for x, y in ((edge.start, edge.end), (edge.end, edge.start)):
-            known = best[x].get(y)
-            if known is None or edge.rank < known.rank:
-                best[x][y] = edge
-    return best
-
-
-def _shortest(
-    best: Mapping[str, dict[str, Edge]], start: str, end: str
-) -> Iterator[tuple[str, ...]]:
-    """Every shortest path, in the order of the IRIs along it."""
-    if start == end or start not in best or end not in best:
-        return
-    distance = {end: 0}
-    frontier = [end]
-    while frontier and start not in distance:
-        following = []
-        for node in frontier:
-            for neighbour in best[node]:
-                if neighbour not in distance:
-                    distance[neighbour] = distance[node] + 1
-                    following.append(neighbour)
-        frontier = following
-    if start not in distance:
-        return
-    stack: list[tuple[str, ...]] = [(start,)]
-    while stack:
-        path = stack.pop()
-        if path[-1] == end:
-            yield path
-            continue
-        left = distance[path[-1]] - 1
-        nearer = sorted((n for n in best[path[-1]] if distance.get(n) == left), reverse=True)
-        stack += [(*path, node) for node in nearer]
-
-
-def _strength(path: tuple[str, ...], best: Mapping[str, dict[str, Edge]]) -> Decimal:
-    product = prod((best[x][y].strength for x, y in pairwise(path)), start=Decimal(1))
-    return product.quantize(Decimal("0.001")).normalize()
 
 
 def _step(

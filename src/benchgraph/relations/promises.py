@@ -59,13 +59,13 @@ def _answers(
             named.add(number)
             yield number, target
     alike: dict[tuple[str, str, str | None], list[Measure]] = defaultdict(list)
-    for target in targets.values():
-        alike[_subject(target)].append(target)
-    for iri, number in numbers.items():
-        if number.status in ANSWERS and iri not in named:
-            for target in alike.get(_subject(number), ()):
-                if _follows(number, target):
-                    yield iri, target.iri
+    for goal in targets.values():
+        alike[_subject(goal)].append(goal)
+    for iri, measure in numbers.items():
+        if measure.status in ANSWERS and iri not in named:
+            for goal in alike.get(_subject(measure), ()):
+                if _follows(measure, goal):
+                    yield iri, goal.iri
 
 
 def _subject(measure: Measure) -> tuple[str, str, str | None]:
