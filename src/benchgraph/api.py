@@ -9,6 +9,7 @@ Every reading function takes ``source``: a Release, a Store, or None for the shi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,8 +149,13 @@ def load(
     return load_release(release or open_release(), protocol, replace=replace)
 
 
-def validate(*paths: Path | str, engine: str = "fast") -> Report:
-    """Report on the records in ``paths``, or on the shipped ones. Raises RecordError."""
+def validate(*paths: Path | str, engine: str = "fast", pages: Sequence[Path | str] = ()) -> Report:
+    """Report on the records in ``paths``, or on the shipped ones. Raises RecordError.
+
+    Quotes are looked up in ``pages``, files or folders of pages that the records cite.
+    """
     from benchgraph.validation.paths import validate_paths
 
-    return validate_paths([Path(path) for path in paths], engine=engine)
+    return validate_paths(
+        [Path(path) for path in paths], engine=engine, pages=[Path(page) for page in pages]
+    )

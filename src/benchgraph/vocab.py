@@ -60,7 +60,7 @@ BG = Namespace(
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
-    evidence evidenceKind section supports absence unstated pagesRead describes readOn readBy
+    evidence evidenceKind section supports ownLabel absence unstated pagesRead describes readOn readBy
     reviewStatus
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence

@@ -70,6 +70,13 @@ def test_an_actual_reaches_a_target_by_its_lower_bound(number: str, expected: se
     assert answers(GOAL, f"course n actual learners person {number}") == expected
 
 
+def test_about_as_many_as_about_so_many_were_promised_reaches_the_target() -> None:
+    goal = f"{GOAL} ; bg:approximate true"
+    number = "course n actual learners person bg:value 55000.0"
+    assert "n reaches goal" in answers(goal, f"{number} ; bg:approximate true")
+    assert "n reaches goal" in answers(goal, number)
+
+
 def test_units_convert() -> None:
     found = answers(GOAL, "course n actual learners thousand bg:value 55.0")
     assert found == {"n answers goal", "n reaches goal"}

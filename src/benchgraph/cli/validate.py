@@ -20,9 +20,21 @@ from benchgraph.validation.formats import FORMATS, render
     type=click.Choice(list(FORMATS)),
     help="github: annotations for a pull request.",
 )
+@click.option(
+    "--pages",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Pages that the records cite, as files or folders: quotes are looked up in them.",
+)
 @engine_option
 @click.pass_context
-def validate(context: click.Context, paths: tuple[Path, ...], format_: str, engine: str) -> None:
+def validate(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    format_: str,
+    pages: tuple[Path, ...],
+    engine: str,
+) -> None:
     """Check records: which line is wrong, why, and how to fix it.
 
     PATHS are records or folders of records; they may refer to everything that is shipped, and only
@@ -34,9 +46,10 @@ def validate(context: click.Context, paths: tuple[Path, ...], format_: str, engi
     Examples:
       benchgraph validate
       benchgraph validate drafts/ --format github
+      benchgraph validate my-records --pages saved-pages/
     """
     from benchgraph.validation.paths import validate_paths
 
-    report = validate_paths(list(paths), engine=engine)
+    report = validate_paths(list(paths), engine=engine, pages=pages)
     click.echo(render(report, format_), nl=False)
     context.exit(0 if report.conforms else 1)

@@ -1,4 +1,4 @@
-"""Where the evidence of a plain triple disagrees: owner, issuer, date of a document.
+"""Where the evidence of a plain triple disagrees: owner, operator, parent, issuer, date.
 
 An evidence node says which property it supports, not which value; its quote does. So two evidence
 nodes are in conflict where the quotes name different values and no page names both.
@@ -21,14 +21,14 @@ from benchgraph.vocab import BG, PREFIX_HEADER
 _VALUES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?value ?name WHERE {
-  VALUES ?property { bg:owner dcterms:publisher }
+  VALUES ?property { bg:owner bg:operator org:subOrganizationOf dcterms:publisher }
   ?thing ?property ?value . ?value skos:prefLabel|skos:altLabel ?name
   MINUS { ?thing a bg:Page } }"""
 )
 _QUOTES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?evidence ?page ?quote WHERE {
-  VALUES ?property { bg:owner dcterms:publisher bg:date }
+  VALUES ?property { bg:owner bg:operator org:subOrganizationOf dcterms:publisher bg:date }
   ?thing bg:evidence ?evidence .
   ?evidence bg:supports ?property ; oa:hasSource ?page ; oa:hasSelector/oa:exact ?quote
   MINUS { ?thing a bg:Page } }"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 SEVERITIES = ("Violation", "Warning", "Info")
@@ -51,6 +52,11 @@ class Report:
     def conforms(self) -> bool:
         """Whether nothing is a violation; warnings and hints do not count."""
         return not any(result.severity == "Violation" for result in self.results)
+
+    def with_results(self, results: Iterable[Result], note: str) -> Report:
+        """The report with more findings, in their place, and a sentence on where they come from."""
+        everything = sorted([*self.results, *results], key=lambda result: result.order)
+        return Report(everything, self.records, self.engine, [*self.notes, note])
 
     def only(self, severity: str) -> Report:
         """The report with the findings of one severity alone."""

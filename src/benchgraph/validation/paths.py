@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchgraph.memory import collector_at_rest
@@ -12,28 +13,36 @@ from benchgraph.triples import insist_on_json_ld, ontology_quads, record_quads
 from benchgraph.validation.model import Report
 from benchgraph.validation.records import validate_records
 from benchgraph.validation.shacl import load_shapes
+from benchgraph.validation.sources import look_up, page_texts
 
 
-def validate_paths(paths: list[Path], *, engine: str = "fast") -> Report:
+def validate_paths(
+    paths: list[Path], *, engine: str = "fast", pages: Sequence[Path] = ()
+) -> Report:
     """Report on the records in ``paths``; on all shipped ones where there are none.
 
-    A record takes the place of the shipped one with its id. Raises RecordError.
+    A record takes the place of the shipped one with its id. ``pages`` are files, or folders of
+    files, of pages that the records cite: quotes are looked up in them. Raises RecordError.
     """
     with collector_at_rest():
-        return _validate_paths(paths, engine)
+        return _validate_paths(paths, engine, pages)
 
 
-def _validate_paths(paths: list[Path], engine: str) -> Report:
+def _validate_paths(paths: list[Path], engine: str, pages: Sequence[Path]) -> Report:
     shipped = read_records(resource_dir("data"))
     given = read_records(paths) if paths else shipped
     known: dict[str, Record] = {record.graph: record for record in shipped}
     known.update((record.graph, record) for record in given)
     records = [known[graph] for graph in sorted(known)]
     insist_on_json_ld(given)
-    return validate_records(
+    report = validate_records(
         records,
         EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)])),
         load_shapes(),
         engine=engine,
         only={record.graph for record in given},
     )
+    if pages:
+        lookup = look_up(given, page_texts(pages))
+        report = report.with_results(lookup.results, lookup.summary)
+    return report
