@@ -60,8 +60,8 @@ BG = Namespace(
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
-    evidence evidenceKind section supports ownLabel absence unstated pagesRead describes readOn readBy
-    reviewStatus
+    evidence evidenceKind section supports ownLabel absence unstated pagesRead describes readOn
+    readBy reviewStatus
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
     betterDirection lowestValue quantityKind symbol factor baseUnit defaultUnit wording
