@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from rich.cells import cell_len
 
 from benchgraph.cli.screen import screen
 
+ADDRESS = re.compile(r"(\[\d+\])? *https?://\S+")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 COMMANDS = (
@@ -61,6 +63,8 @@ def test_no_line_of_a_command_is_wider_than_the_log_file_it_goes_to(
     for columns in ("80", "100"):
         done = run(*command, COLUMNS=columns)
         assert done.returncode == 0, done.stderr
-        widest = max(done.stdout.splitlines(), key=cell_len)
+        # An address is never broken: where it is longer than the screen it has a line of its own.
+        lines = [line for line in done.stdout.splitlines() if not ADDRESS.fullmatch(line)]
+        widest = max(lines, key=cell_len)
         assert cell_len(widest) <= int(columns), widest
         assert "\x1b" not in done.stdout

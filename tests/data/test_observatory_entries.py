@@ -208,7 +208,7 @@ def test_rankings_of_the_regions_are_those_of_the_facts(shared: Path | None) -> 
     wrong = []
     for region in (facts(shared) or {"regions": []})["regions"]:
         held = {
-            (texts(node, "scope")[0], texts(node, "value")[0])
+            (texts(node, "scope")[0], *texts(node, "value"))
             for node in records()[f"region/{region['slug']}"].root.nested()
             if node.types[0][0] == "Observation"
             and texts(node, "indicator") == [VOCAB + "indicator/ranking"]

@@ -37,6 +37,8 @@ def test_every_number_keeps_status_unit_date_and_evidence(case: Profile) -> None
         ("target", "3,000 PFLOPS"),
         ("announced", "1,300 PFLOPS"),
         ("actual", "about 80 %"),
+        ("target", "500 GPUs"),
+        ("actual", "200 GPUs"),
     }
     target = numbers["target", "3,000 PFLOPS"]
     assert target.date == "2024-10-07"

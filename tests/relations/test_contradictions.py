@@ -184,6 +184,31 @@ def test_planned_for_one_day_and_done_on_another_is_a_slip() -> None:
     assert verdict(one + other) is None
 
 
+SCOPE = '; bg:scope "{}"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "mine", "yours", "expected"),
+    [
+        # What recurs is one event only where both name the same part of the thing.
+        ("released", "large model", "large model", "contradiction"),
+        ("released", "large model", "small model", None),
+        ("released", "large model", "", None),
+        ("restructured", "purchase", "purchase", "contradiction"),
+        # What happens once, of one part and of the whole or of two parts.
+        ("opened", "first site", "", "discrepancy"),
+        ("opened", "first site", "second site", None),
+        ("expected-launch", "first machines", "all machines", None),
+        ("announced", "plan", "plan", "discrepancy"),
+    ],
+)
+def test_two_dates_of_a_part(kind: str, mine: str, yours: str, expected: str | None) -> None:
+    scopes = [SCOPE.format(text) if text else "" for text in (mine, yours)]
+    one = event("one", "p1", kind, "2019-01-01", "2019-12-31", scopes[0])
+    other = event("two", "p2", kind, "2023-01-01", "2023-12-31", scopes[1])
+    assert verdict(one + other) == expected
+
+
 def test_two_things_that_both_claim_the_first_place() -> None:
     first = 'bg:indicator ind:ranking ; bg:value 1.0 ; bg:scope "{}" ; bg:unit unit:rank'
     one = observation("one", "p1", first.format("world"))
@@ -218,6 +243,48 @@ def test_two_pages_that_name_different_issuers() -> None:
     assert issuer(last="by the POLICY bureau") == set()
 
 
+def parents(free: str, page: str = "p2") -> list[tuple[str, str]]:
+    store = graph(
+        """institution:o a bg:Institution ; org:subOrganizationOf institution:b ;
+        bg:evidence n:a, n:b .
+        institution:b a bg:Institution ; skos:prefLabel "Bureau"@en ."""
+        + evidence("a", "p1", "an office under the Bureau", "org:subOrganizationOf")
+        + evidence("b", page, free, "org:subOrganizationOf")
+    )
+    relations = [r for r in derive(store).relations if r.derivation == "statements"]
+    return [(r.type, str(r.via)) for r in relations]
+
+
+def test_a_body_that_one_page_calls_independent_and_another_puts_under_a_parent() -> None:
+    assert parents("an independent office") == [("discrepancy", ID + "institution/o")]
+    assert parents("an office of its own") == []
+    assert parents("an independent office", page="p1") == []
+    # It names the parent: independent in its work, and under it all the same.
+    assert parents("an independent office under the Bureau") == []
+
+
+def origins(page: str = "p2", last: str = "2024-07-31", body: str = "y") -> set[tuple[str, ...]]:
+    store = graph(
+        f"""institution:o a bg:Institution ; org:resultedFrom n:one, n:two .
+        n:one org:originalOrganization institution:x ; bg:evidence n:a ;
+          bg:earliest "2024-01-01"^^xsd:date ; bg:latest "2024-12-31"^^xsd:date .
+        n:two org:originalOrganization institution:{body} ; bg:evidence n:b ;
+          bg:earliest "{last[:8]}01"^^xsd:date ; bg:latest "{last}"^^xsd:date ."""
+        + evidence("a", "p1", "made of X")
+        + evidence("b", page, "made of Y")
+    )
+    found = [r for r in derive(store).relations if r.derivation == "statements"]
+    return {(r.type, r.from_, r.to, str(r.via)) for r in found}
+
+
+def test_a_body_with_two_origins() -> None:
+    ends = (ID + "institution/x", ID + "institution/y", ID + "institution/o")
+    assert origins() == {("discrepancy", *ends)}
+    assert origins(page="p1") == set()  # one page that names both tells of a merger
+    assert origins(body="x") == set()
+    assert origins(last="2022-12-31") == set()  # two changes, one after the other
+
+
 def test_a_document_with_two_years() -> None:
     store = graph(
         """document:d a bg:PolicyDocument ; bg:date "2020"^^xsd:gYear, "2022-12"^^xsd:gYearMonth ;
@@ -227,6 +294,10 @@ def test_a_document_with_two_years() -> None:
     )
     (relation,) = derive(store).relations
     assert (relation.type, relation.via) == ("contradiction", ID + "document/d")
+    # A date is no entity: the ends are the pages.
+    assert {relation.from_, relation.to} == {
+        f"https://observatory.example/{p}" for p in ("p1", "p2")
+    }
 
 
 @given(

@@ -75,7 +75,7 @@ def test_a_disagreement_shows_what_both_pages_say(
             "initiative/ai-supercomputing-subsidy-scheme",
             {"shared-institution", "same-citation", "mentions"},
         ),
-        ("institution/airdi", {"same-citation", "mentions"}),
+        ("institution/airdi", {"same-citation", "mentions", "shared-institution"}),
         ("institution/hkstp", {"mentions"}),
         ("document/innovation-and-technology-development-blueprint", {"shared-document"}),
         ("institution/nscc", {"comparison-with"}),
@@ -166,3 +166,39 @@ def test_pages_that_a_reader_would_want_linked_are_linked(store: EmbeddedStore) 
         ("ai-verify", "singapore-strategy-2-ai-verify-framework"),
     ):
         assert pair in pairs
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("institution/nstc", "institution/sndgo"),
+        ("institution/moda", "institution/imda"),
+        ("institution/moda", "institution/sndgo"),
+        ("initiative/auroraai", "product/lifesg"),
+    ],
+)
+def test_what_a_page_sets_beside_another_is_compared(
+    store: EmbeddedStore, one: str, other: str
+) -> None:
+    assert (ID + one, ID + other) in relations(store, "comparison-with")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Listed as examples; a multinational; a policy context.
+        ("initiative/korea-chaebol-llm-stack", "institution/singtel"),
+        ("facility/google-zurich", "initiative/tech-giant-infrastructure-investment"),
+        ("institution/national-assembly-korea", "initiative/korea-chaebol-llm-stack"),
+        ("institution/ised", "initiative/pan-canadian-ai-institute-network"),
+        (
+            "document/ten-major-ai-infrastructure-projects",
+            "initiative/tsmc-advanced-node-expansion",
+        ),
+    ],
+)
+def test_what_was_judged_to_say_nothing_is_not_related(
+    store: EmbeddedStore, one: str, other: str
+) -> None:
+    query = f"{PREFIX_HEADER}ASK {{ <{ID}{one}> bg:relatedTo <{ID}{other}> }}"
+    assert not store.ask(query)

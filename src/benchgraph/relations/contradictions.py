@@ -56,11 +56,12 @@ _OBSERVATIONS = (
 )
 _EVENTS = (
     PREFIX_HEADER
-    + """SELECT ?thing ?node ?kind ?status ?earliest ?latest WHERE {
+    + """SELECT ?thing ?node ?kind ?status ?earliest ?latest ?scope WHERE {
   ?thing bg:event ?node . ?node bg:eventKind ?kind .
   OPTIONAL { ?node bg:eventStatus ?status }
   OPTIONAL { ?node bg:earliest ?earliest }
   OPTIONAL { ?node bg:latest ?latest }
+  OPTIONAL { ?node bg:scope ?scope }
 }"""
 )
 _EVIDENCE = (
@@ -77,8 +78,8 @@ def find_contradictions(
     """Every contradiction and discrepancy of the default graph, and how many were left out.
 
     The ends are the two observations or events and the shared thing is what they are about; of
-    plain statements the ends are the two values, or the two evidence nodes where the value is a
-    date. ``measures`` are the numbers of the store where they were read already.
+    plain statements the ends are the two values, or the two pages where a value has no node of
+    its own. ``measures`` are the numbers of the store where they were read already.
     """
     report = RuleReport("contradictions")
     evidence = _evidence(store)
@@ -145,6 +146,7 @@ def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> li
             kind=_last(row["kind"]),
             status=_last(row["status"]) if "status" in row else None,
             period=Period(row.get("earliest"), row.get("latest")),
+            scope=row.get("scope"),
             pages=frozenset(page for _, page in said),
             evidence=tuple(node for node, _ in said),
         )

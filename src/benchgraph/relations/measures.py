@@ -14,7 +14,8 @@ ROUNDING = Decimal("0.005")
 APPROXIMATE = Decimal("0.1")
 # Holds from the day that it is said until it is taken back, whatever page repeats it when.
 PROMISES = frozenset({"target", "announced"})
-# Kinds of event that a thing goes through once: a second date is another opinion.
+# Kinds of event that a thing goes through once: a second date is another opinion. Other kinds
+# (released, restructured, approved …) recur, and are one event only where both name one scope.
 ONCE = frozenset(
     "launched opened established passed promulgated effective inaugurated published ended".split()
 )
@@ -69,13 +70,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An event as far as comparing goes."""
+    """An event as far as comparing goes; ``scope`` is what part of the thing it happened to."""
 
     iri: str
     thing: str
     kind: str
     status: str | None
     period: Period
+    scope: str | None
     pages: frozenset[str]
     evidence: tuple[str, ...]
 
@@ -142,9 +144,14 @@ def date_disagreement(one: Dated, other: Dated) -> str | None:
         return None
     if one.status != other.status and one.status and other.status:
         return None  # planned for one day, done on another: a slip, which is no contradiction
-    if one.kind in ONCE:
-        return CONTRADICTION if one.status == other.status else DISCREPANCY
-    return DISCREPANCY if one.kind in MOVABLE else None
+    same_scope = one.scope == other.scope
+    if not same_scope and one.scope and other.scope:
+        return None
+    if one.kind in MOVABLE:
+        return DISCREPANCY
+    if one.kind not in ONCE and not (same_scope and one.scope):
+        return None
+    return CONTRADICTION if same_scope and one.status == other.status else DISCREPANCY
 
 
 def _speak_of_different(one: Measure, other: Measure) -> bool:

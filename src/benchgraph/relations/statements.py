@@ -1,4 +1,4 @@
-"""Where the evidence of a plain triple disagrees: owner, operator, parent, issuer, date.
+"""Where the evidence of a plain triple disagrees: owner, operator, parent, issuer, origin, date.
 
 An evidence node says which property it supports, not which value; its quote does. So two evidence
 nodes are in conflict where the quotes name different values and no page names both.
@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
-from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY
+from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY, Period
 from benchgraph.relations.model import Relation
 from benchgraph.store import Store
-from benchgraph.vocab import BG, PREFIX_HEADER
+from benchgraph.vocab import BG, ORG, PREFIX_HEADER
 
 _VALUES = (
     PREFIX_HEADER
@@ -38,6 +38,17 @@ _PARENTS = (
     + """SELECT ?part ?whole WHERE {
   ?part org:transitiveSubOrganizationOf|bg:underGovernment ?whole }"""
 )
+_ORIGINS = (
+    PREFIX_HEADER
+    + """SELECT ?thing ?change ?origin ?evidence ?page ?earliest ?latest WHERE {
+  ?thing org:resultedFrom ?change .
+  ?change org:originalOrganization ?origin ; bg:evidence ?evidence .
+  ?evidence oa:hasSource ?page
+  OPTIONAL { ?change bg:earliest ?earliest }
+  OPTIONAL { ?change bg:latest ?latest } }"""
+)
+# Words by which a page says that a body has no parent.
+_INDEPENDENT = re.compile(r"(?<!\w)independent(?!\w)|独立", re.IGNORECASE)
 _DATES = (
     PREFIX_HEADER
     + "SELECT ?thing ?date WHERE { ?thing bg:date ?date . ?thing a bg:PolicyDocument }"
@@ -59,21 +70,21 @@ def statement_conflicts(store: Store, strength: Mapping[str, Decimal]) -> Iterat
     for thing, property_, evidence, page, words in _texts(store, _QUOTES):
         quotes[thing, property_].add(Quote(evidence, page, words))
     yield from _named_values(store, quotes, strength)
+    yield from _independent(store, quotes, strength)
+    yield from _origins(store, strength)
     yield from _dates(store, quotes, strength)
 
 
 def _named_values(
     store: Store, quotes: Mapping[tuple[str, str], set[Quote]], strength: Mapping[str, Decimal]
 ) -> Iterator[Relation]:
-    names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, property_, value, name in _texts(store, _VALUES):
-        names[thing, property_][value].add(name)
+    names = _names(store)
     contested = {key: values for key, values in names.items() if len(values) > 1}
     if not contested:
         return
     parents = set(_texts(store, _PARENTS))
     for key in sorted(contested):
-        thing, property_ = key
+        thing = key[0]
         said = [(quote, named_in(quote.words, contested[key])) for quote in sorted(quotes[key])]
         for (one, mine), (other, yours) in combinations(said, 2):
             if not mine or not yours or mine & yours or one.page == other.page:
@@ -93,6 +104,92 @@ def _named_values(
                 (one.evidence,),
                 (other.evidence,),
             ).in_order()
+
+
+def _names(store: Store) -> dict[tuple[str, str], dict[str, set[str]]]:
+    """(thing, property) → value → its names."""
+    names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for thing, property_, value, name in _texts(store, _VALUES):
+        names[thing, property_][value].add(name)
+    return names
+
+
+def _independent(
+    store: Store, quotes: Mapping[tuple[str, str], set[Quote]], strength: Mapping[str, Decimal]
+) -> Iterator[Relation]:
+    """A body that one page calls independent and another one puts under a parent."""
+    for (thing, property_), values in sorted(_names(store).items()):
+        if property_ != ORG.subOrganizationOf.value:
+            continue
+        said = sorted(quotes.get((thing, property_), ()))
+        under = [quote for quote in said if named_in(quote.words, values)]
+        free = [quote for quote in said if quote not in under and _INDEPENDENT.search(quote.words)]
+        for one, other in product(under, free):
+            if one.page != other.page:
+                yield _between_pages(DISCREPANCY, thing, one, other, strength)
+
+
+def _origins(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
+    """A body that came of one body by one page and of another one by another page, at one time."""
+    rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for thing, change, *rest in _texts(store, _ORIGINS):
+        rows[thing, change].append(tuple(rest))
+    origins: dict[str, list[_Origin]] = defaultdict(list)
+    for (thing, _), said in sorted(rows.items()):
+        origins[thing].append(_Origin.of(said))
+    for thing, found in origins.items():
+        for one, other in combinations(found, 2):
+            if one.bodies & other.bodies or one.pages & other.pages:
+                continue
+            if one.period.overlaps(other.period):
+                yield Relation(
+                    DISCREPANCY,
+                    min(one.bodies),
+                    min(other.bodies),
+                    strength[DISCREPANCY],
+                    "statements",
+                    thing,
+                    one.evidence,
+                    other.evidence,
+                ).in_order()
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """What one change event says, and where."""
+
+    bodies: frozenset[str]
+    pages: frozenset[str]
+    evidence: tuple[str, ...]
+    period: Period
+
+    @classmethod
+    def of(cls, rows: list[tuple[str, ...]]) -> _Origin:
+        bodies, evidence, pages, earliest, latest = (
+            sorted(set(column)) for column in zip(*rows, strict=True)
+        )
+        return cls(
+            frozenset(bodies),
+            frozenset(pages),
+            tuple(evidence),
+            Period(earliest[0] or None, latest[-1] or None),
+        )
+
+
+def _between_pages(
+    type_: str, thing: str, one: Quote, other: Quote, strength: Mapping[str, Decimal]
+) -> Relation:
+    """The pages of two quotes disagree about a thing, on a value that has no node of its own."""
+    return Relation(
+        type_,
+        one.page,
+        other.page,
+        strength[type_],
+        "statements",
+        thing,
+        (one.evidence,),
+        (other.evidence,),
+    ).in_order()
 
 
 def named_in(words: str, names: Mapping[str, set[str]]) -> frozenset[str]:
@@ -118,16 +215,7 @@ def _dates(
         ]
         for (one, mine), (other, yours) in combinations(said, 2):
             if mine and yours and not mine & yours and one.page != other.page:
-                yield Relation(
-                    CONTRADICTION,
-                    one.evidence,
-                    other.evidence,
-                    strength[CONTRADICTION],
-                    "statements",
-                    thing,
-                    (one.evidence,),
-                    (other.evidence,),
-                ).in_order()
+                yield _between_pages(CONTRADICTION, thing, one, other, strength)
 
 
 def _texts(store: Store, query: str) -> list[tuple[str, ...]]:
