@@ -38,13 +38,12 @@ def test_a_question_about_what_the_page_does_not_say_is_answered_no(release) -> 
     """The page promises a capacity; how much of it runs is told by others."""
     query = (
         "ASK { facility:cyberport-ai-supercomputing-centre bg:observation ?o ."
-        " ?o bg:indicator indicator:compute-capacity ; bg:valueStatus bgv:value-status\\/actual %s }"
+        " ?o bg:indicator indicator:compute-capacity ;"
+        " bg:valueStatus bgv:value-status\\/actual %s }"
     )
     page = "https://sgai.md/benchmarking/cyberport-ai-supercomputing-centre/"
     assert release.store.ask(_PREFIXES + query % "")
-    assert not release.store.ask(
-        _PREFIXES + query % f"; bg:evidence ?e . ?e oa:hasSource <{page}>"
-    )
+    assert not release.store.ask(_PREFIXES + query % f"; bg:evidence ?e . ?e oa:hasSource <{page}>")
 
 
 def test_the_table_has_as_many_lines_as_the_page(shared: Path | None) -> None:
