@@ -75,6 +75,8 @@ def test_about_as_many_as_about_so_many_were_promised_reaches_the_target() -> No
     number = "course n actual learners person bg:value 55000.0"
     assert "n reaches goal" in answers(goal, f"{number} ; bg:approximate true")
     assert "n reaches goal" in answers(goal, number)
+    fewer = "course n actual learners person bg:value 54000.0"
+    assert "n reaches goal" not in answers(goal, fewer)
 
 
 def test_units_convert() -> None:

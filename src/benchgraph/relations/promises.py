@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from itertools import zip_longest
 
 from pyoxigraph import NamedNode, Triple
@@ -86,19 +85,13 @@ def _follows(number: Measure, target: Measure) -> bool:
 def _reaches(number: Measure, target: Measure, falling: set[str]) -> bool:
     if number.status != "actual" or number.unit != target.unit:
         return False
-    low, high = _bounds(number)
-    least, most = _bounds(target)
+    low, high = number.stated
+    if number.approximate and not target.approximate:  # "about" as many as "about" so many are
+        low, high = low and low * (1 - APPROXIMATE), high and high * (1 + APPROXIMATE)
+    least, most = target.stated
     if target.indicator in falling or least is None:
         return high is not None and most is not None and high <= most
     return low is not None and low >= least
-
-
-def _bounds(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
-    """What the number says, "about" being a tenth less or more."""
-    low, high = measure.stated
-    if measure.approximate:
-        low, high = low and low * (1 - APPROXIMATE), high and high * (1 + APPROXIMATE)
-    return low, high
 
 
 def _chains(store: Store, targets: Mapping[str, Measure]) -> dict[str, list[str]]:
