@@ -57,12 +57,18 @@ class Protocol:
         return self._query(query, N_TRIPLES, triples_of, default_graphs)
 
     def update(self, update: str, *, safe: bool = False) -> None:
-        """Run an update; ``safe`` if a second run leaves the same state as one."""
+        """Run an update; ``safe`` if a second run leaves the same state as one.
+
+        It is sent as it is: as a form it would be a third larger, and Fuseki breaks off a large one.
+        """
+        from SPARQLWrapper import POSTDIRECTLY
+
         wrapper = self._wrapper(self.addresses.query, self.addresses.update)
         wrapper.setQuery(update)
         # The type is found by a pattern that knows neither DROP SILENT nor a prefix with "select".
         wrapper.queryType = "INSERT"
         wrapper.setMethod("POST")
+        wrapper.setRequestMethod(POSTDIRECTLY)
         wrapper.addCustomHttpHeader("Accept", "*/*")
         self.connection.send(wrapper._createRequest(), nothing_of, safe=safe)
 
