@@ -1,0 +1,293 @@
+"""A text → every quantity in it, and everything that holds digits and is none.
+
+Nothing is guessed: a spelling that can be read in two ways, a word between a number and its noun
+that is not known, a sign that means two things give no quantity, and say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from benchgraph.quantity.amounts import read_amount
+from benchgraph.quantity.dates import lone_year, read_date, with_part
+from benchgraph.quantity.lexicon import is_letter
+from benchgraph.quantity.model import Doubt, Quantity, Reading, Unread
+from benchgraph.quantity.terms import IN_YEAR, YEAR_AND_CODE, Text, read_term
+from benchgraph.quantity.words import before, word_set
+
+ABSENT = frozenset({"—", "–", "-", "―", "ー", "n/a", "na", "none", "无", "暂无", "なし", "없음"})
+_DIGIT = re.compile(r"\d")
+
+
+def parse_quantity(
+    text: str, *, region: str | None = None, language: str | None = None
+) -> Quantity | None:
+    """The first quantity of a short value such as a fact; None where it holds none.
+
+    ``region`` (a slug such as ``taiwan``) says whose dollar a bare ``$`` is; ``language`` decides
+    what languages write differently (1.500, 兆). Unlike in running text, a bare number counts,
+    and a dash or "n/a" gives a quantity of kind ``absent``.
+
+    >>> parse_quantity("HK$20B+").minimum
+    Decimal('20000000000')
+    """
+    value = text.strip()
+    if value.lower() in ABSENT:
+        return Quantity(source=value, kind="absent", end=len(text))
+    found = read_quantities(text, region=region, language=language).quantities
+    return found[0] if found else _bare_number(text, region, language, any_digits=True)
+
+
+def parse_quantities(
+    text: str, *, region: str | None = None, language: str | None = None
+) -> tuple[Quantity, ...]:
+    """Every quantity in ``text``, in order and without overlap (see :func:`parse_quantity`).
+
+    >>> [q.unit for q in parse_quantities("₩100 trillion (~US$71.5B)")]
+    ['unit/krw', 'unit/usd']
+    """
+    return read_quantities(text, region=region, language=language).quantities
+
+
+def read_quantities(
+    text: str, *, region: str | None = None, language: str | None = None
+) -> Reading:
+    """The quantities of ``text``, and every run of characters that holds digits and is in none of
+    them, with the reason.
+
+    >>> [(u.source, u.reason) for u in read_quantities("GPT-4 cost 5 zillion dollars").unread]
+    [('GPT-4', 'part of a name or code'), ('5', '“zillion” behind the number is not known')]
+    """
+    if not _DIGIT.search(text):
+        return _NOTHING
+    return _read(text, region, language)
+
+
+_NOTHING = Reading()
+
+
+# The versions of a page, its facts and its report hold the same texts again and again.
+@lru_cache(maxsize=4096)
+def _read(source: str, region: str | None, language: str | None) -> Reading:
+    text = Text(source, region, language)
+    found: list[Quantity] = []
+    doubts: list[tuple[int, int, str]] = []
+    at, floor = 0, 0
+    while at < len(text.literals):
+        literal = text.literals[at]
+        result = _at(text, at, floor)
+        if isinstance(result, Doubt):
+            end = max(literal.end(), result.end)
+            doubts.append((literal.start(), end, result.reason))
+        else:
+            end = result.end
+            found.append(replace(result, source=source[result.start : end].strip()))
+        floor = end
+        at += 1
+        while at < len(text.literals) and text.literals[at].start() < end:
+            at += 1
+    if not found and (number := _bare_number(source, region, language, any_digits=False)):
+        found = [number]
+    return Reading(tuple(found), tuple(_unread(source, found, doubts)))
+
+
+def _at(text: Text, at: int, floor: int) -> Quantity | Doubt:
+    """What the literal ``at`` is: a date, a rank, an amount or a year, in this order."""
+    place = text.literals[at].start()
+    date = read_date(text.plain, text.small, place, floor, text.language)
+    if isinstance(date, Doubt):
+        return date
+    if date is not None:
+        part, start, end = with_part(date, text.small, floor)
+        return replace(date, part=part, start=start, end=end)
+    if rank := _rank(text, at, floor):
+        return rank
+    amount = read_amount(text, at, floor)
+    if not isinstance(amount, Doubt):
+        return amount[0]
+    if amount.reason == YEAR_AND_CODE and not IN_YEAR.search(text.small, 0, place):
+        return amount
+    return _year(text, at, floor) or amount
+
+
+# -- ranks ------------------------------------------------------------------------------------
+
+_RANK = re.compile(
+    r"(?:(?P<scope>[A-Z][\w'&.-]*(?:[ ][A-Z][\w'&.-]*){0,4})[ ])?(?:#|No\. ?)$"
+    r"|(?P<ranked>\b(?:rank(?:s|ed|ing)?|placed?|came) (?:at )?)$"
+)
+_RANKED = re.compile(r"(?:st|nd|rd|th)\b")
+_PLACE = re.compile(r" ?[名位](?![数數置于於])|위(?![원안험해치])")
+
+
+def _rank(text: Text, at: int, floor: int) -> Quantity | Doubt | None:
+    """ "Tortoise #3", 第3位, 3위; a Doubt for the number of an act or of anything else."""
+    literal = text.literals[at]
+    digits, start = literal.group(), literal.start()
+    sign = text.plain[start - 1 : start]
+    if not sign or sign not in "#. 第kedsgt위" and text.plain[literal.end() : literal.end() + 1] != "위":
+        return None
+    if not digits.isdigit() or len(digits) > 4:
+        return None
+    value = Decimal(digits)
+    if text.plain[literal.end() : literal.end() + 1] == "위":
+        if _PLACE.match(text.plain, literal.end()):
+            return _ranked(value, start, literal.end() + 1, None)
+        return None
+    ordinal = start - 1 if sign == "第" else start - 2 if text.plain[start - 2 : start] == "第 " else -1
+    if ordinal >= floor:
+        place = _PLACE.match(text.plain, literal.end())
+        return _ranked(value, ordinal, place.end(), None) if place else None
+    left = _RANK.search(text.plain, max(floor, start - 80), start)
+    if left is None:
+        return None
+    end = literal.end()
+    if left["ranked"]:
+        tail = _RANKED.match(text.plain, end)
+        return _ranked(value, start, tail.end(), None) if tail else None
+    named = text.plain[left.start() : start]
+    if "No." in named and _is_act(text, left.start(), left["scope"], end):
+        return Doubt("the number of an act or document")
+    if re.match(r"[-/.,]?[0-9A-Za-z]", text.plain[end : end + 2].lstrip(" ")[:0] or text.plain[end : end + 1]):
+        return None
+    return _ranked(value, left.start(), end, left["scope"])
+
+
+def _ranked(value: Decimal, start: int, end: int, scope: str | None) -> Quantity:
+    return Quantity(
+        source="", kind="rank", value=value, unit="unit/rank", scope=scope, start=start, end=end
+    )
+
+
+def _is_act(text: Text, start: int, scope: str | None, end: int) -> bool:
+    """Whether "No. 25" numbers an act or another document."""
+    word = (scope or "").split()[-1:] or text.plain[max(0, start - 20) : start].split()[-1:]
+    named = bool(word) and word[0].lower().strip(".,(") in word_set("label", "acts")
+    return named or re.match(r" ?/ ?\d|-\d| of (?:19|20)\d\d", text.plain[end : end + 9]) is not None
+
+
+# -- years ------------------------------------------------------------------------------------
+
+_NO_YEAR_LEFT = frozenset("$€£¥₩₹#+/_.,")
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:in|by|since|until|till|from|during|for|the|of|early|late|mid|before|after|year|and|or|to|through|between|around|circa"
+    r"|im|seit|bis|von|vom|ab|en|de|depuis|dès|em|desde|hasta|até|nel|dal|del|al|fino|jahr|año|ano|anno|année|its|this|spring|summer"
+    r"|autumn|fall|winter|founded|established|launched|announced|published|copyright|und|et|y|e|à|a)|[(（,，、;；:：·–—-]|[年는은이가에월])[ ]?(?:end-|mid-|late-|early-)?$",
+    re.I,
+)
+_COUNTER = re.compile(
+    r" ?(?:[台臺套座所条條项項件本個个家名人位次種种张張枚块塊颗顆基棟栋戸户歳岁时時天周週月社校間间級级点點度倍杯頭回巻冊万亿億萬円元원개명건곳장회대호시권번]"
+    r"|km|m|mm|cm|kg|g|t|w|v|hz|ghz|gb|tb|pb|ha|m²|sqm|sq|°|℃|tonnes?|tons?|hours?|days?|weeks?|months?|years?|times|metres?|meters?)(?![a-z])",
+    re.I,
+)
+_PLURAL = re.compile(r" ([a-z]{3,}[^s\W]s)\b")
+_PLURAL_WORDS = frozenset(
+    "was has is this its plus versus thus always across as shows sees stats figures results statistics elections accounts estimates"
+    " plans budgets rules guidelines targets goals levels prices terms reports sales earnings revenues exports numbers revisions"
+    " amendments requires includes brings marks rankings surveys indicators".split()
+)
+
+
+def _year(text: Text, at: int, floor: int) -> Quantity | None:
+    """Four digits that are a year by what stands around them."""
+    literal = text.literals[at]
+    start = literal.start()
+    digits = literal.group()
+    quantity = lone_year(text.plain, start)
+    if quantity is None or len(digits) != 4 or not digits.isdigit():
+        return None
+    left = text.plain[start - 1 : start] if start else ""
+    if left and (left in _NO_YEAR_LEFT or (is_letter(left))):
+        return None
+    if left == "-" and not re.search(r"(?:^|[^\w])(?:mid|end|start|late|early|year|post|pre|mi)-$", text.small[:start]):
+        return None
+    part, begin, end = with_part(quantity, text.small, floor)
+    quantity = replace(quantity, part=part, start=begin, end=end)
+    if quantity.end > start + 4 or part:
+        return quantity
+    return quantity if _reads_as_year(text, start) else None
+
+
+def _reads_as_year(text: Text, start: int) -> bool:
+    left = text.small[max(0, start - 16) : start]
+    if _COUNTER.match(text.plain, start + 4):
+        return False
+    cue = _YEAR_CUE.search(left) is not None
+    end = start - 1 if left.endswith(" ") else start
+    role = before(text.language).before(text.small, end)
+    if role and role[0] in ("least", "most") and not cue:
+        return False
+    plural = _PLURAL.match(text.small, start + 4)
+    return cue or plural is None or plural[1] in _PLURAL_WORDS
+
+
+# -- a number and nothing else ----------------------------------------------------------------
+
+
+def _bare_number(
+    source: str, region: str | None, language: str | None, *, any_digits: bool
+) -> Quantity | None:
+    """The number that is all of a text: of any digits, or only with a magnitude ("1.5–2.0 bn")."""
+    value = source.strip()
+    if len(value) > 60 or not _DIGIT.search(value):
+        return None
+    text = Text(f"{value} %", region, language)
+    amount = read_amount(text, 0, 0) if text.literals else Doubt("")
+    if isinstance(amount, Doubt) or amount[0].kind != "percent" or (
+        amount[0].start, amount[0].end
+    ) != (0, len(value) + 2):
+        return None
+    one = read_term(text, len(text.literals) - 1, 0)
+    if not any_digits and (isinstance(one, Doubt) or one.factor == 1):
+        return None
+    start = len(source) - len(source.lstrip())
+    return replace(
+        amount[0], source=value, kind="number", unit=None, start=start, end=start + len(value)
+    )
+
+
+# -- what is not read -------------------------------------------------------------------------
+
+_RUN = re.compile(r"[\w.,'/:%$€£¥₩₹#+~–-]*\d[\w.,'/:%$€£¥₩₹#+~–-]*(?:(?<=\d) \d{3}(?![\d])[\w.,'/:%+~–-]*)*")
+_EDGES = ".,':/–~-"
+
+
+def _unread(
+    source: str, found: list[Quantity], doubts: list[tuple[int, int, str]]
+) -> list[Unread]:
+    """Each run of characters with digits outside all quantities, once, with its reason."""
+    unread: list[Unread] = []
+    place = 0
+    for begin, end in [*((q.start, q.end) for q in found), (len(source), len(source))]:
+        unread += _runs(source, place, begin, doubts)
+        place = max(place, end)
+    return unread
+
+
+def _runs(source: str, begin: int, end: int, doubts: list[tuple[int, int, str]]) -> list[Unread]:
+    runs = []
+    for match in _RUN.finditer(source, begin, end):
+        start, stop = _narrowed(source, match.start(), match.end())
+        reasons = [why for first, last, why in doubts if first < stop and last > start]
+        reason = reasons[0] if reasons else "digits of a script that is not read"
+        runs.append(Unread(source[start:stop], reason, start, stop))
+    return runs
+
+
+def _narrowed(source: str, start: int, stop: int) -> tuple[int, int]:
+    """A run without punctuation at its edges, and without the Han or kana around its digits."""
+    text = source[start:stop]
+    first = re.search(r"[\x21-\u1100]*\d", text)
+    last = re.search(r"\d[\x21-\u1100]*(?!.*\d)", text)
+    if first and last:
+        start, stop = start + first.start(), start + last.end()
+    while stop > start and source[stop - 1] in _EDGES:
+        stop -= 1
+    while start < stop and source[start] in _EDGES:
+        start += 1
+    return start, stop
+
+
