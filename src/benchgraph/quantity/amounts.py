@@ -33,8 +33,8 @@ def read_amount(text: Text, at: int, floor: int) -> tuple[Quantity, int] | Doubt
     if isinstance(term, Doubt):
         return term
     around = _words_before(text, term.start, floor)
-    if around.doubt:
-        return Doubt(around.doubt)
+    if problem := around.doubt or _unread_before(text, around, floor):
+        return Doubt(problem)
     other = _other_end(text, term, at, around)
     if isinstance(other, Doubt):
         return other
@@ -115,7 +115,7 @@ def _why_no_unit(text: Text, term: Term) -> str:
     return "no unit, currency or counted noun"
 
 
-_IN_OF = re.compile(r"[0-9] (?:in|of|out of|of the|in every|out of every|of every|von|sur|de cada|em cada|su|auf) $")
+_IN_OF = re.compile(r"(?:half|third|thirds|quarter|quarters|hälfte|moitié|mitad|metade|metà) (?:of|von|de|di) $|[0-9] (?:in|of|out of|of the|in every|out of every|of every|von|sur|de cada|em cada|su|auf) $")
 _FRONT = re.compile(r"(?:前|top ?-?|top the |排名|名列|位列|第|no\. ?|nr\. ?|nº ?|n° ?|상위 ?|제 ?|トップ|上位)$", re.I)
 _LEFT_PREPOSITION = re.compile(
     r"(?:\b(?:in|by|since|until|till|from|during|for|the|of|early|late|mid|fy|before|after|year|and|im|seit|bis|von|en|de|depuis|em|desde"
@@ -150,8 +150,8 @@ def _not_an_amount(text: Text, term: Term, unit: Unit, at: int) -> str:
         return "a year before a noun"
     if re.search(r"\b(?:funded|listed|launched|run|managed|grouped|organised|organized|set|falls?|comes?) under $", left):
         return "“under” here is no bound"
-    if unit.name == "unit/accelerator" and unit.noun.strip() == "장" and not _gpu_sheets(text, term):
-        return "“장” counts sheets of something"
+    if unit.name == "unit/accelerator" and unit.noun in ("장", "基") and not _gpu_sheets(text, term, unit):
+        return f"“{unit.noun}” counts other things too"
     if text.plain[term.start - 1 : term.start] == "/" or text.plain[term.end : term.end + 1] == "/" and text.plain[term.end + 1 : term.end + 2].isdigit():
         return "part of a ratio"
     if text.plain[term.end : term.end + 2] in ("当た", "あた", "당 ") or text.plain[term.end : term.end + 1] == "당":
@@ -162,8 +162,10 @@ def _not_an_amount(text: Text, term: Term, unit: Unit, at: int) -> str:
 _SHEETS = re.compile(r"(?:이미지|사진|데이터|문서|종이|카드|티켓|보고서|웨이퍼|제)[^0-9]{0,6}$")
 
 
-def _gpu_sheets(text: Text, term: Term) -> bool:
-    """Whether 장, the counter of flat things, counts graphics cards here."""
+def _gpu_sheets(text: Text, term: Term, unit: Unit) -> bool:
+    """Whether 장, the counter of flat things, or 基, of large ones, counts graphics cards here."""
+    if unit.noun == "基":
+        return "gpu" in text.small[max(0, term.start - 10) : term.start]
     return _SHEETS.search(text.small[max(0, term.start - 14) : term.start]) is None
 
 
@@ -215,6 +217,31 @@ def _take(text: Text, around: _Around, role: str, begin: int) -> bool:
     elif role == "from":
         around.from_ = True
     return True
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_NUMBER_WORD = re.compile(
+    r"(?:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|hundreds|thousand|thousands"
+    r"|million|millions|billion|billions|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|due|tre|dois|três)"
+    r" ?(?:to|or|-|–|bis|oder|à|ou|a|o)|[一二三四五六七八九十百千万萬亿億两兩]+ ?(?:至|到|~|-|–|、|，)) ?$"
+)
+
+
+def _unread_before(text: Text, around: _Around, floor: int) -> str:
+    """What stands before a number and may change it in a way that is not known."""
+    left = text.small[max(floor, around.start - 26) : around.start]
+    if _NUMBER_WORD.search(text.small[max(0, around.start - 20) : around.start]):
+        return "the other end of a range is in words"
+    if around.bound or around.between:
+        return ""
+    near = re.split(r"[.,;:()（），。；：、\n|/·•]", left)[-1]
+    for word in _WORDS.findall(near)[-2:]:
+        if word in words.guards(text.language):
+            return f"“{word}” before the number may bound it"
+    for sign in words.signs_of_bounds():
+        if sign in near[-6:]:
+            return f"“{sign}” before the number may bound it"
+    return ""
 
 
 _DENIAL = re.compile(r"(?:\b(?:not|never|no|nicht|nie|pas|non|não|no)|n't|不|未|没|沒|非) ?(?:an? |be |to |have |significantly |much )?$")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchgraph.quantity.lexicon import Lexicon
+from benchgraph.quantity.spelling import plain
 
 BARE = "bare"
 
@@ -40,8 +41,8 @@ _SIGNS = {
     "rub": "₽", "try": "₺", "uah": "₴", "ngn": "₦", "kzt": "₸", "pln": "zł", "czk": "Kč", "huf": "Ft",
     "ghs": "GH₵ ₵", "gel": "₾", "azn": "₼", "mnt": "₮", "lak": "₭", "crc": "₡", "pyg": "₲", "amd": "֏",
     "cny": "RMB CN¥ RMB¥ CNH", "jpy": "JP¥ JPY¥", "chf": "SFr. SFr sFr.", "clp": "CLP$", "cop": "COP$ COL$",
-    "jmd": "J$", "ttd": "TT$", "bnd": "B$", "fjd": "FJ$", "nad": "N$", "ars": "AR$", "xof": "FCFA CFA",
-    "pen": "S/ S/.", "aed": "Dhs Dh Dhs. AED", "sar": "SR", "": "¥ kr kr.", "ils ": "",
+    "jmd": "J$", "ttd": "TT$", "bnd": "B$", "fjd": "FJ$", "nad": "N$", "ars": "AR$",
+    "pen": "S/ S/.", "aed": "Dhs Dh Dhs. AED", "sar": "SR", "": "¥ kr kr. FCFA CFA",
 }  # fmt: skip
 
 # Short names, beside the full ones of the CLDR. Those under a name of _OF_REGION are shared.
@@ -100,7 +101,7 @@ _OF_REGION: dict[str, dict[str | None, str]] = {
          "iceland": "isk", "mexico": "mxn", "philippines": "php", "switzerland": "chf",
          "argentina": "ars", "chile": "clp", "colombia": "cop"},
 }  # fmt: skip
-_YEN = {"ja": "jpy", "zh": "cny"}
+_YEN = {"ja": "jpy", "zh": "cny", "zh-Hans": "cny"}
 _LOCALES = ("en", "zh-Hans", "zh-Hant", "ja", "ko", "de", "fr", "es", "pt", "it")
 
 
@@ -123,7 +124,7 @@ def unit_of(
     elif code == "rupee":
         code = _OF_REGION["rupee"].get(region, "inr")
     elif code == "":
-        yen = _YEN.get((language or "").split("-")[0], "") if sign == "¥" else ""
+        yen = _YEN.get(language or "", "") if sign == "¥" else ""
         code = _shared(sign, region) or (yen if region is None else "")
     return (f"unit/{code}" if code else None), False
 
@@ -151,16 +152,16 @@ def codes() -> dict[str, Currency]:
         for code, _, until, tender in history
         if until is None and tender
     }
-    current |= {"CNH", "ANG", "BGN", "HRK", "CUC", "SLL", "ZWL", "VED", "CHE", "CHW", "CLF", "COU", "MXV", "UYI", "BOV"}
+    current |= {"ANG", "BGN", "HRK", "CUC", "SLL", "ZWL", "VED", "CHE", "CHW", "CLF", "COU", "MXV", "UYI", "BOV"}
     return {code: Currency(code.lower(), is_code=True, word=code in _WORDS) for code in current}
 
 
 @cache
-def signs() -> Lexicon[Currency]:
-    """Signs and codes, capitals as written, that stand before or behind an amount."""
-    found = {
-        sign: Currency(code.strip()) for code, ways in _SIGNS.items() for sign in ways.split()
-    }
+def signs(language: str | None) -> Lexicon[Currency]:
+    """Signs and codes, capitals as written, that stand before or behind an amount: those of the
+    CLDR for the language, and those of texts."""
+    found = dict(_cldr_signs(language)) if language else {}
+    found |= {sign: Currency(code) for code, ways in _SIGNS.items() for sign in ways.split()}
     found |= {f"{code}{gap}$": Currency(code.lower()) for code in codes() for gap in (" ", "")}
     found |= {f"{code} €": Currency("eur") for code in ("EUR",)} | {"US $": Currency("usd")}
     return Lexicon({"$": Currency(BARE)} | found | codes())
@@ -178,6 +179,23 @@ def names(language: str | None) -> Lexicon[Currency]:
     return Lexicon(found)
 
 
+# What a language calls by one sign and others share.
+_SHARED_SIGNS = frozenset({"$", "¥", "£", "F", "Cg.", "Cg", "元", "￥", "Esc.", "DA", "kr"})
+
+
+def _cldr_signs(tag: str) -> Iterator[tuple[str, Currency]]:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        symbols = Locale.parse(tag.replace("-", "_")).currency_symbols
+    except (UnknownLocaleError, ValueError):
+        return
+    for code, sign in symbols.items():
+        sign = plain(sign)
+        if code in codes() and sign not in _SHARED_SIGNS and not sign.isalpha():
+            yield sign, Currency(code.lower())
+
+
 def _cldr_names(tag: str) -> Iterator[tuple[str, str]]:
     """Names of the currencies in use, singular and plural, with and without their spaces."""
     from babel import Locale, UnknownLocaleError
@@ -193,6 +211,7 @@ def _cldr_names(tag: str) -> Iterator[tuple[str, str]]:
             name = get_currency_name(code, count, locale).lower()
             if name.isdigit() or name == code.lower() or len(name) < 2 or name[0].isdigit():
                 continue
+            name = plain(name)
             yield name, code.lower()
             if spaceless:
                 yield name.replace(" ", ""), code.lower()

@@ -13,7 +13,7 @@ from benchgraph.quantity.words import parts
 _Y = r"(?:19|20)[0-9]{2}"
 _JOIN = r" ?[-–—~至到] ?"
 # Forms that begin with digits, in the order in which they are tried.
-_ISO_DAY = re.compile(rf"({_Y})([-/.])(\d\d?)\2(\d\d?)(?![\d]|[-/.]\d)")
+_ISO_DAY = re.compile(rf"({_Y})(?:([-/.])(\d\d?)\2(\d\d?)|\. (\d\d?)\. (\d\d?))(?![\d]|[-/.]\d)")
 _CJK = re.compile(
     rf"({_Y}) ?[年년] ?(\d\d?) ?[月월](?: ?(\d\d?) ?[日일号號])?(?![\d])"
 )
@@ -150,6 +150,8 @@ def _glued(text: str, at: int, floor: int, romance: bool) -> Quantity | Doubt | 
     """Digits that letters touch: Q3 2025, H1, FY2025."""
     left = _SUB_BEFORE.search(text, max(floor, at - 3), at)
     if left and (left[1] != "T" or romance) and (tail := _SUB_TAIL.match(text, at)):
+        if text[left.start() - 1 : left.start()] in ("-", "–", "~", "/"):
+            return Doubt("a span of quarters or halves", tail.end())
         return _sub(tail[2] or tail[3], left[1], int(tail[1]), left.start(), tail.end())
     return _fiscal(text, text, at, floor)
 
@@ -192,7 +194,7 @@ def _year_first(
     if text[at : at + 2] not in ("19", "20"):
         return None
     if found := _ISO_DAY.match(text, at):
-        return _day(found[1], int(found[3]), int(found[4]), at, found.end())
+        return _day(found[1], int(found[3] or found[5]), int(found[4] or found[6]), at, found.end())
     if found := _CJK_HALF.match(text, at):
         word = found[2] or found[4]
         return _sub(found[1] or found[3], "H", _HAN_FOUR[word], at, found.end())

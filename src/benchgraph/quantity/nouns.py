@@ -155,7 +155,7 @@ def is_label(plain: str, small: str, start: int, digits: str) -> str:
 
 
 _OPENERS = frozenset(
-    "the a an over about around more than at least some with up to by in for all these those and or of from our its their train"
+    "gpu gpus the a an over about around more than at least some with up to by in for all these those and or of from our its their train"
     " support reach deploy create fund build serve only nearly almost approximately between has have provide provides offer"
     " offers supports trains reaches attract attracts trained supported reached includes including involves under we it they"
     " into currently roughly first other another additional total also both both covers covering features featuring runs operates hosts"

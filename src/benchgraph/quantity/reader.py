@@ -120,6 +120,7 @@ _RANK = re.compile(
     r"|(?P<ranked>\b(?:rank(?:s|ed|ing)?|placed?|came) (?:at )?)$"
 )
 _RANKED = re.compile(r"(?:st|nd|rd|th)\b")
+_RANKS = re.compile(r"[-–]#?(\d{1,4})(?![\w]|[.,]\d)")
 _PLACE = re.compile(r" ?[名位](?![数數置于於])|위(?![원안험해치])")
 
 
@@ -128,12 +129,13 @@ def _rank(text: Text, at: int, floor: int) -> Quantity | Doubt | None:
     literal = text.literals[at]
     digits, start = literal.group(), literal.start()
     sign = text.plain[start - 1 : start]
-    if not sign or sign not in "#. 第kedsgt위" and text.plain[literal.end() : literal.end() + 1] != "위":
+    korean = text.plain[literal.end() : literal.end() + 1] == "위"
+    if not korean and (not sign or sign not in "#. 第"):
         return None
     if not digits.isdigit() or len(digits) > 4:
         return None
     value = Decimal(digits)
-    if text.plain[literal.end() : literal.end() + 1] == "위":
+    if korean:
         if _PLACE.match(text.plain, literal.end()):
             return _ranked(value, start, literal.end() + 1, None)
         return None
@@ -151,9 +153,15 @@ def _rank(text: Text, at: int, floor: int) -> Quantity | Doubt | None:
     named = text.plain[left.start() : start]
     if "No." in named and _is_act(text, left.start(), left["scope"], end):
         return Doubt("the number of an act or document")
-    if re.match(r"[-/.,]?[0-9A-Za-z]", text.plain[end : end + 2].lstrip(" ")[:0] or text.plain[end : end + 1]):
+    if is_letter(text.plain[end : end + 1] or " ") or re.match(r"[/.,][0-9]", text.plain[end : end + 2]):
         return None
-    return _ranked(value, left.start(), end, left["scope"])
+    found = _ranked(value, left.start(), end, left["scope"])
+    if span := _RANKS.match(text.plain, end):
+        last = Decimal(span[1])
+        if last <= value:
+            return Doubt("places in no rising order", span.end())
+        return replace(found, value=None, minimum=value, maximum=last, end=span.end())
+    return found
 
 
 def _ranked(value: Decimal, start: int, end: int, scope: str | None) -> Quantity:
@@ -221,6 +229,8 @@ def _reads_as_year(text: Text, start: int) -> bool:
     if role and role[0] in ("least", "most") and not cue:
         return False
     plural = _PLURAL.match(text.small, start + 4)
+    if plural and text.small.startswith("2000", start):
+        return False
     return cue or plural is None or plural[1] in _PLURAL_WORDS
 
 

@@ -116,11 +116,11 @@ def _currency_before(text: Text, at: int, floor: int) -> tuple[Unit | None, int]
     for end in (at, at - 1):
         if end <= floor or (end != at and text.plain[end] != " "):
             continue
-        found = currencies.signs().before(text.plain, end)
+        found = currencies.signs(text.language).before(text.plain, end)
         if found is None and text.plain[end - 1] > "\u1100":
             found = currencies.names(text.language).before(text.small, end)
         if found is None and end == at and text.plain[end - 1] in "-−" and end - 1 > floor:
-            found = currencies.signs().before(text.plain, end - 1)  # "$-5"
+            found = currencies.signs(text.language).before(text.plain, end - 1)  # "$-5"
             if found and is_letter(text.plain[found[1]]):
                 found = None
         if found is None or found[1] < floor:
@@ -158,10 +158,10 @@ def _what_it_is_part_of(text: Text, at: int) -> str:
 
 def _sign(text: Text, start: int, floor: int) -> tuple[bool | None, int]:
     """Whether a minus sign stands at ``start`` and where the number begins; None for a doubt."""
-    if start <= floor:
-        return False, start
     if text.plain[start] in "$€£¥₩₹" and text.plain[start + 1 : start + 2] in ("-", "−"):
         return True, start
+    if start <= floor:
+        return False, start
     sign, further = text.plain[start - 1], text.plain[start - 2 : start - 1]
     if sign in "-−":
         if further == "" or further in " ([（:：;；，、\n\"'" or (further > "\u2e80" and sign == "−"):
@@ -175,9 +175,15 @@ def _sign(text: Text, start: int, floor: int) -> tuple[bool | None, int]:
         return False, start - 1
     word = text.small[max(floor, start - 8) : start].rstrip(" ")
     for minus in ("minus", "moins", "マイナス", "마이너스", "menos", "负", "負"):
-        if word.endswith(minus) and not is_letter(word[-len(minus) - 1 : -len(minus)] or " "):
+        if word.endswith(minus) and not _is_bound(text, start - 1) and not is_letter(word[-len(minus) - 1 : -len(minus)] or " "):
             return True, start - (len(text.small[max(floor, start - 8) : start]) - len(word)) - len(minus)
     return False, start
+
+
+def _is_bound(text: Text, end: int) -> bool:
+    """Whether a word such as "menos" is part of a bound ("al menos")."""
+    found = words.before(text.language).before(text.small, end)
+    return found is not None and found[0] in ("least", "most")
 
 
 # -- magnitudes -------------------------------------------------------------------------------
@@ -253,14 +259,14 @@ def _letters(text: Text, term: Term, begin: int, apart: bool) -> tuple[int, int]
     if apart:
         sign = text.plain[end : end + 1]
         currency = term.before is not None or (
-            sign != "" and currencies.signs().after(text.plain, end + (sign == " ")) is not None
+            sign != "" and currencies.signs(text.language).after(text.plain, end + (sign == " ")) is not None
         )
         if len(word) == 1 and not (currency and (word.isupper() or term.before is None)):
             return None
         if text.plain[begin - 1] == "-":
             return None
     elif word in ("t", "T", "b", "m", "tr") and term.before is None:
-        money = currencies.signs().after(text.plain, end + (text.plain[end : end + 1] == " "))
+        money = currencies.signs(text.language).after(text.plain, end + (text.plain[end : end + 1] == " "))
         if money is None and word != "m":
             return None
     if word in ("B", "b") and text.language in ("de", "fr", "es", "it") and term.before is None:
@@ -366,7 +372,9 @@ def _open_end(text: Text, term: Term) -> None:
         term.open, term.end = "least", found.end()
         return
     here = text.plain[term.end : term.end + 1]
-    if here and here in "多余餘여" and text.plain[term.end + 1 : term.end + 2].strip(" ，。,."):
+    if here and here in "多余餘여" and (
+        here == "여" or text.plain[term.end + 1 : term.end + 2].strip(" ，。,.")
+    ):
         term.open, term.end = "least", term.end + 1
         return
     if here == " ":
@@ -396,7 +404,10 @@ def _unit_behind(text: Text, term: Term) -> str:
             break
     if best is None:
         best = _linked_money(text, term)
-    noun = noun_after(text.plain, text.small, term.end, text.language, term.before is None)
+    code = term.before is not None and term.before.currency is not None and term.before.currency.word
+    noun = noun_after(text.plain, text.small, term.end, text.language, term.before is None or code)
+    if code and noun is not None:
+        return "letters that are a code and a word"
     if term.before is None and noun is not None:
         if isinstance(noun, Doubt):
             if best is None:
@@ -413,7 +424,7 @@ def _unit_behind(text: Text, term: Term) -> str:
 
 
 def _money_behind(text: Text, term: Term, begin: int) -> tuple[int, Unit] | str | None:
-    found = currencies.signs().after(text.plain, begin)
+    found = currencies.signs(text.language).after(text.plain, begin)
     if found and _starts_the_next(text, found[1], found[0].is_code or True):
         found = None
     name = currencies.names(text.language).after(text.small, begin)
@@ -423,6 +434,8 @@ def _money_behind(text: Text, term: Term, begin: int) -> tuple[int, Unit] | str 
         return None
     currency, end = found
     word = text.plain[begin:end]
+    if word in _BARE_SIGNS and is_letter(text.plain[end : end + 1] or " "):
+        return "letters behind a currency sign that are not known"
     if currency.code == "krw" and word.isascii() and word.islower() and not _is_won(text, term, end):
         return "“won” here may be a verb"
     if currency.code == "gbp" and word.lower() == "pounds" and text.small.startswith(" of ", end):
@@ -449,6 +462,7 @@ def _linked_money(text: Text, term: Term) -> tuple[int, Unit] | None:
     return None
 
 
+_BARE_SIGNS = ("$", "£", "€", "¥")
 _DIGIT_NEXT = re.compile(r" ?[-−]?[0-9]")
 
 
@@ -505,8 +519,6 @@ def _unknown_word(text: Text, term: Term) -> str:
     if words.joins(text.language, True).after(text.small, found.start(1)):
         return ""
     if words.behind(text.language).after(text.small, found.start(1)) or words.rates().after(text.small, found.start()):
-        return ""
-    if found[1][0].isupper() and text.plain[found.end(1) : found.end(1) + 1] != "." and not found[1].isupper() and "illi" not in word:
         return ""
     return f"“{found[1]}” behind the amount is not known and may be a magnitude"
 

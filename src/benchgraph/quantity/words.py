@@ -72,8 +72,21 @@ def _roles(name: str, language: str | None) -> Lexicon[str]:
     found: dict[str, str] = {}
     for layer in layers(name, language):
         for role, phrases in layer.items():
-            found |= dict.fromkeys(phrases, role)
+            found |= dict.fromkeys([*phrases, *_contracted(phrases)], role)
     return Lexicon(found)
+
+
+# A preposition and the article that it melts with: "menos del 5 %", "più del 5%".
+_CONTRACTED = {
+    " de": ("del", "du", "des", "do", "da"), " a": ("al", "ao"), " à": ("au", "aux"), " di": ("del", "dei", "delle"),
+}  # fmt: skip
+
+
+def _contracted(phrases: list[str]) -> Iterator[str]:
+    for phrase in phrases:
+        for ending, forms in _CONTRACTED.items():
+            if phrase.endswith(ending):
+                yield from (f"{phrase.removesuffix(ending)} {form}" for form in forms)
 
 
 @cache
@@ -129,6 +142,18 @@ def family(unit: str) -> tuple[str, int] | None:
 def word_set(name: str, key: str) -> frozenset[str]:
     """A list of words in a table."""
     return frozenset(table(name)[key].split())
+
+
+@cache
+def guards(language: str | None) -> frozenset[str]:
+    """Words that may bound a number near which they stand."""
+    return frozenset(word for layer in layers("guard", language) for word in layer.split())
+
+
+@cache
+def signs_of_bounds() -> tuple[str, ...]:
+    """Signs of Chinese, Japanese and Korean bounds, for what is not listed as a whole."""
+    return tuple(table("guard")["signs"].split())
 
 
 @cache
