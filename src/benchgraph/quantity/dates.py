@@ -14,46 +14,55 @@ _Y = r"(?:19|20)[0-9]{2}"
 _JOIN = r" ?[-–—~至到] ?"
 # Forms that begin with digits, in the order in which they are tried.
 _ISO_DAY = re.compile(rf"({_Y})(?:([-/.])(\d\d?)\2(\d\d?)|\. (\d\d?)\. (\d\d?))(?![\d]|[-/.]\d)")
-_CJK = re.compile(
-    rf"({_Y}) ?[年년] ?(\d\d?) ?[月월](?: ?(\d\d?) ?[日일号號])?(?![\d])"
-)
+_CJK = re.compile(rf"({_Y}) ?[年년] ?(\d\d?) ?[月월](?: ?(\d\d?) ?[日일号號])?(?![\d])")
 _CJK_HALF = re.compile(rf"({_Y}) ?[年년](?:度)? ?([上下])(?:半年|반기)|({_Y}) ?년 ?(상|하)반기")
 _CJK_QUARTER = re.compile(
-    rf"({_Y}) ?[年년](?:度)? ?(?:第? ?([一二三四1-4])(?:季度|季|四半期)|([1-4]) ?분기|Q([1-4])|[第]?([1-4])四半期)"
+    rf"({_Y}) ?[年년](?:度)? ?(?:第? ?([一二三四1-4])(?:季度|季|四半期)|([1-4]) ?분기"
+    rf"|Q([1-4])|[第]?([1-4])四半期)"
 )
 _YEAR_FIRST_SUB = re.compile(rf"({_Y})[ -/]?([QHqh])([1-4])(?![\w])")
 _DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?: of| de| del)? ", re.I)
 _NUMERIC_DAY = re.compile(rf"(\d\d?)([./-])(\d\d?)\2({_Y})(?![\d]|[-/.]\d)")
 _YEAR_MONTH = re.compile(rf"({_Y})([-/.])(\d\d)(?![\d]|[-/.]\d|[A-Za-z%])")
 _SPAN = re.compile(
-    rf"({_Y})(?: ?[年년]?(?:{_JOIN}|から|至|到) ?({_Y})|[-–/](\d\d))(?![\d%]|[.,/-]\d|[A-Za-z])(?: ?[年년](?!度))?"
+    rf"({_Y})(?: ?[年년]?(?:{_JOIN}|から|至|到) ?({_Y})|[-–/](\d\d))(?![\d%]|[.,/-]\d"
+    rf"|[A-Za-z])(?: ?[年년](?!度))?"
 )
-_SPAN_WORDS = re.compile(rf"({_Y}) (?:to|until|through|bis|à|a|al|ao) (?:end |the end of )?({_Y})(?![\d]|[.,/-]\d)()")
+_SPAN_WORDS = re.compile(
+    rf"({_Y}) (?:to|until|through|bis|à|a|al|ao) (?:end |the end of )?({_Y})(?![\d]|[.,/-]\d)()"
+)
 _PAIR = re.compile(rf"({_Y})/({_Y})(?![\d]|[/.-]\d)")
 _YEAR = re.compile(rf"({_Y})(?![\d]|[.,/'-]\d|[A-Za-z%_])")
 _YEAR_SIGN = re.compile(r" ?(?:年度|学年度|年|년도|년)(?![間间代内內半])")
 
 _ERAS = {
-    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911, "中華民國": 1911,
-    "中华民国": 1911,
+    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911,
+    "中華民國": 1911, "中华民国": 1911,
 }  # fmt: skip
 _ERA = Lexicon(_ERAS)
 _ERA_TAIL = re.compile(r"(\d{1,3}) ?年(度)?(?: ?(\d\d?) ?月)?(?: ?(\d\d?) ?日)?")
 _HAN_FOUR = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "상": 1, "하": 2}
-_FISCAL = re.compile(r"(?:FY|fiscal(?: year)?|financial year|exercice|ejercicio|Haushaltsjahr|회계연도)[ '-]?$", re.I)
+_FISCAL = re.compile(
+    r"(?:FY|fiscal(?: year)?|financial year|exercice|ejercicio|Haushaltsjahr|회계연도)[ '-]?$", re.I
+)
 _FISCAL_TAIL = re.compile(rf"({_Y})(?:[-/–]({_Y}|\d\d))?(?![\d]|[.,]\d|\w)")
 _FISCAL_SHORT = re.compile(r"(\d\d)(?:[-/–](\d\d))?(?![\d]|[.,]\d|\w)")
 _SUB_BEFORE = re.compile(r"(?<![A-Za-z0-9])([QHT])$")
-_SUB_TAIL = re.compile(rf"([1-4])(?:(?:[ ,/-]{{1,2}}(?:of |FY ?)?)({_Y})|(?:'|/| ?FY ?)(\d\d))(?![\d]|[.,/-]\d)")
+_SUB_TAIL = re.compile(
+    rf"([1-4])(?:(?:[ ,/-]{{1,2}}(?:of |FY ?)?)({_Y})|(?:'|/| ?FY ?)(\d\d))(?![\d]|[.,/-]\d)"
+)
 _SUB_DIGIT_FIRST = re.compile(rf"([1-4])([QHT])[ /-]?'?({_Y}|\d\d)(?![\d\w])")
 _ORDINAL_SUB = re.compile(
-    rf"([1-4])(?:st|nd|rd|th|er|ère|e|º|°|\.|ème)? (quarter|half|quartal|halbjahr|trimestre|semestre|semester)"
-    rf"(?: of| de| del| do| di)?(?: the)?(?: fiscal year)? ({_Y})(?![\d]|[.,/-]\d)", re.I
+    rf"([1-4])(?:st|nd|rd|th|er|ère|e|º|°|\.|ème)? (quarter|half|quartal|halbjahr|trimestre"
+    rf"|semestre|semester)"
+    rf"(?: of| de| del| do| di)?(?: the)? ({_Y})(?![\d]|[.,/-]\d)",
+    re.I,
 )
 _WORD_SUB = re.compile(
     r"\b(first|second|third|fourth|last|erste[sn]?|zweite[sn]?|dritte[sn]?|vierte[sn]?|premier|deuxième|troisième|quatrième"
     r"|primer|segundo|tercer|cuarto|primeiro|terceiro|quarto|primo|secondo|terzo|second) "
-    r"(quarter|half|quartal|halbjahr|trimestre|semestre)(?: of| de| del| do| di)?(?: the year)? $", re.I
+    r"(quarter|half|quartal|halbjahr|trimestre|semestre)(?: of| de| del| do| di)?(?: the year)? $",
+    re.I,
 )
 _WORD_NUMBER = {
     **dict.fromkeys("first erste erstes ersten premier primer primeiro primo".split(), 1),
@@ -81,7 +90,9 @@ def month_names() -> Lexicon[int]:
                     if name.isalpha():
                         found[name] = 0 if found.get(name, number) != number else number
     found |= {"sept": 9, "märz": 3, "sept.": 9}
-    return Lexicon(found | {f"{name}.": n for name, n in found.items() if len(name) < 5 and "." not in name})
+    return Lexicon(
+        found | {f"{name}.": n for name, n in found.items() if len(name) < 5 and "." not in name}
+    )
 
 
 def read_date(
@@ -150,6 +161,8 @@ def _glued(text: str, at: int, floor: int, romance: bool) -> Quantity | Doubt | 
     """Digits that letters touch: Q3 2025, H1, FY2025."""
     left = _SUB_BEFORE.search(text, max(floor, at - 3), at)
     if left and (left[1] != "T" or romance) and (tail := _SUB_TAIL.match(text, at)):
+        if "FY" in tail.group():
+            return Doubt("part of a fiscal year, whose months are not told", tail.end())
         if text[left.start() - 1 : left.start()] in ("-", "–", "~", "/"):
             return Doubt("a span of quarters or halves", tail.end())
         return _sub(tail[2] or tail[3], left[1], int(tail[1]), left.start(), tail.end())
@@ -257,7 +270,9 @@ def _day_or_month(
     return _behind_month(text, small, at, floor)
 
 
-_AFTER_MONTH_DAY = re.compile(rf"(\d\d?)(?:st|nd|rd|th)?(?:,? |, ?)({_Y})(?![\d]|[.,/-]\d|[A-Za-z])", re.I)
+_AFTER_MONTH_DAY = re.compile(
+    rf"(\d\d?)(?:st|nd|rd|th)?(?:,? |, ?)({_Y})(?![\d]|[.,/-]\d|[A-Za-z])", re.I
+)
 _AFTER_MONTH_YEAR = re.compile(rf"({_Y})(?![\d]|[.,/'-]\d|[A-Za-z%])")
 
 
@@ -272,6 +287,11 @@ def _behind_month(text: str, small: str, at: int, floor: int) -> Quantity | Doub
         return _word_sub(text, small, at, floor)
     if month[1] < floor:
         return None
+    if small[month[1] - 1 : month[1]] in ("-", "–", "/") and month_names().before(
+        small, month[1] - 1
+    ):
+        year = _YEAR.match(text, at)
+        return Doubt("a span of months", year.end() if year else at + 1)
     if found := _AFTER_MONTH_DAY.match(small, at):
         return _day(found[2], month[0], int(found[1]), month[1], found.end())
     if found := _AFTER_MONTH_YEAR.match(small, at):
@@ -334,5 +354,3 @@ def with_part(quantity: Quantity, small: str, floor: int) -> tuple[Part | None, 
             if right := parts("part-right").after(small, begin):
                 return right[0], place, right[1]  # type: ignore[return-value]
     return None, place, quantity.end
-
-

@@ -24,20 +24,11 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ][\wÀ-ɏ'&/.+-]*")
 _MODEL = re.compile(r"[A-Za-z]{1,4}\d{1,4}[A-Za-z]{0,3}(?:-[A-Za-z0-9]+)?$")
 _NATION = re.compile(r"[A-Z][a-z]+(?:an|ish|ese|ean|i|ic)(?:-[a-z]+)?$")
 _ENDS = (
-    "al", "ive", "ary", "able", "ible", "ous", "ful", "ing", "ed", "ic", "ian", "-based", "-led", "-scale", "-related",
+    "al", "ive", "ary", "able", "ible", "ous", "ful", "ing", "ed", "ic", "ian",
+    "-based", "-led", "-scale", "-related",
     "-ready", "-driven", "-powered", "-focused", "-intensive", "-stage",
 )  # fmt: skip
 _LINK = re.compile(r" (?:de |d'|di |of )", re.I)
-# Behind a noun in the singular, and behind any noun that measures something else.
-_NO_HEAD = frozenset(
-    "hour hours year years day days server servers node nodes cluster clusters rack racks month months minute minutes"
-    " stunden heures horas ore week weeks system systems cards card instances instance".split()
-)
-_FUNCTION = frozenset(
-    "in at for and or by to from of with that which who are is was were will would on as per than into over under across since"
-    " until when while but et ou de des en pour dans und oder für im mit y o para por e con su between through this these have"
-    " has had can could must should each annually if not being".split()
-)
 LONGEST = 6
 
 
@@ -45,7 +36,9 @@ LONGEST = 6
 def _is_modifier(word: str) -> bool:
     """Whether ``word`` may stand between a number and its noun without changing the number."""
     small = word.lower().rstrip(".,'")
-    if small in word_set("modifier", "words") or small.removesuffix("'s") in word_set("modifier", "words"):
+    if small in word_set("modifier", "words") or small.removesuffix("'s") in word_set(
+        "modifier", "words"
+    ):
         return True
     if "illi" in small or small in ("hundred", "dozen", "score", "square", "cubic", "percent"):
         return False
@@ -115,10 +108,18 @@ def _head(
     nearest = _WORD.match(plain, end + 1) if following == " " else None
     word = nearest.group().lower().rstrip(".,") if nearest else ""
     last = words.split()[-1] if words.split() else ""
-    singular = last.isascii() and not last.lower().endswith(("s", "people", "staff", "men", "children"))
-    if word in _NO_HEAD or (word and singular and last.upper() == "GPU" and word not in _FUNCTION):
+    singular = last.isascii() and not last.lower().endswith(
+        ("s", "people", "staff", "men", "children")
+    )
+    if word in word_set("noun", "no-head") or (
+        word and singular and last.upper() == "GPU" and word not in word_set("noun", "function")
+    ):
         return Doubt(f"“{words} {word}” is not what is counted")
-    if last.upper().endswith("GPU") and following > "\u2e80" and following not in "，。、；（）的以及和等を、がはの」”":
+    if (
+        last.upper().endswith("GPU")
+        and following > "\u2e80"
+        and following not in "，。、；（）的以及和等を、がはの」”"
+    ):
         return Doubt(f"“{words}{following}…” is not what is counted")
     return Noun(unit, words, end)
 
@@ -126,13 +127,15 @@ def _head(
 def _compound_adjective(small: str, found: tuple[str, int]) -> Noun | Doubt | None:
     """ "10,000-GPU cluster" counts GPUs of one thing; "8-GPU servers" those of each."""
     unit, end = found
-    if unit == "accelerator" and re.match(r" (?:ai )?(?:cluster|supercomputer|facility|data cent(?:re|er)|system)\b", small[end:]):
+    if unit == "accelerator" and re.match(
+        r" (?:ai )?(?:cluster|supercomputer|facility|data cent(?:re|er)|system)\b", small[end:]
+    ):
         return Noun(unit, small[end - 3 : end].upper(), end)
     return Doubt("part of an adjective")
 
 
 def is_label(plain: str, small: str, start: int, digits: str) -> str:
-    """Why the number at ``start`` is the number of something and no amount of it, or "". """
+    """Why the number at ``start`` is the number of something and no amount of it, or ""."""
     end = start
     while end and plain[end - 1] == " ":
         end -= 1
@@ -145,19 +148,14 @@ def is_label(plain: str, small: str, start: int, digits: str) -> str:
     small_word = word.lower().strip(".-'")
     if small_word in word_set("label", "words"):
         return f"the number of a {word.strip('.')}"
-    if not word[0].isupper() or small_word in _OPENERS:
+    if not word[0].isupper() or small_word in word_set("noun", "openers"):
         return ""
     large = len(digits) > 2 and "." not in digits and not re.fullmatch(r"(?:19|20)\d\d", digits)
-    at_start = begin == 0 or plain[begin - 1] in "\n•·“\"(（：:" or plain[begin - 2 : begin] in (". ", "! ", "? ", ": ", "; ", "• ")
+    at_start = (
+        begin == 0
+        or plain[begin - 1] in '\n•·“"(（：:'
+        or plain[begin - 2 : begin] in (". ", "! ", "? ", ": ", "; ", "• ")
+    )
     if large and (at_start or "," in digits):
         return ""
     return f"part of the name “{word} {digits}”"
-
-
-_OPENERS = frozenset(
-    "gpu gpus the a an over about around more than at least some with up to by in for all these those and or of from our its their train"
-    " support reach deploy create fund build serve only nearly almost approximately between has have provide provides offer"
-    " offers supports trains reaches attract attracts trained supported reached includes including involves under we it they"
-    " into currently roughly first other another additional total also both both covers covering features featuring runs operates hosts"
-    " employs connects brings plus los las die der das les des il i le os as uns una un une über mehr plus más mais più oltre".split()
-)

@@ -15,7 +15,9 @@ from benchgraph.quantity.amounts import read_amount
 from benchgraph.quantity.dates import lone_year, read_date, with_part
 from benchgraph.quantity.lexicon import is_letter
 from benchgraph.quantity.model import Doubt, Quantity, Reading, Unread
-from benchgraph.quantity.terms import IN_YEAR, YEAR_AND_CODE, Text, read_term
+from benchgraph.quantity.plausible import IN_YEAR, YEAR_AND_CODE
+from benchgraph.quantity.term import Text
+from benchgraph.quantity.terms import read_term
 from benchgraph.quantity.words import before, word_set
 
 ABSENT = frozenset({"—", "–", "-", "―", "ー", "n/a", "na", "none", "无", "暂无", "なし", "없음"})
@@ -139,7 +141,9 @@ def _rank(text: Text, at: int, floor: int) -> Quantity | Doubt | None:
         if _PLACE.match(text.plain, literal.end()):
             return _ranked(value, start, literal.end() + 1, None)
         return None
-    ordinal = start - 1 if sign == "第" else start - 2 if text.plain[start - 2 : start] == "第 " else -1
+    ordinal = (
+        start - 1 if sign == "第" else start - 2 if text.plain[start - 2 : start] == "第 " else -1
+    )
     if ordinal >= floor:
         place = _PLACE.match(text.plain, literal.end())
         return _ranked(value, ordinal, place.end(), None) if place else None
@@ -153,7 +157,9 @@ def _rank(text: Text, at: int, floor: int) -> Quantity | Doubt | None:
     named = text.plain[left.start() : start]
     if "No." in named and _is_act(text, left.start(), left["scope"], end):
         return Doubt("the number of an act or document")
-    if is_letter(text.plain[end : end + 1] or " ") or re.match(r"[/.,][0-9]", text.plain[end : end + 2]):
+    if is_letter(text.plain[end : end + 1] or " ") or re.match(
+        r"[/.,][0-9]", text.plain[end : end + 2]
+    ):
         return None
     found = _ranked(value, left.start(), end, left["scope"])
     if span := _RANKS.match(text.plain, end):
@@ -174,7 +180,9 @@ def _is_act(text: Text, start: int, scope: str | None, end: int) -> bool:
     """Whether "No. 25" numbers an act or another document."""
     word = (scope or "").split()[-1:] or text.plain[max(0, start - 20) : start].split()[-1:]
     named = bool(word) and word[0].lower().strip(".,(") in word_set("label", "acts")
-    return named or re.match(r" ?/ ?\d|-\d| of (?:19|20)\d\d", text.plain[end : end + 9]) is not None
+    return (
+        named or re.match(r" ?/ ?\d|-\d| of (?:19|20)\d\d", text.plain[end : end + 9]) is not None
+    )
 
 
 # -- years ------------------------------------------------------------------------------------
@@ -183,20 +191,19 @@ _NO_YEAR_LEFT = frozenset("$€£¥₩₹#+/_.,")
 _YEAR_CUE = re.compile(
     r"(?:\b(?:in|by|since|until|till|from|during|for|the|of|early|late|mid|before|after|year|and|or|to|through|between|around|circa"
     r"|im|seit|bis|von|vom|ab|en|de|depuis|dès|em|desde|hasta|até|nel|dal|del|al|fino|jahr|año|ano|anno|année|its|this|spring|summer"
-    r"|autumn|fall|winter|founded|established|launched|announced|published|copyright|und|et|y|e|à|a)|[(（,，、;；:：·–—-]|[年는은이가에월])[ ]?(?:end-|mid-|late-|early-)?$",
+    r"|autumn|fall|winter|founded|established|launched|announced|published|copyright|und"
+    r"|et|y|e|à|a)|[(（,，、;；:：·–—-]|[年는은이가에월])[ ]?(?:end-|mid-|late-|early-)?$",
     re.I,
 )
 _COUNTER = re.compile(
-    r" ?(?:[台臺套座所条條项項件本個个家名人位次種种张張枚块塊颗顆基棟栋戸户歳岁时時天周週月社校間间級级点點度倍杯頭回巻冊万亿億萬円元원개명건곳장회대호시권번]"
-    r"|km|m|mm|cm|kg|g|t|w|v|hz|ghz|gb|tb|pb|ha|m²|sqm|sq|°|℃|tonnes?|tons?|hours?|days?|weeks?|months?|years?|times|metres?|meters?)(?![a-z])",
+    r" ?(?:[台臺套座所条條项項件本個个家名人位次種种張张枚块塊颗顆基棟栋]"
+    r"|[戸户歳岁时時天周週月社校間间級级点點度倍杯頭回巻冊]"
+    r"|[万亿億萬円元원개명건곳장회대호시권번]"
+    r"|km|m|mm|cm|kg|g|t|w|v|hz|ghz|gb|tb|pb|ha|m²|sqm|sq|°|℃|tonnes?|tons?|hours?|days?"
+    r"|weeks?|months?|years?|times|metres?|meters?)(?![a-z])",
     re.I,
 )
 _PLURAL = re.compile(r" ([a-z]{3,}[^s\W]s)\b")
-_PLURAL_WORDS = frozenset(
-    "was has is this its plus versus thus always across as shows sees stats figures results statistics elections accounts estimates"
-    " plans budgets rules guidelines targets goals levels prices terms reports sales earnings revenues exports numbers revisions"
-    " amendments requires includes brings marks rankings surveys indicators".split()
-)
 
 
 def _year(text: Text, at: int, floor: int) -> Quantity | None:
@@ -210,7 +217,9 @@ def _year(text: Text, at: int, floor: int) -> Quantity | None:
     left = text.plain[start - 1 : start] if start else ""
     if left and (left in _NO_YEAR_LEFT or (is_letter(left))):
         return None
-    if left == "-" and not re.search(r"(?:^|[^\w])(?:mid|end|start|late|early|year|post|pre|mi)-$", text.small[:start]):
+    if left == "-" and not re.search(
+        r"(?:^|[^\w])(?:mid|end|start|late|early|year|post|pre|mi)-$", text.small[:start]
+    ):
         return None
     part, begin, end = with_part(quantity, text.small, floor)
     quantity = replace(quantity, part=part, start=begin, end=end)
@@ -231,7 +240,7 @@ def _reads_as_year(text: Text, start: int) -> bool:
     plural = _PLURAL.match(text.small, start + 4)
     if plural and text.small.startswith("2000", start):
         return False
-    return cue or plural is None or plural[1] in _PLURAL_WORDS
+    return cue or plural is None or plural[1] in word_set("year", "plurals")
 
 
 # -- a number and nothing else ----------------------------------------------------------------
@@ -246,9 +255,11 @@ def _bare_number(
         return None
     text = Text(f"{value} %", region, language)
     amount = read_amount(text, 0, 0) if text.literals else Doubt("")
-    if isinstance(amount, Doubt) or amount[0].kind != "percent" or (
-        amount[0].start, amount[0].end
-    ) != (0, len(value) + 2):
+    if (
+        isinstance(amount, Doubt)
+        or amount[0].kind != "percent"
+        or (amount[0].start, amount[0].end) != (0, len(value) + 2)
+    ):
         return None
     one = read_term(text, len(text.literals) - 1, 0)
     if not any_digits and (isinstance(one, Doubt) or one.factor == 1):
@@ -261,13 +272,13 @@ def _bare_number(
 
 # -- what is not read -------------------------------------------------------------------------
 
-_RUN = re.compile(r"[\w.,'/:%$€£¥₩₹#+~–-]*\d[\w.,'/:%$€£¥₩₹#+~–-]*(?:(?<=\d) \d{3}(?![\d])[\w.,'/:%+~–-]*)*")
+_RUN = re.compile(
+    r"[\w.,'/:%$€£¥₩₹#+~–-]*\d[\w.,'/:%$€£¥₩₹#+~–-]*(?:(?<=\d) \d{3}(?![\d])[\w.,'/:%+~–-]*)*"
+)
 _EDGES = ".,':/–~-"
 
 
-def _unread(
-    source: str, found: list[Quantity], doubts: list[tuple[int, int, str]]
-) -> list[Unread]:
+def _unread(source: str, found: list[Quantity], doubts: list[tuple[int, int, str]]) -> list[Unread]:
     """Each run of characters with digits outside all quantities, once, with its reason."""
     unread: list[Unread] = []
     place = 0
@@ -299,5 +310,3 @@ def _narrowed(source: str, start: int, stop: int) -> tuple[int, int]:
     while start < stop and source[start] in _EDGES:
         start += 1
     return start, stop
-
-

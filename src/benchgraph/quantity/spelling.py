@@ -22,7 +22,11 @@ def plain(text: str) -> str:
     >>> plain("５，０００億")
     '5,000億'
     """
-    text = _WIDE_MARK.sub(lambda mark: _MARKS[mark.group()], text) if max(text, default="") >= "０" else text
+    text = (
+        _WIDE_MARK.sub(lambda mark: _MARKS[mark.group()], text)
+        if max(text, default="") >= "０"
+        else text
+    )
     return text.translate(_ONE_SIGN)
 
 

@@ -45,15 +45,16 @@ def magnitudes(language: str | None) -> Lexicon[int]:
     found: dict[str, int] = {}
     for layer in layers("magnitude", language):
         if language is None:
-            clash = {w for w, n in layer.items() if found.get(w, n) != n and w not in _ENGLISH}
-            found |= layer | dict.fromkeys(clash, -1)
+            new = {w: n for w, n in layer.items() if w not in _ENGLISH or w not in found or n > 0}
+            clash = {w for w, n in new.items() if found.get(w, n) != n and w not in _ENGLISH}
+            found |= new | dict.fromkeys(clash, -1)
         else:
             found |= layer
     return Lexicon(found)
 
 
 # Said without a language, these are English: "billion" is what most texts write.
-_ENGLISH = frozenset({"billion", "billions", "trillion", "兆"})
+_ENGLISH = frozenset({"billion", "billions", "trillion", "trillions", "bn", "bln", "兆"})
 
 
 @cache
@@ -78,7 +79,8 @@ def _roles(name: str, language: str | None) -> Lexicon[str]:
 
 # A preposition and the article that it melts with: "menos del 5 %", "più del 5%".
 _CONTRACTED = {
-    " de": ("del", "du", "des", "do", "da"), " a": ("al", "ao"), " à": ("au", "aux"), " di": ("del", "dei", "delle"),
+    " de": ("del", "du", "des", "do", "da"), " di": ("del", "dei", "delle"),
+    " a": ("al", "ao"), " à": ("au", "aux"),
 }  # fmt: skip
 
 
