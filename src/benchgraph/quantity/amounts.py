@@ -36,11 +36,18 @@ def read_amount(text: Text, at: int, floor: int) -> tuple[Quantity, int] | Doubt
     if other is not None:
         return _range(text, term, other, around, at)
     if around.between:
-        return Doubt("the other end of “between” was not read")
+        return Doubt("the other end of “between” was not read", _near(text, at, term.end))
     return _single(text, term, around, at)
 
 
 # -- one number -------------------------------------------------------------------------------
+
+
+def _near(text: Text, at: int, end: int) -> int:
+    """Where the next number ends, if it stands so near that it may be the other end of a range."""
+    if at + 1 < len(text.literals) and text.literals[at + 1].start() - end < 24:
+        return text.literals[at + 1].end()
+    return -1
 
 
 def _single(text: Text, term: Term, around: Around, at: int) -> tuple[Quantity, int] | Doubt:
@@ -88,7 +95,7 @@ def _range(
     if around.from_ and is_change(text, around.start, other.end):
         return _two_values(text, term, around, at)
     if (
-        text.small.endswith(" by ", 0, around.start)
+        text.small.endswith(" by ", max(0, around.start - 4), around.start)
         and " to " in text.small[term.end : other.start]
     ):
         return Doubt("a change by one number to another, or a range", end_of_doubt)

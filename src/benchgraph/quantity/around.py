@@ -84,11 +84,18 @@ _NUMBER_WORD = re.compile(
 )
 
 
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|fra) [^.;,]{1,24} (?:and|und|et|y|e)(?: the)? $"
+)
+
+
 def unread_before(text: Text, around: Around, floor: int) -> str:
     """What stands before a number and may change it in a way that is not known."""
     left = text.small[max(floor, around.start - 26) : around.start]
     if _NUMBER_WORD.search(text.small[max(0, around.start - 20) : around.start]):
         return "the other end of a range is in words"
+    if _BETWEEN.search(text.small[max(0, around.start - 30) : around.start]):
+        return "the other end of “between” was not read"
     if around.bound or around.between:
         return ""
     near = re.split(r"[.,;:()（），。；：、\n|/·•]", left)[-1]
@@ -162,6 +169,12 @@ _YEARLY = re.compile(
 )
 
 
+# 人均, 每家企业, 1社あたり, 1인당: an amount for each of them.
+_EACH = re.compile(
+    r"(?:人均|每人|每[家個个项項户戶名位台]|当たり|あたり|인당|개당)[^0-9,，。;；、]{0,8}$"
+)
+
+
 def read_rate(text: Text, term: Term, unit: Unit) -> tuple[str | None, int]:
     """In what time, or for each of what, an amount is stated; and where the words for it end."""
     if unit.kind in ("rank",) or (unit.name or "").endswith("-per-year"):
@@ -173,6 +186,9 @@ def read_rate(text: Text, term: Term, unit: Unit) -> tuple[str | None, int]:
             return found
     if unit.kind != "percent" and (found_per := _PER.match(text.plain, term.end)):
         return found_per[1].lower(), found_per.end()
-    if unit.kind == "money" and _YEARLY.search(text.small[max(0, term.start - 14) : term.start]):
+    left = text.small[max(0, term.start - 14) : term.start]
+    if unit.kind in ("money", "count", "measure") and _YEARLY.search(left):
         return "year", term.end
+    if unit.kind == "money" and _EACH.search(left):
+        return "each", term.end
     return None, term.end

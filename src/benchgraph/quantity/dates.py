@@ -21,7 +21,7 @@ _CJK_QUARTER = re.compile(
     rf"|Q([1-4])|[第]?([1-4])四半期)"
 )
 _YEAR_FIRST_SUB = re.compile(rf"({_Y})[ -/]?([QHqh])([1-4])(?![\w])")
-_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?: of| de| del)? ", re.I)
+_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th|er|\.|º|ª|°)?(?: of| de| del)? ", re.I)
 _NUMERIC_DAY = re.compile(rf"(\d\d?)([./-])(\d\d?)\2({_Y})(?![\d]|[-/.]\d)")
 _YEAR_MONTH = re.compile(rf"({_Y})([-/.])(\d\d)(?![\d]|[-/.]\d|[A-Za-z%])")
 _SPAN = re.compile(
@@ -41,6 +41,7 @@ _ERAS = {
 }  # fmt: skip
 _ERA = Lexicon(_ERAS)
 _ERA_TAIL = re.compile(r"(\d{1,3}) ?年(度)?(?: ?(\d\d?) ?月)?(?: ?(\d\d?) ?日)?")
+_ERA_UNTIL = re.compile(r" ?[-–~至到から]+ ?(?:令和|民國|民国)?(\d{1,3}) ?年")
 _HAN_FOUR = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "상": 1, "하": 2}
 _FISCAL = re.compile(
     r"(?:FY|fiscal(?: year)?|financial year|exercice|ejercicio|Haushaltsjahr|회계연도)[ '-]?$", re.I
@@ -53,7 +54,7 @@ _SUB_TAIL = re.compile(
 )
 _SUB_DIGIT_FIRST = re.compile(rf"([1-4])([QHT])[ /-]?'?({_Y}|\d\d)(?![\d\w])")
 _ORDINAL_SUB = re.compile(
-    rf"([1-4])(?:st|nd|rd|th|er|ère|e|º|°|\.|ème)? (quarter|half|quartal|halbjahr|trimestre"
+    rf"([1-4])(?:st|nd|rd|th|er|ère|e|º|°|\.º|\.|ème)? (quarter|half|quartal|halbjahr|trimestre"
     rf"|semestre|semester)"
     rf"(?: of| de| del| do| di)?(?: the)? ({_Y})(?![\d]|[.,/-]\d)",
     re.I,
@@ -178,6 +179,11 @@ def _era(text: str, at: int, floor: int) -> Quantity | Doubt | None:
     if tail is None:
         return None
     year = str(era[0] + int(tail[1]))
+    if until := _ERA_UNTIL.match(text, tail.end()):
+        last = era[0] + int(until[1])
+        if last <= int(year):
+            return Doubt("a span of years that ends before it begins", until.end())
+        return _dated("period", (year, str(last)), era[1], until.end())
     if tail[4]:
         return _day(year, int(tail[3]), int(tail[4]), era[1], tail.end())
     if tail[3]:
@@ -239,7 +245,9 @@ def _year_and_two_digits(found: re.Match[str], at: int) -> Quantity | Doubt:
     year, sign, two = found[1], found[2], int(found[3])
     last = int(year[:2]) * 100 + two
     if last == int(year) + 1:
-        return _dated("period", (year, str(last)), at, found.end())
+        sign_behind = _YEAR_SIGN.match(found.string, found.end())
+        end = sign_behind.end() if sign_behind else found.end()
+        return _dated("period", (year, str(last)), at, end)
     if sign == ".":
         return Doubt("a year and a fraction", found.end())
     if 1 <= two <= 12:

@@ -87,7 +87,7 @@ def _letters(text: Text, term: Term, begin: int, apart: bool) -> tuple[int, int]
             sign != ""
             and currencies.signs(text.language).after(text.plain, end + (sign == " ")) is not None
         )
-        if len(word) == 1 and not (currency and (word.isupper() or term.before is None)):
+        if len(word) == 1 and (not currency or word == "t"):
             return None
         if text.plain[begin - 1] == "-":
             return None

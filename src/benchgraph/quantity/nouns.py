@@ -25,7 +25,7 @@ _MODEL = re.compile(r"[A-Za-z]{1,4}\d{1,4}[A-Za-z]{0,3}(?:-[A-Za-z0-9]+)?$")
 _NATION = re.compile(r"[A-Z][a-z]+(?:an|ish|ese|ean|i|ic)(?:-[a-z]+)?$")
 _ENDS = (
     "al", "ive", "ary", "able", "ible", "ous", "ful", "ing", "ed", "ic", "ian",
-    "-based", "-led", "-scale", "-related",
+    "liche", "lichen", "ische", "ischen", "ierte", "ierten", "-based", "-led", "-scale", "-related",
     "-ready", "-driven", "-powered", "-focused", "-intensive", "-stage",
 )  # fmt: skip
 _LINK = re.compile(r" (?:de |d'|di |of )", re.I)
@@ -128,7 +128,8 @@ def _compound_adjective(small: str, found: tuple[str, int]) -> Noun | Doubt | No
     """ "10,000-GPU cluster" counts GPUs of one thing; "8-GPU servers" those of each."""
     unit, end = found
     if unit == "accelerator" and re.match(
-        r" (?:ai )?(?:cluster|supercomputer|facility|data cent(?:re|er)|system)\b", small[end:]
+        r" (?:ai )?(?:cluster|supercomputer|facility|data cent(?:re|er)|system)\b",
+        small[end : end + 24],
     ):
         return Noun(unit, small[end - 3 : end].upper(), end)
     return Doubt("part of an adjective")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from benchgraph.quantity.model import Doubt
 
 # Groups of three that spaces part, or digits with any other separators between them.
 LITERAL = re.compile(
-    r"(?<![\d.,])[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?(?![\d]|[.,'][0-9]| [0-9]{3}(?![0-9]))"
+    r"(?<![\d.,])[0-9]{1,3}(?: [0-9]{3}){1,8}(?:[.,][0-9]+)?(?![\d]|[.,'][0-9]| [0-9]{3}(?![0-9]))"
     r"|[0-9]+(?:[.,'][0-9]+)*"
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., '])[0-9]{3})(?:\1[0-9]{3})*$")
@@ -39,7 +39,7 @@ class Numeral:
     foreign: bool = False
 
 
-@cache
+@lru_cache(maxsize=512)
 def decimal_marks(language: str | None, region: str | None) -> frozenset[str]:
     """The signs that begin a fraction in a language (in its region): both, where the language
     is not known, or where its region writes otherwise.
@@ -66,7 +66,7 @@ def _marks_of(name: str) -> frozenset[str]:
     return frozenset({str(symbols.get("decimal", "."))} & {".", ","})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def numeral(digits: str, marks: frozenset[str]) -> Numeral | Doubt:
     """The one number that ``digits`` can be where ``marks`` begin a fraction.
 

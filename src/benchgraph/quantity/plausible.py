@@ -55,7 +55,7 @@ def contradiction(text: Text, term: Term) -> str:
         return "letters that are a code and a word"
     if re.fullmatch(r"(?:19|20)\d\d", str(term.value)) and not term.open:
         named = currency.is_code or (
-            after is not None and IN_YEAR.search(text.small, 0, term.start)
+            after is not None and IN_YEAR.search(text.small, max(0, term.start - 30), term.start)
         )
         if named:
             return YEAR_AND_CODE
@@ -74,7 +74,7 @@ def implausible(text: Text, term: Term) -> str:
     if digits.foreign and term.factor == 1 and (unit is None or unit.kind in ("count", "money")):
         return f"“{text.plain[term.start : term.end]}” is no number as this language writes them"
     if not digits.lone:
-        return _partial(term, unit)
+        return _partial(text, term, unit)
     if digits.fraction:
         if digits.fraction == "000":
             return "a fraction of zeros, or thousands"
@@ -94,7 +94,9 @@ def implausible(text: Text, term: Term) -> str:
     return "can be read in two ways and no language tells which"
 
 
-def _partial(term: Term, unit: Unit | None) -> str:
-    if unit and unit.kind == "count" and term.value != term.value.to_integral_value():
+def _partial(text: Text, term: Term, unit: Unit | None) -> str:
+    average = text.small.startswith(" per ", term.end)
+    whole = term.value == term.value.to_integral_value()
+    if unit and unit.kind == "count" and not whole and not average:
         return "a fraction of what is counted whole"
     return ""

@@ -7,6 +7,7 @@ that is not known, a sign that means two things give no quantity, and say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -39,7 +40,7 @@ def parse_quantity(
     value = text.strip()
     if value.lower() in ABSENT:
         return Quantity(source=value, kind="absent", end=len(text))
-    found = read_quantities(text, region=region, language=language).quantities
+    found = parse_quantities(text, region=region, language=language)
     return found[0] if found else _bare_number(text, region, language, any_digits=True)
 
 
@@ -51,7 +52,7 @@ def parse_quantities(
     >>> [q.unit for q in parse_quantities("₩100 trillion (~US$71.5B)")]
     ['unit/krw', 'unit/usd']
     """
-    return read_quantities(text, region=region, language=language).quantities
+    return _quantities(text, region, language)[0] if _DIGIT.search(text) else ()
 
 
 def read_quantities(
@@ -64,16 +65,20 @@ def read_quantities(
     [('GPT-4', 'part of a name or code'), ('5', '“zillion” behind the number is not known')]
     """
     if not _DIGIT.search(text):
-        return _NOTHING
-    return _read(text, region, language)
+        return Reading()
+    found, doubts = _quantities(text, region, language)
+    return Reading(found, tuple(_unread(text, found, doubts)))
 
 
-_NOTHING = Reading()
+_Doubts = tuple[tuple[int, int, str], ...]
 
 
 # The versions of a page, its facts and its report hold the same texts again and again.
 @lru_cache(maxsize=4096)
-def _read(source: str, region: str | None, language: str | None) -> Reading:
+def _quantities(
+    source: str, region: str | None, language: str | None
+) -> tuple[tuple[Quantity, ...], _Doubts]:
+    """The quantities of a text, and where digits were read and refused, and why."""
     text = Text(source, region, language)
     found: list[Quantity] = []
     doubts: list[tuple[int, int, str]] = []
@@ -85,15 +90,22 @@ def _read(source: str, region: str | None, language: str | None) -> Reading:
             end = max(literal.end(), result.end)
             doubts.append((literal.start(), end, result.reason))
         else:
-            end = result.end
-            found.append(replace(result, source=source[result.start : end].strip()))
-        floor = end
+            end = floor = result.end
+            found.append(_with_source(result, source[result.start : end].strip()))
         at += 1
         while at < len(text.literals) and text.literals[at].start() < end:
             at += 1
     if not found and (number := _bare_number(source, region, language, any_digits=False)):
         found = [number]
-    return Reading(tuple(found), tuple(_unread(source, found, doubts)))
+    return tuple(found), tuple(doubts)
+
+
+def _with_source(q: Quantity, source: str) -> Quantity:
+    """``q`` with the text as written: what dataclasses.replace does, in a third of the time."""
+    return Quantity(
+        source, q.kind, q.value, q.minimum, q.maximum, q.approximate, q.unit, q.bare_dollar,
+        q.scope, q.dates, q.start, q.end, q.per, q.part,
+    )  # fmt: skip
 
 
 def _at(text: Text, at: int, floor: int) -> Quantity | Doubt:
@@ -104,13 +116,13 @@ def _at(text: Text, at: int, floor: int) -> Quantity | Doubt:
         return date
     if date is not None:
         part, start, end = with_part(date, text.small, floor)
-        return replace(date, part=part, start=start, end=end)
+        return replace(date, part=part, start=start, end=end) if part else date
     if rank := _rank(text, at, floor):
         return rank
     amount = read_amount(text, at, floor)
     if not isinstance(amount, Doubt):
         return amount[0]
-    if amount.reason == YEAR_AND_CODE and not IN_YEAR.search(text.small, 0, place):
+    if amount.reason == YEAR_AND_CODE and not IN_YEAR.search(text.small, max(0, place - 30), place):
         return amount
     return _year(text, at, floor) or amount
 
@@ -218,7 +230,8 @@ def _year(text: Text, at: int, floor: int) -> Quantity | None:
     if left and (left in _NO_YEAR_LEFT or (is_letter(left))):
         return None
     if left == "-" and not re.search(
-        r"(?:^|[^\w])(?:mid|end|start|late|early|year|post|pre|mi)-$", text.small[:start]
+        r"(?:^|[^\w])(?:mid|end|start|late|early|year|post|pre|mi)-$",
+        text.small[max(0, start - 8) : start],
     ):
         return None
     part, begin, end = with_part(quantity, text.small, floor)
@@ -264,6 +277,8 @@ def _bare_number(
     one = read_term(text, len(text.literals) - 1, 0)
     if not any_digits and (isinstance(one, Doubt) or one.factor == 1):
         return None
+    if not isinstance(one, Doubt) and one.letter and re.search(r"[0-9] ?[bBtT]$", value):
+        return None  # "7B" may be the parameters of a model
     start = len(source) - len(source.lstrip())
     return replace(
         amount[0], source=value, kind="number", unit=None, start=start, end=start + len(value)
@@ -272,41 +287,45 @@ def _bare_number(
 
 # -- what is not read -------------------------------------------------------------------------
 
-_RUN = re.compile(
-    r"[\w.,'/:%$€£¥₩₹#+~–-]*\d[\w.,'/:%$€£¥₩₹#+~–-]*(?:(?<=\d) \d{3}(?![\d])[\w.,'/:%+~–-]*)*"
-)
+_MARKS = frozenset(".,'/:%$€£¥₩₹#+~–-_")
 _EDGES = ".,':/–~-"
 
 
-def _unread(source: str, found: list[Quantity], doubts: list[tuple[int, int, str]]) -> list[Unread]:
+def _unread(source: str, found: tuple[Quantity, ...], doubts: _Doubts) -> Iterator[Unread]:
     """Each run of characters with digits outside all quantities, once, with its reason."""
-    unread: list[Unread] = []
-    place = 0
-    for begin, end in [*((q.start, q.end) for q in found), (len(source), len(source))]:
-        unread += _runs(source, place, begin, doubts)
-        place = max(place, end)
-    return unread
+    bounds = [(one.start, one.end) for one in found]
+    at = doubt = stop = 0
+    for match in _DIGIT.finditer(source):
+        place = match.start()
+        while at < len(bounds) and bounds[at][1] <= place:
+            at += 1
+        if place < stop or (at < len(bounds) and bounds[at][0] <= place):
+            continue
+        start, stop = _run(
+            source, place, max(stop, bounds[at - 1][1] if at else 0),
+            bounds[at][0] if at < len(bounds) else len(source),
+        )  # fmt: skip
+        while doubt < len(doubts) and doubts[doubt][1] <= start:
+            doubt += 1
+        here = doubt < len(doubts) and doubts[doubt][0] < stop
+        reason = doubts[doubt][2] if here else "digits of a script that is not read"
+        yield Unread(source[start:stop], reason, start, stop)
 
 
-def _runs(source: str, begin: int, end: int, doubts: list[tuple[int, int, str]]) -> list[Unread]:
-    runs = []
-    for match in _RUN.finditer(source, begin, end):
-        start, stop = _narrowed(source, match.start(), match.end())
-        reasons = [why for first, last, why in doubts if first < stop and last > start]
-        reason = reasons[0] if reasons else "digits of a script that is not read"
-        runs.append(Unread(source[start:stop], reason, start, stop))
-    return runs
-
-
-def _narrowed(source: str, start: int, stop: int) -> tuple[int, int]:
-    """A run without punctuation at its edges, and without the Han or kana around its digits."""
-    text = source[start:stop]
-    first = re.search(r"[\x21-\u1100]*\d", text)
-    last = re.search(r"\d[\x21-\u1100]*(?!.*\d)", text)
-    if first and last:
-        start, stop = start + first.start(), start + last.end()
-    while stop > start and source[stop - 1] in _EDGES:
+def _run(source: str, place: int, first: int, last: int) -> tuple[int, int]:
+    """The characters around a digit that no space, Han, kana or Hangul parts from it."""
+    start, stop = place, place + 1
+    while start > first and (is_letter(source[start - 1]) or source[start - 1] in _MARKS):
+        start -= 1
+    while stop < last and (
+        is_letter(source[stop]) or source[stop] in _MARKS or _GROUP.match(source, stop, last)
+    ):
+        stop += 1
+    while source[stop - 1] in _EDGES:
         stop -= 1
-    while start < stop and source[start] in _EDGES:
+    while source[start] in _EDGES:
         start += 1
     return start, stop
+
+
+_GROUP = re.compile(r"(?<=[0-9])[ \u00a0\u202f][0-9]{3}(?![0-9])")

@@ -83,7 +83,7 @@ def not_an_amount(text: Text, term: Term, unit: Unit, at: int) -> str:
         return label
     if _IN_OF.search(left) or _OF_EACH.match(text.plain, term.end) or _ONE_OF.search(left):
         return "part of a ratio"
-    if (term.letter and unit.name in ("unit/model", "unit/chip")) or (
+    if (term.letter and unit.name == "unit/model") or (
         term.letter
         and re.match(
             r"[- ]?[0-9.]*[bBtT]\b", text.plain[term.start : term.end].lstrip("0123456789.,")

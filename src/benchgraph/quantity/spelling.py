@@ -22,11 +22,10 @@ def plain(text: str) -> str:
     >>> plain("５，０００億")
     '5,000億'
     """
-    text = (
-        _WIDE_MARK.sub(lambda mark: _MARKS[mark.group()], text)
-        if max(text, default="") >= "０"
-        else text
-    )
+    if text.isascii():
+        return text.replace("\t", " ")
+    if "，" in text or "．" in text:
+        text = _WIDE_MARK.sub(lambda mark: _MARKS[mark.group()], text)
     return text.translate(_ONE_SIGN)
 
 
@@ -35,7 +34,7 @@ def folded(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):  # a capital such as İ has a longer small form
         small = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in text)
-    return small.translate(_ONE_LINE)
+    return _LINE_BREAK.sub(" ", small)
 
 
-_ONE_LINE = {10: " ", 13: " ", 11: " ", 12: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
+_LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")

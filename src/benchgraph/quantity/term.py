@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from benchgraph.quantity import words
 from benchgraph.quantity.currencies import Currency
 from benchgraph.quantity.numerals import LITERAL, Numeral, decimal_marks
 from benchgraph.quantity.spelling import folded, plain
@@ -21,7 +22,8 @@ class Text:
     def __init__(self, source: str, region: str | None, language: str | None) -> None:
         self.source = source
         self.region = region
-        self.language = language
+        self.language = words.known_language(language)
+        self.tag = language
         self.plain = plain(source)
         self.small = folded(self.plain)
         self.literals = list(LITERAL.finditer(self.plain))
@@ -31,7 +33,7 @@ class Text:
         """What begins a fraction in this text. Han, kana and Hangul come with the point."""
         if self.language is None and _EASTERN.search(self.plain):
             return frozenset(".")
-        return decimal_marks(self.language, self.region)
+        return decimal_marks(self.tag, self.region)
 
 
 _EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -41,6 +41,8 @@ def read_term(text: Text, at: int, floor: int, *, joined: bool = False) -> Term 
         or implausible(text, term)
     ):
         return Doubt(problem)
+    if term.after is None and text.plain[term.end - 1] == ".":
+        term.end -= 1  # the end of a sentence, not of an abbreviation
     if negative:
         term.value = -term.value
     return term

@@ -148,7 +148,8 @@ def _is_won(text: Text, term: Term, end: int) -> bool:
         return False
     return (
         re.match(
-            r" (?:the|a|an|by|over|his|her|their|its|it|several|gold|first)\b", text.small[end:]
+            r" (?:the|a|an|by|over|his|her|their|its|it|several|gold|first)\b",
+            text.small[end : end + 24],
         )
         is None
     )

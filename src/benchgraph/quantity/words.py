@@ -23,6 +23,30 @@ def _everything() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+_LANGUAGES = frozenset(
+    ("en", "zh", "zh-Hans", "zh-Hant", "ja", "ko", "de", "fr", "es", "pt", "it", "ru")
+)
+_CHINESE = {
+    "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant",
+    "zh-MO": "zh-Hant",
+}  # fmt: skip
+
+
+def known_language(tag: str | None) -> str | None:
+    """The language of a tag by whose words a text is read; None for one of which none are known.
+
+    >>> known_language("pt-BR"), known_language("zh-TW"), known_language("nl")
+    ('pt', 'zh-Hant', None)
+    """
+    if tag is None or tag in _LANGUAGES:
+        return tag
+    parts = tag.split("-")
+    for one in ("-".join(parts[:2]), _CHINESE.get("-".join(parts[:2]), ""), parts[0]):
+        if one in _LANGUAGES:
+            return one
+    return None
+
+
 def layers(name: str, language: str | None) -> Iterator[Any]:
     """The parts of a table that a text in ``language`` is read by, the nearest last. A text of no
     known language is read by all, English last."""
