@@ -38,8 +38,7 @@ def test_ask_gives_rows_as_plain_values(release) -> None:
     (row,) = [
         row
         for row in rows.records()
-        if row["thingLabel"] == "Cyberport AI Supercomputing Centre"
-        and row["verdict"] == "overdue"
+        if row["thingLabel"] == "Cyberport AI Supercomputing Centre" and row["verdict"] == "overdue"
     ]
     assert row["target"] == Decimal(3000) or row["target"] == "3000"
     assert row["unit"] == "PFLOPS"

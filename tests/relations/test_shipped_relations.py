@@ -229,7 +229,6 @@ def test_what_a_page_sets_beside_another_is_compared(
         ("initiative/korea-chaebol-llm-stack", "institution/singtel"),
         ("facility/google-zurich", "initiative/tech-giant-infrastructure-investment"),
         ("institution/national-assembly-korea", "initiative/korea-chaebol-llm-stack"),
-        ("institution/ised", "initiative/pan-canadian-ai-institute-network"),
         (
             "document/ten-major-ai-infrastructure-projects",
             "initiative/tsmc-advanced-node-expansion",

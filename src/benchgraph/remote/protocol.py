@@ -59,7 +59,7 @@ class Protocol:
     def update(self, update: str, *, safe: bool = False) -> None:
         """Run an update; ``safe`` if a second run leaves the same state as one.
 
-        It is sent as it is: as a form it would be a third larger, and Fuseki breaks off a large one.
+        Sent as it is: as a form it would be a third larger, and Fuseki breaks off a large one.
         """
         from SPARQLWrapper import POSTDIRECTLY
 

@@ -53,10 +53,11 @@ class Report:
         """Whether nothing is a violation; warnings and hints do not count."""
         return not any(result.severity == "Violation" for result in self.results)
 
-    def with_results(self, results: Iterable[Result], note: str) -> Report:
+    def with_results(self, results: Iterable[Result], note: str = "") -> Report:
         """The report with more findings, in their place, and a sentence on where they come from."""
         everything = sorted([*self.results, *results], key=lambda result: result.order)
-        return Report(everything, self.records, self.engine, [*self.notes, note])
+        notes = [*self.notes, note] if note else self.notes
+        return Report(everything, self.records, self.engine, notes)
 
     def only(self, severity: str) -> Report:
         """The report with the findings of one severity alone."""

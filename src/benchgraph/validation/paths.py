@@ -11,6 +11,7 @@ from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import insist_on_json_ld, ontology_quads, record_quads
 from benchgraph.validation.model import Report
+from benchgraph.validation.numbers import Numbers
 from benchgraph.validation.records import validate_records
 from benchgraph.validation.shacl import load_shapes
 from benchgraph.validation.sources import look_up, page_texts
@@ -35,13 +36,10 @@ def _validate_paths(paths: list[Path], engine: str, pages: Sequence[Path]) -> Re
     known.update((record.graph, record) for record in given)
     records = [known[graph] for graph in sorted(known)]
     insist_on_json_ld(given)
+    store = EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)]))
     report = validate_records(
-        records,
-        EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)])),
-        load_shapes(),
-        engine=engine,
-        only={record.graph for record in given},
-    )
+        records, store, load_shapes(), engine=engine, only={record.graph for record in given}
+    ).with_results(Numbers(store).check(given))
     if pages:
         lookup = look_up(given, page_texts(pages))
         report = report.with_results(lookup.results, lookup.summary)
