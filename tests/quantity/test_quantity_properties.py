@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -119,6 +120,21 @@ def test_any_text_is_read_whole(text, language, region):
     parse_quantity(text, region=region, language=language)
 
 
-@given(texts, st.sampled_from(LANGUAGES))
-def test_the_same_text_is_read_the_same(text, language):
-    assert read_quantities(text, language=language) == read_quantities(text + "", language=language)
+@given(texts, contexts)
+def test_each_quantity_reads_the_same_again(text, language):
+    first = read_quantities(text, language=language)
+    assert read_quantities(text, language=language) == first
+    assert parse_quantities(text, language=language) == first.quantities
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "111 ", "1中", "1亿", "$1 to ", "No. 1 ", "5 AI ", "١ ", "2024-"]
+)
+def test_a_long_text_takes_time_by_its_length(piece):
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begin = time.process_time()
+        read_quantities(text, language="en")
+        return time.process_time() - begin
+
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.5

@@ -59,6 +59,8 @@ def _single(text: Text, term: Term, around: Around, at: int) -> tuple[Quantity, 
     per, end = read_rate(text, term, unit)
     behind, end, approximate = words_behind(text, term, end)
     bounds = {bound for bound in (around.bound, behind, term.open.replace("about", "")) if bound}
+    if "not" in bounds:
+        return Doubt("a word that denies the number")
     if len(bounds) > 1:
         return Doubt("bounds of both sides")
     low = high = value = None

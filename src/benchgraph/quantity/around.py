@@ -98,8 +98,8 @@ def unread_before(text: Text, around: Around, floor: int) -> str:
         return "the other end of “between” was not read"
     if around.bound or around.between:
         return ""
-    near = re.split(r"[.,;:()（），。；：、\n|/·•]", left)[-1]
-    for word in _WORDS.findall(near)[-2:]:
+    near = re.split(r"[.,;:()（），。；：、\n|/·•—–]", left)[-1]
+    for word in _WORDS.findall(near)[-3:]:
         if word in words.guards(text.language):
             return f"“{word}” before the number may bound it"
     for sign in words.signs_of_bounds():
@@ -109,8 +109,8 @@ def unread_before(text: Text, around: Around, floor: int) -> str:
 
 
 _DENIAL = re.compile(
-    r"(?:\b(?:not|never|no|nicht|nie|pas|non|não|no)|n't|不|未|没|沒|非) ?(?:an? |be |to "
-    r"|have |significantly |much )?$"
+    r"(?:\b(?:not|never|no|nicht|nie|pas|non|não|no|fail(?:s|ed)? to|unable to|yet to)"
+    r"|n't|不|未|没|沒|非) ?(?:an? |be |to |have |significantly |much )?$"
 )
 
 
@@ -138,6 +138,8 @@ def words_behind(text: Text, term: Term, end: int) -> tuple[str, int, bool]:
         if not found or _is_other_word(text, found[1], text.small[begin : found[1]]):
             break
         role, end = found
+        if role == "not":
+            return role, end, approximate
         if role == "about":
             approximate = True
         elif bound and bound != role:

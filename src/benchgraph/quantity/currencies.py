@@ -96,22 +96,8 @@ def codes() -> dict[str, Currency]:
         for code, _, until, tender in history
         if until is None and tender
     }
-    current |= {
-        "ANG",
-        "BGN",
-        "HRK",
-        "CUC",
-        "SLL",
-        "ZWL",
-        "VED",
-        "CHE",
-        "CHW",
-        "CLF",
-        "COU",
-        "MXV",
-        "UYI",
-        "BOV",
-    }
+    # Units of account, and what texts of a few years ago still hold.
+    current |= {"ANG", "BGN", "VED", "CHE", "CHW", "CLF", "COU", "MXV", "UYI", "BOV"}
     return {code: Currency(code.lower(), is_code=True, word=code in _WORDS) for code in current}
 
 

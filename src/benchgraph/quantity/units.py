@@ -86,12 +86,12 @@ def read_unit_behind(text: Text, term: Term) -> str:
 
 
 def _money_behind(text: Text, term: Term, begin: int) -> tuple[int, Unit] | str | None:
-    found = currencies.signs(text.language).after(text.plain, begin)
-    if found and _starts_the_next(text, found[1], found[0].is_code or True):
-        found = None
+    sign = currencies.signs(text.language).after(text.plain, begin)
     name = currencies.names(text.language).after(text.small, begin)
-    if name and (found is None or name[1] > found[1]):
-        found = name
+    longer = name is not None and (sign is None or name[1] > sign[1])
+    if sign and not longer and _DIGIT_NEXT.match(text.plain, sign[1]):
+        return None  # it belongs to the number behind it: "Phase 2 NIS 500m"
+    found = name if longer else sign
     if found is None:
         return None
     if found[0].code == "yuan" and (
@@ -135,11 +135,6 @@ def _linked_money(text: Text, term: Term) -> tuple[int, Unit] | None:
 
 _BARE_SIGNS = ("$", "£", "€", "¥")
 _DIGIT_NEXT = re.compile(r" ?[-−]?[0-9]")
-
-
-def _starts_the_next(text: Text, end: int, sign: bool) -> bool:
-    """Whether a sign or code belongs to the number behind it ("Phase 2 NIS 500m")."""
-    return sign and _DIGIT_NEXT.match(text.plain, end) is not None
 
 
 def _is_won(text: Text, term: Term, end: int) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from benchgraph.quantity.lexicon import Lexicon
@@ -19,6 +17,9 @@ def table(name: str) -> Mapping[str, Any]:
 
 @cache
 def _everything() -> dict[str, Any]:
+    import tomllib
+    from importlib.resources import files
+
     text = files("benchgraph.quantity").joinpath("words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
