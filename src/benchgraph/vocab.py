@@ -56,7 +56,8 @@ BG = Namespace(
     event eventOf underGovernment role documentType jurisdiction
     date start end deadline earliest latest dueBy
     indicator valueStatus value minValue maxValue approximate sourceValue unit scope towards
-    revises answers reaches moneyStage payer includedIn floatingPointFormat
+    revises answers reaches latestAnswer firstDueBy previousDueBy moneyStage payer includedIn
+    floatingPointFormat
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position

@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.relations.measures import APPROXIMATE, Measure
 from benchgraph.store import Store
-from benchgraph.vocab import BG, PREFIX_HEADER
+from benchgraph.vocab import BG, PREFIX_HEADER, XSD
 
 # A baseline is where the promise started from.
 ANSWERS = frozenset({"announced", "actual", "estimate"})
@@ -29,7 +29,8 @@ _FALLING = (
 
 
 def find_answers(store: Store, measures: Iterable[Measure]) -> list[Triple]:
-    """``bg:answers`` from numbers to targets and ``bg:reaches`` where they are met, in order.
+    """``bg:answers`` from numbers to targets, ``bg:reaches`` where they are met, the latest actual
+    number of each target (``bg:latestAnswer``) and the deadlines that moved, in order.
 
     ``measures`` are the numbers of the default graph of ``store``, as read_measures gives them.
     """
@@ -47,7 +48,31 @@ def find_answers(store: Store, measures: Iterable[Measure]) -> list[Triple]:
         triples.append(Triple(NamedNode(number), BG.answers, NamedNode(target)))
         if _reaches(by_iri[number], targets[target], falling):
             triples.append(Triple(NamedNode(number), BG.reaches, NamedNode(target)))
-    return triples
+    return [*triples, *_latest(pairs, by_iri), *_moved(store, targets)]
+
+
+def _latest(pairs: Iterable[tuple[str, str]], numbers: Mapping[str, Measure]) -> Iterator[Triple]:
+    """The actual number that answers a target last: by its last day, then by its address."""
+    last: dict[str, tuple[str, str]] = {}
+    for number, target in pairs:
+        if numbers[number].status == "actual":
+            dated = numbers[number].period.latest or "", number
+            last[target] = max(last.get(target, dated), dated)
+    for target, (_, number) in sorted(last.items()):
+        yield Triple(NamedNode(target), BG.latestAnswer, NamedNode(number))
+
+
+def _moved(store: Store, targets: Mapping[str, Measure]) -> Iterator[Triple]:
+    """The first deadline that a target had before its own, and the last of those."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for target, earlier in _links(store, "revises"):
+        if target in targets and earlier in targets and (due := targets[earlier].due):
+            before[target].add(due)
+    for target, days in sorted(before.items()):
+        moved = sorted(days - {targets[target].due})
+        if moved:
+            for name, day in (("firstDueBy", moved[0]), ("previousDueBy", moved[-1])):
+                yield Triple(NamedNode(target), BG[name], Literal(day, datatype=XSD.date))
 
 
 def _answers(
