@@ -68,10 +68,10 @@ def ingest(
       benchgraph ingest pages/ --out drafts --report report.json
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
-    from benchgraph.pages.concepts import read_concepts
     from benchgraph.pages.ingest import date_drafts, ingest_pages, page_files, write_drafts
     from benchgraph.pages.profile import load_profile
-    from benchgraph.pages.site import Fetching, fetch_inputs
+    from benchgraph.pages.reading.site import Fetching, fetch_inputs
+    from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir
 
     rules = load_profile(profile)

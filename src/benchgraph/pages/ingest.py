@@ -12,13 +12,13 @@ from typing import Any
 
 from benchgraph.errors import BenchgraphError, NotFoundError, PageError
 from benchgraph.iris import page_slug
-from benchgraph.pages.concepts import Concepts
-from benchgraph.pages.drafts import Draft
-from benchgraph.pages.extract import Extraction, extract
-from benchgraph.pages.model import Page
+from benchgraph.pages.drafting.drafts import Draft
+from benchgraph.pages.drafting.extract import Extraction, extract
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.read import read_page
+from benchgraph.pages.reading.model import Page
 from benchgraph.pages.report import report
+from benchgraph.pages.understanding.concepts import Concepts
 from benchgraph.registry import Registry
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})

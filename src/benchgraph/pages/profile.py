@@ -12,7 +12,7 @@ from typing import Any
 
 from benchgraph.errors import NotFoundError
 from benchgraph.pages.language import simplified
-from benchgraph.pages.model import strip_flag
+from benchgraph.pages.reading.model import strip_flag
 
 # A longer line is a text, and not worth comparing.
 LONGEST_LABEL = 120

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchgraph.errors import PageError
-from benchgraph.pages.arrange import arrange
-from benchgraph.pages.decode import MAX_BYTES, decode
-from benchgraph.pages.html import looks_like_html, read_html
-from benchgraph.pages.model import Page
 from benchgraph.pages.profile import Profile, load_profile
-from benchgraph.pages.text import read_text
+from benchgraph.pages.reading.arrange import arrange
+from benchgraph.pages.reading.decode import MAX_BYTES, decode
+from benchgraph.pages.reading.html import looks_like_html, read_html
+from benchgraph.pages.reading.model import Page
+from benchgraph.pages.reading.text import read_text
 
 
 def read_page(

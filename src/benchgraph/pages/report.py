@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from benchgraph.pages.extract import Extraction
-from benchgraph.pages.model import Block, Fact, Page, Section
-from benchgraph.pages.page_records import Mention, find_mentions
+from benchgraph.pages.drafting.extract import Extraction
+from benchgraph.pages.drafting.page_records import Mention, find_mentions
+from benchgraph.pages.reading.model import Block, Fact, Page, Section
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
 

@@ -8,8 +8,8 @@ from page_maker import CASE, case_page
 from page_material import SEED_SLUG, real_seed, real_twins
 
 from benchgraph.pages import load_profile, read_page
-from benchgraph.pages.extract import extract
-from benchgraph.pages.versions import disagreements
+from benchgraph.pages.drafting.extract import extract
+from benchgraph.pages.understanding.versions import disagreements
 from benchgraph.registry import Registry
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from benchgraph.pages.cases import extract_case
-from benchgraph.pages.concepts import Concepts
-from benchgraph.pages.drafts import Draft
-from benchgraph.pages.drilldowns import extract_drilldown
-from benchgraph.pages.extraction import Run
-from benchgraph.pages.model import Page
-from benchgraph.pages.page_records import page_record
+from benchgraph.pages.drafting.cases import extract_case
+from benchgraph.pages.drafting.drafts import Draft
+from benchgraph.pages.drafting.drilldowns import extract_drilldown
+from benchgraph.pages.drafting.extraction import Run
+from benchgraph.pages.drafting.page_records import page_record
+from benchgraph.pages.drafting.regions import extract_region
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.regions import extract_region
-from benchgraph.pages.versions import Versions, disagreements, group
+from benchgraph.pages.reading.model import Page
+from benchgraph.pages.understanding.concepts import Concepts
+from benchgraph.pages.understanding.versions import Versions, disagreements, group
 from benchgraph.registry import Registry
 
 _EXTRACTORS: dict[str, Callable[[Run, Versions], list[str]]] = {

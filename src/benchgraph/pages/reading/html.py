@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from benchgraph.errors import LimitError, PageError
 from benchgraph.iris import is_valid_iri
-from benchgraph.pages.decode import seen
-from benchgraph.pages.items import Item, ItemKind, Source
 from benchgraph.pages.language import normal_tag
-from benchgraph.pages.model import Block
+from benchgraph.pages.reading.decode import seen
+from benchgraph.pages.reading.items import Item, ItemKind, Source
+from benchgraph.pages.reading.model import Block
 
 # The parser takes quadratic time for elements that are nested very deeply, so depth is counted
 # before it sees the text.

@@ -14,9 +14,9 @@ import pytest
 from page_maker import CASE, all_pages
 
 from benchgraph.errors import LimitError, PageError
-from benchgraph.pages import http as safe_http
-from benchgraph.pages.http import fetch_hop, is_public
-from benchgraph.pages.site import Fetching, fetch, fetch_inputs, sitemap_pages
+from benchgraph.pages.reading import http as safe_http
+from benchgraph.pages.reading.http import fetch_hop, is_public
+from benchgraph.pages.reading.site import Fetching, fetch, fetch_inputs, sitemap_pages
 
 
 class Server:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchgraph.pages.drafts import Draft, evidence
-from benchgraph.pages.extraction import (
+from benchgraph.pages.drafting.drafts import Draft, evidence
+from benchgraph.pages.drafting.extraction import (
     Run,
     add_facts,
     add_observations,
@@ -14,11 +14,11 @@ from benchgraph.pages.extraction import (
     value_of,
     years_in,
 )
+from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.language import language_of, simplified
-from benchgraph.pages.model import Block, Page
-from benchgraph.pages.names import without_year
-from benchgraph.pages.recognise import OVERVIEWS, split_slug
-from benchgraph.pages.versions import Versions
+from benchgraph.pages.reading.model import Block, Page
+from benchgraph.pages.understanding.recognise import OVERVIEWS, split_slug
+from benchgraph.pages.understanding.versions import Versions
 
 _CLASSES = {"strategy": "PolicyDocument", "initiative": "Initiative", "body": "Institution"}
 _OVERVIEW_KINDS = {"governance-model": "governance-model", "comparative-strength": "strength"}

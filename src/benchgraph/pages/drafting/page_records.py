@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchgraph.iris import page_slug, slugify
-from benchgraph.pages.drafts import QUOTE_LENGTH, Draft
-from benchgraph.pages.extraction import Run, addresses
+from benchgraph.pages.drafting.drafts import QUOTE_LENGTH, Draft
+from benchgraph.pages.drafting.extraction import Run, addresses
+from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import OWN_WORDS, Page
-from benchgraph.pages.names import without_year
-from benchgraph.pages.versions import Versions
+from benchgraph.pages.reading.model import OWN_WORDS, Page
+from benchgraph.pages.understanding.versions import Versions
 from benchgraph.registry import Registry, Span
 
 # The record format names a citation by so many characters of its words.

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from benchgraph.iris import slugify
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import Block, Page
 from benchgraph.pages.profile import Profile, fold
-from benchgraph.pages.recognise import OVERVIEWS, slug_of, split_slug
+from benchgraph.pages.reading.model import Block, Page
+from benchgraph.pages.understanding.recognise import OVERVIEWS, slug_of, split_slug
 from benchgraph.quantity import parse_quantities
 from benchgraph.registry import Registry
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from benchgraph.pages.items import Source
 from benchgraph.pages.language import language_of, normal_tag
-from benchgraph.pages.model import Card, Link, Page, Section
 from benchgraph.pages.profile import Profile
+from benchgraph.pages.reading.items import Source
+from benchgraph.pages.reading.model import Card, Link, Page, Section
 
 OVERVIEWS = ("core-strategy", "investment-overview", "governance-model", "comparative-strength")
 SERIES = ("strategy", "investment", "initiative", "body")

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from benchgraph.pages.arrange import clean_bullet
-from benchgraph.pages.concepts import Concepts
-from benchgraph.pages.drafts import Draft, Drafts, evidence, fact_id, observation, source_fact
+from benchgraph.pages.drafting.drafts import (
+    Draft,
+    Drafts,
+    evidence,
+    fact_id,
+    observation,
+    source_fact,
+)
+from benchgraph.pages.drafting.names import Names
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import Block, Fact, Page, Section
-from benchgraph.pages.names import Names
 from benchgraph.pages.profile import FactRule, MoneyRule, Profile, fold
-from benchgraph.pages.versions import Versions
+from benchgraph.pages.reading.arrange import clean_bullet
+from benchgraph.pages.reading.model import Block, Fact, Page, Section
+from benchgraph.pages.understanding.concepts import Concepts
+from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
 

@@ -1,7 +1,7 @@
 """The flat list between a source and a page: what a reader of HTML or of text hands over.
 
-Both readers make the same items, so that one module (:mod:`benchgraph.pages.arrange`) decides
-what they mean.
+Both readers make the same items, so that one module (:mod:`benchgraph.pages.reading.arrange`)
+decides what they mean.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from benchgraph.pages.model import Block
+from benchgraph.pages.reading.model import Block
 
 ItemKind = Literal["chip", "h1", "heading", "text", "bullet", "label", "value", "note", "chrome"]
 

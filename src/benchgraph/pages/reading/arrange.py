@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 
-from benchgraph.pages.items import Item, Source
-from benchgraph.pages.model import OWN_WORDS, Block, Card, Citation, Fact, Form, Page, Section
 from benchgraph.pages.profile import Profile, fold
-from benchgraph.pages.recognise import card_links, name_facts, name_sections, recognise
+from benchgraph.pages.reading.items import Item, Source
+from benchgraph.pages.reading.model import (
+    OWN_WORDS,
+    Block,
+    Card,
+    Citation,
+    Fact,
+    Form,
+    Page,
+    Section,
+)
+from benchgraph.pages.understanding.recognise import (
+    card_links,
+    name_facts,
+    name_sections,
+    recognise,
+)
 from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"\d{4}-\d{2}-\d{2}")

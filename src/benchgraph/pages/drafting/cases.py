@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from benchgraph.pages.drafts import Draft, evidence
-from benchgraph.pages.extraction import (
+from benchgraph.pages.drafting.drafts import Draft, evidence
+from benchgraph.pages.drafting.extraction import (
     Run,
     add_facts,
     add_observations,
@@ -18,10 +18,10 @@ from benchgraph.pages.extraction import (
     section_texts,
     value_of,
 )
+from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import Block, Page, Section, strip_flag
-from benchgraph.pages.names import without_year
-from benchgraph.pages.versions import Versions, title_slug
+from benchgraph.pages.reading.model import Block, Page, Section, strip_flag
+from benchgraph.pages.understanding.versions import Versions, title_slug
 
 _PARTIES = {"owner": "owner", "participant": "participant"}
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from benchgraph.pages.arrange import clean_bullet
-from benchgraph.pages.drafts import Draft, evidence
-from benchgraph.pages.extraction import (
+from benchgraph.pages.drafting.drafts import Draft, evidence
+from benchgraph.pages.drafting.extraction import (
     Run,
     add_facts,
     add_observations,
@@ -21,11 +20,12 @@ from benchgraph.pages.extraction import (
     section_texts,
     years_in,
 )
+from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.language import language_of
-from benchgraph.pages.model import Block, Card, Page, strip_flag
-from benchgraph.pages.names import without_year
-from benchgraph.pages.recognise import slug_of, split_slug
-from benchgraph.pages.versions import Versions
+from benchgraph.pages.reading.arrange import clean_bullet
+from benchgraph.pages.reading.model import Block, Card, Page, strip_flag
+from benchgraph.pages.understanding.recognise import slug_of, split_slug
+from benchgraph.pages.understanding.versions import Versions
 
 _Cards = list[tuple[Page, Card]]
 _Line = Callable[[Card], Block | None]

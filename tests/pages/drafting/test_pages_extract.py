@@ -10,7 +10,7 @@ from page_maker import BODY, CASE, INVESTMENT, REGION, TEXTS, address, all_pages
 from page_material import real_pages
 
 from benchgraph.pages import read_page
-from benchgraph.pages.extract import extract
+from benchgraph.pages.drafting.extract import extract
 from benchgraph.records import dump_record
 from benchgraph.registry import Registry
 
@@ -38,7 +38,7 @@ def drafts_of(extraction) -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def everything(request):
     from benchgraph.pages import load_profile
-    from benchgraph.pages.concepts import read_concepts
+    from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir
 
     concepts = read_concepts(resource_dir("ontology") / "vocab")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from benchgraph.iris import slugify
-from benchgraph.pages.drafts import Drafts
-from benchgraph.pages.model import strip_flag
+from benchgraph.pages.drafting.drafts import Drafts
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.versions import title_slug
+from benchgraph.pages.reading.model import strip_flag
+from benchgraph.pages.understanding.versions import title_slug
 from benchgraph.registry import Registry, fold_name
 
 _FOLDERS = {

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchgraph.iris import slugify
-from benchgraph.pages.model import Block, Page
-from benchgraph.pages.versions import Versions
+from benchgraph.pages.reading.model import Block, Page
+from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity
 
 Draft = dict[str, Any]
