@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     import datetime
 
-    from benchgraph.pages.ingest import Ingestion, Input
+    from benchgraph.pages.ingest import Ingestion
+    from benchgraph.pages.reading.inputs import Input
     from benchgraph.registry import Registry
 
 
@@ -68,8 +69,9 @@ def ingest(
       benchgraph ingest pages/ --out drafts --report report.json
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
-    from benchgraph.pages.ingest import date_drafts, ingest_pages, page_files, write_drafts
+    from benchgraph.pages.ingest import date_drafts, ingest_pages, write_drafts
     from benchgraph.pages.profile import load_profile
+    from benchgraph.pages.reading.inputs import page_files
     from benchgraph.pages.reading.site import Fetching, fetch_inputs
     from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir

@@ -5,34 +5,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchgraph.errors import BenchgraphError, NotFoundError, PageError
+from benchgraph.errors import BenchgraphError, NotFoundError
 from benchgraph.iris import page_slug
 from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.extract import Extraction, extract
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.read import read_page
+from benchgraph.pages.reading.inputs import Input
 from benchgraph.pages.reading.model import Page
 from benchgraph.pages.report import report
 from benchgraph.pages.understanding.concepts import Concepts
 from benchgraph.registry import Registry
-
-SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
-MAX_PAGES = 20_000
-
-
-@dataclass(slots=True)
-class Input:
-    """One page to read: its name in messages, where its bytes come from, and its address if it
-    was fetched from one."""
-
-    name: str
-    source: bytes | Path
-    url: str = ""
 
 
 @dataclass(slots=True)
@@ -47,31 +35,6 @@ class Ingestion:
 
     def report(self) -> dict[str, Any]:
         return report(self.pages, self.extraction, self.failures)
-
-
-def page_files(path: Path) -> Iterator[Input]:
-    """The pages that ``path`` holds: itself, or every HTML and text file under it, in order.
-
-    Raises PageError where there is none.
-    """
-    if path.is_dir():
-        files = sorted(
-            file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
-        )
-        if not files:
-            raise PageError(
-                "there is no page here", path=path, expected="files that end in .html or .txt"
-            )
-        if len(files) > MAX_PAGES:
-            raise PageError(
-                "there are too many pages here", path=path, found=str(len(files)),
-                expected=f"at most {MAX_PAGES}",
-            )  # fmt: skip
-        yield from (Input(str(file), file) for file in files)
-    elif path.exists():
-        yield Input(str(path), path)
-    else:
-        raise PageError("there is no such file or folder", path=path)
 
 
 def ingest_pages(

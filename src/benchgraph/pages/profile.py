@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from benchgraph.errors import NotFoundError
+from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import simplified
-from benchgraph.pages.reading.model import strip_flag
 
 # A longer line is a text, and not worth comparing.
 LONGEST_LABEL = 120

@@ -1,16 +1,13 @@
-"""One page: bytes or a file → :class:`Page`."""
+"""One page: bytes or a file → :class:`Page`, read and understood."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from benchgraph.errors import PageError
 from benchgraph.pages.profile import Profile, load_profile
-from benchgraph.pages.reading.arrange import arrange
-from benchgraph.pages.reading.decode import MAX_BYTES, decode
-from benchgraph.pages.reading.html import looks_like_html, read_html
 from benchgraph.pages.reading.model import Page
-from benchgraph.pages.reading.text import read_text
+from benchgraph.pages.reading.read import read
+from benchgraph.pages.understanding.understand import understand
 
 
 def read_page(
@@ -23,35 +20,4 @@ def read_page(
     or LimitError for what is no readable page.
     """
     profile = profile or load_profile()
-    if isinstance(source, Path):
-        path = path or str(source)
-        try:
-            with source.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise PageError("this file cannot be read", path=source, found=error.strerror) from None
-    else:
-        data, path = source, path or "page"
-    text, warnings = decode(data, path)
-    if looks_like_html(text):
-        found = read_html(text, path, url or profile.site)
-        form = "html"
-    else:
-        found, form = read_text(text, profile)
-    found.warnings[:0] = warnings
-    if url and not found.url:
-        found.url = url
-    page = arrange(found, path, form, profile)  # type: ignore[arg-type]
-    if form != "html":
-        page.missing = MISSING[form]
-    return page
-
-
-# What each text form of a page cannot hold.
-MISSING = {
-    "list": ("chips", "addresses of links", "canonical address", "language versions", "JSON-LD"),
-    "plain": (
-        "bounds of chips", "cards", "empty values", "addresses of links", "canonical address",
-        "language versions", "JSON-LD",
-    ),
-}  # fmt: skip
+    return understand(read(source, path, profile, url), profile)

@@ -19,8 +19,9 @@ from benchgraph.pages.drafting.extraction import (
     value_of,
 )
 from benchgraph.pages.drafting.names import without_year
+from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
-from benchgraph.pages.reading.model import Block, Page, Section, strip_flag
+from benchgraph.pages.reading.model import Block, Page, Section
 from benchgraph.pages.understanding.versions import Versions, title_slug
 
 _PARTIES = {"owner": "owner", "participant": "participant"}

@@ -16,9 +16,9 @@ from benchgraph.pages.drafting.drafts import (
 from benchgraph.pages.drafting.names import Names
 from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import FactRule, MoneyRule, Profile, fold
-from benchgraph.pages.reading.arrange import clean_bullet
 from benchgraph.pages.reading.model import Block, Fact, Page, Section
 from benchgraph.pages.understanding.concepts import Concepts
+from benchgraph.pages.understanding.understand import clean_bullet
 from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry

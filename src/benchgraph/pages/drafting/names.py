@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from benchgraph.iris import slugify
 from benchgraph.pages.drafting.drafts import Drafts
+from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.reading.model import strip_flag
 from benchgraph.pages.understanding.versions import title_slug
 from benchgraph.registry import Registry, fold_name
 

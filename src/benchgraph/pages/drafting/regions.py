@@ -21,10 +21,11 @@ from benchgraph.pages.drafting.extraction import (
     years_in,
 )
 from benchgraph.pages.drafting.names import without_year
+from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
-from benchgraph.pages.reading.arrange import clean_bullet
-from benchgraph.pages.reading.model import Block, Card, Page, strip_flag
+from benchgraph.pages.reading.model import Block, Card, Page
 from benchgraph.pages.understanding.recognise import slug_of, split_slug
+from benchgraph.pages.understanding.understand import clean_bullet
 from benchgraph.pages.understanding.versions import Versions
 
 _Cards = list[tuple[Page, Card]]

@@ -7,9 +7,10 @@ each block where it went.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
+
+from benchgraph.pages.flags import flag_code, strip_flag
 
 Form = Literal["html", "list", "plain"]
 Kind = Literal["case", "drilldown", "region", "unknown"]
@@ -138,6 +139,7 @@ class Page:
     sections: list[Section] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     alternates: dict[str, str] = field(default_factory=dict)
@@ -186,24 +188,3 @@ class Page:
     def fact(self, term: str) -> Fact | None:
         """The first fact with this term."""
         return next((fact for fact in self.facts if fact.term == term), None)
-
-
-_FLAG_A = 0x1F1E6
-_INDICATOR = "[\U0001f1e6-\U0001f1ff]"
-_FLAG = re.compile(_INDICATOR * 2)
-_INDICATORS = re.compile(_INDICATOR + "+")
-
-
-def flag_code(text: str) -> str:
-    """The ISO 3166 letters of the first flag emoji in ``text``; empty where there is none.
-
-    >>> flag_code("🇭🇰 Hong Kong")
-    'HK'
-    """
-    match = _FLAG.search(text)
-    return "".join(chr(ord(char) - _FLAG_A + 65) for char in match.group()) if match else ""
-
-
-def strip_flag(text: str) -> str:
-    """``text`` without flag emoji and the white space around it."""
-    return " ".join(_INDICATORS.sub(" ", text).split())

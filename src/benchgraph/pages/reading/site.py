@@ -18,9 +18,9 @@ from xml.etree import ElementTree
 
 from benchgraph.errors import BenchgraphError, LimitError, PageError
 from benchgraph.files import write_bytes, write_text
-from benchgraph.pages.ingest import Input
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.reading.http import AGENT, MAX_HOPS, Redirect, Response, fetch_hop, gunzip
+from benchgraph.pages.reading.inputs import Input
 
 MAX_SITEMAPS = 50
 MAX_ADDRESSES = 50_000

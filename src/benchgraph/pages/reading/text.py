@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchgraph.pages.flags import flag_code
 from benchgraph.pages.language import language_of, script_of
 from benchgraph.pages.profile import LONGEST_LABEL, Profile, fold
 from benchgraph.pages.reading.items import Item, ItemKind, Source
-from benchgraph.pages.reading.model import Block, Form, flag_code
+from benchgraph.pages.reading.model import Block, Form
 from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from benchgraph.pages.language import language_of, normal_tag
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.reading.items import Source
-from benchgraph.pages.reading.model import Card, Link, Page, Section
+from benchgraph.pages.reading.model import Card, Page, Section
 
 OVERVIEWS = ("core-strategy", "investment-overview", "governance-model", "comparative-strength")
 SERIES = ("strategy", "investment", "initiative", "body")
@@ -46,8 +45,8 @@ def language_of_url(url: str) -> str:
     return normal_tag(first) if re.fullmatch(r"[a-z]{2}(?:-[A-Za-z]{2,4})?", first) else ""
 
 
-def recognise(page: Page, source: Source, profile: Profile) -> None:
-    """Set kind, sub-kind, slug, region, languages and links."""
+def recognise(page: Page, profile: Profile) -> None:
+    """Set kind, sub-kind, slug, region and languages."""
     page.slug = slug_of(page.url, profile.section)
     region, subkind, _ = split_slug(page.slug)
     said = profile.kind_of(page.kicker.text) if page.kicker else ""
@@ -67,7 +66,6 @@ def recognise(page: Page, source: Source, profile: Profile) -> None:
         found = language_of(sample, page.language)
         page.warnings.append(f"says to be in {page.text_language}, but its text is in {found}")
         page.text_language = found
-    page.links = _links(page, source, profile)
 
 
 def _kind_by_structure(page: Page, subkind: str, profile: Profile) -> str:
@@ -246,41 +244,3 @@ def _name_region(page: Page, profile: Profile) -> None:
     terms = ("strengths", "weaknesses", "sources") if len(lists) == 3 else ("sources",)
     for section, term in zip(lists if len(lists) == 3 else lists[-1:], terms, strict=False):
         _by_position(section, term, taken)
-
-
-# -- links -----------------------------------------------------------------------------------
-
-_CARD_KINDS = {"related": "related", "siblings": "sibling"}
-
-
-def _links(page: Page, source: Source, profile: Profile) -> list[Link]:
-    """Breadcrumbs, chips and alternates as links; cards follow with :func:`card_links`."""
-    if source.breadcrumbs:
-        page.metadata["breadcrumb"] = source.breadcrumbs[-1][0]
-    links = [
-        Link("breadcrumb", address, name)
-        for name, address in source.breadcrumbs
-        if address and address != page.url
-    ]
-    links += [
-        Link("alternate", address, tag)
-        for tag, address in page.alternates.items()
-        if address != page.url
-    ]
-    return links
-
-
-def card_links(page: Page) -> list[Link]:
-    """A link for each card that leads somewhere. The first card behind a case's sources is its
-    region's; the second, "another case", was an editor's choice and says nothing of kinship."""
-    links = []
-    for section in page.sections:
-        for position, card in enumerate(section.cards):
-            kind = _CARD_KINDS.get(section.term, "card")
-            if page.kind == "case" and section.term == "background":
-                kind = "region-background" if position == 0 else "editorial"
-            if card.href:
-                title = card.title or card.lines[0]
-                rest = tuple(line.text for line in card.lines if line is not title)
-                links.append(Link(kind, card.href, title.text, rest))
-    return links

@@ -1,0 +1,53 @@
+"""One page: bytes or a file → :class:`Page`, its parts in place but not yet named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchgraph.errors import PageError
+from benchgraph.pages.profile import Profile
+from benchgraph.pages.reading.arrange import arrange
+from benchgraph.pages.reading.decode import MAX_BYTES, decode
+from benchgraph.pages.reading.html import looks_like_html, read_html
+from benchgraph.pages.reading.model import Page
+from benchgraph.pages.reading.text import read_text
+
+
+def read(source: bytes | Path, path: str | None, profile: Profile, url: str = "") -> Page:
+    """The page in ``source`` (bytes, or a file), in whichever form it is.
+
+    ``path`` names it in messages; ``url`` is the address that it was fetched from, used where it
+    names none itself. Raises PageError or LimitError for what is no readable page.
+    """
+    if isinstance(source, Path):
+        path = path or str(source)
+        try:
+            with source.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise PageError("this file cannot be read", path=source, found=error.strerror) from None
+    else:
+        data, path = source, path or "page"
+    text, warnings = decode(data, path)
+    if looks_like_html(text):
+        found = read_html(text, path, url or profile.site)
+        form = "html"
+    else:
+        found, form = read_text(text, profile)
+    found.warnings[:0] = warnings
+    if url and not found.url:
+        found.url = url
+    page = arrange(found, path, form)  # type: ignore[arg-type]
+    if form != "html":
+        page.missing = MISSING[form]
+    return page
+
+
+# What each text form of a page cannot hold.
+MISSING = {
+    "list": ("chips", "addresses of links", "canonical address", "language versions", "JSON-LD"),
+    "plain": (
+        "bounds of chips", "cards", "empty values", "addresses of links", "canonical address",
+        "language versions", "JSON-LD",
+    ),
+}  # fmt: skip
