@@ -53,7 +53,10 @@ def ingest_pages(
     for item in inputs:
         count += 1
         try:
-            page = read_page(item.source, path=item.name, profile=profile, url=item.url)
+            page = read_page(
+                item.source, path=item.name, profile=profile, url=item.url,
+                content_type=item.content_type,
+            )  # fmt: skip
         except BenchgraphError as error:
             last = error
             failures.append((item.name, error.what))

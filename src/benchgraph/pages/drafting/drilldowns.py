@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchgraph.hanzi import one_form
 from benchgraph.pages.drafting.drafts import Draft, evidence
 from benchgraph.pages.drafting.extraction import (
     Run,
@@ -15,7 +16,7 @@ from benchgraph.pages.drafting.extraction import (
     years_in,
 )
 from benchgraph.pages.drafting.names import without_year
-from benchgraph.pages.language import language_of, simplified
+from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Page
 from benchgraph.pages.understanding.recognise import OVERVIEWS, split_slug
 from benchgraph.pages.understanding.versions import Versions
@@ -116,7 +117,7 @@ def _texts(run: Run, versions: Versions, draft: Draft, prefix: str) -> None:
         blocks += detail.paragraphs + detail.bullets if detail else []
         for block in blocks:
             tag = language_of(block.text, page.language)
-            match = run.profile.judgement.search(simplified(block.text))
+            match = run.profile.judgement.search(one_form(block.text))
             said = block.text[: match.start()].strip() if match else block.text
             if said and said not in notes.setdefault(tag, []):
                 notes[tag].append(said)

@@ -21,7 +21,7 @@ _FOLDERS = {
 _GROUPS = dict.fromkeys(("institution", "initiative", "facility", "product"), "thing")
 # Things that are of one region: the same name elsewhere is another one.
 _OF_A_REGION = frozenset({"document", "initiative"})
-_APART = re.compile(r"\s+[/／]\s+|、")
+_APART = re.compile(r"\s+[/／]\s+|、|\n")
 _PEERS = re.compile(r"\s*(?:and peers|and others|等)$")
 _YEARS = re.compile(r"\s*[(（][^()（）]*\d{4}[^()（）]*[)）]$")
 

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from benchgraph.errors import LimitError, PageError
-from benchgraph.iris import is_valid_iri
-from benchgraph.pages.language import normal_tag
-from benchgraph.pages.reading.decode import seen
+from benchgraph.pages.reading.decode import one_line, unseen
+from benchgraph.pages.reading.head import read_head, web_address
 from benchgraph.pages.reading.items import Item, ItemKind, Source
+from benchgraph.pages.reading.markup import without_code
 from benchgraph.pages.reading.model import Block
+from benchgraph.pages.reading.tree import CONTROLS, Element, small_tree, words_of
 
-# The parser takes quadratic time for elements that are nested very deeply, so depth is counted
-# before it sees the text.
-MAX_DEPTH = 500
-MAX_TAGS = 100_000
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr "
-    "p li dt dd option tr td th".split()
-)
-_SUBSET = re.compile(r"<!DOCTYPE[^>]*\[", re.I)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "head"})
-_CONTROLS = frozenset({"nav", "button", "footer", "svg", "form", "dialog", "select", "label"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
 # Elements whose inline content is one text even where it is wrapped in several elements.
 _ONE_TEXT = frozenset("p li dt dd td th pre figcaption summary blockquote".split()) | set(_HEADINGS)
+_LISTS = frozenset({"ul", "ol", "table"})
 
 
 def looks_like_html(text: str) -> bool:
@@ -52,118 +33,21 @@ def read_html(text: str, path: Path | str = "page.html", site: str = "") -> Sour
     Raises PageError for a document type with an internal subset, LimitError for elements that
     are too many or too deep. Truncated and untidy HTML is read as a browser reads it.
     """
-    _check(text, path)
+    text = without_code(text, path)
     parser = LexborHTMLParser(text)
     source = Source(truncated="</html" not in text[-2000:].lower())
     if source.truncated:
         source.warnings.append("the page is cut off: it has no </html>")
-    _read_head(parser, source)
-    reader = _Reader(source, source.url or site)
+    if count := unseen(text):
+        source.warnings.append(f"{count} invisible characters left out")
+    read_head(parser, source)
     root = parser.css_first("main") or parser.css_first("article")
     if root is None:
         source.warnings.append("no <main>: the whole body is read")
         root = parser.body
     if root is not None:
-        reader.walk(root)
+        _Reader(source, source.url or site).walk(small_tree(parser, root))
     return source
-
-
-def _check(text: str, path: Path | str) -> None:
-    if _SUBSET.search(text[:4096]):
-        raise PageError(
-            "this page's DOCTYPE declares entities, which no web page needs", path=path,
-            expected="<!DOCTYPE html>",
-        )  # fmt: skip
-    depth = deepest = tags = 0
-    for match in _TAG.finditer(text):
-        tags += 1
-        if match[1]:
-            depth -= depth > 0
-        elif match[2].lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH or tags > MAX_TAGS:
-        raise LimitError(
-            "this page is nested too deeply or has too many elements", path=path,
-            found=f"{tags} tags, {deepest} deep", expected=f"{MAX_TAGS} tags, {MAX_DEPTH} deep",
-        )  # fmt: skip
-
-
-def _read_head(parser: LexborHTMLParser, source: Source) -> None:
-    """Canonical address, alternates, languages, robots, title and JSON-LD."""
-    html = parser.css_first("html")
-    source.language = normal_tag((html.attributes.get("lang") or "") if html else "")
-    for link in parser.css("link"):
-        rel, href = link.attributes.get("rel") or "", link.attributes.get("href") or ""
-        if rel == "canonical":
-            source.url = web_address(href, "")
-            if not source.url:
-                source.warnings.append(f"the canonical address is none: {href[:200]}")
-        elif rel == "alternate" and (tag := link.attributes.get("hreflang")):
-            address = web_address(href, "")
-            if address and tag != "x-default" and normal_tag(tag):
-                source.alternates[normal_tag(tag)] = address
-    for meta in parser.css("meta"):
-        name = meta.attributes.get("name") or meta.attributes.get("property") or ""
-        if name in ("description", "og:title", "robots"):
-            source.metadata[name] = _clean(meta.attributes.get("content") or "")
-    source.indexed = "noindex" not in source.metadata.get("robots", "")
-    if (title := parser.css_first("title")) is not None:
-        source.metadata["title"] = _clean(title.text())
-    for script in parser.css('script[type="application/ld+json"]'):
-        _read_json_ld(script.text(), source)
-
-
-def _read_json_ld(text: str, source: Source) -> None:
-    try:
-        data: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        source.warnings.append("a JSON-LD script does not parse")
-        return
-    for item in data if isinstance(data, list) else [data]:
-        if not isinstance(item, dict):
-            continue
-        if item.get("@type") == "BreadcrumbList":
-            source.breadcrumbs = list(_breadcrumbs(item))
-        elif "inLanguage" in item or "headline" in item:
-            source.text_language = normal_tag(str(item.get("inLanguage") or ""))
-            for key in ("headline", "dateModified", "datePublished"):
-                if isinstance(item.get(key), str):
-                    source.metadata[key] = item[key]
-
-
-def _breadcrumbs(item: dict[str, Any]) -> list[tuple[str, str]]:
-    elements = item.get("itemListElement")
-    pairs = []
-    for element in elements if isinstance(elements, list) else []:
-        if isinstance(element, dict):
-            address = web_address(str(element.get("item") or ""), "")
-            pairs.append((str(element.get("name") or ""), address))
-    return pairs
-
-
-def web_address(href: str, base: str) -> str:
-    """``href`` as an absolute http or https address; empty where it is none (``mailto:``, ``#x``).
-
-    What cannot stand in an IRI is percent-encoded.
-    """
-    href = href.strip()
-    if not href or href.startswith("#"):
-        return ""
-    try:
-        absolute = urljoin(base, href)
-        scheme = urlsplit(absolute).scheme
-    except ValueError:
-        return ""
-    if scheme not in ("http", "https"):
-        return ""
-    if not is_valid_iri(absolute):
-        absolute = quote(absolute, safe="%:/?#[]@!$&'()*+,;=~-._", encoding="utf-8")
-    return absolute if is_valid_iri(absolute) else ""
-
-
-def _clean(text: str) -> str:
-    return " ".join(seen(text).split())
 
 
 class _Reader:
@@ -178,37 +62,32 @@ class _Reader:
         self.cards = 0
         self.parts = 0
 
-    def walk(self, root: LexborNode) -> None:
+    def walk(self, root: Element) -> None:
         self._block(root, _Context())
 
     # -- structure -----------------------------------------------------------------------------
 
-    def _block(self, node: LexborNode, context: _Context) -> None:
+    def _block(self, element: Element, context: _Context) -> None:
         """An element with blocks in it: inline runs between them are texts of their own."""
-        run: list[LexborNode] = []
-        child = node.child
-        while child is not None:
-            tag = child.tag or ""
-            if child.is_text_node:
+        run: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, str) or child.aside or not child.is_block:
                 run.append(child)
-            elif child.is_element_node and tag not in _UNSEEN:
-                if tag in _BLOCKS or tag in _CONTROLS or _holds_block(child):
-                    self._flush(run, node, context)
-                    run = []
-                    self._element(child, tag, context)
-                else:
-                    run.append(child)
-            child = child.next
-        self._flush(run, node, context)
+            else:
+                self._flush(run, element, context)
+                run = []
+                self._element(child, context)
+        self._flush(run, element, context)
 
-    def _element(self, node: LexborNode, tag: str, context: _Context) -> None:
-        if tag in _CONTROLS or node.attributes.get("aria-hidden") == "true":
+    def _element(self, element: Element, context: _Context) -> None:
+        tag = element.tag
+        if tag in CONTROLS:
             context = context.changed(kind="chrome", reason="navigation or a control")
         elif tag == "section":
             self.sections += 1
             context = context.changed(section=self.sections)
         elif tag == "a":
-            context = self._card(node, context)
+            context = self._card(element, context)
         elif tag == "dl":
             self.parts += 1
             context = context.changed(in_facts=True)
@@ -224,64 +103,98 @@ class _Reader:
         elif tag == "div" and context.card and not context.part:
             self.parts += 1
             context = context.changed(part=self.parts)
-        if context.kind == "chrome" or tag != "dd":
-            self._block(node, context)
+        if context.kind != "chrome" and tag == "dd":
+            self._value(element, context)
+        elif context.kind != "chrome" and tag == "tr":
+            self._row(element, context)
         else:
-            self._value(node, context)
+            self._block(element, context)
 
-    def _card(self, node: LexborNode, context: _Context) -> _Context:
+    def _card(self, element: Element, context: _Context) -> _Context:
         self.cards += 1
-        href = web_address(node.attributes.get("href") or "", self.base)
+        href = web_address(element.href, self.base)
         return context.changed(card=self.cards, href=href, kind="text")
 
-    def _value(self, node: LexborNode, context: _Context) -> None:
-        """The value of a fact; what stands in an element of its own behind it is a note."""
+    def _value(self, element: Element, context: _Context) -> None:
+        """The value of a fact; what stands in an element of its own behind it is a note. A list
+        or table is one value, a line to each item or row."""
         before = len(self.source.items)
-        value: list[LexborNode] = []
-        child = node.child
-        while child is not None:
-            tag = child.tag or ""
-            own = tag in ("small", "span", "p", "div", "ul") and value
-            if own and any(_visible(inner) for inner in value):
-                self._flush(value, node, context)
-                value = []
-            if tag in _BLOCKS or (child.is_element_node and _holds_block(child)):
-                self._block(child, context)
-            elif child.is_text_node or tag not in _UNSEEN:
+        value: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, str) or child.aside:
                 value.append(child)
-            child = child.next
-        self._flush(value, node, context)
-        for item in self.source.items[before + 1 :]:
-            if item.kind == "value":
-                item.kind = "note"
+                continue
+            own = child.tag in ("small", "span", "p", "div", "ul", "ol", "table")
+            if own and any(_is_visible(inner) for inner in value):
+                self._flush(value, element, context)
+                value = []
+            if _holds_list(child):
+                self._flush(value, element, context)
+                value = []
+                self._lines(child, context)
+            elif child.is_block:
+                self._block(child, context)
+            else:
+                value.append(child)
+        self._flush(value, element, context)
+        values = [item for item in self.source.items[before:] if item.kind == "value"]
+        for item in values[1:]:
+            item.kind = "note"
+
+    def _lines(self, element: Element, context: _Context) -> None:
+        """A list or table within a value: one text, its items or rows a line each."""
+        lines = list(_lines_of(element))
+        found = [words_of(line) for line in lines]
+        self._add(
+            "\n".join(filter(None, (_cells(text) for text, *_ in found))),
+            sum(count for _, count, _, _ in found),
+            [link for _, _, links, _ in found for link in links],
+            context,
+        )
+        for *_, asides in found:
+            self._asides(asides, context)
+
+    def _row(self, element: Element, context: _Context) -> None:
+        """A row of a table: one text, its cells apart."""
+        text, count, links, asides = words_of(_row_of(element))
+        self._add(_cells(text), count, links, context)
+        self._asides(asides, context)
 
     # -- texts ---------------------------------------------------------------------------------
 
-    def _flush(self, run: list[LexborNode], parent: LexborNode, context: _Context) -> None:
+    def _flush(self, run: list[Element | str], parent: Element, context: _Context) -> None:
         """One text of the run; or one for each element where the elements are side by side."""
-        visible = [node for node in run if _visible(node)]
-        if not visible:
+        if not any(_is_visible(part) for part in run):
             return
-        tag = parent.tag or ""
-        apart = tag not in _ONE_TEXT and not any(node.is_text_node for node in visible)
+        visible = [part for part in run if _is_visible(part)]
+        apart = parent.tag not in _ONE_TEXT and not any(isinstance(part, str) for part in visible)
         if not apart:
-            self._text(visible, context)
+            self._text(run, context)
             return
-        for node in visible:
-            if context.card or context.kind != "text":
-                self._text([node], context)
+        for part in visible:
+            assert isinstance(part, Element)
+            if part.aside:
+                self._asides([part], context)
+            elif context.card or context.kind != "text":
+                self._text([part], context)
             elif self.in_header:
-                href = web_address(node.attributes.get("href") or "", self.base)
-                self._text([node], context.changed(href=href, kind="chip"))
+                href = web_address(part.href, self.base)
+                self._text([part], context.changed(href=href, kind="chip"))
             else:
-                self._text([node], self._card(node, context) if node.tag == "a" else context)
+                self._text([part], self._card(part, context) if part.tag == "a" else context)
 
-    def _text(self, nodes: list[LexborNode], context: _Context) -> None:
-        texts: list[str] = []
-        links: list[str] = []
-        for node in nodes:
-            _collect(node, texts, links)
-        text = _clean("".join(texts))
+    def _text(self, run: list[Element | str], context: _Context) -> None:
+        text, count, links, asides = words_of(run)
+        self._add(one_line(text), count, links, context)
+        self._asides(asides, context)
+
+    def _asides(self, asides: list[Element], context: _Context) -> None:
+        """What is not to be read, each with the reason."""
+        for aside in asides:
+            lower = context.changed(kind="chrome", reason=context.reason or aside.aside)
+            self._block(aside, lower)
+
+    def _add(self, text: str, count: int, links: list[str], context: _Context) -> None:
         if not text:
             return
         kind = context.kind
@@ -295,13 +208,11 @@ class _Reader:
             href = web_address(links[0], self.base)
             if len(set(links)) > 1:
                 self.source.warnings.append(f"only the first link is kept of: {text[:80]}")
-        count = sum(1 for piece in texts if piece.strip())
         part = self.parts if context.in_facts else context.part
-        block = Block(text, nodes=count)
         self.source.items.append(
             Item(
                 kind=kind,
-                block=block,
+                block=Block(text, nodes=count),
                 level=context.level,
                 card=context.card,
                 href=href,
@@ -335,36 +246,48 @@ class _Context:
         return copy
 
 
-def _holds_block(node: LexborNode) -> bool:
-    child = node.child
-    while child is not None:
-        if child.is_element_node and (child.tag in _BLOCKS or _holds_block(child)):
-            return True
-        child = child.next
-    return False
+def _is_visible(part: Element | str) -> bool:
+    return not part.isspace() if isinstance(part, str) else part.is_visible
 
 
-def _visible(node: LexborNode) -> bool:
-    if node.is_text_node:
-        return bool((node.text_content or "").strip())
-    texts: list[str] = []
-    _collect(node, texts, [])
-    return any(text.strip() for text in texts)
+def _holds_list(element: Element) -> bool:
+    return element.tag in _LISTS or any(
+        isinstance(child, Element) and child.is_block and not child.aside and _holds_list(child)
+        for child in element.children
+    )
 
 
-def _collect(node: LexborNode, texts: list[str], links: list[str]) -> None:
-    """The text nodes under an inline node, and the targets of the links in it."""
-    if node.is_text_node:
-        texts.append(node.text_content or "")
-        return
-    tag = node.tag
-    if tag in _UNSEEN or not node.is_element_node:
-        return
-    if tag == "br":
-        texts.append(" ")
-    elif tag == "a" and (href := node.attributes.get("href")):
-        links.append(href)
-    child = node.child
-    while child is not None:
-        _collect(child, texts, links)
-        child = child.next
+def _lines_of(element: Element) -> Iterator[list[Element | str]]:
+    """The content of each item or row under a list or table."""
+    run: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str) or child.aside or not child.is_block:
+            run.append(child)
+            continue
+        yield run
+        run = []
+        if child.tag == "tr":
+            yield _row_of(child)
+        else:
+            yield from _lines_of(child)
+    yield run
+
+
+def _row_of(element: Element) -> list[Element | str]:
+    """The content of a row, its cells set apart by tabs."""
+    row: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, Element) and child.is_block and not child.aside:
+            for line in _lines_of(child):
+                row += [*line, _CELL] if any(_is_visible(part) for part in line) else line
+        else:
+            row.append(child)
+    return row
+
+
+# What sets cells apart, as no page can write it.
+_CELL = "\x1f"
+
+
+def _cells(text: str) -> str:
+    return "\t".join(filter(None, (one_line(cell) for cell in text.split(_CELL))))

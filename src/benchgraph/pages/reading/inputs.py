@@ -14,12 +14,13 @@ MAX_PAGES = 20_000
 
 @dataclass(slots=True)
 class Input:
-    """One page to read: its name in messages, where its bytes come from, and its address if it
-    was fetched from one."""
+    """One page to read: its name in messages, where its bytes come from, and, if it was fetched,
+    its address and the ``Content-Type`` that came with it."""
 
     name: str
     source: bytes | Path
     url: str = ""
+    content_type: str = ""
 
 
 def page_files(path: Path) -> Iterator[Input]:

@@ -13,11 +13,14 @@ from benchgraph.pages.reading.model import Page
 from benchgraph.pages.reading.text import read_text
 
 
-def read(source: bytes | Path, path: str | None, profile: Profile, url: str = "") -> Page:
+def read(
+    source: bytes | Path, path: str | None, profile: Profile, url: str = "", content_type: str = ""
+) -> Page:
     """The page in ``source`` (bytes, or a file), in whichever form it is.
 
     ``path`` names it in messages; ``url`` is the address that it was fetched from, used where it
-    names none itself. Raises PageError or LimitError for what is no readable page.
+    names none itself, and ``content_type`` the header that came with it. Raises PageError or
+    LimitError for what is no readable page.
     """
     if isinstance(source, Path):
         path = path or str(source)
@@ -28,7 +31,7 @@ def read(source: bytes | Path, path: str | None, profile: Profile, url: str = ""
             raise PageError("this file cannot be read", path=source, found=error.strerror) from None
     else:
         data, path = source, path or "page"
-    text, warnings = decode(data, path)
+    text, warnings = decode(data, path, content_type)
     if looks_like_html(text):
         found = read_html(text, path, url or profile.site)
         form = "html"

@@ -72,7 +72,7 @@ def fetch_inputs(
 def _fetch_page(url: str, fetching: Fetching) -> Input:
     kept = _kept(url, fetching)
     if kept is not None and fetching.run and kept["run"] == fetching.run:
-        return Input(url, _body_path(url, fetching).read_bytes(), kept["finalUrl"])
+        return _input(kept, _body_path(url, fetching).read_bytes())
     headers = {}
     if kept is not None:
         for name, value in (
@@ -83,17 +83,22 @@ def _fetch_page(url: str, fetching: Fetching) -> Input:
     response = fetch(url, fetching, headers)
     if response.status == 304 and kept is not None:
         _keep(url, kept | {"run": fetching.run}, None, fetching)
-        return Input(url, _body_path(url, fetching).read_bytes(), kept["finalUrl"])
+        return _input(kept, _body_path(url, fetching).read_bytes())
     if response.status != 200:
         raise PageError("the server has no such page", path=url, found=f"HTTP {response.status}")
     found = {name.lower(): value for name, value in response.headers.items()}
     note = {
         "url": url, "finalUrl": response.url, "run": fetching.run,
         "etag": found.get("etag", ""), "lastModified": found.get("last-modified", ""),
+        "contentType": found.get("content-type", ""),
         "fetchedOn": fetching.today().isoformat(),
     }  # fmt: skip
     _keep(url, note, response.body, fetching)
-    return Input(url, response.body, response.url)
+    return _input(note, response.body)
+
+
+def _input(note: dict[str, Any], body: bytes) -> Input:
+    return Input(note["url"], body, note["finalUrl"], note.get("contentType", ""))
 
 
 def fetch(

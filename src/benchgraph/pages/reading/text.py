@@ -7,13 +7,16 @@ profile does not know is told by where it stands and by how it ends.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchgraph.hanzi import script_of
 from benchgraph.pages.flags import flag_code
-from benchgraph.pages.language import language_of, script_of
+from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import LONGEST_LABEL, Profile, fold
+from benchgraph.pages.reading.decode import seen, unseen
 from benchgraph.pages.reading.items import Item, ItemKind, Source
 from benchgraph.pages.reading.model import Block, Form
 from benchgraph.quantity import parse_quantities
@@ -50,6 +53,8 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     Where no line says what kind of page this is (``Benchmark Case · Updated …``), the text is not
     known to be a page of the observatory: its lines come back as they are.
     """
+    invisible = unseen(text)
+    text = unicodedata.normalize("NFC", seen(text))
     raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     filled = [line for line in raw if line.strip()]
     kicker = next((i for i, line in enumerate(filled[:6]) if _KICKER.match(line.strip())), None)
@@ -60,6 +65,8 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     reader = _TextReader([_line(line) for line in filled], kicker, profile, form)
     reader.read()
     source = reader.source
+    if invisible:
+        source.warnings.append(f"{invisible} invisible characters left out")
     source.truncated = not reader.complete
     if source.truncated:
         source.warnings.append(f"the text is cut off in: {filled[-1].strip()[-60:]}")

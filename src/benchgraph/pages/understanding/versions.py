@@ -288,7 +288,7 @@ def _agree(mine: str, theirs: str, region: str) -> bool:
 
 
 def _parts(text: str) -> set[str]:
-    return {fold(part) for part in re.split(r"\s+[/／]\s+", text)}
+    return {fold(part) for part in re.split(r"\s+[/／]\s+|\n", text)}
 
 
 def _numbers(text: str, region: str) -> list[tuple[object, ...]]:
