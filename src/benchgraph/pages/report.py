@@ -51,7 +51,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "blocks": dict(sorted(Counter(block.role for block in page.blocks).items())),
         "textNodes": sum(block.nodes for block in page.blocks),
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
-        "warnings": page.warnings,
+        "warnings": [*page.notices, *page.warnings],
     }
 
 

@@ -18,11 +18,12 @@ from benchgraph.pages.drafting.extraction import (
     section_texts,
     value_of,
 )
-from benchgraph.pages.drafting.names import without_year
+from benchgraph.pages.drafting.names import short_slug, without_year
 from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Page, Section
-from benchgraph.pages.understanding.versions import Versions, title_slug
+from benchgraph.pages.understanding.addresses import title_slug
+from benchgraph.pages.understanding.versions import Versions
 
 _PARTIES = {"owner": "owner", "participant": "participant"}
 
@@ -32,6 +33,7 @@ def extract_case(run: Run, versions: Versions) -> list[str]:
     pages = addresses(versions)
     labels = case_labels(versions)
     slug = versions.slug or title_slug(labels.get("en") or next(iter(labels.values()), ""))
+    slug = short_slug(slug)
     case = run.drafts.entity(f"case/{slug}", "Case", labels, pages)
     _classify(run, versions, case)
     subject, kind = _subject(run, labels, slug, case)

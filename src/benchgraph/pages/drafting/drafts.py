@@ -162,9 +162,10 @@ def fact_id(versions: Versions, number: int, taken: set[str]) -> str:
 
 
 def observation(
-    quantity: Quantity, indicator: str, status: str, date: str, backing: list[Draft]
+    quantity: Quantity, indicator: str, status: str, deadline: str, backing: list[Draft]
 ) -> Draft:
-    """A number with its unit, status, date and evidence."""
+    """A number with its unit, status and evidence; the day by which it is promised, and a date
+    only where the text gives the number one."""
     draft: Draft = {"indicator": indicator, "valueStatus": status}
     for key, number in (
         ("value", quantity.value), ("minValue", quantity.minimum), ("maxValue", quantity.maximum),
@@ -179,6 +180,8 @@ def observation(
         draft["floatingPointFormat"] = "unknown"
     if quantity.scope:
         draft["scope"] = quantity.scope
-    if date:
-        draft["date"] = date
+    if len(quantity.dates) == 1:
+        draft["date"] = quantity.dates[0]
+    elif deadline:
+        draft["deadline"] = deadline
     return draft | {"evidence": backing}

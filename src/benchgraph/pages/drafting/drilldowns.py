@@ -36,7 +36,7 @@ def extract_drilldown(run: Run, versions: Versions) -> list[str]:
         _name_known(run, draft, versions)
     else:
         draft = _thing(run, versions, region)
-    prefix = versions.slug or "page"
+    prefix = versions.name
     add_facts(run, versions, draft, prefix)
     _numbers(run, versions, draft)
     _strategy(run, versions, draft, region)

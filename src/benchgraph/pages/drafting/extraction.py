@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from benchgraph.pages.drafting.deadlines import deadline_of
 from benchgraph.pages.drafting.drafts import (
     Draft,
     Drafts,
@@ -115,16 +117,18 @@ def add_observations(
     rule = rule_of(run, fact)
     backing = evidence(versions.blocks(lambda p: value_of(p, versions, term)))
     return number_nodes(
-        run, versions, draft, fact.value.text, rule, backing, name=name, prefix=prefix or term
-    )
+        run, versions, draft, fact.value.text, rule, backing, name=name, prefix=prefix or term,
+        beside=[fact.label.text, *(note.text for note in fact.notes)],
+    )  # fmt: skip
 
 
 def number_nodes(
     run: Run, versions: Versions, draft: Draft, text: str, rule: FactRule, backing: list[Draft],
-    *, name: str, prefix: str,
+    *, name: str, prefix: str, beside: Sequence[str] = (),
 ) -> list[Quantity]:  # fmt: skip
     """Observations for the quantities in ``text`` whose unit and indicator are known. An amount
-    repeated in another currency in brackets is no second observation."""
+    repeated in another currency in brackets is no second observation. The date of the page is not
+    the date of a number; a deadline may stand in the text or ``beside`` it."""
     found = list(parse_quantities(text, region=versions.region, language=versions.first.language))
     nodes = []
     for number, quantity in enumerate(found):
@@ -141,9 +145,9 @@ def number_nodes(
             run.warn(versions, f"a bare $ in {quantity.source!r} is read as {quantity.unit}")
         if quantity.kind == "money" and words and len(found) > 1:
             quantity = replace(quantity, scope=words)
-        node = observation(quantity, indicator, rule.status, versions.first.modified, backing)
-        name_in_url = versions.slug or "page"
-        nodes.append({"id": f"{name_in_url}.{prefix}-{number + 1}"} | node)
+        deadline = deadline_of(found, number, text, beside)
+        node = observation(quantity, indicator, rule.status, deadline, backing)
+        nodes.append({"id": f"{versions.name}.{prefix}-{number + 1}"} | node)
     run.drafts.add(draft, "observations", nodes)
     return found
 

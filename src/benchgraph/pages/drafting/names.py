@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from benchgraph.iris import slugify
+from benchgraph.iris import digest, slugify
 from benchgraph.pages.drafting.drafts import Drafts
 from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.understanding.versions import title_slug
+from benchgraph.pages.understanding.addresses import title_slug
 from benchgraph.registry import Registry, fold_name
 
 _FOLDERS = {
@@ -22,6 +22,7 @@ _GROUPS = dict.fromkeys(("institution", "initiative", "facility", "product"), "t
 # Things that are of one region: the same name elsewhere is another one.
 _OF_A_REGION = frozenset({"document", "initiative"})
 _APART = re.compile(r"\s+[/／]\s+|、|\n")
+LONGEST_SLUG = 100
 _PEERS = re.compile(r"\s*(?:and peers|and others|等)$")
 _YEARS = re.compile(r"\s*[(（][^()（）]*\d{4}[^()（）]*[)）]$")
 
@@ -88,6 +89,7 @@ class Names:
     def _new(self, folder: str, slug: str) -> str:
         """An id for an unknown thing. Two regions may each have an "AI Basic Act": the second
         one, and one beside a known one of another region, gets its region's name."""
+        slug = short_slug(slug)
         identifier = f"{folder}/{slug}"
         taken = {i: region for drafts in self.drafted.values() for i, region in drafts}
         homes = self.registry.regions.get(identifier) or {taken.get(identifier, self.here)}
@@ -127,7 +129,7 @@ class Names:
 
     def region(self, slug: str, labels: Mapping[str, str], pages: Iterable[str]) -> str:
         """The region with this slug or of one of these names; a draft where it is unknown."""
-        identifier = f"region/{slug}" if slug else ""
+        identifier = f"region/{short_slug(slug)}" if slug else ""
         if identifier in self.registry:
             return identifier
         names = {tag: strip_flag(text) for tag, text in labels.items()}
@@ -141,6 +143,18 @@ class Names:
         identifier = found or identifier or self.identify(names, "Region")[0]
         self.drafts.entity(identifier, "Region", names, pages)
         return identifier
+
+
+def short_slug(slug: str) -> str:
+    """``slug`` where it is short enough to name a file anywhere; else its beginning, and digits of
+    the whole that tell it from others that begin so.
+
+    >>> len(short_slug("a" * 300))
+    100
+    """
+    if len(slug) <= LONGEST_SLUG:
+        return slug
+    return f"{slug[: LONGEST_SLUG - 9].rstrip('-')}-{digest(slug, 8)}"
 
 
 def split_names(text: str) -> list[str]:

@@ -50,7 +50,7 @@ def extract_region(run: Run, versions: Versions) -> list[str]:
         run.drafts.name(draft, tag, text)
     flag = next((page.flag for page in versions.pages if page.flag), "")
     run.drafts.state(draft, "identifier", flag)
-    add_facts(run, versions, draft, versions.slug)
+    add_facts(run, versions, draft, versions.name)
     add_observations(run, versions, draft, "investment", prefix="investment")
     _strategies(run, versions, region)
     _judge(run, versions, draft)
@@ -130,7 +130,7 @@ def _entry(run: Run, versions: Versions, region: str, term: str, number: int, ca
     title = labels.get("en") or next(iter(labels.values()), "")
     if term == "investments":
         kind = money_rule(run, title).type
-    slug = split_slug(slug_of(card.href, run.profile.section))[2]
+    slug = split_slug(slug_of(card.href, run.profile))[2]
     identifier, kind = run.names.identify(labels, kind, slug)
     if identifier in run.registry:
         return identifier

@@ -116,7 +116,8 @@ class Page:
     """A page of an observatory.
 
     ``language`` is the language of the page's version (its path, its buttons), ``text_language``
-    the one that its text says to be in. ``missing`` names what the form cannot hold.
+    the one that its text says to be in. ``missing`` names what the form cannot hold. ``notices``
+    say what is doubtful of where the page comes from; the page's record carries them.
     """
 
     path: str
@@ -150,6 +151,7 @@ class Page:
     generated: bool = False
     truncated: bool = False
     missing: tuple[str, ...] = ()
+    notices: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property

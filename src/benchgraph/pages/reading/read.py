@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchgraph.errors import PageError
 from benchgraph.pages.profile import Profile
@@ -38,12 +39,21 @@ def read(
     else:
         found, form = read_text(text, profile)
     found.warnings[:0] = warnings
-    if url and not found.url:
-        found.url = url
+    canonical = found.url
+    found.url = canonical or url
     page = arrange(found, path, form)  # type: ignore[arg-type]
+    if url and not canonical:
+        page.url_source = "the address that it was fetched from"
+    elif url and host_of(url) != host_of(canonical):
+        page.notices.append(f"Fetched from {host_of(url)}, but names {canonical} as its address.")
     if form != "html":
         page.missing = MISSING[form]
     return page
+
+
+def host_of(url: str) -> str:
+    """The host of an address, as addresses are compared: in small letters, without "www."."""
+    return (urlsplit(url).netloc or url).lower().removeprefix("www.")
 
 
 # What each text form of a page cannot hold.
