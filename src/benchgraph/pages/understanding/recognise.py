@@ -52,6 +52,9 @@ def recognise(page: Page, profile: Profile) -> None:
     region, subkind, _ = split_slug(page.slug)
     said = profile.kind_of(page.kicker.text) if page.kicker else ""
     page.kind = said or _kind_by_address(page, subkind, profile)  # type: ignore[assignment]
+    if page.title and not page.is_whole(page.title):
+        page.kind = "unknown"
+        page.warnings.append("the page breaks off in its title")
     if page.kind == "drilldown":
         page.subkind, page.region = subkind, region
     elif page.kind == "region":
