@@ -32,6 +32,8 @@ def write_all(texts: Mapping[Path, str]) -> None:
             target = Path(os.path.realpath(at))
             made += _make_folder(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
+        for at in ready:  # after all are written: most are on the disk by now
+            _sync(ready[at])
         for at, temporary in ready.items():
             if at.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -69,12 +71,10 @@ def _make_folder(folder: Path) -> list[Path]:
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    """A file with ``data`` in the folder of ``path``, on the disk, that may take its place."""
+    """A file with ``data`` in the folder of ``path`` that may take its place."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".tmp", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     temporary = Path(name)
     temporary.chmod(0o666 & ~_umask())
     return temporary
@@ -125,6 +125,12 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 to ``path`` whole or not at all. Raises StoreError."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def _sync(path: Path) -> None:
+    """Have what is in a file on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
