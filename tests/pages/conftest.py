@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchgraph.pages import load_profile
-from benchgraph.pages.concepts import Concepts, read_concepts
+from benchgraph.pages.understanding.concepts import Concepts, read_concepts
 from benchgraph.resources import resource_dir
 
 

@@ -23,7 +23,9 @@ CASE = ID + "case/cyberport-ai-supercomputing-centre"
         "Cyberport AI Supercomputing Centre",
         "  cyberport ai supercomputing centre ",
         "数码港 AI 超算中心",
+        "數碼港 AI 超算中心",
         "サイバーポート AI スーパーコンピューティングセンター",
+        "サイハ\u3099ーホ\u309aート AI スーハ\u309aーコンヒ\u309aューティンク\u3099センター",
     ],
 )
 def test_any_name_of_a_case_finds_the_case_and_not_its_subject(

@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     import datetime
 
-    from benchgraph.pages.ingest import Ingestion, Input
+    from benchgraph.pages.ingest import Ingestion
+    from benchgraph.pages.reading.inputs import Input
     from benchgraph.registry import Registry
 
 
@@ -59,8 +60,8 @@ def ingest(
     somebody has set "reviewStatus: reviewed" is never overwritten. Nothing is fetched unless a
     source is a URL.
 
-    Pages of no known kind are named and left out. Exit code 1 if nothing is left, 2 if it could not
-    run; then nothing is written.
+    Pages of no known kind are named and left out. Exit code 1 if nothing is left; then only the
+    report is written. 2 if it could not run; then nothing is.
 
     \b
     Examples:
@@ -68,10 +69,18 @@ def ingest(
       benchgraph ingest pages/ --out drafts --report report.json
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
-    from benchgraph.pages.concepts import read_concepts
-    from benchgraph.pages.ingest import date_drafts, ingest_pages, page_files, write_drafts
+    from benchgraph.files import write_text
+    from benchgraph.pages.ingest import (
+        date_drafts,
+        ingest_pages,
+        refusal,
+        report_text,
+        write_drafts,
+    )
     from benchgraph.pages.profile import load_profile
-    from benchgraph.pages.site import Fetching, fetch_inputs
+    from benchgraph.pages.reading.inputs import page_files
+    from benchgraph.pages.reading.site import Fetching, fetch_inputs
+    from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir
 
     rules = load_profile(profile)
@@ -89,13 +98,15 @@ def ingest(
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
     ingestion.failures += fetching.failures
+    if (refused := refusal(ingestion)) is not None:
+        if report_path is not None:
+            write_text(report_path, report_text(ingestion))
+        raise refused
     if read_on is not None:
         date_drafts(ingestion, read_on.date())
     elif any("://" in source for source in sources):
         date_drafts(ingestion, fetching.today())
-    write_drafts(ingestion, out)
-    if report_path is not None:
-        _write_report(ingestion, report_path)
+    write_drafts(ingestion, out, report_path)
     _say(ingestion, out)
 
 
@@ -129,14 +140,6 @@ def _bar() -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda name: progress.update(task, advance=1, description=name[-60:])
-
-
-def _write_report(ingestion: Ingestion, path: Path) -> None:
-    import json
-
-    from benchgraph.files import write_text
-
-    write_text(path, json.dumps(ingestion.report(), ensure_ascii=False, indent=1) + "\n")
 
 
 def _say(ingestion: Ingestion, out: Path) -> None:

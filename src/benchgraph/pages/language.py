@@ -1,5 +1,4 @@
-"""Which language a text is in, judged by its script; one spelling for each language tag, and for
-Chinese characters that are written in two ways."""
+"""Which language a text is in, judged by its script; one spelling for each language tag."""
 
 from __future__ import annotations
 
@@ -18,41 +17,6 @@ _TAGS = {
     "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans",
     "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
 }  # fmt: skip
-
-# The Traditional and the simplified form of each character that stands in a Chinese label of a
-# profile or vocabulary and has two.
-_TRADITIONAL = (
-    "萬與業個為爲舉麼產億價優會傳關養內軍準劃創別務動勢區單佔參發臺號後啓啟員國塊處備"
-    "復頭學實審對導爾層屬幣並應開張強歸徵徑態總戰戶執擴報撥據數斷無時機權來構標檔歐畢"
-    "測澱點狀電監蓋礎種籤類約級線練組結絡繼續維編網羣聯節薦獲營補觀規覽計訓論設證評試"
-    "話語說讀課謝貨質購貼資蹤轉軸較輯過運進連遲鑽鏈鍵長間聞閱階際險韓頁項頒預領額風註"
-)
-_SIMPLIFIED = (
-    "万与业个为为举么产亿价优会传关养内军准划创别务动势区单占参发台号后启启员国块处备"
-    "复头学实审对导尔层属币并应开张强归征径态总战户执扩报拨据数断无时机权来构标档欧毕"
-    "测淀点状电监盖础种签类约级线练组结络继续维编网群联节荐获营补观规览计训论设证评试"
-    "话语说读课谢货质购贴资踪转轴较辑过运进连迟钻链键长间闻阅阶际险韩页项颁预领额风注"
-)
-_ONE_FORM = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-
-
-def simplified(text: str) -> str:
-    """``text``, of the same length, with the characters that labels hold in their simplified form.
-
-    >>> simplified("為什麼值得觀察")
-    '为什么值得观察'
-    """
-    return text.translate(_ONE_FORM)
-
-
-def script_of(text: str) -> str:
-    """In which script a Chinese text is, by the characters that are written in two ways.
-
-    >>> script_of("比較維度"), script_of("比较维度")
-    ('zh-Hant', 'zh-Hans')
-    """
-    traditional = sum(sign in _TRADITIONAL for sign in text)
-    return "zh-Hant" if traditional > sum(sign in _SIMPLIFIED for sign in text) else "zh-Hans"
 
 
 def normal_tag(tag: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from benchgraph.errors import NotFoundError
-from benchgraph.pages.language import simplified
-from benchgraph.pages.model import strip_flag
+from benchgraph.hanzi import one_form
+from benchgraph.pages.flags import strip_flag
 
 # A longer line is a text, and not worth comparing.
 LONGEST_LABEL = 120
@@ -21,13 +22,14 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 _RULE_KEYS = frozenset({"assessment", "becomes", "status", "money", "percent"})
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
-    """``text`` as labels are compared: as it is worded, in simplified characters.
+    """``text`` as labels are compared: as it is worded, one form for Chinese characters.
 
     >>> fold(" Why It  Matters: ") == fold("why it matters")
     True
     """
-    return simplified(worded(text))
+    return one_form(worded(text))
 
 
 def worded(text: str) -> str:
@@ -67,6 +69,7 @@ class Profile:
     license: str
     comparator: str
     comparator_label: str
+    comparator_names: tuple[str, ...]
     kinds: dict[str, str]
     categories: dict[str, str]
     sections: dict[str, dict[str, str]]
@@ -134,17 +137,22 @@ def parse_profile(text: str) -> Profile:
         publisher=data["publisher"], publisher_label=data["publisher-label"],
         license=data["license"], comparator=data["comparator"],
         comparator_label=data["comparator-label"],
+        comparator_names=(data["comparator-label"], *data.get("comparator-names", ())),
         kinds=_inverted(data["kinds"]), categories=_inverted(data["categories"]),
         sections=sections, assessments=assessments, facts=_labels(data["facts"], languages),
         rules={term: _rule(term, table) for term, table in data["facts"].items()},
         label_languages=languages, generated=tuple(map(fold, data["generated"]["words"])),
-        judgement=re.compile("|".join(map(re.escape, data["judgement"]["words"]))),
+        judgement=_any_of(map(one_form, data["judgement"]["words"])),
         subjects=data["subjects"], indicators=data["indicators"],
         money=tuple(
             MoneyRule(tuple(map(fold, rule["words"])), rule["indicator"], rule["type"])
             for rule in data["money"]
         ),
     )  # fmt: skip
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:

@@ -1,57 +1,24 @@
-"""One page: bytes or a file → :class:`Page`."""
+"""One page: bytes or a file → :class:`Page`, read and understood."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from benchgraph.errors import PageError
-from benchgraph.pages.arrange import arrange
-from benchgraph.pages.decode import MAX_BYTES, decode
-from benchgraph.pages.html import looks_like_html, read_html
-from benchgraph.pages.model import Page
 from benchgraph.pages.profile import Profile, load_profile
-from benchgraph.pages.text import read_text
+from benchgraph.pages.reading.model import Page
+from benchgraph.pages.reading.read import read
+from benchgraph.pages.understanding.understand import understand
 
 
 def read_page(
-    source: bytes | Path, *, path: str | None = None, profile: Profile | None = None, url: str = ""
-) -> Page:
+    source: bytes | Path, *, path: str | None = None, profile: Profile | None = None,
+    url: str = "", content_type: str = "",
+) -> Page:  # fmt: skip
     """The page in ``source`` (bytes, or a file), in whichever form it is.
 
     ``path`` names it in messages; ``url`` is the address that it was fetched from, used where it
-    names none itself. A page of no known kind comes back with kind ``unknown``. Raises PageError
-    or LimitError for what is no readable page.
+    names none itself, and ``content_type`` the header that came with it. A page of no known kind
+    comes back with kind ``unknown``. Raises PageError or LimitError for what is no readable page.
     """
     profile = profile or load_profile()
-    if isinstance(source, Path):
-        path = path or str(source)
-        try:
-            with source.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise PageError("this file cannot be read", path=source, found=error.strerror) from None
-    else:
-        data, path = source, path or "page"
-    text, warnings = decode(data, path)
-    if looks_like_html(text):
-        found = read_html(text, path, url or profile.site)
-        form = "html"
-    else:
-        found, form = read_text(text, profile)
-    found.warnings[:0] = warnings
-    if url and not found.url:
-        found.url = url
-    page = arrange(found, path, form, profile)  # type: ignore[arg-type]
-    if form != "html":
-        page.missing = MISSING[form]
-    return page
-
-
-# What each text form of a page cannot hold.
-MISSING = {
-    "list": ("chips", "addresses of links", "canonical address", "language versions", "JSON-LD"),
-    "plain": (
-        "bounds of chips", "cards", "empty values", "addresses of links", "canonical address",
-        "language versions", "JSON-LD",
-    ),
-}  # fmt: skip
+    return understand(read(source, path, profile, url, content_type), profile)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from benchgraph.pages.extract import Extraction
-from benchgraph.pages.model import Block, Fact, Page, Section
-from benchgraph.pages.page_records import Mention, find_mentions
+from benchgraph.pages.drafting.extract import Extraction
+from benchgraph.pages.drafting.page_records import Mention, find_mentions
+from benchgraph.pages.reading.model import Block, Fact, Page, Section
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
 
@@ -51,7 +51,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "blocks": dict(sorted(Counter(block.role for block in page.blocks).items())),
         "textNodes": sum(block.nodes for block in page.blocks),
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
-        "warnings": page.warnings,
+        "warnings": [*page.notices, *page.warnings],
     }
 
 

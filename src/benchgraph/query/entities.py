@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.errors import NotFoundError
 from benchgraph.iris import expand, local_id, prefixed, slugify
 from benchgraph.query.parameters import iri_of
+from benchgraph.registry import name_key
 from benchgraph.store import Store
 from benchgraph.vocab import ENTITY_PREFIXES, ID, PREFIX_HEADER, VOCAB
 
@@ -35,10 +36,10 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
     """The IRI of the entity that ``text`` names.
 
     ``text`` may be an IRI, ``<IRI>``, a prefixed name (``case:falcon-llm``), a local id
-    (``case/falcon-llm``), a slug, or a label or alias in any language, whatever its case. With
-    ``under``, only IRIs that start with it count (a scheme: ``VOCAB + "axis/"``). A name that a
-    case shares with what it profiles means the case. Raises NotFoundError, with suggestions, where
-    nothing or more than one thing answers to the name.
+    (``case/falcon-llm``), a slug, or a label or alias in any language, whatever its case and
+    script. With ``under``, only IRIs that start with it count (a scheme: ``VOCAB + "axis/"``). A
+    name that a case shares with what it profiles means the case. Raises NotFoundError, with
+    suggestions, where nothing or more than one thing answers to the name.
     """
     wanted = text.strip()
     names = _names(store, under)
@@ -117,12 +118,13 @@ def _counts(iri: str, under: str | None) -> bool:
 
 def _matches(text: str, names: list[Name]) -> list[str]:
     """The entities that ``text`` names exactly, entities before concepts before the rest."""
-    slug, folded = slugify(text), text.casefold()
+    slug, folded, key = slugify(text), text.casefold(), name_key(text)
     found = {
         name.iri
         for name in names
         if name.iri.rpartition("/")[2] == text.lower()
         or name.text.casefold() == folded
+        or name_key(name.text) == key
         or (text.isascii() and name.iri.rpartition("/")[2] == slug)
     }
     for base in (ID, VOCAB, ""):

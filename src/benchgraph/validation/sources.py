@@ -40,7 +40,7 @@ def page_texts(paths: Iterable[Path]) -> dict[str, str]:
     """
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
-    from benchgraph.pages.ingest import page_files
+    from benchgraph.pages.reading.inputs import page_files
 
     texts = {}
     for path in paths:

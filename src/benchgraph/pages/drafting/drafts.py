@@ -1,0 +1,198 @@
+"""Draft records as plain maps in the record format: collected by id, merged, never overwritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from benchgraph.iris import slugify
+from benchgraph.pages.reading.model import Block, Fact, Page
+from benchgraph.pages.understanding.alignment import Row
+from benchgraph.pages.understanding.versions import Versions
+from benchgraph.quantity import Quantity
+
+Draft = dict[str, Any]
+QUOTE_LENGTH = 200
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？；]")
+# Units that mean little without the format of the numbers computed with.
+_FLOPS = frozenset({"unit/petaflops", "unit/exaflops"})
+
+
+class Drafts:
+    """The drafts of one run. What several pages say of one entity goes into one draft."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Draft] = {}
+        self.warnings: list[str] = []
+
+    def entity(
+        self, identifier: str, kind: str, labels: Mapping[str, str], pages: Iterable[str]
+    ) -> Draft:
+        """The draft with this id, made if need be; a second name in a language is an alias."""
+        draft = self.records.setdefault(
+            identifier,
+            {
+                "id": identifier,
+                "type": kind,
+                "record": {"derivedFrom": [], "reviewStatus": "draft"},
+            },
+        )
+        sources = draft["record"]["derivedFrom"]
+        sources.extend(page for page in pages if page not in sources)
+        for tag, label in labels.items():
+            self.name(draft, tag, label)
+        return draft
+
+    @staticmethod
+    def name(draft: Draft, tag: str, label: str) -> None:
+        """Give a draft a name: the first in a language is its label, others are aliases."""
+        known = draft.setdefault("label", {})
+        if tag not in known:
+            known[tag] = label
+        elif known[tag] != label:
+            aliases = draft.setdefault("altLabel", {}).setdefault(tag, [])
+            if label not in aliases:
+                aliases.append(label)
+
+    def state(self, draft: Draft, key: str, value: Any) -> None:
+        """Give a draft a single value; another one that is already there stays, with a warning."""
+        if not value:
+            return
+        if draft.setdefault(key, value) != value:
+            self.warnings.append(f"{draft['id']}: {key} is {draft[key]}, a page says {value}")
+
+    @staticmethod
+    def add(draft: Draft, key: str, values: Iterable[Any]) -> None:
+        """Add what is not there yet to a list of a draft; a nested node whose id another has gets
+        a number behind it."""
+        items = draft.setdefault(key, [])
+        if key == "evidence":
+            values = [_apart(value, items) for value in values if value not in items]
+        taken = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
+        for value in values:
+            if value in items:
+                continue
+            if isinstance(value, dict) and "id" in value:
+                value = value | {"id": _free(value["id"], taken)}
+                taken.add(value["id"])
+            items.append(value)
+        if not items:
+            del draft[key]
+
+    def sorted(self) -> list[Draft]:
+        """The drafts by id, what was derived from which pages in order too."""
+        for draft in self.records.values():
+            draft["record"]["derivedFrom"].sort()
+        return [self.records[identifier] for identifier in sorted(self.records)]
+
+
+def _free(identifier: str, taken: Collection[str]) -> str:
+    count, name = 1, identifier
+    while name in taken:
+        count += 1
+        name = f"{identifier}-{count}"
+    return name
+
+
+def _apart(quote: Draft, others: list[Draft]) -> Draft:
+    """Evidence with an id of its own where the draft quotes the same section for the same keys."""
+    same = [
+        other
+        for other in others
+        if all(other.get(key) == quote.get(key) for key in ("page", "section", "supports"))
+    ]
+    return {"id": f"quote-{len(others) + 1}"} | quote if same else quote
+
+
+# -- nested nodes ----------------------------------------------------------------------------
+
+
+def evidence(blocks: Iterable[tuple[Page, Block]], supports: Iterable[str] = ()) -> list[Draft]:
+    """Evidence nodes that quote each block as it stands on its page."""
+    keys = list(supports)
+    return [
+        {
+            "page": page.url,
+            "section": block.section,
+            "quote": short_quote(block.text),
+            "evidenceKind": "quoted",
+            **({"supports": keys} if keys else {}),
+        }
+        for page, block in blocks
+    ]
+
+
+def short_quote(text: str) -> str:
+    """The beginning of ``text``, as it stands there: whole sentences, or at least whole words.
+
+    >>> short_quote("One. " + "Two " * 80)
+    'One.'
+    """
+    if len(text) <= QUOTE_LENGTH:
+        return text
+    start = text[:QUOTE_LENGTH]
+    ends = [match.end() for match in _SENTENCE_END.finditer(start)]
+    if ends:
+        return start[: ends[-1]].strip()
+    return start.rsplit(" ", 1)[0].strip()
+
+
+def source_fact(versions: Versions, row: Row[Fact], position: int, identifier: str) -> Draft:
+    """A fact as the page states it, label and value in every version that has it."""
+
+    def label(page: Page) -> Block | None:
+        return fact.label if (fact := row.on(page)) else None
+
+    def value(page: Page) -> Block | None:
+        return whole_value(page, row)
+
+    def note(page: Page) -> str:
+        return " ".join(n.text for n in fact.notes) if (fact := row.on(page)) else ""
+
+    labels, values, notes = (versions.texts(get) for get in (label, value, note))
+    backing = evidence(versions.blocks(lambda page: value(page) or label(page)))
+    draft: Draft = {"id": identifier, "factLabel": labels}
+    draft |= {"factValue": values} if values else {}
+    draft |= {"factNote": notes} if notes else {}
+    return draft | {"position": position, "evidence": backing}
+
+
+def whole_value(page: Page, row: Row[Fact]) -> Block | None:
+    """The value of a fact on one version; None where it has none, or where the page breaks off."""
+    fact = row.on(page)
+    value = fact.value if fact else None
+    return value if value and page.is_whole(value) else None
+
+
+def fact_id(row: Row[Fact], taken: set[str]) -> str:
+    """A local id for a fact: its term or label, with a number where the page has it twice."""
+    name = _free(row.term or slugify(row.first.label.text), taken)
+    taken.add(name)
+    return name
+
+
+def observation(
+    quantity: Quantity, indicator: str, status: str, deadline: str, backing: list[Draft]
+) -> Draft:
+    """A number with its unit, status and evidence; the day by which it is promised, and a date
+    only where the text gives the number one."""
+    draft: Draft = {"indicator": indicator, "valueStatus": status}
+    for key, number in (
+        ("value", quantity.value), ("minValue", quantity.minimum), ("maxValue", quantity.maximum),
+    ):  # fmt: skip
+        if number is not None:
+            draft[key] = format(number, "f")
+    if quantity.approximate:
+        draft["approximate"] = "true"
+    draft["sourceValue"] = quantity.source
+    draft["unit"] = quantity.unit
+    if quantity.unit in _FLOPS:
+        draft["floatingPointFormat"] = "unknown"
+    if quantity.scope:
+        draft["scope"] = quantity.scope
+    if len(quantity.dates) == 1:
+        draft["date"] = quantity.dates[0]
+    elif deadline:
+        draft["deadline"] = deadline
+    return draft | {"evidence": backing}

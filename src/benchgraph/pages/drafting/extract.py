@@ -1,0 +1,82 @@
+"""Pages → draft records: by kind of page, names resolved, versions merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from benchgraph.pages.drafting.cases import extract_case
+from benchgraph.pages.drafting.drafts import Draft
+from benchgraph.pages.drafting.drilldowns import extract_drilldown
+from benchgraph.pages.drafting.extraction import Run
+from benchgraph.pages.drafting.page_records import page_record
+from benchgraph.pages.drafting.regions import extract_region
+from benchgraph.pages.profile import Profile
+from benchgraph.pages.reading.model import Page
+from benchgraph.pages.understanding.agreement import disagreements
+from benchgraph.pages.understanding.concepts import Concepts
+from benchgraph.pages.understanding.versions import Versions, group
+from benchgraph.registry import Registry
+
+_EXTRACTORS: dict[str, Callable[[Run, Versions], list[str]]] = {
+    "case": extract_case,
+    "drilldown": extract_drilldown,
+    "region": extract_region,
+}
+
+
+@dataclass(slots=True)
+class Extraction:
+    """What came of a set of pages. ``registry`` knows the drafts too; ``left_out`` are the pages
+    of no known kind."""
+
+    drafts: list[Draft]
+    versions: list[Versions]
+    registry: Registry
+    left_out: list[Page] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def extract(
+    pages: Iterable[Page], registry: Registry, profile: Profile, concepts: Concepts | None = None
+) -> Extraction:
+    """Draft records of ``pages`` in the record format, the same whatever the order of the pages.
+
+    Warnings about a page are added to it. Pages of no known kind are left out and named.
+    """
+    everything = list(pages)
+    known = [page for page in everything if page.kind in _EXTRACTORS]
+    run = Run(registry, profile, concepts or Concepts())
+    versions = group(known, registry, profile)
+    # Cases first: they know best what kind of thing it is that others only list by name.
+    order = list(_EXTRACTORS)
+    by_kind = sorted(versions, key=lambda v: order.index(v.kind))
+    about = {}
+    for v in by_kind:
+        run.names.here = f"region/{v.region}" if v.region else ""
+        about[v.url] = _EXTRACTORS[v.kind](run, v)
+    larger = registry.with_names(
+        (draft["id"], draft["type"], name)
+        for draft in run.drafts.sorted()
+        if draft["id"] not in registry
+        for names in (draft.get("label", {}), draft.get("altLabel", {}))
+        for value in names.values()
+        for name in ([value] if isinstance(value, str) else value)
+    )
+    for v in versions:
+        run.names.here = f"region/{v.region}" if v.region else ""
+        run.drafts.records[v.url] = page_record(run, v, about[v.url], larger)
+        v.first.warnings += run.warnings.get(v.url, [])
+        v.first.warnings += disagreements(v)
+    return Extraction(
+        drafts=run.drafts.sorted(), versions=versions, registry=larger,
+        left_out=[page for page in everything if page.kind not in _EXTRACTORS],
+        warnings=run.drafts.warnings + _ambiguities(run),
+    )  # fmt: skip
+
+
+def _ambiguities(run: Run) -> list[str]:
+    return [
+        f"{name!r} is the name of {', '.join(ids)}: not resolved"
+        for name, ids in sorted(run.names.ambiguous.items())
+    ]

@@ -1,0 +1,1 @@
+"""Bytes → page: fetching, decoding, and what stands where."""

@@ -1,0 +1,141 @@
+"""A page whose parts are known → a page whose parts have a meaning: its kind, the terms of its
+facts and sections, its citations, links and dates."""
+
+from __future__ import annotations
+
+import re
+
+from benchgraph.pages.profile import Profile, fold
+from benchgraph.pages.reading.model import OWN_WORDS, Block, Citation, Fact, Page
+from benchgraph.pages.understanding.links import card_links, head_links
+from benchgraph.pages.understanding.recognise import name_facts, name_sections, recognise
+from benchgraph.quantity import parse_quantities
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BULLET = re.compile(r"^[•·▪*-]\s+")
+_CITED_ON = re.compile(r"\s*·\s*(\d{4}(?:-\d\d){0,2})$")
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+
+
+def understand(page: Page, profile: Profile) -> Page:
+    """``page`` with kind and terms: told by the words of ``profile``, else by position."""
+    recognise(page, profile)
+    if page.kind == "region":
+        _take_overview_facts(page)
+        _take_full_name(page)
+    name_facts(page, profile)
+    name_sections(page, profile)
+    _finish_sections(page)
+    page.links = [*head_links(page), *card_links(page)]
+    _read_dates(page, profile)
+    if page.kind == "unknown":
+        _leave_out(page)
+    _give_places(page)
+    return page
+
+
+def _leave_out(page: Page) -> None:
+    """Nothing of a page of no known kind ends in a record, and each block says so."""
+    for block in page.blocks:
+        if block.role != "chrome":
+            block.role, block.reason = "unclaimed", "the page is of no known kind"
+
+
+def _take_overview_facts(page: Page) -> None:
+    """The cards over the first heading of a region page are its facts: label, value, note."""
+    for section in page.sections:
+        if section.heading is not None:
+            break
+        for card in section.cards:
+            label, *rest = card.lines
+            fact = Fact(label, rest[0] if rest else None, rest[1:])
+            for block, role in zip(card.lines, ("fact-label", "fact-value"), strict=False):
+                block.role = role  # type: ignore[assignment]
+            for block in fact.notes:
+                block.role = "fact-note"
+            page.facts.append(fact)
+
+
+def _take_full_name(page: Page) -> None:
+    """What stands under a region's name is its full name, not a lead."""
+    if page.subtitle is None and len(page.leads) == 1:
+        page.subtitle = page.leads.pop()
+        page.subtitle.role = "subtitle"
+
+
+def _finish_sections(page: Page) -> None:
+    """Citations out of the bullets of a source list; the name of its section on every block."""
+    linked = {id(citation.block): citation.url for citation in page.citations}
+    page.citations = []
+    for section in page.sections:
+        name = section.title or section.term
+        for card in section.cards:
+            card.section = section.term
+            for block in card.lines:
+                block.section = name
+        for block in [*section.paragraphs, *section.bullets]:
+            block.section = name
+        if section.term == "sources" or any(id(block) in linked for block in section.bullets):
+            for block in section.bullets:
+                block.role = "citation"
+                page.citations.append(_citation(block, linked.get(id(block), "")))
+
+
+def _citation(block: Block, url: str) -> Citation:
+    """The label and date of a source: "… · 2024-10-07", or one year or day in brackets."""
+    label = _BULLET.sub("", block.text)
+    if match := _CITED_ON.search(label):
+        return Citation(block, label[: match.start()], url, match[1])
+    dates = {
+        inner
+        for brackets in _BRACKETS.findall(label)
+        for inner in [brackets.strip()]
+        if _DATE.fullmatch(inner)
+    }
+    return Citation(block, label, url, dates.pop() if len(dates) == 1 else "")
+
+
+def _read_dates(page: Page, profile: Profile) -> None:
+    """Modified: the kicker's date, else JSON-LD's. Data as of: the note's second date or month."""
+    said = page.kicker.text if page.kicker else page.metadata.get("dateModified", "")
+    if match := _DAY.search(said):
+        page.modified = match.group()
+    note = page.section("data-note")
+    blocks = [*(note.paragraphs if note else []), *page.notes]
+    dates = [
+        quantity.dates[0]
+        for block in blocks
+        for quantity in parse_quantities(block.text)
+        if quantity.kind in ("day", "month")
+    ]
+    if page.kind == "region" and dates:
+        page.data_as_of = dates[-1]
+    elif len(dates) > 1:
+        page.data_as_of = dates[1]
+    text = fold(" ".join(block.text for block in blocks))
+    page.generated = any(word in text for word in profile.generated)
+
+
+def _give_places(page: Page) -> None:
+    """Where each block begins in the page's own words, and what it is if in no section."""
+    offset = 0
+    for block in page.blocks:
+        block.offset = offset
+        if block.role in OWN_WORDS:
+            offset += len(block.text) + 1
+        if not block.section and block.role in ("fact-label", "fact-value", "fact-note"):
+            block.section = "facts"
+        elif not block.section and block.role not in ("chrome", "unclaimed"):
+            block.section = block.role
+        if block.role == "unclaimed" and not block.reason:
+            block.reason = "no rule recognises it"
+
+
+def clean_bullet(text: str) -> str:
+    """A bullet without the mark before it.
+
+    >>> clean_bullet("• Clear compute metric")
+    'Clear compute metric'
+    """
+    return _BULLET.sub("", text)
