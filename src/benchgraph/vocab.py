@@ -60,7 +60,7 @@ BG = Namespace(
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
-    evidence evidenceKind section supports describes readOn readBy reviewStatus
+    evidence evidenceKind section pageNumber paragraph supports describes readOn readBy reviewStatus
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
     betterDirection quantityKind symbol factor baseUnit defaultUnit wording
@@ -95,8 +95,8 @@ DCTERMS = Namespace(
 )
 SCHEMA = Namespace(
     "https://schema.org/",
-    "url sameAs inLanguage workTranslation about containedInPlace Legislation CreativeWork WebPage"
-    " Claim Observation AdministrativeArea",
+    "url sameAs inLanguage workTranslation about containedInPlace pagination archivedAt sha256"
+    " Legislation CreativeWork WebPage Claim Observation AdministrativeArea",
 )
 ORG = Namespace(
     "http://www.w3.org/ns/org#",
@@ -106,7 +106,8 @@ ORG = Namespace(
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom")
 OA = Namespace(
     "http://www.w3.org/ns/oa#",
-    "SpecificResource Annotation TextQuoteSelector hasSource hasSelector exact hasBody hasTarget",
+    "SpecificResource Annotation TextQuoteSelector hasSource hasSelector prefix exact suffix"
+    " hasBody hasTarget",
 )
 SH = Namespace(
     "http://www.w3.org/ns/shacl#",

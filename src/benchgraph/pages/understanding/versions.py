@@ -17,7 +17,7 @@ from benchgraph.quantity import parse_quantities
 from benchgraph.registry import Registry
 
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
-_FORMS = ("html", "list", "plain")
+_FORMS = ("html", "pdf", "list", "plain")
 _FOLDERS = {"zh-Hans": "zh", "zh-Hant": "zh-tw"}
 
 
