@@ -25,7 +25,8 @@ _STRETCH = 300  # letters at most between the words around a quote, if it was re
 @dataclass(slots=True)
 class Cited:
     """One place of a record that cites an address: its quote with the words around it, if it has
-    one. ``node`` is the evidence, or the page that the record describes."""
+    one. ``node`` is the evidence, or the page that the record describes; ``line`` names the
+    address, ``quote_line`` holds the quote."""
 
     record: Record
     node: Node
@@ -35,6 +36,7 @@ class Cited:
     prefix: str = ""
     suffix: str = ""
     selector: Node | None = None
+    quote_line: int = 0
 
 
 @dataclass(slots=True)
@@ -55,9 +57,10 @@ def check_sources(
     ``state`` is the file that keeps what was found. Raises RecordError for records that cannot be
     read, PageError for a damaged state file, and where nothing can be reached.
     """
-    shipped = read_records(resource_dir("data"))
-    records = read_records(paths) if paths else shipped
-    known = _known([*shipped, *records])
+    records = read_records(paths or resource_dir("data"))
+    known = _known(records)
+    if paths and _names_others(records, known):
+        known = _known([*read_records(resource_dir("data")), *records])
     cited = [place for record in records for place in _cited(record, known)]
     if not cited:
         raise PageError(
@@ -102,6 +105,17 @@ def _known(records: Iterable[Record]) -> Known:
     return known
 
 
+def _names_others(records: Iterable[Record], known: Known) -> bool:
+    """Whether the evidence of ``records`` names documents that only shipped records describe."""
+    sources = (
+        source
+        for record in records
+        for node in record.root.nested()
+        for source in _texts(node, "source")
+    )
+    return any(is_ours(source) and source not in known.documents for source in sources)
+
+
 def _cited(record: Record, known: Known) -> Iterator[Cited]:
     """Every place of the record that cites an address, and the address of a page of its own."""
     for node in record.root.nested():
@@ -121,7 +135,10 @@ def _cited(record: Record, known: Known) -> Iterator[Cited]:
                 for quote in selector.values("exact"):
                     if isinstance(quote, Value):
                         words = quote.term.value
-                        yield Cited(record, node, quote.line, url, words, prefix, suffix, selector)
+                        yield Cited(
+                            record, node, source.line, url, words, prefix, suffix, selector,
+                            quote.line,
+                        )  # fmt: skip
 
 
 def _texts(node: Node, key: str) -> list[str]:
@@ -234,7 +251,8 @@ def _no_longer(place: Cited, instead: str, known: Known) -> Result:
     now = f" In their place stands: “{instead}”." if instead else ""
     focus = place.selector.iri if place.selector else place.node.iri
     return _result(
-        "QuoteOnPage", "Violation", place.record, place.line, focus, OA.exact.value, place.quote,
+        "QuoteOnPage", "Violation", place.record, place.quote_line, focus, OA.exact.value,
+        place.quote,
         f"These words no longer stand on the page {place.url}.{now}",
         f"Read the page again and correct the record. {_copy_of(place.url, known)}",
     )  # fmt: skip

@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner
 from page_maker import CASE, case_page
 from page_material import ROOT
+from page_server import Server
 from pdf_maker import Sheet, pdf
 from schema_check import faults
 
@@ -131,6 +132,18 @@ def test_a_document_in_chinese_is_one_in_chinese(tmp_path: Path) -> None:
     assert draft["label"][tag] == "人工智能策略"
     assert tag.startswith("zh")
     assert any(f["evidence"][0].get("paragraph") == "38" for f in draft["sourceFacts"])
+
+
+def test_a_document_is_fetched_by_its_address(tmp_path: Path) -> None:
+    server = Server()
+    try:
+        server.page("/plan.pdf", STRATEGY.read_bytes(), Content_Type="application/pdf")
+        done = run(f"{server.url}/plan.pdf", "--out", tmp_path, "--allow-private", "--rate", "50")
+    finally:
+        server.close()
+    assert done.exit_code == 0, done.output
+    draft = (tmp_path / "documents" / "national-compute-strategy.yaml").read_text("utf-8")
+    assert f"page: {server.url}/plan.pdf" in draft
 
 
 # -- bad input ----------------------------------------------------------------------------------
