@@ -2,14 +2,82 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from benchgraph.errors import StoreError
+
+
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Write several files as UTF-8, all of them or none.
+
+    Every text is on the disk before the first name changes; where one cannot be put in its place,
+    those before it are put back as they were, and folders that were made are taken away. Raises
+    StoreError. What goes to a device or a pipe is written when all the rest stands.
+    """
+    made: list[Path] = []
+    ready: dict[Path, Path] = {}
+    undo: list[Callable[[], object]] = []
+    at = Path()
+    try:
+        for at, text in texts.items():
+            if _is_device(at):
+                continue
+            target = Path(os.path.realpath(at))
+            made += _make_folder(target.parent)
+            ready[target] = _beside(target, text.encode("utf-8"))
+        for at, temporary in ready.items():
+            if at.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if at.exists():
+                old = temporary.with_suffix(".old")
+                at.replace(old)
+                undo.append(partial(old.replace, at))
+            else:
+                undo.append(partial(at.unlink, missing_ok=True))
+            temporary.replace(at)
+    except OSError as error:
+        for step in reversed(undo):
+            step()
+        for temporary in ready.values():
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(made):
+            folder.rmdir()
+        raise StoreError(
+            "this file cannot be written, so none is", path=at, found=error.strerror
+        ) from None
+    for temporary in ready.values():
+        temporary.with_suffix(".old").unlink(missing_ok=True)
+    for folder in {path.parent for path in ready}:
+        sync_folder(folder)
+    for path, text in texts.items():
+        if _is_device(path):
+            write_text(path, text)
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make ``folder`` and those above it; the ones that were not there, from the top."""
+    missing = [f for f in [folder, *folder.parents] if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """A file with ``data`` in the folder of ``path``, on the disk, that may take its place."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".tmp", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary = Path(name)
+    temporary.chmod(0o666 & ~_umask())
+    return temporary
 
 
 @contextmanager

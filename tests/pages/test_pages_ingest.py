@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from page_forms import list_form
-from page_maker import CASE, all_pages, case_page
+from page_maker import CASE, TEXTS, all_pages, case_page
 from page_material import ROOT, real_pages, real_seed
 from schema_check import faults
 
 from benchgraph.cli.ingest import ingest
-from benchgraph.errors import LimitError, NotFoundError, PageError
+from benchgraph.errors import LimitError, NotFoundError, PageError, StoreError
+from benchgraph.iris import slugify
 from benchgraph.validation.paths import validate_paths
 
 SCHEMA = json.loads((ROOT / "docs" / "ingest-report.schema.json").read_text(encoding="utf-8"))
@@ -121,11 +123,82 @@ def test_a_folder_without_a_readable_page_is_exit_code_one(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_one_page_of_no_known_kind_is_exit_code_one(tmp_path):
+def test_one_page_of_no_known_kind_is_refused_by_name_with_a_report(tmp_path):
     (tmp_path / "letter.txt").write_text("Dear reader,\n", encoding="utf-8")
-    result = run(tmp_path / "letter.txt", "--out", tmp_path / "out")
+    report = tmp_path / "report.json"
+    result = run(tmp_path / "letter.txt", "--out", tmp_path / "out", "--report", report)
     assert isinstance(result.exception, NotFoundError)
+    assert result.exception.exit_code == 1
+    assert "letter.txt" in str(result.exception)
     assert not (tmp_path / "out").exists()
+    (page,) = json.loads(report.read_text(encoding="utf-8"))["pages"]
+    assert page["unclaimed"] == [{"text": "Dear reader,", "reason": "the page is of no known kind"}]
+
+
+def refused(result, error: type[Exception], out: Path) -> None:
+    """One clear error, exit code 2, nothing written."""
+    assert isinstance(result.exception, error), result.output
+    assert result.exception.exit_code == 2
+    assert not out.exists()
+
+
+def test_two_pages_of_one_address_are_one_error_and_nothing_is_written(site, tmp_path):
+    other = case_page().replace("has many readers", "has no reader")
+    (site / "copy.html").write_text(other, encoding="utf-8")
+    result = run(site, "--out", tmp_path / "out", "--report", tmp_path / "r.json")
+    refused(result, PageError, tmp_path / "out")
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_an_unknown_encoding_is_one_error_and_nothing_is_written(tmp_path):
+    page = case_page().replace('charset="utf-8"', 'charset="x-nonsense"').replace("🇦🇶", "é")
+    (tmp_path / "bad.html").write_bytes(page.encode("cp1252", "ignore"))
+    result = run(tmp_path / "bad.html", "--out", tmp_path / "out")
+    refused(result, PageError, tmp_path / "out")
+    assert "x-nonsense" in str(result.exception)
+
+
+@pytest.mark.parametrize("title", ["Lantern " * 40, "燈" * 300, "a" * 300, "x/" * 150])
+def test_a_title_of_any_length_gives_legal_file_names(title, tmp_path):
+    """Ids and names of files, of a text and of an HTML page that has a long address too."""
+    title = title.strip()
+    page = case_page().replace(TEXTS["en"]["title"], title)
+    (tmp_path / "page.html").write_text(page.replace(CASE, slugify(title)), encoding="utf-8")
+    (tmp_path / "page.txt").write_text(list_form(page), encoding="utf-8")
+    for name in ("page.html", "page.txt"):
+        result = run(tmp_path / name, "--out", tmp_path / name[-4:], "--no-registry")
+        assert result.exit_code == 0, result.output
+        names = [path.name for path in (tmp_path / name[-4:]).rglob("*.yaml")]
+        assert names
+        assert all(len(name.encode()) <= 120 for name in names)
+        assert validate_paths([tmp_path / name[-4:]]).conforms
+
+
+@pytest.mark.parametrize("blocked", ["cases", f"cases/{CASE}.yaml/x", "regions/avalon.yaml/x"])
+def test_what_cannot_be_written_leaves_everything_as_it_was(site, tmp_path, blocked):
+    out = tmp_path / "out"
+    run(site / "en", "--out", out, "--no-registry")
+    victim = next((out / "institutions").glob("*.yaml"))
+    victim.write_text(victim.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    if blocked.endswith("x"):
+        (out / blocked).parent.unlink()
+        (out / blocked).mkdir(parents=True)
+    else:
+        shutil.rmtree(out / blocked)
+        (out / blocked).write_text("no folder", encoding="utf-8")
+    before, entries = tree(out), sorted(out.rglob("*"))
+    result = run(site, "--out", out, "--no-registry", "--report", tmp_path / "r.json")
+    assert isinstance(result.exception, StoreError)
+    assert result.exception.exit_code == 2
+    assert tree(out) == before
+    assert sorted(out.rglob("*")) == entries
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_a_report_that_cannot_be_written_keeps_the_drafts_from_being(site, tmp_path):
+    (tmp_path / "r.json").mkdir()
+    result = run(site, "--out", tmp_path / "out", "--report", tmp_path / "r.json")
+    refused(result, StoreError, tmp_path / "out")
 
 
 def test_what_is_not_there_is_an_error(tmp_path):

@@ -66,8 +66,8 @@ def ingest(
     somebody has set "reviewStatus: reviewed" is never overwritten. Nothing is fetched unless a
     source is a URL.
 
-    Pages of no known kind are named and left out. Exit code 1 if nothing is left, 2 if it could not
-    run; then nothing is written.
+    Pages of no known kind are named and left out. Exit code 1 if nothing is left; then only the
+    report is written. 2 if it could not run; then nothing is.
 
     \b
     Examples:
@@ -76,7 +76,14 @@ def ingest(
       benchgraph ingest plan.pdf --address https://example.org/plan.pdf --out drafts
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
-    from benchgraph.pages.ingest import date_drafts, ingest_pages, write_drafts
+    from benchgraph.files import write_text
+    from benchgraph.pages.ingest import (
+        date_drafts,
+        ingest_pages,
+        refusal,
+        report_text,
+        write_drafts,
+    )
     from benchgraph.pages.profile import load_profile
     from benchgraph.pages.reading.inputs import page_files
     from benchgraph.pages.reading.site import Fetching, fetch_inputs
@@ -100,13 +107,15 @@ def ingest(
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
     ingestion.failures += fetching.failures
+    if (refused := refusal(ingestion)) is not None:
+        if report_path is not None:
+            write_text(report_path, report_text(ingestion))
+        raise refused
     if read_on is not None:
         date_drafts(ingestion, read_on.date())
     elif any("://" in source for source in sources):
         date_drafts(ingestion, fetching.today())
-    write_drafts(ingestion, out)
-    if report_path is not None:
-        _write_report(ingestion, report_path)
+    write_drafts(ingestion, out, report_path)
     _say(ingestion, out)
 
 
@@ -116,7 +125,7 @@ def _check_address(address: str | None, sources: tuple[str, ...]) -> None:
         return
     if len(sources) != 1 or "://" in sources[0] or Path(sources[0]).is_dir():
         raise click.UsageError("--address says where one file was published: name one file")
-    if not re.match(r"https?://[^/\s]+\.?[^\s]*$", address):
+    if not re.fullmatch(r"https?://[^/\s]\S*", address):
         raise click.UsageError(f"--address: {address!r} is no web address such as https://…")
 
 
@@ -150,14 +159,6 @@ def _bar() -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda name: progress.update(task, advance=1, description=name[-60:])
-
-
-def _write_report(ingestion: Ingestion, path: Path) -> None:
-    import json
-
-    from benchgraph.files import write_text
-
-    write_text(path, json.dumps(ingestion.report(), ensure_ascii=False, indent=1) + "\n")
 
 
 def _say(ingestion: Ingestion, out: Path) -> None:

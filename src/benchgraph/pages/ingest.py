@@ -4,6 +4,7 @@ reviewed work."""
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from benchgraph.errors import BenchgraphError, NotFoundError, PageError
 from benchgraph.iris import page_slug
 from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.extract import Extraction, extract
+from benchgraph.pages.drafting.names import short_slug
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.read import read_page
 from benchgraph.pages.reading.inputs import Input
@@ -44,7 +46,7 @@ def ingest_pages(
     """Read every input and extract drafts.
 
     A file that is no page is reported by name and left out. Raises its error if it is the only
-    input, and NotFoundError if none of several was readable.
+    input, and PageError where two pages that differ have one address.
     """
     pages: list[Page] = []
     failures: list[tuple[str, str]] = []
@@ -74,24 +76,31 @@ def ingest_pages(
     for page in extraction.left_out:
         failures.append((page.path, "not a page of a known kind"))
         page.warnings.append("not a page of a known kind: left out")
-    if not extraction.versions:
-        if count == 1 and last is not None:
-            raise last
-        raise NotFoundError(
-            "none of this is a page of a known kind",
-            found="\n".join(f"{name}: {reason}" for name, reason in failures[:5]) or "nothing",
-            expected="a case, drilldown or region page of the observatory, or a PDF",
-        )
+    if not extraction.versions and count == 1 and last is not None:
+        raise last
     return Ingestion(pages, extraction, failures)
+
+
+def refusal(ingestion: Ingestion) -> NotFoundError | None:
+    """The error for a run in which nothing was a page of a known kind; None for any other."""
+    if ingestion.extraction.versions:
+        return None
+    named = [f"{name}: {reason}" for name, reason in ingestion.failures[:5]]
+    return NotFoundError(
+        "none of this is a page of a known kind",
+        found="\n".join(named) or "nothing",
+        expected="a page whose address or first line says that it is a case, drilldown or region "
+        "page of the observatory",
+    )
 
 
 def draft_path(draft: Draft, out: Path, folders: dict[str, str]) -> Path:
     """Where a draft is written: the folder of its kind, a file named by its slug."""
     identifier = draft["id"]
     if "://" in identifier:
-        return out / "pages" / f"{page_slug(identifier)}.yaml"
+        return out / "pages" / f"{short_slug(page_slug(identifier))}.yaml"
     prefix, _, slug = identifier.partition("/")
-    return out / folders[prefix] / f"{slug}.yaml"
+    return out / folders[prefix] / f"{short_slug(slug)}.yaml"
 
 
 def date_drafts(ingestion: Ingestion, read_on: datetime.date) -> None:
@@ -100,30 +109,36 @@ def date_drafts(ingestion: Ingestion, read_on: datetime.date) -> None:
         draft["record"]["readOn"] = read_on.isoformat()
 
 
-def write_drafts(ingestion: Ingestion, out: Path) -> None:
-    """Write the drafts under ``out``, each file whole or not at all, none before all are dumped.
+def write_drafts(ingestion: Ingestion, out: Path, report_path: Path | None = None) -> None:
+    """Write the drafts under ``out``, and the report if it has a path: all of it or nothing.
 
     A file in which somebody has set ``reviewStatus: reviewed`` is left as it is. The same pages
     give the same bytes: a draft that only the day of reading would change is left as it is too.
     """
-    from benchgraph.files import write_text
+    from benchgraph.files import write_all
     from benchgraph.records import dump_record, load_layout
 
     folders = {spec["prefix"]: name for name, spec in load_layout().folders.items()}
     texts = {
         draft_path(draft, out, folders): dump_record(draft) for draft in ingestion.extraction.drafts
     }
+    changed: dict[Path, str] = {}
     for path, text in sorted(texts.items()):
-        if path.exists():
-            present = path.read_text(encoding="utf-8")
-            if "reviewStatus: reviewed" in present:
-                ingestion.kept.append(path)
-                continue
-            if _undated(present) == _undated(text):
-                ingestion.written.append(path)
-                continue
-        write_text(path, text)
+        present = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if "reviewStatus: reviewed" in present:
+            ingestion.kept.append(path)
+            continue
         ingestion.written.append(path)
+        if _undated(present) != _undated(text):
+            changed[path] = text
+    if report_path is not None:
+        changed[report_path] = report_text(ingestion)
+    write_all(changed)
+
+
+def report_text(ingestion: Ingestion) -> str:
+    """What became of every page, as JSON."""
+    return json.dumps(ingestion.report(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _undated(text: str) -> str:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +22,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 _RULE_KEYS = frozenset({"assessment", "becomes", "status", "money", "percent"})
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
     """``text`` as labels are compared: as it is worded, one form for Chinese characters.
 
@@ -68,6 +69,7 @@ class Profile:
     license: str
     comparator: str
     comparator_label: str
+    comparator_names: tuple[str, ...]
     kinds: dict[str, str]
     categories: dict[str, str]
     sections: dict[str, dict[str, str]]
@@ -136,6 +138,7 @@ def parse_profile(text: str) -> Profile:
         publisher=data["publisher"], publisher_label=data["publisher-label"],
         license=data["license"], comparator=data["comparator"],
         comparator_label=data["comparator-label"],
+        comparator_names=(data["comparator-label"], *data.get("comparator-names", ())),
         kinds=_inverted(data["kinds"]), categories=_inverted(data["categories"]),
         sections=sections, assessments=assessments, facts=_labels(data["facts"], languages),
         rules={term: _rule(term, table) for term, table in data["facts"].items()},

@@ -68,7 +68,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
             for table in page.tables
         ],
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
-        "warnings": page.warnings,
+        "warnings": [*page.notices, *page.warnings],
     }
 
 

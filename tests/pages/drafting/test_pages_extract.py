@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from page_forms import list_form, plain_form
 from page_maker import BODY, CASE, INVESTMENT, REGION, TEXTS, address, all_pages, case_page
 from page_material import real_pages
 
+from benchgraph.errors import PageError
 from benchgraph.pages import read_page
 from benchgraph.pages.drafting.extract import extract
 from benchgraph.records import dump_record
@@ -142,7 +144,7 @@ def test_numbers_have_unit_status_date_and_evidence(everything):
     assert {k: v for k, v in target.items() if k != "evidence"} == {
         "id": f"{CASE}.published-target-1", "indicator": "indicator/compute-capacity",
         "valueStatus": "target", "value": "1200", "sourceValue": "1200 PFLOPS",
-        "unit": "unit/petaflops", "floatingPointFormat": "unknown", "date": "2031-05-04",
+        "unit": "unit/petaflops", "floatingPointFormat": "unknown",
     }  # fmt: skip
     assert {e["quote"] for e in target["evidence"]} == {"1200 PFLOPS"}
     amounts = drafts["initiative/lantern-fund"]["observations"]
@@ -335,14 +337,108 @@ def test_a_text_beside_its_html_is_one_more_version_of_it(profile):
     assert versions.pages[1].url_source == "the HTML page with the same title"
 
 
-def test_a_guessed_address_is_marked_as_a_guess(profile):
+def test_an_address_is_never_made_up(profile):
+    """A text that no page, record or file name tells the address of is named by its words."""
     (page,) = read_all({"x.txt": list_form(case_page())})
-    extract([page], NOBODY, profile)
-    assert page.url == address(CASE)
-    (odd,) = read_all({"x.txt": list_form(case_page()).replace("Lantern Compute", "Other")})
-    extract([odd], NOBODY, profile)
-    assert odd.url_source == "its title: a guess"
-    assert any("is guessed from its title" in warning for warning in odd.warnings)
+    extraction = extract([page], NOBODY, profile)
+    assert page.url.startswith("page/text-")
+    assert page.url_source == "none: it is known by its words"
+    assert address(CASE) not in dump_values(extraction.drafts)
+    (record,) = [draft for draft in extraction.drafts if draft["type"] == "Page"]
+    assert record["id"] == page.url
+    assert "Names no address" in record["note"]["en"][0]
+    (again,) = read_all({"y.txt": list_form(case_page())})
+    extract([again], NOBODY, profile)
+    assert again.url == page.url
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [(f"{CASE}.txt", "the file's name"), ("x.txt", "a page with its title")],
+)
+def test_an_address_that_does_not_stand_on_the_page_carries_a_notice(profile, name, source):
+    known = Registry.from_names([])
+    known.pages = {address(CASE): ()} if name == "x.txt" else {}
+    (page,) = read_all({name: list_form(case_page())})
+    extraction = extract([page], known, profile)
+    (record,) = [draft for draft in extraction.drafts if draft["type"] == "Page"]
+    assert record["id"] == address(CASE)
+    assert record["note"]["en"][0] == f"Names no address; this is that of {source}."
+
+
+def test_texts_of_one_page_are_its_versions_even_without_an_address(profile):
+    texts = {"a.txt": list_form(case_page()), "b.txt": plain_form(case_page())}
+    texts["c.txt"] = list_form(case_page("ja"))
+    (versions,) = extract(read_all(texts), NOBODY, profile).versions
+    assert len({page.url for page in versions.pages}) == 2  # list and plain form say the same
+    assert versions.url == versions.first.url
+
+
+def test_a_text_in_another_language_does_not_take_the_address_of_its_html(profile):
+    alone = re.sub("<link rel=.alternate.[^>]*>", "", case_page("en"))
+    texts = {"page.html": alone, "x.txt": list_form(case_page("ja"))}
+    (versions,) = extract(read_all(texts), NOBODY, profile).versions
+    assert [page.url[:10].partition(":")[0] for page in versions.pages] == ["https", "page/text-"]
+
+
+def test_two_pages_of_one_address_are_an_error(profile):
+    other = case_page().replace("has many readers", "has no reader")
+    pages = read_all({"a.html": case_page(), "b.html": other})
+    with pytest.raises(PageError, match="two pages have one address") as caught:
+        extract(pages, NOBODY, profile)
+    assert caught.value.path == "b.html"
+    assert caught.value.exit_code == 2
+    assert "a.html" in str(caught.value.found)
+
+
+def test_a_copy_that_is_cut_off_is_no_second_page(profile):
+    whole = list_form(case_page())
+    pages = read_all({f"{CASE}.txt": whole[:700], f"b/{CASE}.txt": whole})
+    (versions,) = extract(pages, NOBODY, profile).versions
+    assert [page.truncated for page in versions.pages] == [False]
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "expected"),
+    [
+        ("1200 PFLOPS by 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS by the end of 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS no later than June 2030", "Published target", ["2030-06"]),
+        ("By 2030: 1200 PFLOPS and 500 MW", "Published target", ["2030", "2030"]),
+        ("1200 PFLOPS by 2026; 3000 PFLOPS by 2030", "Published target", ["2026", "2030"]),
+        ("1200 PFLOPS; 3000 PFLOPS by 2030", "Published target", [None, "2030"]),
+        ("2030年までに1200 PFLOPS", "Published target", ["2030"]),
+        ("到2030年达到1200 PFLOPS", "Published target", ["2030"]),
+        ("2030年底前 1200 PFLOPS", "Published target", ["2030"]),
+        ("2030년까지 1200 PFLOPS", "Published target", ["2030"]),
+        ("1200 PFLOPS d’ici 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS bis Ende 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS para 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS até 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS entro il 2030", "Published target", ["2030"]),
+        ("1200 PFLOPS", "Published target", [None]),
+        ("1200 PFLOPS in 2030", "Published target", [None]),
+        ("1200 PFLOPS before 2030", "Published target", [None]),
+        ("1200 PFLOPS as of 2024", "Published target", [None]),
+        ("截至2030年 1200 PFLOPS", "Published target", [None]),
+    ],
+)
+def test_a_number_has_the_deadline_that_its_words_give_it_and_never_the_pages_date(
+    profile, concepts, value, label, expected
+):
+    page = case_page().replace("<dd>1200 PFLOPS</dd>", f"<dd>{value}</dd>")
+    page = page.replace("Published target", label)
+    drafts = drafts_of(extract(read_all({"p": page}), NOBODY, profile, concepts))
+    nodes = drafts[f"facility/{CASE}"]["observations"]
+    assert [node.get("deadline") for node in nodes] == expected
+    assert not any("date" in node for node in nodes)
+
+
+def test_a_deadline_may_stand_in_a_note(profile, concepts):
+    page = case_page().replace("<dd>1200 PFLOPS</dd>", "<dd>1200 PFLOPS</dd><dd>by 2030</dd>")
+    drafts = drafts_of(extract(read_all({"p": page}), NOBODY, profile, concepts))
+    (node,) = drafts[f"facility/{CASE}"]["observations"]
+    assert node["deadline"] == "2030"
 
 
 @pytest.mark.parametrize(

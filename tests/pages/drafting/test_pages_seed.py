@@ -9,7 +9,7 @@ from page_material import SEED_SLUG, real_seed, real_twins
 
 from benchgraph.pages import load_profile, read_page
 from benchgraph.pages.drafting.extract import extract
-from benchgraph.pages.understanding.versions import disagreements
+from benchgraph.pages.understanding.agreement import disagreements
 from benchgraph.registry import Registry
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import ipaddress
-import threading
-from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from page_maker import CASE, all_pages

@@ -14,8 +14,9 @@ from benchgraph.pages.drafting.page_records import page_record
 from benchgraph.pages.drafting.regions import extract_region
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.reading.model import Page
+from benchgraph.pages.understanding.agreement import disagreements
 from benchgraph.pages.understanding.concepts import Concepts
-from benchgraph.pages.understanding.versions import Versions, disagreements, group
+from benchgraph.pages.understanding.versions import Versions, group
 from benchgraph.registry import Registry
 
 _EXTRACTORS: dict[str, Callable[[Run, Versions], list[str]]] = {

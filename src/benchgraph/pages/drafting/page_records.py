@@ -184,13 +184,14 @@ def _links(page: Page) -> list[Draft]:
 
 
 def _notes(page: Page) -> dict[str, list[str]]:
-    """What the page says of itself and its data; and cards whose address the form dropped."""
+    """What is doubtful of where it comes from; what the page says of itself and its data; and
+    cards whose address the form dropped."""
     note = page.section("data-note")
     notes = page.notes if page.kind != "document" else []  # these are footnotes
     texts = [block.text for block in [*(note.paragraphs if note else []), *notes]]
     cards = [card for card in page.cards if not card.href and card.section != "overview"]
     texts += [" · ".join(line.text for line in card.lines) for card in cards]
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {"en": list(page.notices)} if page.notices else {}
     for text in dict.fromkeys(texts):
         found.setdefault(language_of(text, page.language), []).append(text)
     return found

@@ -140,7 +140,8 @@ class Page:
     """A page of an observatory.
 
     ``language`` is the language of the page's version (its path, its buttons), ``text_language``
-    the one that its text says to be in. ``missing`` names what the form cannot hold.
+    the one that its text says to be in. ``missing`` names what the form cannot hold. ``notices``
+    say what is doubtful of where the page comes from; the page's record carries them.
 
     ``sha256`` is the hash of the bytes that were read and ``archive`` the address of a copy that
     somebody keeps, where one is known. ``pagination`` gives the number that is printed on a page
@@ -182,6 +183,7 @@ class Page:
     pagination: dict[int, str] = field(default_factory=dict)
     sha256: str = ""
     archive: str = ""
+    notices: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property

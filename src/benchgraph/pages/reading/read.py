@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchgraph.errors import PageError
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.reading.archive import name_original
+from benchgraph.pages.reading.archive import name_original, original_of
 from benchgraph.pages.reading.arrange import arrange
 from benchgraph.pages.reading.decode import MAX_BYTES, decode
 from benchgraph.pages.reading.html import looks_like_html, read_html
@@ -50,14 +51,23 @@ def read(
     else:
         found, form = read_text(text, profile)
     found.warnings[:0] = warnings
-    if url and not found.url:
-        found.url = url
+    canonical = found.url
+    found.url = canonical or url
     page = arrange(found, path, form)  # type: ignore[arg-type]
+    if url and not canonical:
+        page.url_source = "the address that it was fetched from"
+    elif url and host_of(original_of(url) or url) != host_of(canonical):
+        page.notices.append(f"Fetched from {host_of(url)}, but names {canonical} as its address.")
     if form == "html":
         page.sha256 = sha256(data).hexdigest()
     else:  # a copy of the page's text, whose bytes are nobody's but the copyist's
         page.missing = MISSING[form]
     return name_original(page, url)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, as addresses are compared: in small letters, without "www."."""
+    return (urlsplit(url).netloc or url).lower().removeprefix("www.")
 
 
 # What each text form of a page cannot hold.

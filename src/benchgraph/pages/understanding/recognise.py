@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from benchgraph.pages.language import language_of, normal_tag
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.reading.model import Card, Page, Section
+from benchgraph.pages.reading.read import host_of
 
 OVERVIEWS = ("core-strategy", "investment-overview", "governance-model", "comparative-strength")
 SERIES = ("strategy", "investment", "initiative", "body")
@@ -31,12 +32,12 @@ def split_slug(slug: str) -> tuple[str, str, str]:
     return match["region"], match["overview"] or match["series"], match["name"] or ""
 
 
-def slug_of(url: str, section: str) -> str:
-    """The last part of a page's address under the profile's section; empty elsewhere, and where
-    it is no slug."""
+def slug_of(url: str, profile: Profile) -> str:
+    """The last part of an address under the section of the profile's site; empty elsewhere, and
+    where it is no slug."""
     parts = [part for part in urlsplit(url).path.split("/") if part]
-    found = len(parts) > 1 and parts[-2] == section and _SLUG.fullmatch(parts[-1])
-    return parts[-1] if found else ""
+    found = len(parts) > 1 and parts[-2] == profile.section and _SLUG.fullmatch(parts[-1])
+    return parts[-1] if found and host_of(url) == host_of(profile.site) else ""
 
 
 def language_of_url(url: str) -> str:
@@ -47,10 +48,10 @@ def language_of_url(url: str) -> str:
 
 def recognise(page: Page, profile: Profile) -> None:
     """Set kind, sub-kind, slug, region and languages."""
-    page.slug = slug_of(page.url, profile.section)
+    page.slug = slug_of(page.url, profile)
     region, subkind, _ = split_slug(page.slug)
     said = profile.kind_of(page.kicker.text) if page.kicker else ""
-    page.kind = said or _kind_by_structure(page, subkind, profile)  # type: ignore[assignment]
+    page.kind = said or _kind_by_address(page, subkind, profile)  # type: ignore[assignment]
     if page.kind == "drilldown":
         page.subkind, page.region = subkind, region
     elif page.kind == "region":
@@ -68,18 +69,22 @@ def recognise(page: Page, profile: Profile) -> None:
         page.text_language = found
 
 
-def _kind_by_structure(page: Page, subkind: str, profile: Profile) -> str:
+def _kind_by_address(page: Page, subkind: str, profile: Profile) -> str:
+    """The kind that the address says; under the section alone a case or a region, by structure.
+    Structure without an address says nothing: many sites have pages with facts and headings."""
+    if not page.slug:
+        return "unknown"
     if subkind:
         return "drilldown"
     if page.facts:
         headed = sum(1 for section in page.sections if section.heading)
-        return "case" if headed >= 2 and (page.slug or not page.url) else "unknown"
+        return "case" if headed >= 2 else "unknown"
     overview = {_subkind_of(card, profile) for section in page.sections for card in section.cards}
     return "region" if len(overview & set(OVERVIEWS)) >= 2 else "unknown"
 
 
 def _subkind_of(card: Card, profile: Profile) -> str:
-    return split_slug(slug_of(card.href, profile.section))[1]
+    return split_slug(slug_of(card.href, profile))[1]
 
 
 def _region_of_cards(page: Page, profile: Profile) -> str:
@@ -87,7 +92,7 @@ def _region_of_cards(page: Page, profile: Profile) -> str:
     for section in page.sections:
         if section.heading is None:
             for card in section.cards:
-                if slug := slug_of(card.href, profile.section):
+                if slug := slug_of(card.href, profile):
                     return slug
     return ""
 
