@@ -78,6 +78,7 @@ class Registry:
         self.subjects: dict[str, str] = {}
         self.regions: dict[str, frozenset[str]] = {}
         self.pages: dict[str, tuple[str, ...]] = {}
+        self.addresses: dict[str, str] = {}
         self._spellings: dict[str, set[str]] = {}
         self._ids: dict[str, tuple[str, ...]] = {}
         ids: dict[str, set[str]] = {}
@@ -105,7 +106,8 @@ class Registry:
         """A registry of the labels, alternative labels and titles of records.
 
         It also knows which pages there are about what, the ISO codes of regions, what each case
-        profiles, and to which region things and documents belong.
+        profiles, at which addresses documents stand, and to which region things and documents
+        belong.
         """
         everything = list(records)
         registry = cls.from_names(
@@ -119,6 +121,12 @@ class Registry:
             record.id: tuple(local_id(iri) for iri in _texts(record.root, "about"))
             for record in everything
             if record.type == "Page"
+        }
+        registry.addresses = {
+            url: record.id
+            for record in everything
+            if record.id.startswith("document/")
+            for url in _texts(record.root, "url")
         }
         registry.identifiers = {
             code: record.id
@@ -150,6 +158,7 @@ class Registry:
         )
         larger = Registry.from_names([*mine, *entries])
         larger.identifiers, larger.pages = self.identifiers, self.pages
+        larger.addresses = self.addresses
         larger.subjects, larger.regions = self.subjects, self.regions
         return larger
 

@@ -61,8 +61,8 @@ BG = Namespace(
     assessment aboutEntity assessmentKind statementText implicationFor judgementOf mentions
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
-    evidence evidenceKind section supports ownLabel absence unstated pagesRead describes readOn
-    readBy reviewStatus
+    evidence evidenceKind section pageNumber paragraph supports ownLabel absence unstated pagesRead
+    describes readOn readBy reviewStatus
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
     betterDirection lowestValue quantityKind symbol factor baseUnit defaultUnit wording
@@ -97,8 +97,8 @@ DCTERMS = Namespace(
 )
 SCHEMA = Namespace(
     "https://schema.org/",
-    "url sameAs inLanguage workTranslation about containedInPlace Legislation CreativeWork WebPage"
-    " Claim Observation AdministrativeArea",
+    "url sameAs inLanguage workTranslation about containedInPlace pagination archivedAt sha256"
+    " Legislation CreativeWork WebPage Claim Observation AdministrativeArea",
 )
 ORG = Namespace(
     "http://www.w3.org/ns/org#",
@@ -108,7 +108,8 @@ ORG = Namespace(
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom")
 OA = Namespace(
     "http://www.w3.org/ns/oa#",
-    "SpecificResource Annotation TextQuoteSelector hasSource hasSelector exact hasBody hasTarget",
+    "SpecificResource Annotation TextQuoteSelector hasSource hasSelector prefix exact suffix"
+    " hasBody hasTarget",
 )
 SH = Namespace(
     "http://www.w3.org/ns/shacl#",

@@ -26,6 +26,8 @@ SCRIPT = ROOT / "script" / "ontology-docs"
 NOT_YET_USED = {
     "bg:factNote": "drilldown pages, whose facts carry notes",
     "bg:readBy": "drafts that benchgraph ingest writes",
+    "bg:pageNumber": "evidence in PDFs",
+    "bg:paragraph": "evidence in documents with numbered paragraphs",
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -12,9 +14,12 @@ from benchgraph.cli.show_text import profile_text
 from benchgraph.query.formats import Screen, grouped
 from benchgraph.query.profile import Profile
 from benchgraph.query.profile_reader import read_profile
-from benchgraph.store import EmbeddedStore
+from benchgraph.records import read_records
+from benchgraph.store import EmbeddedStore, merged
+from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.vocab import ID
 
+RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
 CASE = ID + "case/cyberport-ai-supercomputing-centre"
 
 
@@ -119,3 +124,20 @@ def test_json_holds_the_same(case: Profile) -> None:
 )
 def test_thousands_are_set_apart(number: str, text: str) -> None:
     assert grouped(number) == text
+
+
+def test_page_and_paragraph_of_a_quote_are_cited_by_the_printed_number(tmp_path) -> None:
+    """ "p. 35, para 39": the number that a reader finds on the page, not its place in the file."""
+    records = tmp_path / "records"
+    shutil.copytree(RECORDS, records)
+    path = records / "facilities" / "harbour-compute.yaml"
+    text = path.read_text("utf-8")
+    assert "quote: 40 PFLOPS, evidenceKind" in text
+    place = "quote: 40 PFLOPS, pageNumber: 37, pagination: 35, paragraph: 39, evidenceKind"
+    path.write_text(text.replace("quote: 40 PFLOPS, evidenceKind", place, 1), "utf-8")
+    found = read_records(records)
+    store = EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(found)]))
+    profile = read_profile(store, ID + "facility/harbour-compute")
+    places = {e.place for number in profile.numbers for e in number.evidence}
+    assert "p. 35, para 39" in places
+    assert "[1, p. 35, para 39]" in profile_text(profile, Screen(120))

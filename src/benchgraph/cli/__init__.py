@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build a release from records."),
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
     "ingest": ("ingest", "Read pages into draft records."),
+    "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
     "questions": ("questions", "List the ready-made questions, or describe one."),
     "ask": ("questions", "Answer a ready-made question."),
     "sparql": ("sparql", "Run a SPARQL query of your own."),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     "--read-on", type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which the pages were read (by default today for what is fetched).",
 )  # fmt: skip
+@click.option(
+    "--address", metavar="URL",
+    help="Where the one file was published: PDFs do not say so themselves.",
+)  # fmt: skip
 @click.option("--sitemap", is_flag=True, help="Each URL names a sitemap, or a site with one.")
 @click.option(
     "--cache", type=click.Path(path_type=Path),
@@ -52,9 +58,9 @@ if TYPE_CHECKING:
 def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
     registry: tuple[Path, ...], no_registry: bool, read_on: datetime.datetime | None,
-    sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
+    address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
 ) -> None:  # fmt: skip
-    """Read pages of an observatory (HTML or plain text) into draft records.
+    """Read pages of an observatory (HTML or plain text), and PDFs, into draft records.
 
     A folder is read recursively. Drafts go to --out in the folders of data/; a file in which
     somebody has set "reviewStatus: reviewed" is never overwritten. Nothing is fetched unless a
@@ -67,6 +73,7 @@ def ingest(
     Examples:
       benchgraph ingest page.html --out drafts
       benchgraph ingest pages/ --out drafts --report report.json
+      benchgraph ingest plan.pdf --address https://example.org/plan.pdf --out drafts
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
     from benchgraph.files import write_text
@@ -83,6 +90,7 @@ def ingest(
     from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir
 
+    _check_address(address, sources)
     rules = load_profile(profile)
     names = _registry(registry, no_registry)
     concepts = read_concepts(resource_dir("ontology") / "vocab")
@@ -93,7 +101,8 @@ def ingest(
             if "://" in source:
                 yield from fetch_inputs(source, rules, fetching, sitemap=sitemap)
             else:
-                yield from page_files(Path(source))
+                for item in page_files(Path(source)):
+                    yield replace(item, url=address or item.url)
 
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
@@ -108,6 +117,16 @@ def ingest(
         date_drafts(ingestion, fetching.today())
     write_drafts(ingestion, out, report_path)
     _say(ingestion, out)
+
+
+def _check_address(address: str | None, sources: tuple[str, ...]) -> None:
+    """``--address`` belongs to one file, and is a web address."""
+    if address is None:
+        return
+    if len(sources) != 1 or "://" in sources[0] or Path(sources[0]).is_dir():
+        raise click.UsageError("--address says where one file was published: name one file")
+    if not re.fullmatch(r"https?://[^/\s]\S*", address):
+        raise click.UsageError(f"--address: {address!r} is no web address such as https://…")
 
 
 def _registry(folders: tuple[Path, ...], none: bool) -> Registry:

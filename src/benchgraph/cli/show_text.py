@@ -138,14 +138,14 @@ class _Writer:
 
     def with_evidence(self, text: Text, evidence: list[Evidence]) -> Text:
         """``text`` with the words of each page behind it; equal words are written once."""
-        pages: dict[str, list[int]] = {}
+        pages: dict[str, list[str]] = {}
         for item in evidence:
             words = f"“{_clean(item.quote)}”" if item.quote else "restated"
-            number = self.number(item.page)
-            if number not in pages.setdefault(words, []):
-                pages[words].append(number)
-        for words, numbers in pages.items():
-            places = "".join(f"[{number}]" for number in numbers)
+            place = ", ".join(str(part) for part in (self.number(item.page), item.place) if part)
+            if place not in pages.setdefault(words, []):
+                pages[words].append(place)
+        for words, found in pages.items():
+            places = "".join(f"[{place}]" for place in found)
             text.append(f"\n{words} {places}", style="dim not bold not italic")
         return text
 

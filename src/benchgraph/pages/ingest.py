@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchgraph.errors import BenchgraphError, NotFoundError
+from benchgraph.errors import BenchgraphError, NotFoundError, PageError
 from benchgraph.iris import page_slug
 from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.extract import Extraction, extract
@@ -63,7 +63,14 @@ def ingest_pages(
             last = error
             failures.append((item.name, error.what))
         else:
-            pages.append(page)
+            if page.form == "pdf" and not page.url:
+                last = PageError(
+                    "this PDF says nowhere at which address it was published", path=item.name,
+                    hint="say so with --address URL, or name the URL instead of the file",
+                )  # fmt: skip
+                failures.append((item.name, last.what))
+            else:
+                pages.append(page)
         progress(item.name)
     extraction = extract(pages, registry, profile, concepts)
     for page in extraction.left_out:

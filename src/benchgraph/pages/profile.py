@@ -82,6 +82,7 @@ class Profile:
     subjects: dict[str, str]
     money: tuple[MoneyRule, ...]
     indicators: dict[str, str]
+    document: str = "PolicyDocument"
 
     def kind_of(self, kicker: str) -> str:
         """The kind of page whose kicker this is; empty where the profile does not know it."""
@@ -144,6 +145,7 @@ def parse_profile(text: str) -> Profile:
         label_languages=languages, generated=tuple(map(fold, data["generated"]["words"])),
         judgement=_any_of(map(one_form, data["judgement"]["words"])),
         subjects=data["subjects"], indicators=data["indicators"],
+        document=data.get("document", {}).get("type", "PolicyDocument"),
         money=tuple(
             MoneyRule(tuple(map(fold, rule["words"])), rule["indicator"], rule["type"])
             for rule in data["money"]

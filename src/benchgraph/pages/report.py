@@ -13,7 +13,18 @@ from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
 
 _WITH_QUANTITIES = frozenset(
-    {"chip", "subtitle", "lead", "headline", "fact-note", "paragraph", "bullet", "card", "note"}
+    {
+        "chip",
+        "subtitle",
+        "lead",
+        "headline",
+        "fact-note",
+        "paragraph",
+        "bullet",
+        "card",
+        "note",
+        "row",
+    }
 )
 
 
@@ -35,6 +46,8 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         "generated": page.generated,
         "truncated": page.truncated,
         "formCannotHold": list(page.missing),
+        "sha256": page.sha256,
+        "archivedAt": page.archive,
         "facts": [_fact(fact) for fact in page.facts],
         "sections": [_section(section) for section in page.sections],
         "citations": [
@@ -50,6 +63,10 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
         ],
         "blocks": dict(sorted(Counter(block.role for block in page.blocks).items())),
         "textNodes": sum(block.nodes for block in page.blocks),
+        "tables": [
+            {"section": table.section, "head": table.head, "rows": table.cells}
+            for table in page.tables
+        ],
         "unclaimed": [{"text": block.text, "reason": block.reason} for block in page.unclaimed],
         "warnings": [*page.notices, *page.warnings],
     }
@@ -86,7 +103,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "section": mention.section,
         "position": mention.position,
         "quote": mention.quote,
-    }
+    } | _place(mention.block, mention.quote_start)
 
 
 def _found_by(term: str, by_position: bool) -> str:
@@ -118,7 +135,13 @@ def _quantity(quantity: Quantity, block: Block) -> dict[str, Any]:
         "dates": list(quantity.dates),
         "section": block.section,
         "position": block.offset + quantity.start,
-    }
+    } | _place(block, quantity.start)
+
+
+def _place(block: Block, start: int) -> dict[str, Any]:
+    """Page and paragraph, where a document has them."""
+    place: dict[str, Any] = {"pageNumber": number} if (number := block.page_at(start)) else {}
+    return place | ({"paragraph": block.paragraph} if block.paragraph else {})
 
 
 def report(

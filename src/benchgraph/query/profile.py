@@ -88,12 +88,14 @@ INCOMING: dict[NamedNode, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where something stands: page, section, and the words where they were read."""
+    """Where something stands: page, section, the words where they were read, and its place in a
+    document, such as "p. 37, para 39"."""
 
     page: str
     quote: str | None
     section: str | None
     kind: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,18 @@ class _Reader:
                     quotes[0] if quotes else None,
                     self.text(name, BG.section) or None,
                     self.concept(name, BG.evidenceKind),
+                    self.place(name),
                 )
                 for page in sorted(_iris(self.of(name, OA.hasSource)))
             ]
         return found
+
+    def place(self, evidence: str) -> str:
+        """Page and paragraph as a person cites them: by the printed number, where there is one."""
+        page = self.text(evidence, SCHEMA.pagination) or self.text(evidence, BG.pageNumber)
+        paragraph = self.text(evidence, BG.paragraph)
+        parts = (f"p. {page}" if page else "", f"para {paragraph}" if paragraph else "")
+        return ", ".join(part for part in parts if part)
 
     def profile(self) -> Profile:
         names = {

@@ -175,10 +175,11 @@ class Builder:
             node.entries[key] = entry
 
     def _expanded(self, node: Node, tree: Mapping) -> Iterable[tuple[str, tuple[int, Tree]]]:
-        """The keys of the node, the shorthand of evidence (page, quote) written out."""
+        """The keys of the node, the shorthand of evidence (page, quote …) written out."""
         if node.types[0][0] != "Evidence":
             return tree.items.items()
         items: list[tuple[str, tuple[int, Tree]]] = []
+        parts: dict[str, Mapping] = {}
         for key, (line, value) in tree.items.items():
             long_form = self.layout.shorthand.get(key, key)
             outer, _, inner = long_form.partition(".")
@@ -189,7 +190,13 @@ class Builder:
                     key,
                     f"{key} or {outer}",
                 )
-            items.append((outer, (line, Mapping({inner: (line, value)}, line) if inner else value)))
+            if not inner:
+                items.append((outer, (line, value)))
+            elif outer in parts:
+                parts[outer].items[inner] = (line, value)
+            else:
+                parts[outer] = Mapping({inner: (line, value)}, line)
+                items.append((outer, (line, parts[outer])))
         return items
 
     @staticmethod

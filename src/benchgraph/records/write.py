@@ -15,6 +15,8 @@ from benchgraph.records.context import Context, load_context
 WIDTH = 100
 
 
+# Short keys that stand where their long forms do.
+_LONG = {"quote": "exact"}
 # libyaml's emitter is four times as fast; every wheel of PyYAML has it.
 _Emitter: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -56,7 +58,7 @@ def write_record(mapping: Mapping[str, Any], path: Path, *, ontology: Path | Non
 def _ordered(value: Any, context: Context) -> Any:
     if isinstance(value, Mapping):
         # Language tags and unknown keys keep the order that they came in, after the known ones.
-        keys = sorted(value, key=context.order)
+        keys = sorted(value, key=lambda key: context.order(_LONG.get(str(key), str(key))))
         return {str(key): _ordered(value[key], context) for key in keys}
     if isinstance(value, str):
         return value

@@ -89,6 +89,14 @@ def test_what_one_version_alone_says_is_kept(profile):
     assert facts["{'zh-Hans': '谁也不知道的标题'}"] == {"zh-Hans": "另一件事。"}
 
 
+def stated(value):
+    """What drafts state, without the bytes of the page and the words around each quote."""
+    if isinstance(value, dict):
+        changing = ("sha256", "prefix", "suffix")
+        return {key: stated(inner) for key, inner in value.items() if key not in changing}
+    return [stated(inner) for inner in value] if isinstance(value, list) else value
+
+
 def test_facts_in_another_order_are_the_facts_that_their_labels_name(profile, concepts):
     pair = "<div> <dt> {} </dt> <dd>{}</dd> </div>"
     zh = case_page("zh")
@@ -99,7 +107,7 @@ def test_facts_in_another_order_are_the_facts_that_their_labels_name(profile, co
     assert f"{target}{axis}" in zh
     swapped = zh.replace(f"{target}{axis}", f"{axis}{target}")
     plain = drafts_of(profile, concepts, en=case_page(), zh=zh)
-    assert drafts_of(profile, concepts, en=case_page(), zh=swapped) == plain
+    assert stated(drafts_of(profile, concepts, en=case_page(), zh=swapped)) == stated(plain)
 
 
 def test_the_kind_comes_from_whichever_version_knows_it(profile):

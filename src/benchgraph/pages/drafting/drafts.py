@@ -9,12 +9,15 @@ from typing import Any
 from benchgraph.iris import slugify
 from benchgraph.pages.reading.model import Block, Fact, Page
 from benchgraph.pages.understanding.alignment import Row
+from benchgraph.pages.understanding.understand import head, tail
 from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity
 
 Draft = dict[str, Any]
 QUOTE_LENGTH = 200
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？；]")
+# What names evidence within its record.
+_PLACE = ("page", "section", "pageNumber", "paragraph", "supports")
 # Units that mean little without the format of the numbers computed with.
 _FLOPS = frozenset({"unit/petaflops", "unit/exaflops"})
 
@@ -97,11 +100,7 @@ def _free(identifier: str, taken: Collection[str]) -> str:
 
 def _apart(quote: Draft, others: list[Draft]) -> Draft:
     """Evidence with an id of its own where the draft quotes the same section for the same keys."""
-    same = [
-        other
-        for other in others
-        if all(other.get(key) == quote.get(key) for key in ("page", "section", "supports"))
-    ]
+    same = [other for other in others if all(other.get(key) == quote.get(key) for key in _PLACE)]
     return {"id": f"quote-{len(others) + 1}"} | quote if same else quote
 
 
@@ -109,18 +108,30 @@ def _apart(quote: Draft, others: list[Draft]) -> Draft:
 
 
 def evidence(blocks: Iterable[tuple[Page, Block]], supports: Iterable[str] = ()) -> list[Draft]:
-    """Evidence nodes that quote each block as it stands on its page."""
+    """Evidence nodes that quote the beginning of each block as it stands on its page."""
     keys = list(supports)
     return [
-        {
-            "page": page.url,
-            "section": block.section,
-            "quote": short_quote(block.text),
-            "evidenceKind": "quoted",
-            **({"supports": keys} if keys else {}),
-        }
+        quoted(page, block, short_quote(block.text)) | ({"supports": keys} if keys else {})
         for page, block in blocks
     ]
+
+
+def quoted(page: Page, block: Block, quote: str, start: int = 0) -> Draft:
+    """An evidence node for the words of ``block`` that begin at its letter ``start``: with the
+    words around them, and where the page has pages and numbered paragraphs, these."""
+    end = start + len(quote)
+    place: Draft = {"page": page.url, "section": block.section}
+    if number := block.page_at(start):
+        place["pageNumber"] = str(number)
+        if label := page.pagination.get(number):
+            place["pagination"] = label
+    if block.paragraph:
+        place["paragraph"] = block.paragraph
+    before = tail(block.text[:start].rstrip()) or block.before
+    after = head(block.text[end:].lstrip()) or block.after
+    around = {"prefix": before, "quote": quote, "suffix": after}
+    place |= {key: text for key, text in around.items() if text}
+    return place | {"evidenceKind": "quoted"}
 
 
 def short_quote(text: str) -> str:

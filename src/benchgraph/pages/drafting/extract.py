@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from benchgraph.pages.drafting.cases import extract_case
+from benchgraph.pages.drafting.documents import extract_document
 from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.drilldowns import extract_drilldown
 from benchgraph.pages.drafting.extraction import Run
@@ -22,6 +23,7 @@ _EXTRACTORS: dict[str, Callable[[Run, Versions], list[str]]] = {
     "case": extract_case,
     "drilldown": extract_drilldown,
     "region": extract_region,
+    "document": extract_document,
 }
 
 

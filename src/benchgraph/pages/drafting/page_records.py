@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchgraph.iris import page_slug, slugify
-from benchgraph.pages.drafting.drafts import QUOTE_LENGTH, Draft
+from benchgraph.pages.drafting.drafts import QUOTE_LENGTH, Draft, quoted
 from benchgraph.pages.drafting.extraction import Run, addresses
 from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.language import language_of
-from benchgraph.pages.reading.model import OWN_WORDS, Page
+from benchgraph.pages.reading.model import OWN_WORDS, Block, Page
 from benchgraph.pages.understanding.versions import Versions
 from benchgraph.registry import Registry, Span
 
 # The record format names a citation by so many characters of its words.
 MAX_PART = 48
-_KINDS = {"case": "case", "region": "region-profile"}
+_KINDS = {"case": "case", "region": "region-profile", "document": "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class Mention:
     section: str
     position: int
     quote: str
+    block: Block
+
+    @property
+    def quote_start(self) -> int:
+        """Where the quote begins in its block: it holds the name."""
+        earliest = self.position - self.block.offset - len(self.quote)
+        return max(0, self.block.text.find(self.quote, max(0, earliest)))
 
 
 def find_mentions(page: Page, registry: Registry) -> Iterator[Mention]:
@@ -42,7 +49,7 @@ def find_mentions(page: Page, registry: Registry) -> Iterator[Mention]:
             for span in registry.find_mentions(block.text):
                 quote = sentence_around(block.text, span.start, span.end)
                 entity = registry.choose(span.ids, f"region/{page.region}")
-                yield Mention(span, entity, block.section, block.offset + span.start, quote)
+                yield Mention(span, entity, block.section, block.offset + span.start, quote, block)
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
@@ -93,14 +100,17 @@ def page_record(run: Run, versions: Versions, about: list[str], registry: Regist
             node = {"id": page.url, "pageKind": kind}
             translations.append(node | _version(run, page, registry, pages))
     root.setdefault("language", "en")
-    root |= {"publisher": run.publisher(pages), "license": run.profile.license}
+    if versions.kind != "document":
+        root |= {"publisher": run.publisher(pages), "license": run.profile.license}
     if translations:
         root["translations"] = translations
     return root
 
 
 def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draft:
-    node: Draft = {"publisher": run.publisher(pages), "license": run.profile.license}
+    node: Draft = {}
+    if page.kind != "document":  # that is somebody else's
+        node = {"publisher": run.publisher(pages), "license": run.profile.license}
     if page.name:
         node["title"] = {language_of(page.name, page.language): page.name}
     node["language"] = page.text_language or page.language or "en"
@@ -108,6 +118,10 @@ def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draf
         node["modified"] = page.modified
     if page.data_as_of:
         node["dataAsOf"] = page.data_as_of
+    if page.sha256:
+        node["sha256"] = page.sha256
+    if page.archive:
+        node["archivedAt"] = page.archive
     if notes := _notes(page):
         node["note"] = notes
     lists = {
@@ -173,7 +187,8 @@ def _notes(page: Page) -> dict[str, list[str]]:
     """What is doubtful of where it comes from; what the page says of itself and its data; and
     cards whose address the form dropped."""
     note = page.section("data-note")
-    texts = [block.text for block in [*(note.paragraphs if note else []), *page.notes]]
+    notes = page.notes if page.kind != "document" else []  # these are footnotes
+    texts = [block.text for block in [*(note.paragraphs if note else []), *notes]]
     cards = [card for card in page.cards if not card.href and card.section != "overview"]
     texts += [" · ".join(line.text for line in card.lines) for card in cards]
     found: dict[str, list[str]] = {"en": list(page.notices)} if page.notices else {}
@@ -187,14 +202,7 @@ def _mentions(page: Page, registry: Registry) -> list[Draft]:
         {
             "body": mention.entity,
             "position": mention.position,
-            "target": [
-                {
-                    "page": page.url,
-                    "section": mention.section,
-                    "quote": mention.quote,
-                    "evidenceKind": "quoted",
-                }
-            ],
+            "target": [quoted(page, mention.block, mention.quote, mention.quote_start)],
         }
         for mention in find_mentions(page, registry)
         if mention.entity is not None

@@ -20,6 +20,7 @@ AGENT = "benchgraph"
 USER_AGENT = f"{AGENT}/{__version__} (+https://w3id.org/benchgraph/)"
 MAX_HOPS = 5
 MAX_BYTES = 8 * 1024 * 1024
+MAX_PDF = 64 * 1024 * 1024
 TIMEOUT = 20.0
 DEADLINE = 90.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -30,20 +31,26 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back: from which address in the end, with what status, headers and bytes."""
+    """What came back: from which address in the end, with what status, headers and bytes.
+
+    ``moved`` is the address that permanent redirects lead to; empty where nothing has moved for
+    good.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False, default=b"")
+    moved: str = ""
 
 
 class Redirect(Exception):
-    """The server sent us elsewhere."""
+    """The server sent us elsewhere: for good, or for now."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, status: int) -> None:
         super().__init__(url)
         self.url = url
+        self.for_good = status in (301, 308)
 
 
 def fetch_hop(
@@ -66,8 +73,9 @@ def fetch_hop(
         connection.request("GET", target, headers={**_HEADERS, **headers})
         answer = connection.getresponse()
         if answer.status in _REDIRECTS and (location := answer.headers.get("Location")):
-            raise Redirect(_next(url, location))
-        body = _read(answer, url, max_bytes)
+            raise Redirect(_next(url, location), answer.status)
+        kind = (answer.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+        body = _read(answer, url, MAX_PDF if kind == "application/pdf" else max_bytes)
         return Response(url, answer.status, dict(answer.headers.items()), body)
     except (OSError, http.client.HTTPException) as error:
         raise PageError(
@@ -80,7 +88,8 @@ def fetch_hop(
 
 _HEADERS = {
     "User-Agent": USER_AGENT,
-    "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8",
+    "Accept": "text/html, application/xhtml+xml, application/pdf, application/xml;q=0.9, "
+    "text/plain;q=0.8",
     "Accept-Encoding": "gzip, identity;q=0.5",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchgraph.errors import PageError
 
-SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text"})
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".pdf"})
 MAX_PAGES = 20_000
 
 
@@ -24,7 +24,7 @@ class Input:
 
 
 def page_files(path: Path) -> Iterator[Input]:
-    """The pages that ``path`` holds: itself, or every HTML and text file under it, in order.
+    """The pages that ``path`` holds: itself, or every HTML, PDF and text file under it, in order.
 
     Raises PageError where there is none.
     """
@@ -34,7 +34,7 @@ def page_files(path: Path) -> Iterator[Input]:
         )
         if not files:
             raise PageError(
-                "there is no page here", path=path, expected="files that end in .html or .txt"
+                "there is no page here", path=path, expected="files that end in .html, .pdf or .txt"
             )
         if len(files) > MAX_PAGES:
             raise PageError(

@@ -12,20 +12,20 @@ from typing import Literal
 
 from benchgraph.pages.flags import flag_code, strip_flag
 
-Form = Literal["html", "list", "plain"]
-Kind = Literal["case", "drilldown", "region", "unknown"]
+Form = Literal["html", "list", "plain", "pdf"]
+Kind = Literal["case", "drilldown", "region", "document", "unknown"]
 
 # What became of a block. "chrome" is navigation and controls; "unclaimed" means that no rule
 # recognised it, and the page gives the reason.
 Role = Literal[
     "unclaimed", "chrome", "chip", "kicker", "title", "subtitle", "lead", "headline",
     "fact-label", "fact-value", "fact-note", "heading", "paragraph", "bullet", "citation",
-    "card", "note",
+    "card", "note", "row",
 ]  # fmt: skip
 
 
 OWN_WORDS = frozenset(
-    {"lead", "headline", "fact-value", "fact-note", "paragraph", "bullet", "citation"}
+    {"lead", "headline", "fact-value", "fact-note", "paragraph", "bullet", "citation", "row"}
 )
 
 
@@ -36,6 +36,10 @@ class Block:
     ``nodes`` counts the text nodes of the source in it, so that a reader can prove that each was
     met once. ``offset`` is where it begins in the page's own words (see :attr:`Page.words`); for
     other blocks, where they stand between these.
+
+    In a PDF, ``page`` is the page that it begins on (the first is 1), ``turns`` says at which
+    letter it goes on on which page, and ``paragraph`` is the number that the document gives it.
+    ``before`` and ``after`` are the words around it, for its evidence.
     """
 
     text: str
@@ -44,6 +48,26 @@ class Block:
     nodes: int = 1
     offset: int = 0
     section: str = ""
+    page: int = 0
+    turns: tuple[tuple[int, int], ...] = ()
+    paragraph: str = ""
+    before: str = ""
+    after: str = ""
+
+    def page_at(self, letter: int) -> int:
+        """The page that a letter of the text stands on; 0 where there are no pages."""
+        return next((page for start, page in reversed(self.turns) if start <= letter), self.page)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of a document: what its columns are called, and its rows, each as one block and
+    as cells. ``section`` is the heading that it stands under."""
+
+    section: str
+    head: list[str]
+    rows: list[Block] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -118,6 +142,10 @@ class Page:
     ``language`` is the language of the page's version (its path, its buttons), ``text_language``
     the one that its text says to be in. ``missing`` names what the form cannot hold. ``notices``
     say what is doubtful of where the page comes from; the page's record carries them.
+
+    ``sha256`` is the hash of the bytes that were read and ``archive`` the address of a copy that
+    somebody keeps, where one is known. ``pagination`` gives the number that is printed on a page
+    of a PDF, where it is another than its place.
     """
 
     path: str
@@ -151,6 +179,10 @@ class Page:
     generated: bool = False
     truncated: bool = False
     missing: tuple[str, ...] = ()
+    tables: list[Table] = field(default_factory=list)
+    pagination: dict[int, str] = field(default_factory=dict)
+    sha256: str = ""
+    archive: str = ""
     notices: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 

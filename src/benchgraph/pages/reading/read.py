@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchgraph.errors import PageError
 from benchgraph.pages.profile import Profile
+from benchgraph.pages.reading.archive import name_original, original_of
 from benchgraph.pages.reading.arrange import arrange
 from benchgraph.pages.reading.decode import MAX_BYTES, decode
 from benchgraph.pages.reading.html import looks_like_html, read_html
 from benchgraph.pages.reading.model import Page
+from benchgraph.pages.reading.pdf.document import read_pdf
+from benchgraph.pages.reading.pdf.open import MAX_BYTES as MAX_PDF
+from benchgraph.pages.reading.pdf.open import is_pdf
 from benchgraph.pages.reading.text import read_text
 
 
@@ -28,10 +33,17 @@ def read(
         try:
             with source.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
+                if is_pdf(data):
+                    data += file.read(MAX_PDF + 1 - len(data))
         except OSError as error:
             raise PageError("this file cannot be read", path=source, found=error.strerror) from None
     else:
         data, path = source, path or "page"
+    if is_pdf(data):
+        page = read_pdf(data, path)
+        page.url, page.url_source = url, "given" if url else ""
+        page.sha256 = sha256(data).hexdigest()
+        return name_original(page, url)
     text, warnings = decode(data, path, content_type)
     if looks_like_html(text):
         found = read_html(text, path, url or profile.site)
@@ -44,11 +56,13 @@ def read(
     page = arrange(found, path, form)  # type: ignore[arg-type]
     if url and not canonical:
         page.url_source = "the address that it was fetched from"
-    elif url and host_of(url) != host_of(canonical):
+    elif url and host_of(original_of(url) or url) != host_of(canonical):
         page.notices.append(f"Fetched from {host_of(url)}, but names {canonical} as its address.")
-    if form != "html":
+    if form == "html":
+        page.sha256 = sha256(data).hexdigest()
+    else:  # a copy of the page's text, whose bytes are nobody's but the copyist's
         page.missing = MISSING[form]
-    return page
+    return name_original(page, url)
 
 
 def host_of(url: str) -> str:

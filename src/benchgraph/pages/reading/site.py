@@ -9,7 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +28,10 @@ MAX_WAIT = 60.0
 _RETRIED = frozenset({429, 503})
 
 
+class RobotsError(PageError):
+    """A page that its server asks not to read."""
+
+
 @dataclass(slots=True)
 class Fetching:
     """How to fetch, and what went wrong: ``failures`` are addresses with the reason.
@@ -43,7 +47,7 @@ class Fetching:
     sleep: Callable[[float], None] = time.sleep
     today: Callable[[], datetime.date] = datetime.date.today
     robots: dict[str, RobotFileParser] = field(default_factory=dict)
-    last: float = 0.0
+    last: dict[str, float] = field(default_factory=dict)
     run: str = ""
     run_path: Path | None = None
 
@@ -109,34 +113,35 @@ def fetch(
     Waits between requests, and where a server asks for it (``Retry-After``, up to a minute).
     Raises PageError or LimitError.
     """
-    address, tries = url, 0
+    address, moved, for_good, tries = url, "", True, 0
     for _ in range(MAX_HOPS + 3):
         if ask and not _allowed(address, fetching):
-            raise PageError("robots.txt asks not to read this page", path=address)
+            raise RobotsError("robots.txt asks not to read this page", path=address)
         _wait(address, fetching)
         try:
             response = fetch_hop(address, headers or {}, allow_private=fetching.allow_private)
         except Redirect as hop:
-            address = hop.url
+            address, for_good = hop.url, for_good and hop.for_good
+            moved = address if for_good else moved
             continue
         if response.status in _RETRIED and tries < 2:
             tries += 1
             asked = response.headers.get("Retry-After", "")
             fetching.sleep(min(float(asked) if asked.isdigit() else 5.0, MAX_WAIT))
             continue
-        return response
+        return replace(response, moved=moved)
     raise PageError("this address leads in circles", path=url)
 
 
 def _wait(url: str, fetching: Fetching) -> None:
-    """Keep the rate, and the crawl delay that the host asks for."""
+    """Keep the rate, which is for each host, and the crawl delay that the host asks for."""
     robots = fetching.robots.get(_host(url))
     asked = robots.crawl_delay(AGENT) if robots else None
     pause = max(1 / fetching.rate, min(float(asked or 0), MAX_WAIT))
-    remaining = fetching.last + pause - time.monotonic()
+    remaining = fetching.last.get(_host(url), 0.0) + pause - time.monotonic()
     if remaining > 0:
         fetching.sleep(remaining)
-    fetching.last = time.monotonic()
+    fetching.last[_host(url)] = time.monotonic()
 
 
 def _host(url: str) -> str:

@@ -4,13 +4,16 @@ facts and sections, its citations, links and dates."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from benchgraph.pages.language import language_of, normal_tag
 from benchgraph.pages.profile import Profile, fold
 from benchgraph.pages.reading.model import OWN_WORDS, Block, Citation, Fact, Page
 from benchgraph.pages.understanding.links import card_links, head_links
 from benchgraph.pages.understanding.recognise import name_facts, name_sections, recognise
 from benchgraph.quantity import parse_quantities
 
+AROUND = 32  # letters before and behind a quote: enough to find it again, too few to be a copy
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BULLET = re.compile(r"^[•·▪*-]\s+")
 _CITED_ON = re.compile(r"\s*·\s*(\d{4}(?:-\d\d){0,2})$")
@@ -20,6 +23,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 def understand(page: Page, profile: Profile) -> Page:
     """``page`` with kind and terms: told by the words of ``profile``, else by position."""
+    if page.form == "pdf":
+        return understand_document(page, profile)
     recognise(page, profile)
     if page.kind == "region":
         _take_overview_facts(page)
@@ -117,8 +122,40 @@ def _read_dates(page: Page, profile: Profile) -> None:
     page.generated = any(word in text for word in profile.generated)
 
 
+def understand_document(page: Page, profile: Profile) -> Page:
+    """A PDF: a document of its own, in one language. Its list of contents is not read, and what
+    stands under a heading for sources is what it cites."""
+    page.kind = "document"
+    sample = " ".join(block.text for block in page.blocks if block.role in OWN_WORDS)[:4000]
+    page.language = normal_tag(page.metadata.get("language", ""))
+    page.text_language = language_of(sample, page.language)
+    page.language = page.text_language
+    if page.title and profile.section_term("document", page.name) == "contents":
+        page.title.role, page.title = "heading", None
+    for section in page.sections:
+        section.term = profile.section_term("document", section.title)
+        for block in [*section.paragraphs, *section.bullets]:
+            block.section = section.title
+            if section.term == "contents":
+                block.role, block.reason = "chrome", "a list of contents"
+            elif section.term == "sources":
+                block.role = "citation"
+                page.citations.append(_citation(block, ""))
+        if section.term == "contents":
+            section.paragraphs, section.bullets = [], []
+    for table in page.tables:
+        for block in table.rows:
+            block.section = table.section
+    _give_places(page)
+    return page
+
+
 def _give_places(page: Page) -> None:
-    """Where each block begins in the page's own words, and what it is if in no section."""
+    """Where each block begins in the page's own words, what it is if in no section, and the words
+    around it."""
+    seen = [block for block in page.blocks if block.role != "chrome"]
+    for block, following in pairwise(seen):
+        following.before, block.after = tail(block.text), head(following.text)
     offset = 0
     for block in page.blocks:
         block.offset = offset
@@ -130,6 +167,26 @@ def _give_places(page: Page) -> None:
             block.section = block.role
         if block.role == "unclaimed" and not block.reason:
             block.reason = "no rule recognises it"
+
+
+def tail(text: str) -> str:
+    """The last words of ``text``, short, as those before a quote.
+
+    >>> tail("The centre will serve universities and hospitals.")
+    'universities and hospitals.'
+    """
+    if len(text) <= AROUND:
+        return text
+    cut = text[-AROUND:]
+    return cut.partition(" ")[2].strip() or cut.strip()
+
+
+def head(text: str) -> str:
+    """The first words of ``text``, short, as those behind a quote."""
+    if len(text) <= AROUND:
+        return text
+    cut = text[:AROUND]
+    return cut.rpartition(" ")[0].strip() or cut.strip()
 
 
 def clean_bullet(text: str) -> str:

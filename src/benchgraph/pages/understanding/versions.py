@@ -15,7 +15,7 @@ from benchgraph.pages.understanding.alignment import Row, aligned_facts, aligned
 from benchgraph.registry import Registry
 
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
-_FORMS = ("html", "list", "plain")
+_FORMS = ("html", "pdf", "list", "plain")
 
 
 @dataclass

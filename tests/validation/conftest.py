@@ -1,0 +1,8 @@
+"""The server of the tests of pages serves here too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "pages"))
