@@ -8,13 +8,15 @@ from typing import Any
 
 from benchgraph.pages.drafting.extract import Extraction
 from benchgraph.pages.drafting.page_records import Mention, find_mentions
+from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Fact, Page, Section
-from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
+from benchgraph.quantity import Quantity, Reading, Unread, parse_quantity, read_quantities
 from benchgraph.registry import Registry
 
 _WITH_QUANTITIES = frozenset(
     {
         "chip",
+        "fact-value",
         "subtitle",
         "lead",
         "headline",
@@ -26,6 +28,11 @@ _WITH_QUANTITIES = frozenset(
         "row",
     }
 )
+
+
+_COUNTED = (
+    "facts", "sections", "citations", "mentions", "quantities", "unreadNumbers", "unclaimed",
+)  # fmt: skip
 
 
 def page_report(page: Page, registry: Registry) -> dict[str, Any]:
@@ -58,9 +65,7 @@ def page_report(page: Page, registry: Registry) -> dict[str, Any]:
             {"kind": link.kind, "url": link.target, "text": link.text} for link in page.links
         ],
         "mentions": [_mention(mention) for mention in find_mentions(page, registry)],
-        "quantities": [
-            _quantity(quantity, block) for block in page.blocks for quantity in _found(page, block)
-        ],
+        **_quantities(page),
         "blocks": dict(sorted(Counter(block.role for block in page.blocks).items())),
         "textNodes": sum(block.nodes for block in page.blocks),
         "tables": [
@@ -111,14 +116,35 @@ def _found_by(term: str, by_position: bool) -> str:
     return "position" if by_position else "label" if term else ""
 
 
-def _found(page: Page, block: Block) -> Iterable[Quantity]:
-    if block.role == "fact-value":
-        several = parse_quantities(block.text, region=page.region, language=page.language)
-        one = parse_quantity(block.text, region=page.region, language=page.language)
-        return several or ([one] if one else [])
-    if block.role in _WITH_QUANTITIES:
-        return parse_quantities(block.text, region=page.region, language=page.language)
-    return ()
+def _quantities(page: Page) -> dict[str, list[dict[str, Any]]]:
+    """What the numbers of the page say, and what holds digits and was read as no quantity."""
+    read, unread = [], []
+    for block in page.blocks:
+        reading = _read(page, block)
+        read += [_quantity(quantity, block) for quantity in reading.quantities]
+        unread += [_unread(piece, block) for piece in reading.unread]
+    return {"quantities": read, "unreadNumbers": unread}
+
+
+def _read(page: Page, block: Block) -> Reading:
+    if block.role not in _WITH_QUANTITIES:
+        return Reading()
+    language = language_of(block.text, page.language)
+    reading = read_quantities(block.text, region=page.region, language=language)
+    if block.role == "fact-value" and not reading.quantities:
+        # The whole value of a fact may be a bare number, which running text may not.
+        one = parse_quantity(block.text, region=page.region, language=language)
+        return Reading((one,)) if one else reading
+    return reading
+
+
+def _unread(piece: Unread, block: Block) -> dict[str, Any]:
+    return {
+        "text": piece.source,
+        "reason": piece.reason,
+        "section": block.section,
+        "position": block.offset + piece.start,
+    } | _place(block, piece.start)
 
 
 def _quantity(quantity: Quantity, block: Block) -> dict[str, Any]:
@@ -154,7 +180,7 @@ def report(
     ]
     totals: Counter[str] = Counter({"pages": len(everything)})
     for entry in everything:
-        for key in ("facts", "sections", "citations", "mentions", "quantities", "unclaimed"):
+        for key in _COUNTED:
             totals[key] += len(entry[key])
         totals["warnings"] += len(entry["warnings"])
         totals["cards"] += sum(len(section["cards"]) for section in entry["sections"])

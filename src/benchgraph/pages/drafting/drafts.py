@@ -183,6 +183,13 @@ def fact_id(row: Row[Fact], taken: set[str]) -> str:
     return name
 
 
+def _scope(quantity: Quantity) -> str:
+    """What is counted, and per what: a yearly rate is no total."""
+    rate = f"per {quantity.per}" if quantity.per else ""
+    said = quantity.scope or ""
+    return said if rate in said else f"{said} {rate}".strip()
+
+
 def observation(
     quantity: Quantity, indicator: str, status: str, deadline: str, backing: list[Draft]
 ) -> Draft:
@@ -200,8 +207,8 @@ def observation(
     draft["unit"] = quantity.unit
     if quantity.unit in _FLOPS:
         draft["floatingPointFormat"] = "unknown"
-    if quantity.scope:
-        draft["scope"] = quantity.scope
+    if scope := _scope(quantity):
+        draft["scope"] = scope
     if len(quantity.dates) == 1:
         draft["date"] = quantity.dates[0]
     elif deadline:

@@ -147,7 +147,8 @@ def number_nodes(
         if quantity.bare_dollar:
             run.warn(versions, f"a bare $ in {quantity.source!r} is read as {quantity.unit}")
         if quantity.kind == "money" and words and len(found) > 1:
-            quantity = replace(quantity, scope=words)
+            rate = f" {quantity.scope}" if quantity.per and quantity.scope else ""
+            quantity = replace(quantity, scope=words + rate)
         deadline = deadline_of(found, number, text, beside)
         node = observation(quantity, indicator, rule.status, deadline, backing)
         nodes.append({"id": f"{versions.name}.{prefix}-{number + 1}"} | node)

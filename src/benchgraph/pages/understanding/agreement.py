@@ -49,6 +49,6 @@ def _parts(text: str) -> set[str]:
 def _numbers(text: str, region: str) -> list[tuple[object, ...]]:
     return [
         (q.unit, q.bounds, q.dates)
-        for q in parse_quantities(text, region=region)
+        for q in parse_quantities(text, region=region, language=language_of(text, ""))
         if q.kind not in ("count", "rank")
     ]
