@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,13 @@ _LONG = {"quote": "exact"}
 _Emitter: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class _Dumper(_Emitter):  # type: ignore[misc]
-    """Writes texts without quotes wherever YAML lets every reader see the same text.
-
-    Numbers and dates stay plain although they are texts for us: so a person writes them, and no
-    reader takes 3000 or 2025-02-26 for something else. Only what readers disagree about is quoted.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the name and form are PyYAML's
-        first: [(tag, regexp) for tag, regexp in resolvers if tag.endswith((":bool", ":null"))]
-        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
+# Words that some reader takes for true, false or nothing: these texts are quoted. Numbers and dates
+# stay plain although they are texts for us: so a person writes them, and no reader takes 3000 or
+# 2025-02-26 for something else.
+_READ_OTHERWISE = {
+    first: [regexp for tag, regexp in resolvers if tag.endswith((":bool", ":null"))]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
 
 
 def dump_record(mapping: Mapping[str, Any], *, ontology: Path | None = None) -> str:
@@ -39,15 +35,44 @@ def dump_record(mapping: Mapping[str, Any], *, ontology: Path | None = None) -> 
 
     Values are texts, numbers, booleans, lists and maps; None is refused (RecordError).
     """
-    context = load_context(ontology)
-    return yaml.dump(
-        _ordered(mapping, context),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=WIDTH,
-    )
+    # Events go to libyaml as they are: PyYAML's representer, which makes nodes of values first,
+    # would take most of the time.
+    value = _ordered(mapping, load_context(ontology))
+    events = [
+        yaml.StreamStartEvent(),
+        yaml.DocumentStartEvent(explicit=False),
+        *_events(value),
+        yaml.DocumentEndEvent(explicit=False),
+        yaml.StreamEndEvent(),
+    ]
+    return str(yaml.emit(events, Dumper=_Emitter, allow_unicode=True, width=WIDTH))
+
+
+def _events(value: Any) -> Iterator[yaml.Event]:
+    if isinstance(value, dict):
+        if not value:
+            yield yaml.MappingStartEvent(None, None, True, flow_style=True)
+        else:
+            yield yaml.MappingStartEvent(None, None, True, flow_style=False)
+        for key, inner in value.items():
+            yield _scalar(key)
+            yield from _events(inner)
+        yield yaml.MappingEndEvent()
+    elif isinstance(value, list):
+        yield yaml.SequenceStartEvent(None, None, True, flow_style=not value)
+        for inner in value:
+            yield from _events(inner)
+        yield yaml.SequenceEndEvent()
+    elif isinstance(value, bool):
+        yield yaml.ScalarEvent(None, None, (True, False), "true" if value else "false")
+    else:
+        yield _scalar(value)
+
+
+def _scalar(text: str) -> yaml.ScalarEvent:
+    """A text, plain wherever every reader of YAML takes it for the same text."""
+    plain = not any(regexp.match(text) for regexp in _READ_OTHERWISE.get(text[:1], ()))
+    return yaml.ScalarEvent(None, None, (plain, True), text)
 
 
 def write_record(mapping: Mapping[str, Any], path: Path, *, ontology: Path | None = None) -> None:
