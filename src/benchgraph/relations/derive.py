@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions, read_measures
+from benchgraph.relations.evidence import by_value
 from benchgraph.relations.lifting import lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
 from benchgraph.relations.promises import find_answers
@@ -106,6 +107,7 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
         report.rules.append(rule_report)
         made += evidence
         _add(found, relations)
+    found = {relation.iri: relation for relation in by_value(store, found.values())}
     report.rules.append(of_contradictions)
     _add(found, contradictions)
     cases: dict[str, list[str]] = defaultdict(list)

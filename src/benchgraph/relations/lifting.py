@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
@@ -10,19 +11,29 @@ from benchgraph.relations.model import SYMMETRIC, Relation
 
 # Between pages, observations or names, not between things that a case could stand for.
 NOT_LIFTED = frozenset("same-subject contradiction discrepancy possibly-different-things".split())
+Pair = tuple[str, str]
 
 
-def lift(relations: Iterable[Relation], cases: Mapping[str, Iterable[str]]) -> list[Relation]:
+def lift(
+    relations: Iterable[Relation],
+    cases: Mapping[str, Iterable[str]],
+    stated: Iterable[Pair] = (),
+) -> list[Relation]:
     """``relations`` again between the cases that profile their ends.
 
     ``cases``: thing → the cases whose subject it is. Where only one end is profiled, the other end
     stays the thing itself. The strength, the evidence and the shared thing stay; a relation that
     had no shared thing now goes ``via`` the thing that was lifted. A case is never related to its
     own subject, nor to itself.
+
+    ``stated``: the ends of plain statements. A mention between them, or between what the cases at
+    its ends profile, says nothing more and is not lifted, nor is one where a comparison says so; of
+    several between the same two ends the strongest is kept.
     """
     relations = list(relations)
     said = {(r.type, r.from_, r.to) for r in relations if r.via is None}
     subjects = {(case, thing) for thing, all_cases in cases.items() for case in all_cases}
+    told = _told(relations, cases, stated)
     lifted = []
     for relation in relations:
         if relation.type in NOT_LIFTED:
@@ -36,9 +47,36 @@ def lift(relations: Iterable[Relation], cases: Mapping[str, Iterable[str]]) -> l
                 continue
             if relation.via is None and (relation.type, start, end) in said:
                 continue  # the case's own page says so too
+            if relation.type == "mentions" and (start, end) in told:
+                continue
             via = relation.via or (relation.to if end != relation.to else relation.from_)
             lifted.append(replace(relation, from_=start, to=end, via=via).in_order())
-    return _once(lifted)
+    return _one_mention(_once(lifted))
+
+
+def _told(
+    relations: Iterable[Relation], cases: Mapping[str, Iterable[str]], stated: Iterable[Pair]
+) -> set[Pair]:
+    """Ends, in both directions, of which a statement or a comparison tells: their own, and those of
+    the cases that profile them."""
+    compared = {(r.from_, r.to) for r in relations if r.type == "comparison-with"}
+    told: set[Pair] = set()
+    for one, other in {*stated, *compared}:
+        for start, end in product((one, *cases.get(one, ())), (other, *cases.get(other, ()))):
+            told |= {(start, end), (end, start)}
+    return told
+
+
+def _one_mention(relations: Iterable[Relation]) -> list[Relation]:
+    """Mentions that differ only in what they go via as the strongest of them, ties by IRI."""
+    kept: list[Relation] = []
+    mentions: dict[Pair, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        if relation.type == "mentions":
+            mentions[relation.from_, relation.to].append(relation)
+        else:
+            kept.append(relation)
+    return kept + [min(same, key=lambda r: (-r.strength, r.iri)) for same in mentions.values()]
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:

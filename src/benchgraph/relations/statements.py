@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 
+from benchgraph.relations.evidence import named_in
 from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY, Period
 from benchgraph.relations.model import Relation
 from benchgraph.store import Store
@@ -190,15 +191,6 @@ def _between_pages(
         (one.evidence,),
         (other.evidence,),
     ).in_order()
-
-
-def named_in(words: str, names: Mapping[str, set[str]]) -> frozenset[str]:
-    """Which values the words of a quote name, by any of their names, as whole words."""
-    return frozenset(
-        value
-        for value, labels in names.items()
-        if any(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.I) for label in labels)
-    )
 
 
 def _dates(

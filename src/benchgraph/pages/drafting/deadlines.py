@@ -55,5 +55,10 @@ def _due(found: Sequence[Quantity], text: str) -> list[Quantity]:
         for other in found
         if other.kind in _DATES
         and len(other.dates) == 1
-        and (_BEFORE.search(text[: other.start]) or _BEHIND.match(text, other.end))
+        and (
+            _BEFORE.search(text[: other.start])
+            or _BEHIND.match(text, other.end)
+            # "Before the end of 2030": the end is part of the date already.
+            or (other.part == "end" and text.startswith("前", other.end))
+        )
     ]

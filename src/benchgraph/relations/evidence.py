@@ -1,0 +1,137 @@
+"""Which evidence of a relation speaks of its own ends, where one property has several values.
+
+An evidence node says which property it supports, not which value; its quote does. So of the
+evidence for six participants, a relation of one of them shows what names that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from benchgraph.relations.model import Relation
+from benchgraph.store import Store
+from benchgraph.vocab import PREFIX_HEADER
+
+Names = Mapping[str, set[str]]
+"""Value → what it is called."""
+
+# Evidence of a judgement supports no property: all of it stands for all that the judgement names.
+_SEVERAL = """{
+    SELECT ?thing ?property WHERE {
+      VALUES ?property { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:underDocument
+        dcterms:publisher org:subOrganizationOf }
+      ?thing ?property ?value
+    } GROUP BY ?thing ?property HAVING (COUNT(?value) > 1)
+  }"""
+_SPEAKING = (
+    PREFIX_HEADER
+    + f"""SELECT DISTINCT ?thing ?property ?evidence ?quote WHERE {{
+  {{ {_SEVERAL}
+    ?thing bg:evidence ?evidence . ?evidence bg:supports ?property }}
+  UNION
+  {{ VALUES ?property {{ bg:mentions bg:comparesWith }}
+    ?thing ?property ?value ; bg:evidence ?evidence }}
+  ?evidence oa:hasSelector/oa:exact ?quote }}"""
+)
+_VALUES = (
+    PREFIX_HEADER
+    + f"""SELECT DISTINCT ?thing ?property ?value ?name WHERE {{
+  {{ {_SEVERAL} ?thing ?property ?value }}
+  UNION
+  {{ VALUES ?property {{ bg:mentions bg:comparesWith }} ?thing ?property ?value }}
+  ?value skos:prefLabel|skos:altLabel ?name }}"""
+)
+_WHOLES = PREFIX_HEADER + "SELECT ?part ?whole WHERE { ?part org:transitiveSubOrganizationOf ?whole }"
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """Evidence for a property of a thing: all its values, and those which the words name."""
+
+    thing: str
+    values: Names
+    named: frozenset[str]
+
+    def of(self, relation: Relation, wholes: Mapping[str, set[str]]) -> set[str]:
+        """The values that the relation rests on: what is shared, parts of it, or else its ends."""
+        if relation.via in self.values:
+            return {relation.via}
+        parts = {value for value in self.values if relation.via in wholes.get(value, ())}
+        return parts or {relation.from_, relation.to} & self.values.keys()
+
+
+def by_value(store: Store, relations: Iterable[Relation]) -> Iterator[Relation]:
+    """``relations``, each side with the evidence that names the value it rests on.
+
+    Where no evidence of a side names it, or the property has one value only, all of it stays.
+    """
+    speaking = _speaking(store)
+    wholes: dict[str, set[str]] = defaultdict(set)
+    if speaking:
+        for part, whole in _texts(store, _WHOLES):
+            wholes[part].add(whole)
+    for relation in relations:
+        sides = relation.from_evidence, relation.to_evidence
+        of_from, of_to = (_naming(side, relation, speaking, wholes) for side in sides)
+        if (of_from, of_to) == sides:
+            yield relation
+        else:
+            yield replace(relation, from_evidence=of_from, to_evidence=of_to)
+
+
+def _naming(
+    side: tuple[str, ...],
+    relation: Relation,
+    speaking: Mapping[str, list[_Speaking]],
+    wholes: Mapping[str, set[str]],
+) -> tuple[str, ...]:
+    if len(side) < 2:
+        return side
+    rests_on: dict[str, set[str]] = defaultdict(set)  # evidence → things of which it tells
+    names: dict[str, set[str]] = defaultdict(set)  # thing → evidence that names the value
+    for evidence in side:
+        for one in speaking.get(evidence, ()):
+            values = one.of(relation, wholes)
+            if values:
+                rests_on[evidence].add(one.thing)
+            if values & one.named:
+                names[one.thing].add(evidence)
+    return tuple(
+        evidence
+        for evidence in side
+        if not rests_on[evidence]
+        or any(not names[thing] or evidence in names[thing] for thing in rests_on[evidence])
+    )
+
+
+def _speaking(store: Store) -> dict[str, list[_Speaking]]:
+    names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for thing, property_, value, name in _texts(store, _VALUES):
+        names[thing, property_][value].add(name)
+    speaking: dict[str, list[_Speaking]] = defaultdict(list)
+    for thing, property_, evidence, quote in _texts(store, _SPEAKING):
+        values = names[thing, property_]
+        speaking[evidence].append(_Speaking(thing, values, named_in(quote, values)))
+    return speaking
+
+
+def named_in(words: str, names: Names) -> frozenset[str]:
+    """Which values the words of a quote name, by any of their names, as whole words."""
+    lower = words.lower()
+    return frozenset(
+        value
+        for value, labels in names.items()
+        if any(label.lower() in lower and _stands_in(label, words) for label in labels)
+    )
+
+
+def _stands_in(label: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.I) is not None
+
+
+def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    for row in store.select(query):
+        yield tuple(term.value if term else "" for term in row)
