@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft records."
 )
-@click.option("--profile", default="sgai", show_default=True, help="Whose pages these are.")
+@click.option(
+    "--profile", default="sgai", show_default=True, metavar="NAME|FILE.toml",
+    help="Whose pages these are: a shipped profile, or a file of your own.",
+)  # fmt: skip
 @click.option(
     "--report", "report_path", type=click.Path(path_type=Path),
     help="Write what became of every page, as JSON.",
@@ -83,9 +86,9 @@ def ingest(
     from benchgraph.pages.understanding.concepts import read_concepts
     from benchgraph.resources import resource_dir
 
-    rules = load_profile(profile)
-    names = _registry(registry, no_registry)
     concepts = read_concepts(resource_dir("ontology") / "vocab")
+    rules = load_profile(profile, concepts)
+    names = _registry(registry, no_registry)
     fetching = Fetching(cache or out / ".fetched", rate, allow_private)
 
     def inputs() -> Iterator[Input]:
@@ -98,7 +101,7 @@ def ingest(
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
     ingestion.failures += fetching.failures
-    if (refused := refusal(ingestion)) is not None:
+    if (refused := refusal(ingestion, rules)) is not None:
         if report_path is not None:
             write_text(report_path, report_text(ingestion))
         raise refused

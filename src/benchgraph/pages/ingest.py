@@ -17,6 +17,7 @@ from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.extract import Extraction, extract
 from benchgraph.pages.drafting.names import short_slug
 from benchgraph.pages.profile import Profile
+from benchgraph.pages.profile.schema import BUILT_IN
 from benchgraph.pages.read import read_page
 from benchgraph.pages.reading.inputs import Input
 from benchgraph.pages.reading.model import Page
@@ -74,7 +75,7 @@ def ingest_pages(
     return Ingestion(pages, extraction, failures)
 
 
-def refusal(ingestion: Ingestion) -> NotFoundError | None:
+def refusal(ingestion: Ingestion, profile: Profile) -> NotFoundError | None:
     """The error for a run in which nothing was a page of a known kind; None for any other."""
     if ingestion.extraction.versions:
         return None
@@ -82,8 +83,8 @@ def refusal(ingestion: Ingestion) -> NotFoundError | None:
     return NotFoundError(
         "none of this is a page of a known kind",
         found="\n".join(named) or "nothing",
-        expected="a page whose address or first line says that it is a case, drilldown or region "
-        "page of the observatory",
+        expected="a page whose address or first line says that it is of a kind that the profile "
+        f"{profile.name} knows: {', '.join([*BUILT_IN, *profile.kinds])}",
     )
 
 

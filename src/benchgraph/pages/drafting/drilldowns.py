@@ -131,7 +131,8 @@ def _texts(run: Run, versions: Versions, draft: Draft, prefix: str) -> None:
     if notes:
         run.drafts.add(draft, "evidence", evidence(quoted.values(), ["note"]))
     if judgements := {tag: text for tag, text in judgements.items() if text}:
-        about_us = run.profile.comparator_label.casefold() in judgements.get("en", "").casefold()
+        us = run.profile.comparator_label.casefold()
+        about_us = bool(us) and us in judgements.get("en", "").casefold()
         kind = _OVERVIEW_KINDS.get(versions.subkind) or ("lesson" if about_us else "why-it-matters")
         node = assessment(
             run, versions, kind, judgements, evidence(judged.values()), f"{prefix}.{kind}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from benchgraph.pages.drafting.cases import extract_case
 from benchgraph.pages.drafting.drafts import Draft
 from benchgraph.pages.drafting.drilldowns import extract_drilldown
+from benchgraph.pages.drafting.entries import extract_entry, prepare_entries
 from benchgraph.pages.drafting.extraction import Run
 from benchgraph.pages.drafting.page_records import page_record
 from benchgraph.pages.drafting.regions import extract_region
@@ -45,16 +46,17 @@ def extract(
     Warnings about a page are added to it. Pages of no known kind are left out and named.
     """
     everything = list(pages)
-    known = [page for page in everything if page.kind in _EXTRACTORS]
+    known = [page for page in everything if page.kind != "unknown"]
     run = Run(registry, profile, concepts or Concepts())
     versions = group(known, registry, profile)
     # Cases first: they know best what kind of thing it is that others only list by name.
-    order = list(_EXTRACTORS)
+    prepare_entries(run, versions)
+    order = [*_EXTRACTORS, *profile.kinds]
     by_kind = sorted(versions, key=lambda v: order.index(v.kind))
     about = {}
     for v in by_kind:
         run.names.here = f"region/{v.region}" if v.region else ""
-        about[v.url] = _EXTRACTORS[v.kind](run, v)
+        about[v.url] = _EXTRACTORS.get(v.kind, extract_entry)(run, v)
     larger = registry.with_names(
         (draft["id"], draft["type"], name)
         for draft in run.drafts.sorted()
@@ -70,7 +72,7 @@ def extract(
         v.first.warnings += disagreements(v)
     return Extraction(
         drafts=run.drafts.sorted(), versions=versions, registry=larger,
-        left_out=[page for page in everything if page.kind not in _EXTRACTORS],
+        left_out=[page for page in everything if page.kind == "unknown"],
         warnings=run.drafts.warnings + _ambiguities(run),
     )  # fmt: skip
 

@@ -71,7 +71,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
 def page_record(run: Run, versions: Versions, about: list[str], registry: Registry) -> Draft:
     """The draft of the page: the English version at the root, the others as translations."""
     pages = addresses(versions)
-    kind = _KINDS.get(versions.kind) or versions.subkind or "other"
+    own = run.profile.kinds.get(versions.kind)
+    kind = own.page_kind if own else _KINDS.get(versions.kind) or versions.subkind or "other"
     root: Draft = {
         "id": versions.url,
         "type": "Page",
@@ -93,14 +94,19 @@ def page_record(run: Run, versions: Versions, about: list[str], registry: Regist
             node = {"id": page.url, "pageKind": kind}
             translations.append(node | _version(run, page, registry, pages))
     root.setdefault("language", "en")
-    root |= {"publisher": run.publisher(pages), "license": run.profile.license}
+    root |= _published(run, pages)
     if translations:
         root["translations"] = translations
     return root
 
 
+def _published(run: Run, pages: list[str]) -> Draft:
+    license = {"license": run.profile.license} if run.profile.license else {}
+    return {"publisher": run.publisher(pages)} | license
+
+
 def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draft:
-    node: Draft = {"publisher": run.publisher(pages), "license": run.profile.license}
+    node: Draft = _published(run, pages)
     if page.name:
         node["title"] = {language_of(page.name, page.language): page.name}
     node["language"] = page.text_language or page.language or "en"

@@ -24,8 +24,8 @@ from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Card, Page
+from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.recognise import slug_of, split_slug
-from benchgraph.pages.understanding.understand import clean_bullet
 from benchgraph.pages.understanding.versions import Versions
 
 _Cards = list[tuple[Page, Card]]

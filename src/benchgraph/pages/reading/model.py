@@ -13,7 +13,6 @@ from typing import Literal
 from benchgraph.pages.flags import flag_code, strip_flag
 
 Form = Literal["html", "list", "plain"]
-Kind = Literal["case", "drilldown", "region", "unknown"]
 
 # What became of a block. "chrome" is navigation and controls; "unclaimed" means that no rule
 # recognised it, and the page gives the reason.
@@ -29,13 +28,21 @@ OWN_WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link within a text: its target, and the words that lead there."""
+
+    href: str
+    text: str
+
+
 @dataclass(slots=True)
 class Block:
     """One block of text of the main content, its white space collapsed.
 
     ``nodes`` counts the text nodes of the source in it, so that a reader can prove that each was
     met once. ``offset`` is where it begins in the page's own words (see :attr:`Page.words`); for
-    other blocks, where they stand between these.
+    other blocks, where they stand between these. ``links`` are the links in it.
     """
 
     text: str
@@ -44,6 +51,7 @@ class Block:
     nodes: int = 1
     offset: int = 0
     section: str = ""
+    links: tuple[Anchor, ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,7 +125,8 @@ class Page:
 
     ``language`` is the language of the page's version (its path, its buttons), ``text_language``
     the one that its text says to be in. ``missing`` names what the form cannot hold. ``notices``
-    say what is doubtful of where the page comes from; the page's record carries them.
+    say what is doubtful of where the page comes from; the page's record carries them. ``kind`` is
+    "case", "drilldown", "region", a kind of the profile's own, or "unknown".
     """
 
     path: str
@@ -126,7 +135,7 @@ class Page:
     url_source: str = ""
     language: str = ""
     text_language: str = ""
-    kind: Kind = "unknown"
+    kind: str = "unknown"
     subkind: str = ""
     slug: str = ""
     region: str = ""
