@@ -12,7 +12,7 @@ from benchgraph.pages.drafting.extraction import (
     addresses,
     assessment,
     fact_values,
-    parallel,
+    keep_as_fact,
     rule_of,
     section_evidence,
     section_texts,
@@ -20,8 +20,7 @@ from benchgraph.pages.drafting.extraction import (
 )
 from benchgraph.pages.drafting.names import short_slug, without_year
 from benchgraph.pages.flags import strip_flag
-from benchgraph.pages.language import language_of
-from benchgraph.pages.reading.model import Block, Page, Section
+from benchgraph.pages.reading.model import Block, Page
 from benchgraph.pages.understanding.addresses import title_slug
 from benchgraph.pages.understanding.versions import Versions
 
@@ -33,14 +32,17 @@ def extract_case(run: Run, versions: Versions) -> list[str]:
     pages = addresses(versions)
     labels = case_labels(versions)
     slug = versions.slug or title_slug(labels.get("en") or next(iter(labels.values()), ""))
-    slug = short_slug(slug)
-    case = run.drafts.entity(f"case/{slug}", "Case", labels, pages)
+    identifier = f"case/{short_slug(slug)}"
+    if not versions.slug:
+        identifier = run.names.claim(identifier, labels)
+    slug = identifier.removeprefix("case/")
+    case = run.drafts.entity(identifier, "Case", labels, pages)
     _classify(run, versions, case)
     subject, kind = _subject(run, labels, slug, case)
     thing = run.drafts.entity(subject, kind, labels, pages)
     run.drafts.state(case, "subject", subject)
     run.drafts.state(case, "page", [versions.url])
-    run.drafts.state(case, "modified", versions.first.modified)
+    run.drafts.state(case, "modified", versions.modified)
     region = _region(run, versions, pages)
     run.drafts.state(thing, "region", region)
     add_facts(run, versions, case)
@@ -109,7 +111,7 @@ def _subject(run: Run, labels: dict[str, str], slug: str, case: Draft) -> tuple[
         return known, run.registry.types[known]
     kind = case.get("caseType", "").removeprefix("case-type/")
     subjects = run.profile.subjects
-    return run.names.identify(labels, subjects.get(kind, subjects["default"]), slug)
+    return run.names.identify(labels, subjects.get(kind, subjects["default"]), slug, slug)
 
 
 def _region(run: Run, versions: Versions, pages: list[str]) -> str:
@@ -135,9 +137,9 @@ def _region_name(page: Page) -> str | None:
 def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
     """Owners, partners, documents and numbers out of the facts that the profile knows."""
     pages = addresses(versions)
-    for fact in versions.first.facts:
-        rule = rule_of(run, fact)
-        values = fact_values(versions, fact.term) if fact.term else {}
+    for row in versions.facts:
+        rule = rule_of(run, row.term)
+        values = fact_values(versions, row.term) if row.term else {}
         if rule.becomes in _PARTIES:
             key = _PARTIES[rule.becomes]
             found = run.names.several(values, "Institution", pages)
@@ -151,14 +153,16 @@ def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
         else:
             if rule.becomes == "observation":
                 name = thing["label"].get("en", "")
-                add_observations(run, versions, thing, fact.term, name=name)
+                add_observations(run, versions, thing, row.term, name=name)
             continue
         run.drafts.add(thing, key, parties)
         if parties:
-            quotes = versions.blocks(partial(value_of, versions=versions, term=fact.term))
+            quotes = versions.blocks(partial(value_of, versions=versions, term=row.term))
             run.drafts.add(thing, "evidence", evidence(quotes, [key]))
         if len(parties) < len(found):
-            run.warn(versions, f"{fact.label.text}: not every name is of the class that it needs")
+            run.warn(
+                versions, f"{row.first.label.text}: not every name is of the class that it needs"
+            )
 
 
 def _judge(run: Run, versions: Versions, case: Draft) -> None:
@@ -176,30 +180,14 @@ def _judge(run: Run, versions: Versions, case: Draft) -> None:
         run.drafts.add(case, "evidence", evidence(quotes, ["description"]))
     kinds = run.profile.assessments["case"]
     taken: dict[str, int] = {}
-    for place, section in enumerate(versions.first.sections):
-        if not section.paragraphs and (not section.bullets or section.term == "sources"):
+    for place, row in enumerate(versions.sections, 1):
+        if row.term in ("data-note", "sources") or not section_texts(row):
             continue
-        if section.term == "data-note":
+        if row.term not in kinds:
+            keep_as_fact(run, case, row, f"section-{place}")
             continue
-        pairs = parallel(versions, place)
-        term = section.term or next((s.term for _, s in pairs if s.term), "")
-        texts, backing = section_texts(pairs), section_evidence(pairs)
-        if term not in kinds:
-            _keep_as_fact(run, case, pairs, texts, backing, place)
-            continue
-        taken[term] = taken.get(term, 0) + 1
-        name = term if taken[term] == 1 else f"{term}-{taken[term]}"
-        nodes.append(assessment(run, versions, kinds[term], texts, backing, name))
+        taken[row.term] = taken.get(row.term, 0) + 1
+        name = row.term if taken[row.term] == 1 else f"{row.term}-{taken[row.term]}"
+        texts, backing = section_texts(row), section_evidence(row)
+        nodes.append(assessment(run, versions, kinds[row.term], texts, backing, name))
     run.drafts.add(case, "assessments", nodes)
-
-
-def _keep_as_fact(
-    run: Run, case: Draft, pairs: list[tuple[Page, Section]], texts: dict[str, str],
-    backing: list[Draft], place: int,
-) -> None:  # fmt: skip
-    labels: dict[str, str] = {}
-    for page, section in pairs:
-        if section.title:
-            labels.setdefault(language_of(section.title, page.language), section.title)
-    fact = {"id": f"section-{place + 1}", "factLabel": labels or {"en": f"Section {place + 1}"}}
-    run.drafts.add(case, "sourceFacts", [fact | {"factValue": texts, "evidence": backing}])

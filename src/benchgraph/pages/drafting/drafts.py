@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from benchgraph.iris import slugify
-from benchgraph.pages.reading.model import Block, Page
+from benchgraph.pages.reading.model import Block, Fact, Page
+from benchgraph.pages.understanding.alignment import Row
 from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity
 
@@ -63,17 +64,19 @@ class Drafts:
 
     @staticmethod
     def add(draft: Draft, key: str, values: Iterable[Any]) -> None:
-        """Add what is not there yet to a list of a draft (nested nodes with an id: by the id)."""
+        """Add what is not there yet to a list of a draft; a nested node whose id another has gets
+        a number behind it."""
         items = draft.setdefault(key, [])
         if key == "evidence":
             values = [_apart(value, items) for value in values if value not in items]
-        seen = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
+        taken = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
         for value in values:
-            named = isinstance(value, dict) and "id" in value
-            if (value["id"] not in seen) if named else (value not in items):
-                items.append(value)
-                if named:
-                    seen.add(value["id"])
+            if value in items:
+                continue
+            if isinstance(value, dict) and "id" in value:
+                value = value | {"id": _free(value["id"], taken)}
+                taken.add(value["id"])
+            items.append(value)
         if not items:
             del draft[key]
 
@@ -82,6 +85,14 @@ class Drafts:
         for draft in self.records.values():
             draft["record"]["derivedFrom"].sort()
         return [self.records[identifier] for identifier in sorted(self.records)]
+
+
+def _free(identifier: str, taken: Collection[str]) -> str:
+    count, name = 1, identifier
+    while name in taken:
+        count += 1
+        name = f"{identifier}-{count}"
+    return name
 
 
 def _apart(quote: Draft, others: list[Draft]) -> Draft:
@@ -127,36 +138,29 @@ def short_quote(text: str) -> str:
     return start.rsplit(" ", 1)[0].strip()
 
 
-def source_fact(versions: Versions, number: int, identifier: str) -> Draft | None:
-    """A fact as the page states it, label and value in every language version; None where no
-    version has a label."""
-    get = _nth_fact(number)
-    labels = versions.texts(lambda page: (fact := get(page)) and fact.label)
-    if not labels:
-        return None
-    values = versions.texts(lambda page: (fact := get(page)) and fact.value)
-    notes = versions.texts(
-        lambda page: " ".join(n.text for n in fact.notes) if (fact := get(page)) else None
-    )
-    backing = evidence(versions.blocks(lambda p: (f := get(p)) and (f.value or f.label)))
+def source_fact(versions: Versions, row: Row[Fact], position: int, identifier: str) -> Draft:
+    """A fact as the page states it, label and value in every version that has it."""
+
+    def label(page: Page) -> Block | None:
+        return fact.label if (fact := row.on(page)) else None
+
+    def value(page: Page) -> Block | None:
+        return fact.value if (fact := row.on(page)) else None
+
+    def note(page: Page) -> str:
+        return " ".join(n.text for n in fact.notes) if (fact := row.on(page)) else ""
+
+    labels, values, notes = (versions.texts(get) for get in (label, value, note))
+    backing = evidence(versions.blocks(lambda page: value(page) or label(page)))
     draft: Draft = {"id": identifier, "factLabel": labels}
     draft |= {"factValue": values} if values else {}
     draft |= {"factNote": notes} if notes else {}
-    return draft | {"position": number + 1, "evidence": backing}
+    return draft | {"position": position, "evidence": backing}
 
 
-def _nth_fact(number: int) -> Any:
-    return lambda page: page.facts[number] if number < len(page.facts) else None
-
-
-def fact_id(versions: Versions, number: int, taken: set[str]) -> str:
+def fact_id(row: Row[Fact], taken: set[str]) -> str:
     """A local id for a fact: its term or label, with a number where the page has it twice."""
-    fact = versions.first.facts[number]
-    base = fact.term or slugify(fact.label.text)
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}-{count}"
+    name = _free(row.term or slugify(row.first.label.text), taken)
     taken.add(name)
     return name
 

@@ -11,7 +11,10 @@ from benchgraph.pages.drafting.extraction import (
     addresses,
     assessment,
     fact_values,
+    keep_as_fact,
     money_rule,
+    rule_of,
+    section_texts,
     value_of,
     years_in,
 )
@@ -66,7 +69,7 @@ def _thing(run: Run, versions: Versions, region: str) -> Draft:
     title = labels.get("en") or next(iter(labels.values()), "")
     kind = _CLASSES.get(versions.subkind) or money_rule(run, title).type
     slug = split_slug(versions.slug)[2]
-    identifier, kind = run.names.identify(labels, kind, slug)
+    identifier, kind = run.names.identify(labels, kind, slug, versions.slug)
     draft = run.drafts.entity(identifier, kind, labels, addresses(versions))
     year = fact_values(versions, "year")
     if kind in ("PolicyDocument", "Legislation"):
@@ -87,9 +90,9 @@ def _thing(run: Run, versions: Versions, region: str) -> Draft:
 
 def _numbers(run: Run, versions: Versions, draft: Draft) -> None:
     name = versions.texts(lambda page: page.name).get("en", "")
-    for fact in versions.first.facts:
-        if run.profile.rules.get(fact.term) and run.profile.rules[fact.term].status:
-            add_observations(run, versions, draft, fact.term, name=name)
+    for row in versions.facts:
+        if rule_of(run, row.term).status:
+            add_observations(run, versions, draft, row.term, name=name)
 
 
 def _strategy(run: Run, versions: Versions, draft: Draft, region: str) -> None:
@@ -106,35 +109,51 @@ def _strategy(run: Run, versions: Versions, draft: Draft, region: str) -> None:
 
 
 def _texts(run: Run, versions: Versions, draft: Draft, prefix: str) -> None:
-    """Lead and detail in the page's words: as notes; what follows "Assessment:" as a judgement."""
+    """Lead and detail in the page's words: as notes; what follows "Assessment:" as a judgement;
+    other sections as facts under their headings."""
     notes: dict[str, list[str]] = {}
     judgements: dict[str, str] = {}
     quoted: dict[str, tuple[Page, Block]] = {}
     judged: dict[str, tuple[Page, Block]] = {}
     for page in versions.pages:
-        blocks = [*page.leads, *([page.subtitle] if page.subtitle else [])]
-        detail = page.section("detail")
-        blocks += detail.paragraphs + detail.bullets if detail else []
-        for block in blocks:
+        mine: dict[str, list[str]] = {}
+        for block in _own_texts(versions, page):
             tag = language_of(block.text, page.language)
             match = run.profile.judgement.search(one_form(block.text))
             said = block.text[: match.start()].strip() if match else block.text
             if said and said not in notes.setdefault(tag, []):
                 notes[tag].append(said)
                 quoted.setdefault(page.url, (page, block))
-            if match and tag not in judgements:
-                judgements[tag] = block.text[match.end() :].strip()
+            if match and tag not in judgements and (after := block.text[match.end() :].strip()):
+                mine.setdefault(tag, []).append(after)
                 judged.setdefault(page.url, (page, block))
+        judgements |= {tag: " ".join(texts) for tag, texts in mine.items()}
     for tag, texts in notes.items():
         known = draft.setdefault("note", {}).setdefault(tag, [])
         known.extend(text for text in texts if text not in known)
     if notes:
         run.drafts.add(draft, "evidence", evidence(quoted.values(), ["note"]))
-    if judgements := {tag: text for tag, text in judgements.items() if text}:
-        us = run.profile.comparator_label.casefold()
-        about_us = bool(us) and us in judgements.get("en", "").casefold()
-        kind = _OVERVIEW_KINDS.get(versions.subkind) or ("lesson" if about_us else "why-it-matters")
-        node = assessment(
-            run, versions, kind, judgements, evidence(judged.values()), f"{prefix}.{kind}"
-        )
-        run.drafts.add(draft, "assessments", [node])
+    if judgements:
+        _judge(run, versions, draft, judgements, evidence(judged.values()), prefix)
+    for place, row in enumerate(versions.sections, 1):
+        if not row.term and section_texts(row):
+            keep_as_fact(run, draft, row, f"{prefix}.section-{place}")
+
+
+def _own_texts(versions: Versions, page: Page) -> list[Block]:
+    """Lead, subtitle and details of one version."""
+    blocks = [*page.leads, *([page.subtitle] if page.subtitle else [])]
+    for row in versions.sections:
+        if row.term == "detail" and (detail := row.on(page)):
+            blocks += detail.paragraphs + detail.bullets
+    return blocks
+
+
+def _judge(
+    run: Run, versions: Versions, draft: Draft, judgements: dict[str, str], backing: list[Draft],
+    prefix: str,
+) -> None:  # fmt: skip
+    about_us = any(run.is_about_comparator(text) for text in judgements.values())
+    kind = _OVERVIEW_KINDS.get(versions.subkind) or ("lesson" if about_us else "why-it-matters")
+    node = assessment(run, versions, kind, judgements, backing, f"{prefix}.{kind}")
+    run.drafts.add(draft, "assessments", [node])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 
 from benchgraph.hanzi import one_form
 from benchgraph.pages.drafting.drafts import Draft, evidence
@@ -13,17 +13,15 @@ from benchgraph.pages.drafting.extraction import (
     addresses,
     assessment,
     fact_values,
-    parallel,
+    keep_as_fact,
     rule_of,
     section_evidence,
-    section_text,
     section_texts,
-    value_of,
 )
 from benchgraph.pages.drafting.names import FOLDERS, short_slug
 from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import KindRule, fold
-from benchgraph.pages.reading.model import Block, Page, Section
+from benchgraph.pages.reading.model import Block, Page
 from benchgraph.pages.understanding.addresses import title_slug
 from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.entries import section_use
@@ -63,9 +61,9 @@ def extract_entry(run: Run, versions: Versions) -> list[str]:
         run.drafts.state(draft, key, run.names.region(versions.region, {}, addresses(versions)))
     add_facts(run, versions, draft, versions.name)
     _keep_chips(run, versions, draft, rule)
-    for fact in versions.first.facts:
-        if fact.term:
-            state_fact(run, versions, draft, rule_of(run, fact))
+    for row in versions.facts:
+        if row.term:
+            state_fact(run, versions, draft, rule_of(run, row.term))
     _address(run, versions, draft)
     _texts(run, versions, draft, rule)
     return [draft["id"]]
@@ -92,7 +90,9 @@ def _subject(run: Run, versions: Versions, rule: KindRule) -> tuple[str, str]:
     labels = versions.texts(lambda page: page.name)
     kind = rule.makes
     taken = {identifier for identifier, _ in run.subjects.values()}
+    about = [i for i in run.registry.pages.get(versions.url, ()) if not i.startswith("region/")]
     known = {found for name in labels.values() if (found := _known(run, name, FOLDERS[kind]))}
+    known = {i for i in about[:1] if i in run.registry} or known
     if len(known) == 1 and not known & taken:
         identifier = known.pop()
         return identifier, run.registry.types[identifier]
@@ -185,21 +185,27 @@ def _texts(run: Run, versions: Versions, draft: Draft, rule: KindRule) -> None:
     judged: _Texts = {}
     quotes: _Quoted = {}
     _leads(run, versions, draft, rule, judged, quotes)
-    for place, section in enumerate(versions.first.sections):
-        use = section_use(section, versions.kind, run.profile)
-        pairs = parallel(versions, place)
-        if not section.paragraphs and (not section.bullets or use.becomes not in _KEPT):
+    for place, row in enumerate(versions.sections):
+        use = section_use(row.first, versions.kind, run.profile)
+        if row.term and (named := run.profile.section_rule(versions.kind, row.term)):
+            use = named
+        content = any(s.paragraphs or (s.bullets and use.becomes in _KEPT) for _, s in row.pairs)
+        name = f"{versions.name}.{row.term or f'section-{place + 1}'}"
+        if not content or use.becomes == "nothing":
             continue
         if use.assessment:
-            texts, backing = section_texts(pairs), section_evidence(pairs)
-            name = f"{versions.name}.{section.term}"
+            texts, backing = section_texts(row), section_evidence(row)
             node = assessment(run, versions, use.assessment, texts, backing, name)
             run.drafts.add(draft, "assessments", [node])
         elif use.becomes in ("note", "description"):
-            blocks = list(_content(pairs))
+            blocks = [
+                (page, block)
+                for page, section in row.pairs
+                for block in [*section.paragraphs, *section.bullets]
+            ]
             _say(run, draft, use.becomes, blocks, judged, quotes)
-        elif use.becomes != "nothing":
-            _keep_as_fact(run, versions, draft, pairs, place)
+        else:
+            keep_as_fact(run, draft, row, name)
     if judged:
         kind = run.profile.judgement_kind
         texts = {tag: " ".join(said) for tag, said in judged.items()}
@@ -223,12 +229,6 @@ def _leads(
     rest = [(page, block) for page in versions.pages for block in lead(page)[1:]]
     _say(run, draft, rule.lead, first, judged, quotes)
     _say(run, draft, "note", rest, judged, quotes)
-
-
-def _content(pairs: list[tuple[Page, Section]]) -> Iterator[tuple[Page, Block]]:
-    for page, section in pairs:
-        for block in [*section.paragraphs, *section.bullets]:
-            yield page, block
 
 
 def _say(
@@ -276,35 +276,3 @@ def _apart(run: Run, text: str) -> tuple[str, str]:
     if not judged:
         return text, ""
     return "".join(said).strip(), "".join(judged).strip()
-
-
-def _keep_as_fact(
-    run: Run, versions: Versions, draft: Draft, pairs: list[tuple[Page, Section]], place: int
-) -> None:
-    """A section as a source fact under its heading: what a curator has to place."""
-    texts: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for page, section in pairs:
-        if text := section_text(section):
-            texts.setdefault(language_of(text, page.language), text)
-        if section.title:
-            labels.setdefault(language_of(section.title, page.language), section.title)
-    if not texts:
-        return
-    term = versions.first.sections[place].term
-    name = f"section-{term or place + 1}"
-    fact = {
-        "id": f"{versions.name}.{name}",
-        "factLabel": labels or {"en": f"Section {place + 1}"},
-        "factValue": texts,
-        "evidence": section_evidence(pairs),
-    }
-    run.drafts.add(draft, "sourceFacts", [fact])
-
-
-_Get = Callable[[Page], Block | None]
-
-
-def fact_quotes(versions: Versions, term: str, supports: Iterable[str]) -> list[Draft]:
-    """Evidence out of one fact on every version."""
-    return evidence(versions.blocks(lambda page: value_of(page, versions, term)), supports)

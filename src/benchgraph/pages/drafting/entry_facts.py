@@ -50,9 +50,9 @@ def state_fact(run: Run, versions: Versions, draft: Draft, rule: FactRule) -> No
     if becomes in _ANYWHERE or becomes == "role" or becomes in _ALLOWED.get(folder, ()):
         state(run, versions, draft, rule, values)
     else:
-        label = versions.first.fact(rule.term)
-        shown = label.label.text if label else rule.term
-        run.warn(versions, f"{shown}: kept as a source fact, as {draft['type']} has no {becomes}")
+        run.warn(
+            versions, f"{rule.term}: kept as a source fact, as {draft['type']} has no {becomes}"
+        )
 
 
 def _support(run: Run, versions: Versions, draft: Draft, rule: FactRule, key: str) -> None:

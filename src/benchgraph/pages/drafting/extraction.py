@@ -19,7 +19,8 @@ from benchgraph.pages.drafting.drafts import (
 from benchgraph.pages.drafting.names import Names
 from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import FactRule, MoneyRule, Profile, fold
-from benchgraph.pages.reading.model import Block, Fact, Page, Section
+from benchgraph.pages.reading.model import Block, Page, Section
+from benchgraph.pages.understanding.alignment import Row
 from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.concepts import Concepts
 from benchgraph.pages.understanding.versions import Versions
@@ -73,6 +74,12 @@ class Run:
             {"en": self.profile.comparator_label}, pages,
         )  # fmt: skip
 
+    def is_about_comparator(self, text: str) -> bool:
+        """Whether a text in any language names the region that lessons are drawn for."""
+        folded = fold(text)
+        names = [*self.profile.comparator_names, *self.registry.names(self.profile.comparator)]
+        return any(fold(name) in folded for name in names)
+
 
 def addresses(versions: Versions) -> list[str]:
     """The addresses of the versions that were read, each once."""
@@ -87,11 +94,9 @@ def add_facts(run: Run, versions: Versions, draft: Draft, prefix: str = "") -> N
     several pages about one entity apart."""
     taken: set[str] = set()
     facts = []
-    for number in range(len(versions.first.facts)):
-        name = fact_id(versions, number, taken)
-        fact = source_fact(versions, number, f"{prefix}.{name}" if prefix else name)
-        if fact is not None:
-            facts.append(fact)
+    for position, row in enumerate(versions.facts, 1):
+        name = fact_id(row, taken)
+        facts.append(source_fact(versions, row, position, f"{prefix}.{name}" if prefix else name))
     run.drafts.add(draft, "sourceFacts", facts)
 
 
@@ -101,19 +106,14 @@ def fact_values(versions: Versions, term: str) -> dict[str, str]:
 
 
 def value_of(page: Page, versions: Versions, term: str) -> Block | None:
-    """The value of a fact on one version: by its term, or, where the label is not known there,
-    at the place that it has on the first version."""
-    fact = page.fact(term)
-    if fact is None:
-        first = versions.first
-        place = next((i for i, f in enumerate(first.facts) if f.term == term), None)
-        if place is not None and place < len(page.facts) == len(first.facts):
-            fact = page.facts[place] if not page.facts[place].term else None
+    """The value of a fact on one version, whatever its label is there."""
+    row = versions.fact(term)
+    fact = row.on(page) if row else None
     return fact.value if fact else None
 
 
-def rule_of(run: Run, fact: Fact) -> FactRule:
-    return run.profile.rules.get(fact.term, FactRule(fact.term))
+def rule_of(run: Run, term: str) -> FactRule:
+    return run.profile.rules.get(term, FactRule(term))
 
 
 # -- numbers ---------------------------------------------------------------------------------
@@ -122,27 +122,27 @@ def rule_of(run: Run, fact: Fact) -> FactRule:
 def add_observations(
     run: Run, versions: Versions, draft: Draft, term: str, *, name: str = "", prefix: str = ""
 ) -> list[Quantity]:
-    """The numbers of the first version's fact as observations of ``draft``."""
-    page = next((page for page in versions.pages if page.fact(term)), versions.first)
-    fact = page.fact(term)
-    if fact is None or fact.value is None:
+    """The numbers of a fact as observations of ``draft``, from the first version with a value."""
+    row = versions.fact(term)
+    page, fact = next(((p, f) for p, f in (row.pairs if row else ()) if f.value), (None, None))
+    if page is None or fact is None or fact.value is None:
         return []
-    rule = rule_of(run, fact)
+    rule = rule_of(run, term)
     backing = evidence(versions.blocks(lambda p: value_of(p, versions, term)))
     return number_nodes(
-        run, versions, draft, fact.value.text, rule, backing, name=name, prefix=prefix or term,
-        beside=[fact.label.text, *(note.text for note in fact.notes)],
+        run, versions, draft, fact.value.text, rule, backing, language=page.language, name=name,
+        prefix=prefix or term, beside=[fact.label.text, *(note.text for note in fact.notes)],
     )  # fmt: skip
 
 
 def number_nodes(
     run: Run, versions: Versions, draft: Draft, text: str, rule: FactRule, backing: list[Draft],
-    *, name: str, prefix: str, beside: Sequence[str] = (),
+    *, language: str, name: str, prefix: str, beside: Sequence[str] = (),
 ) -> list[Quantity]:  # fmt: skip
     """Observations for the quantities in ``text`` whose unit and indicator are known. An amount
     repeated in another currency in brackets is no second observation. The date of the page is not
     the date of a number; a deadline may stand in the text or ``beside`` it."""
-    found = list(parse_quantities(text, region=versions.region, language=versions.first.language))
+    found = list(parse_quantities(text, region=versions.region, language=language))
     nodes = []
     for number, quantity in enumerate(found):
         if _repeats(found, number, text):
@@ -232,37 +232,34 @@ def assessment(
     return draft | {"evidence": backing}
 
 
-def parallel(versions: Versions, place: int) -> list[tuple[Page, Section]]:
-    """The section at ``place`` of the first version on every version that has as many, or that
-    has a section of the same term."""
-    first = versions.first.sections[place]
-    found = [(versions.first, first)]
-    for page in versions.pages[1:]:
-        section = page.section(first.term) if first.term else None
-        if section is None and len(page.sections) == len(versions.first.sections):
-            section = page.sections[place] if not page.sections[place].term else None
-        if section is not None:
-            found.append((page, section))
-    return found
-
-
-def section_texts(pairs: list[tuple[Page, Section]]) -> dict[str, str]:
+def section_texts(row: Row[Section]) -> dict[str, str]:
     """The words of a section by language, cut-off texts only where nothing better is there."""
     found: dict[str, str] = {}
-    for page, section in sorted(pairs, key=lambda pair: pair[0].truncated):
+    for page, section in sorted(row.pairs, key=lambda pair: pair[0].truncated):
         if text := section_text(section):
             found.setdefault(language_of(text, page.language), text)
     return found
 
 
-def section_evidence(pairs: list[tuple[Page, Section]]) -> list[Draft]:
+def section_evidence(row: Row[Section]) -> list[Draft]:
     """One quote of the section for each address."""
     blocks: dict[str, tuple[Page, Block]] = {}
-    for page, section in pairs:
+    for page, section in row.pairs:
         content = [*section.paragraphs, *section.bullets]
         if content:
             blocks.setdefault(page.url, (page, content[0]))
     return evidence(blocks.values())
+
+
+def keep_as_fact(run: Run, draft: Draft, row: Row[Section], identifier: str) -> None:
+    """Keep a section whose kind no version of the page makes clear as a fact under its heading."""
+    labels: dict[str, str] = {}
+    for page, section in row.pairs:
+        if section.title:
+            labels.setdefault(language_of(section.title, page.language), section.title)
+    fact = {"id": identifier, "factLabel": labels or {"en": identifier.replace("-", " ").title()}}
+    values = {"factValue": section_texts(row), "evidence": section_evidence(row)}
+    run.drafts.add(draft, "sourceFacts", [fact | values])
 
 
 def years_in(text: str) -> list[str]:

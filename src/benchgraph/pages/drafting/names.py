@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from benchgraph.iris import digest, slugify
 from benchgraph.pages.drafting.drafts import Drafts
 from benchgraph.pages.flags import strip_flag
+from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.understanding.addresses import title_slug
-from benchgraph.registry import Registry, fold_name
+from benchgraph.pages.understanding.recognise import slug_of
+from benchgraph.registry import Registry, fold_name, name_key
 
 FOLDERS = {
     "Case": "case", "Institution": "institution", "Initiative": "initiative",
@@ -38,6 +40,8 @@ class Names:
         self.drafted: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.here = ""  # the region whose page is being read
         self.ambiguous: dict[str, tuple[str, ...]] = {}
+        self._bearers: dict[str, set[str]] = {}
+        self._pages: dict[str, set[str]] = {}
 
     def find(self, names: Iterable[str], folder: str = "") -> str | None:
         """The entity that one of ``names`` means; ``folder`` and the region of the page decide
@@ -70,8 +74,11 @@ class Names:
             self.drafts.entity(identifier, kind, labels, pages)
         return identifier, kind
 
-    def identify(self, labels: Mapping[str, str], kind: str, slug: str = "") -> tuple[str, str]:
-        """Id and class of the thing that ``labels`` name, without making anything of it."""
+    def identify(
+        self, labels: Mapping[str, str], kind: str, slug: str = "", page: str = ""
+    ) -> tuple[str, str]:
+        """Id and class of the thing that ``labels`` name, without making anything of it. ``page``
+        is the slug of the page that is about it: one page has one subject, whatever its names."""
         folder = FOLDERS[kind]
         identifier = self.find(labels.values(), folder)
         if identifier is None:
@@ -79,7 +86,7 @@ class Names:
             slug = slug or title_slug(name)
             if not re.search("[a-z]{2}", slug):
                 slug = f"{slugify(slug)}-{slugify('名' + name)}"  # a name without Latin letters
-            identifier = self._new(folder, slug)
+            identifier = self.claim(self._new(folder, slug), labels, page)
         self.remember(identifier, labels.values())
         return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
 
@@ -101,6 +108,43 @@ class Names:
         if folder in _OF_A_REGION and self.here and self.here not in homes:
             return f"{folder}/{self.here.removeprefix('region/')}-{slug}"
         return identifier
+
+    def claim(self, identifier: str, labels: Mapping[str, str], page: str = "") -> str:
+        """``identifier`` for what ``labels`` name, or one beside it where it is the id of something
+        of another name: two things never share one. That it was taken is a finding."""
+        identifier = self._free(identifier, labels, page)
+        self._bearers.setdefault(identifier, set()).update(labels.values())
+        self._pages.setdefault(identifier, set()).add(page)
+        return identifier
+
+    def _free(self, identifier: str, labels: Mapping[str, str], page: str) -> str:
+        others = self._others(identifier, page)
+        mine = {language_of(name, ""): _bare(name) for name in labels.values()}
+        theirs: dict[str, set[str]] = {}
+        for other in others:
+            theirs.setdefault(language_of(other, ""), set()).add(_bare(other))
+        shared = mine.keys() & theirs.keys()
+        if not shared or any(mine[tag] in theirs[tag] for tag in shared):
+            return identifier
+        name = labels.get("en") or next(iter(labels.values()))
+        beside = f"{identifier[: LONGEST_SLUG - 7]}-{digest(name, 6)}"
+        self.drafts.warnings.append(
+            f"{identifier} is the id of {min(others)!r}, so {name!r} gets {beside}"
+        )
+        return beside
+
+    def _others(self, identifier: str, page: str) -> Collection[str]:
+        """The names of what has this id, unless it is what ``page`` is known to be about."""
+        if identifier in self.registry:
+            about = (
+                slug_of(url, self.profile)
+                for url, things in self.registry.pages.items()
+                if identifier in things
+            )
+            return () if page and page in about else self.registry.names(identifier)
+        if page and page in self._pages.get(identifier, ()):
+            return ()
+        return self._bearers.get(identifier, ())
 
     def _kind(self, identifier: str, kind: str) -> str:
         drafted = self.drafts.records.get(identifier)
@@ -148,6 +192,11 @@ class Names:
         identifier = found or identifier or self.identify(names, "Region")[0]
         self.drafts.entity(identifier, "Region", names, pages)
         return identifier
+
+
+def _bare(name: str) -> str:
+    """The letters and digits of a name: "AI-Plan" and "AI plan" are one."""
+    return re.sub(r"[\W_]+", "", name_key(without_year(name)).replace("&", "and"))
 
 
 def short_slug(slug: str) -> str:

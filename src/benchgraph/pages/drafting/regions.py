@@ -13,9 +13,9 @@ from benchgraph.pages.drafting.extraction import (
     addresses,
     assessment,
     fact_values,
+    keep_as_fact,
     money_rule,
     number_nodes,
-    parallel,
     section_evidence,
     section_texts,
     years_in,
@@ -24,6 +24,7 @@ from benchgraph.pages.drafting.names import without_year
 from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Card, Page
+from benchgraph.pages.understanding.alignment import aligned_bullets, aligned_cards
 from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.recognise import slug_of, split_slug
 from benchgraph.pages.understanding.versions import Versions
@@ -84,42 +85,35 @@ def _judge(run: Run, versions: Versions, draft: Draft) -> None:
     """The one-line read, the governance model, and each strength and weakness as judgements."""
     kinds = run.profile.assessments["region"]
     nodes = []
-    for place, section in enumerate(versions.first.sections):
-        kind = kinds.get(section.term)
+    for place, row in enumerate(versions.sections, 1):
+        if not row.term and section_texts(row):
+            keep_as_fact(run, draft, row, f"{versions.name}.section-{place}")
+        kind = kinds.get(row.term)
         if kind is None:
             continue
-        pairs = parallel(versions, place)
-        if section.paragraphs or kind not in ("strength", "weakness"):
-            words, backing = section_texts(pairs), section_evidence(pairs)
-            if words:
-                nodes.append(assessment(run, versions, kind, words, backing, section.term))
-        for number in range(len(section.bullets) if kind in ("strength", "weakness") else 0):
+        is_list = kind in ("strength", "weakness")
+        whole = not is_list or any(section.paragraphs for _, section in row.pairs)
+        if whole and (words := section_texts(row)):
+            backing = section_evidence(row)
+            nodes.append(assessment(run, versions, kind, words, backing, row.term))
+        for number, bullet in enumerate(aligned_bullets(row) if is_list else (), 1):
             texts: dict[str, str] = {}
             quotes: dict[str, tuple[Page, Block]] = {}
-            for page, other in pairs:
-                if number < len(other.bullets) == len(section.bullets) or page is versions.first:
-                    block = other.bullets[number]
-                    text = clean_bullet(block.text)
-                    texts.setdefault(language_of(text, page.language), text)
-                    quotes.setdefault(page.url, (page, block))
-            name = f"{kind}-{number + 1}"
+            for page, block in bullet.pairs:
+                text = clean_bullet(block.text)
+                texts.setdefault(language_of(text, page.language), text)
+                quotes.setdefault(page.url, (page, block))
+            name = f"{kind}-{number}"
             nodes.append(assessment(run, versions, kind, texts, evidence(quotes.values()), name))
     run.drafts.add(draft, "assessments", nodes)
 
 
 def _entries(run: Run, versions: Versions, region: str) -> Iterator[str]:
     """A draft for each card of the lists: its name, and year, amount or role where given."""
-    for place, section in enumerate(versions.first.sections):
-        if section.term not in _ENTRIES:
-            continue
-        pairs = parallel(versions, place)
-        for number in range(len(section.cards)):
-            cards = [
-                (page, other.cards[number])
-                for page, other in pairs
-                if page is versions.first or len(other.cards) == len(section.cards)
-            ]
-            yield _entry(run, versions, region, section.term, number, cards)
+    for row in versions.sections:
+        if row.term in _ENTRIES:
+            for number, card in enumerate(aligned_cards(row)):
+                yield _entry(run, versions, region, row.term, number, card.pairs)
 
 
 def _entry(run: Run, versions: Versions, region: str, term: str, number: int, cards: _Cards) -> str:
@@ -130,8 +124,8 @@ def _entry(run: Run, versions: Versions, region: str, term: str, number: int, ca
     title = labels.get("en") or next(iter(labels.values()), "")
     if term == "investments":
         kind = money_rule(run, title).type
-    slug = split_slug(slug_of(card.href, run.profile))[2]
-    identifier, kind = run.names.identify(labels, kind, slug)
+    page = slug_of(card.href, run.profile)
+    identifier, kind = run.names.identify(labels, kind, split_slug(page)[2], page)
     if identifier in run.registry:
         return identifier
     draft = run.drafts.entity(identifier, kind, labels, addresses(versions))
@@ -151,7 +145,10 @@ def _entry(run: Run, versions: Versions, region: str, term: str, number: int, ca
         backing = _quotes(cards, lambda card: _labelled(run, card, "amount") or card.lines[0])
         rule = run.profile.rules["amount"]
         prefix = f"investment-{number + 1}"
-        number_nodes(run, versions, draft, amount.text, rule, backing, name=title, prefix=prefix)
+        number_nodes(
+            run, versions, draft, amount.text, rule, backing, language=cards[0][0].language,
+            name=title, prefix=prefix,
+        )  # fmt: skip
     run.drafts.add(
         draft, "evidence", _quotes(cards, lambda card: _name(run, card) or card.lines[0], ["label"])
     )

@@ -83,6 +83,7 @@ def parse_profile(
     name = data.get("name") or slugify(Path(path).stem)
     label = data.get("publisher-label") or urlsplit(site).hostname or name
     publisher = data.get("publisher") or f"institution/{slugify(label)}"
+    comparator = data.get("comparator-label") or _label(data.get("comparator"), "")
     languages: dict[str, str] = {}
     section_tables = data.get("sections", {})
     return Profile(
@@ -91,7 +92,8 @@ def parse_profile(
         judge=data.get("judgement-by", publisher),
         judge_label=data.get("judgement-by-label") or _label(data.get("judgement-by"), label),
         license=data.get("license", ""), comparator=data.get("comparator", ""),
-        comparator_label=data.get("comparator-label") or _label(data.get("comparator"), ""),
+        comparator_label=comparator,
+        comparator_names=tuple(filter(None, (comparator, *data.get("comparator-names", [])))),
         **_kinds(data.get("kinds", {}), site),
         categories=_inverted(data.get("categories", {})),
         sections={kind: _labels(table, languages) for kind, table in section_tables.items()},

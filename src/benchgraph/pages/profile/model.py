@@ -11,10 +11,12 @@ from benchgraph.pages.profile.words import LONGEST_LABEL, fold, worded
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
-    """What a fact with a known label means, besides being kept as a source fact: the key or kind
-    of statement that it ``becomes``, or the ``event`` whose date it gives (``event_status``: what it
-    is to be taken for where the page's date does not tell). ``values`` are concepts by the folded
-    words that a value may have."""
+    """What a fact with a known label means, besides being kept as a source fact.
+
+    It states the key that it ``becomes``, or gives the date of an ``event`` (``event_status`` is
+    for pages whose own date does not tell whether that has come). ``values`` are concepts by the
+    folded words that a value may have.
+    """
 
     term: str
     becomes: str = ""
@@ -83,6 +85,7 @@ class Profile:
     license: str = ""
     comparator: str = ""
     comparator_label: str = ""
+    comparator_names: tuple[str, ...] = ()
     kickers: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, KindRule] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)

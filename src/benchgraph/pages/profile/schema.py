@@ -135,6 +135,7 @@ PROFILE = Table(
         "license": _WEB,
         "comparator": _REGION,
         "comparator-label": Text(),
+        "comparator-names": Words(),
         "kinds": Table(others=KickersOrKind(KIND), names=_SLUG),
         "generated": Table({"words": Words()}),
         "judgement": Table({"words": Words(), "sentences": Words(), "kind": _ASSESSMENT}),

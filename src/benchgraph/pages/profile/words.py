@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from benchgraph.hanzi import one_form
 from benchgraph.pages.flags import strip_flag
@@ -18,6 +19,7 @@ LONGEST_LABEL = 120
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " "})
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
     """``text`` as labels are compared: as it is worded, one form for Chinese characters.
 

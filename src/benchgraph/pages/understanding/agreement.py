@@ -19,11 +19,9 @@ def disagreements(versions: Versions) -> list[str]:
         name = f"{page.language} {page.form}"
         if len(page.facts) != len(first.facts) and not page.truncated:
             found.append(f"{name}: {len(page.facts)} facts, not {len(first.facts)}")
-        for number, fact in enumerate(page.facts):
-            other = first.fact(fact.term) if fact.term else None
-            if other is None and len(page.facts) == len(first.facts):
-                other = first.facts[number]
-            if other is not None and not _agree(fact.text, other.text, versions.region):
+        for row in versions.facts:
+            fact, other = row.on(page), row.first
+            if fact is not None and not _agree(fact.text, other.text, versions.region):
                 label = other.label.text
                 found.append(f"{name}: {label} is {fact.text!r}, not {other.text!r}")
         mine = {citation.url for citation in page.citations if citation.url}

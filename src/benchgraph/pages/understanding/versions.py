@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from benchgraph.errors import PageError
 from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import Profile
-from benchgraph.pages.reading.model import Block, Page
+from benchgraph.pages.reading.model import Block, Fact, Page, Section
 from benchgraph.pages.understanding.addresses import are_twins, english_address, find_address
+from benchgraph.pages.understanding.alignment import Row, aligned_facts, aligned_sections
 from benchgraph.registry import Registry
 
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
 _FORMS = ("html", "list", "plain")
 
 
-@dataclass(slots=True)
+@dataclass
 class Versions:
     """The versions of one page: ``url`` is the address of the English one."""
 
@@ -48,6 +50,24 @@ class Versions:
     def name(self) -> str:
         """What tells this page's facts and numbers from those of others: its slug, or its id."""
         return self.slug or self.url.rpartition("/")[2] or "page"
+
+    @property
+    def modified(self) -> str:
+        return next((page.modified for page in self.pages if page.modified), "")
+
+    @cached_property
+    def sections(self) -> list[Row[Section]]:
+        """The sections of all versions, each with its translations."""
+        return aligned_sections(self.pages)
+
+    @cached_property
+    def facts(self) -> list[Row[Fact]]:
+        """The facts of all versions, each with its translations."""
+        return aligned_facts(self.pages)
+
+    def fact(self, term: str) -> Row[Fact] | None:
+        """The first fact with this term, on whichever version it has its name."""
+        return next((row for row in self.facts if row.term == term), None)
 
     def texts(self, get: Callable[[Page], Block | str | None]) -> dict[str, str]:
         """What ``get`` finds on each version, by the language that it is in."""
