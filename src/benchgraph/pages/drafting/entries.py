@@ -144,15 +144,17 @@ def _keep_chips(run: Run, versions: Versions, draft: Draft, rule: KindRule) -> N
     facts = []
     for place in range(max((len(page.chips) for page in versions.pages), default=0)):
         term = rule.chips[place] if place < len(rule.chips) else f"chip-{place + 1}"
+        name = term if term.startswith("chip-") else f"{term}-chip"
         said = {fold(text) for text in fact_values(versions, term).values()} if term else set()
 
         def chip(page: Page, place: int = place) -> Block | None:
-            return page.chips[place] if place < len(page.chips) else None
+            block = page.chips[place] if place < len(page.chips) else None
+            return block if block and block.role == "chip" else None
 
         texts = versions.texts(chip)
         if not term or not texts or {fold(text) for text in texts.values()} <= said:
             continue
-        fact = {"id": f"{versions.name}.{term}-chip", "factLabel": {"en": _words(term)}}
+        fact = {"id": f"{versions.name}.{name}", "factLabel": {"en": _words(term)}}
         facts.append(fact | {"factValue": texts, "evidence": evidence(versions.blocks(chip))})
     run.drafts.add(draft, "sourceFacts", facts)
 

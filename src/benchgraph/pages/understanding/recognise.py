@@ -85,9 +85,9 @@ def recognise(page: Page, profile: Profile) -> None:
 
 
 def _find_kicker(page: Page, profile: Profile) -> None:
-    """A kicker that gives no date: a text before the title that the profile knows."""
-    before = [b for b in page.blocks if b.reason == "a text before the title"]
-    for block in before:
+    """A kicker that gives no date: a text or chip before the title that the profile knows."""
+    texts = [block for block in page.blocks if block.reason == "a text before the title"]
+    for block in [*texts, *(page.chips if profile.kinds else [])]:
         if profile.is_kicker(block.text):
             block.role, block.reason, page.kicker = "kicker", "", block
             return
