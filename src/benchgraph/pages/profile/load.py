@@ -106,7 +106,9 @@ def parse_profile(
             for kind, table in ({kind: {} for kind in BUILT_IN} | section_tables).items()
         },
         links=_labels(data.get("links", {}), languages),
-        link_rules={term: _section_rule(rule) for term, rule in data.get("links", {}).items()},
+        link_rules={
+            term: _section_rule(rule, "card") for term, rule in data.get("links", {}).items()
+        },
         facts=_labels(data.get("facts", {}), languages),
         rules={term: _fact_rule(term, table) for term, table in data.get("facts", {}).items()},
         label_languages=languages,
@@ -210,8 +212,8 @@ def _labels(table: dict[str, dict[str, Any]], languages: dict[str, str]) -> dict
     return terms
 
 
-def _section_rule(table: dict[str, Any]) -> SectionRule:
-    becomes = "" if "assessment" in table else table.get("becomes", "note")
+def _section_rule(table: dict[str, Any], default: str = "note") -> SectionRule:
+    becomes = "" if "assessment" in table else table.get("becomes", default)
     return SectionRule(
         becomes, table.get("assessment", ""), table.get("reason", "the profile leaves it out")
     )
