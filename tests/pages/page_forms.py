@@ -64,6 +64,61 @@ def _section_lines(section: Element, cards: bool) -> list[str]:
     return lines
 
 
+def list_form_without_divs(page: str) -> str:
+    """The list form as some crawlers make it: what stands in ``div`` elements alone is gone, so a
+    region has no overview, strategies have no year, investments and bodies are headings only."""
+    lines: list[str] = []
+    for part in _article(page):
+        if part.tag == "header":
+            lines += [child.text for child in part if child.tag != "div"]
+        elif part.tag == "section":
+            for element in part.iter("h2", "h3", "p", "li"):
+                lines.append(f"- {element.text}" if element.tag == "li" else element.text)
+        elif part.tag == "p":
+            lines.append(part.text)
+    return "\n".join(line for line in lines if line.strip()) + "\n"
+
+
+def plain_form_with_cards(page: str) -> str:
+    """The plain form as some crawlers make it: cards are kept, what stands in ``div`` elements as
+    lines of one block, other elements as blocks of their own; links side by side run together."""
+    blocks: list[str] = []
+    for part in _article(page):
+        if part.tag == "header":
+            for child in part:
+                blocks.append(child.text)
+        elif part.tag == "dl":
+            blocks.append("\n".join(fact.text for fact in part.iter("dt", "dd") if fact.text))
+        elif part.tag == "section":
+            blocks += _blocks_with_cards(part)
+        elif part.tag == "p":
+            blocks.append(part.text)
+    return "\n\n".join(block for block in blocks if block.strip()) + "\n"
+
+
+def _blocks_with_cards(section: Element) -> list[str]:
+    blocks: list[str] = []
+    run: list[str] = []
+
+    def end_run() -> None:
+        blocks.append("\n".join(run))
+        run.clear()
+
+    for element in section.iter("h2", "h3", "p", "li", "div", "a"):
+        inside_item = element.parent is not None and element.parent.tag == "li"
+        if element.tag in ("h2", "h3", "p"):
+            end_run()
+            blocks.append(element.text)
+        elif element.tag == "li":
+            run.append(f"  • {element.text}")
+        elif element.tag == "a" and _is_leaf(element) and not inside_item:
+            run[-1:] = [" ".join([*run[-1:], element.text])]
+        elif element.tag == "div" and _is_leaf(element) and not any(element.iter("a")):
+            run.append(element.text)
+    end_run()
+    return blocks
+
+
 def plain_form(page: str, *, facts_apart: bool = False) -> str:
     """Blank lines between blocks; chips run together; facts as bare lines; bullets "  • x",
     sources "  • • x"; what is in a link block is gone while its heading stays; empty values too."""

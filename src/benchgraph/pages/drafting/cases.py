@@ -129,9 +129,8 @@ def _region_name(page: Page) -> str | None:
     if page.form != "plain" and len(page.chips) > 1:
         return strip_flag(page.chips[1].text)
     background = page.section("background")
-    if background and background.cards and background.cards[0].title:
-        return strip_flag(background.cards[0].title.text)
-    return None
+    title = background.cards[0].title if background and background.cards else None
+    return strip_flag(title.text) if title and page.is_whole(title) else None
 
 
 def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:

@@ -145,7 +145,7 @@ def source_fact(versions: Versions, row: Row[Fact], position: int, identifier: s
         return fact.label if (fact := row.on(page)) else None
 
     def value(page: Page) -> Block | None:
-        return fact.value if (fact := row.on(page)) else None
+        return whole_value(page, row)
 
     def note(page: Page) -> str:
         return " ".join(n.text for n in fact.notes) if (fact := row.on(page)) else ""
@@ -156,6 +156,13 @@ def source_fact(versions: Versions, row: Row[Fact], position: int, identifier: s
     draft |= {"factValue": values} if values else {}
     draft |= {"factNote": notes} if notes else {}
     return draft | {"position": position, "evidence": backing}
+
+
+def whole_value(page: Page, row: Row[Fact]) -> Block | None:
+    """The value of a fact on one version; None where it has none, or where the page breaks off."""
+    fact = row.on(page)
+    value = fact.value if fact else None
+    return value if value and page.is_whole(value) else None
 
 
 def fact_id(row: Row[Fact], taken: set[str]) -> str:

@@ -15,6 +15,7 @@ from benchgraph.pages.drafting.drafts import (
     fact_id,
     observation,
     source_fact,
+    whole_value,
 )
 from benchgraph.pages.drafting.names import Names
 from benchgraph.pages.language import language_of
@@ -108,8 +109,7 @@ def fact_values(versions: Versions, term: str) -> dict[str, str]:
 def value_of(page: Page, versions: Versions, term: str) -> Block | None:
     """The value of a fact on one version, whatever its label is there."""
     row = versions.fact(term)
-    fact = row.on(page) if row else None
-    return fact.value if fact else None
+    return whole_value(page, row) if row else None
 
 
 def rule_of(run: Run, term: str) -> FactRule:
@@ -124,13 +124,16 @@ def add_observations(
 ) -> list[Quantity]:
     """The numbers of a fact as observations of ``draft``, from the first version with a value."""
     row = versions.fact(term)
-    page, fact = next(((p, f) for p, f in (row.pairs if row else ()) if f.value), (None, None))
-    if page is None or fact is None or fact.value is None:
+    if row is None:
         return []
+    found = [(page, fact, v) for page, fact in row.pairs if (v := whole_value(page, row))]
+    if not found:
+        return []
+    page, fact, value = found[0]
     rule = rule_of(run, term)
     backing = evidence(versions.blocks(lambda p: value_of(p, versions, term)))
     return number_nodes(
-        run, versions, draft, fact.value.text, rule, backing, language=page.language, name=name,
+        run, versions, draft, value.text, rule, backing, language=page.language, name=name,
         prefix=prefix or term, beside=[fact.label.text, *(note.text for note in fact.notes)],
     )  # fmt: skip
 
@@ -263,6 +266,6 @@ def keep_as_fact(run: Run, draft: Draft, row: Row[Section], identifier: str) -> 
 
 
 def years_in(text: str) -> list[str]:
-    """The dates of a short value such as "2017/2021"."""
+    """The dates of a value that is nothing else, such as "2017/2021"; a name may hold a year."""
     quantity = parse_quantity(text)
-    return list(quantity.dates) if quantity else []
+    return list(quantity.dates) if quantity and quantity.source.strip() == text.strip() else []

@@ -52,6 +52,8 @@ class _Arranger:
         block, page = item.block, self.page
         if item.kind == "chrome":
             block.role, block.reason = "chrome", item.reason
+        elif item.kind == "unread":
+            block.reason = item.reason
         elif item.kind == "chip":
             block.role = "chip"
             page.chips.append(block)

@@ -11,7 +11,9 @@ from typing import Literal
 
 from benchgraph.pages.reading.model import Block
 
-ItemKind = Literal["chip", "h1", "heading", "text", "bullet", "label", "value", "note", "chrome"]
+ItemKind = Literal[
+    "chip", "h1", "heading", "text", "bullet", "label", "value", "note", "chrome", "unread"
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class Item:
     ``level`` is the level of a heading. ``card`` numbers the link around it (0: none) and ``href``
     is that link's target, for a chip or bullet the target of the link in it. ``section`` numbers
     the section element around it, ``part`` what belongs together in it: a fact's label, value and
-    note; a label and a value within a card.
+    note; a label and a value within a card. ``reason`` says why a block is chrome or unread.
     """
 
     kind: ItemKind

@@ -192,6 +192,10 @@ class Page:
         """The blocks that no rule recognised."""
         return [block for block in self.blocks if block.role == "unclaimed"]
 
+    def is_whole(self, *blocks: Block) -> bool:
+        """Whether the page does not break off in one of ``blocks``: half a name is no name."""
+        return not self.truncated or all(block is not self.blocks[-1] for block in blocks)
+
     def section(self, term: str) -> Section | None:
         """The first section with this term."""
         return next((section for section in self.sections if section.term == term), None)

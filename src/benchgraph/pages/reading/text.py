@@ -9,42 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from benchgraph.hanzi import script_of
 from benchgraph.pages.flags import flag_code
 from benchgraph.pages.language import language_of
-from benchgraph.pages.profile import LONGEST_LABEL, Profile, fold
+from benchgraph.pages.profile import LONGEST_LABEL, Profile
 from benchgraph.pages.reading.decode import seen, unseen
 from benchgraph.pages.reading.items import Item, ItemKind, Source
 from benchgraph.pages.reading.model import Block, Form
+from benchgraph.pages.reading.text_cards import (
+    CARD_SECTIONS,
+    Line,
+    Splitter,
+    is_category,
+    overview_cards,
+)
 from benchgraph.quantity import parse_quantities
 
 _KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")
 _DASH = re.compile(r"^\s*-(?:\s+|$)")
 _DOT = re.compile(r"^\s*[•·▪]\s+")
-_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$|[:：]$")
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?$")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
-HEADING_LENGTH = 64
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line without its mark. ``mark`` is "-", "•" or empty; in the list form a source keeps the
-    dot that the page itself prints, as in HTML."""
-
-    text: str
-    mark: str
-
-    @property
-    def is_sentence(self) -> bool:
-        return bool(_SENTENCE.search(self.text))
-
-    @property
-    def may_be_heading(self) -> bool:
-        return not self.mark and not self.is_sentence and len(self.text) <= HEADING_LENGTH
 
 
 def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
@@ -56,37 +42,59 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     invisible = unseen(text)
     text = unicodedata.normalize("NFC", seen(text))
     raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    filled = [line for line in raw if line.strip()]
-    kicker = next((i for i, line in enumerate(filled[:6]) if _KICKER.match(line.strip())), None)
-    if kicker is None or len(filled) < kicker + 2:
-        return Source([Item("text", Block(" ".join(line.split()))) for line in filled]), "plain"
-    core = "\n".join(raw).strip("\n").split("\n")
-    form: Form = "plain" if any(not line.strip() for line in core) else "list"
-    reader = _TextReader([_line(line) for line in filled], kicker, profile, form)
+    lines = list(_lines(raw))
+    kicker = _kicker(lines, profile)
+    if kicker is None or len(lines) < kicker + 2:
+        return Source([Item("text", Block(" ".join(line.text.split()))) for line in lines]), "plain"
+    form: Form = "plain" if lines[-1].block else "list"
+    reader = _TextReader(lines, kicker, profile, form)
     reader.read()
     source = reader.source
     if invisible:
         source.warnings.append(f"{invisible} invisible characters left out")
     source.truncated = not reader.complete
     if source.truncated:
-        source.warnings.append(f"the text is cut off in: {filled[-1].strip()[-60:]}")
+        source.warnings.append(f"the text is cut off in: {lines[-1].text[-60:]}")
     return source, form
 
 
-def _line(raw: str) -> _Line:
+def _lines(raw: list[str]) -> Iterator[Line]:
+    """The lines that hold something, without the blank ones between them."""
+    block, begun, is_apart = 0, False, False
+    for text in raw:
+        if not text.strip():
+            is_apart = begun
+            continue
+        block += is_apart
+        begun, is_apart = True, False
+        line = _line(text)
+        line.block = block
+        yield line
+
+
+def _kicker(lines: list[Line], profile: Profile) -> int | None:
+    """Where the line stands that says what kind of page this is: near the beginning, or, where
+    navigation was kept before it, where it names a kind that the profile knows."""
+    for number, line in enumerate(lines):
+        if _KICKER.match(line.text) and (number < 6 or profile.kind_of(line.text)):
+            return number
+    return None
+
+
+def _line(raw: str) -> Line:
     mark = ""
     text = raw
     for pattern, sign in ((_DASH, "-"), (_DOT, "•")):
         if match := pattern.match(text):
             text, mark = text[match.end() :], sign
             break
-    return _Line(" ".join(text.split()), mark)
+    return Line(" ".join(text.split()), mark)
 
 
 class _TextReader:
     """Goes through the lines once, from the opening to the facts to the sections."""
 
-    def __init__(self, lines: list[_Line], kicker: int, profile: Profile, form: Form) -> None:
+    def __init__(self, lines: list[Line], kicker: int, profile: Profile, form: Form) -> None:
         self.lines = lines
         self.at = 0
         self.kicker = kicker
@@ -96,14 +104,16 @@ class _TextReader:
         self.source = Source()
         self.section = 1
         self.cards = 0
-        self.term = ""
+        self.term = self.heading = ""
         self.filled = False
         self.languages: Counter[str] = Counter()
         self.complete = False
-        self.known_categories = any(self._is_category(line) for line in lines)
 
     def read(self) -> None:
-        for line in self.lines[: self.kicker]:
+        chips = max(self.kicker - 1, 0) if self.kicker >= 6 else 0
+        for line in self.lines[:chips]:
+            self._add("chrome", line.text, section=0, reason="before the page")
+        for line in self.lines[chips : self.kicker]:
             self._add("chip", line.text, section=0)
         self._add("text", self.lines[self.kicker].text, section=0)
         self._add("h1", self.lines[self.kicker + 1].text, section=0, level=1)
@@ -111,22 +121,37 @@ class _TextReader:
         self._opening()
         if self.kind != "region":
             self._facts()
-        elif self.form == "list":
+        else:
             self._overview()
         self._sections()
+        self._say_what_is_empty()
         self._languages()
 
     # -- helpers -------------------------------------------------------------------------------
 
-    def _add(self, kind: ItemKind, text: str, **places: int) -> None:
+    def _add(self, kind: ItemKind, text: str, *, reason: str = "", **places: int) -> None:
         places.setdefault("section", self.section)
-        self.source.items.append(Item(kind, Block(text), **places))  # type: ignore[arg-type]
+        self.source.items.append(Item(kind, Block(text), reason=reason, **places))  # type: ignore[arg-type]
 
-    def _peek(self, ahead: int = 0) -> _Line | None:
+    def _cards(self, split: Splitter, lines: list[Line], *, what: str) -> None:
+        """The lines as cards; as unread, with the reason, where nobody can tell them apart."""
+        whole = lines
+        cards = split(whole, self.profile)
+        while cards is None and self._peek() is None and whole:
+            whole = whole[:-1]  # a text that is cut off may end in half a card
+            cards = split(whole, self.profile)
+        for card in cards or ():
+            self.cards += 1
+            for line in card:
+                self._add("text", line.text, card=self.cards)
+        for line in lines[len(whole) if cards else 0 :]:
+            self._add("unread", line.text, reason=f"{what}: which line is what is not clear")
+
+    def _peek(self, ahead: int = 0) -> Line | None:
         index = self.at + ahead
         return self.lines[index] if index < len(self.lines) else None
 
-    def _term(self, line: _Line) -> str:
+    def _term(self, line: Line) -> str:
         return "" if line.mark else self.profile.section_term(self.kind, line.text)
 
     def _count(self, text: str) -> None:
@@ -153,7 +178,7 @@ class _TextReader:
             self._add("text", text, section=1 if is_headline else 0)
 
     def _facts(self) -> None:
-        found: list[_Line] = []
+        found: list[Line] = []
         while line := self._peek():
             if line.mark != (found[0].mark if found else line.mark) or self._term(line):
                 break
@@ -171,7 +196,7 @@ class _TextReader:
             for note in notes:
                 self._add("note", note, part=part)
 
-    def _is_unknown_heading(self, found: list[_Line]) -> bool:
+    def _is_unknown_heading(self, found: list[Line]) -> bool:
         """In the plain form: whether what comes now is no fact any more but a heading with a
         paragraph, in a language whose labels the profile does not know."""
         line, after = self._peek(), self._peek(1)
@@ -179,7 +204,7 @@ class _TextReader:
             return False
         return line.may_be_heading and after is not None and after.is_sentence
 
-    def _pairs(self, lines: list[_Line]) -> list[tuple[str, str, list[str]]]:
+    def _pairs(self, lines: list[Line]) -> list[tuple[str, str, list[str]]]:
         """Labels with values: known labels say where a pair begins, others alternate."""
         pairs: list[tuple[str, str, list[str]]] = []
         index = 0
@@ -201,24 +226,30 @@ class _TextReader:
     # -- sections ------------------------------------------------------------------------------
 
     def _overview(self) -> None:
-        """The lines of a region's four cards, in the list form; each begins with its label."""
-        while (line := self._peek()) and not line.mark and not self._starts_sections(line):
-            if self.profile.fact_term(line.text):
-                self.cards += 1
-                self._count(line.text)
-            self._add("text", line.text, card=max(self.cards, 1), section=1)
-            self.cards = max(self.cards, 1)
-            self.at += 1
+        """The lines of a region's four cards: in the plain form mostly one block, in the list form
+        whatever stands before the first heading."""
+        begin = self.at
+        line, after = self._peek(), self._peek(1)
+        if self.form == "plain" and line and after and line.block == after.block:
+            while (one := self._peek()) and one.block == line.block:
+                self.at += 1
+        else:
+            while (one := self._peek()) and not one.mark and not self._starts_sections(one):
+                self.at += 1
+        lines = self.lines[begin : self.at]
+        for one in lines:
+            if self.profile.fact_term(one.text):
+                self._count(one.text)
+        if lines:
+            self._cards(overview_cards, lines, what="the overview")
 
-    def _starts_sections(self, line: _Line) -> bool:
+    def _starts_sections(self, line: Line) -> bool:
         """Whether this line is a heading: known and no card's label, or followed by a sentence."""
         after = self._peek(1)
         if self._term(line):
             clash = self.profile.fact_term(line.text)
             return not clash or (after is not None and after.is_sentence)
-        if not line.may_be_heading or after is None or not after.is_sentence:
-            return False
-        return self.cards >= 4 or not any(self.profile.fact_term(x.text) for x in self.lines)
+        return line.may_be_heading and after is not None and after.is_sentence
 
     def _sections(self) -> None:
         while line := self._peek():
@@ -232,8 +263,8 @@ class _TextReader:
                 continue
             elif term or self._is_heading(line):
                 self._heading(line, term or self._siblings_by_place())
-            elif (starts := self._card_starts(line)) is not None:
-                self._cards_of_section(starts)
+            elif self._holds_cards(line):
+                self._cards_of_section()
                 continue
             else:
                 self._add("text", line.text)
@@ -249,17 +280,17 @@ class _TextReader:
         listed = self.kind == "region" or any(i.kind == "bullet" for i in self.source.items)
         return last.is_sentence and (self.term == "data-note" or (dated and listed))
 
-    def _heading(self, line: _Line, term: str) -> None:
+    def _heading(self, line: Line, term: str) -> None:
         self.section += 1
-        self.term, self.filled = term, False
+        self.term, self.filled, self.heading = term, False, line.text
         level = 3 if term in ("key-initiatives", "key-bodies") else 2
         self._add("heading", line.text, level=level)
         self._count(line.text)
 
-    def _is_heading(self, line: _Line) -> bool:
+    def _is_heading(self, line: Line) -> bool:
         """Whether an unknown line is a heading: short, no sentence, and something follows it."""
         after = self._peek(1)
-        if not line.may_be_heading or after is None or self.term in _CARD_SECTIONS:
+        if not line.may_be_heading or after is None or self.term in CARD_SECTIONS:
             return self._is_last_heading(line)
         if flag_code(line.text):
             return False
@@ -267,7 +298,7 @@ class _TextReader:
         ended = bool(before.mark) or before.is_sentence or not self.filled
         return ended and (bool(after.mark) or after.is_sentence or after.may_be_heading)
 
-    def _is_last_heading(self, line: _Line) -> bool:
+    def _is_last_heading(self, line: Line) -> bool:
         """Whether only this and one sentence with a date are left: the data note."""
         after = self._peek(1)
         return (
@@ -311,12 +342,12 @@ class _TextReader:
 
     # -- cards of a section --------------------------------------------------------------------
 
-    def _card_starts(self, line: _Line) -> _Starts | None:
-        """What begins a card here; None where this is no section of cards. A line with a flag
-        begins one even under a heading that is not known."""
-        if self.term not in _CARD_SECTIONS and flag_code(line.text) and not self.filled:
+    def _holds_cards(self, line: Line) -> bool:
+        """Whether this is a section of cards. A line with a flag begins one even under a heading
+        that is not known."""
+        if self.term not in CARD_SECTIONS and flag_code(line.text) and not self.filled:
             self.term = "continue"
-        return _CARD_SECTIONS.get(self.term)
+        return self.term in CARD_SECTIONS
 
     def _siblings_by_place(self) -> str:
         """An unknown heading behind a drilldown's sources is the one over the siblings, unless
@@ -325,21 +356,28 @@ class _TextReader:
         left = len(self.lines) - self.at
         return "siblings" if self.kind == "drilldown" and behind_bullets and left > 3 else ""
 
-    def _cards_of_section(self, starts: _Starts) -> None:
-        """The lines of a section of cards; ``starts`` tells where a card begins."""
-        count = 0
+    def _cards_of_section(self) -> None:
+        """The lines of a section of cards, as far as one can tell where a card begins."""
+        begin = self.at
         while (line := self._peek()) and not line.mark and not self._ends_cards(line):
-            if count == 0 or starts(self, line, count):
-                self.cards += 1
-                count = 0
-            self._add("text", line.text, card=self.cards)
-            count += 1
             self.at += 1
+        lines = self.lines[begin : self.at]
+        self._cards(CARD_SECTIONS[self.term], lines, what=self.heading)
         self.filled = True
         if line is not None and self._is_disclaimer(line):
             self.section, self.term = 0, "note"
 
-    def _ends_cards(self, line: _Line) -> bool:
+    def _say_what_is_empty(self) -> None:
+        """Name the headings under which this form of the page has lost what stood there."""
+        items = self.source.items
+        for number, item in enumerate(items):
+            term = self.profile.section_term(self.kind, item.block.text)
+            if item.kind == "heading" and not item.card and term in CARD_SECTIONS:
+                after = items[number + 1] if number + 1 < len(items) else None
+                if after is None or after.kind == "heading":
+                    self.source.warnings.append(f"nothing stands under {item.block.text!r} here")
+
+    def _ends_cards(self, line: Line) -> bool:
         if self._term(line):
             return self.term != "siblings" or not self._is_category(line)
         if self._is_last_heading(line):
@@ -347,12 +385,12 @@ class _TextReader:
         # A region's page ends in a disclaimer, which is no card.
         return self._is_disclaimer(line)
 
-    def _is_disclaimer(self, line: _Line) -> bool:
+    def _is_disclaimer(self, line: Line) -> bool:
         last = self._peek(1) is None
         return last and self.kind == "region" and self.term == "continue" and line.is_sentence
 
-    def _is_category(self, line: _Line) -> bool:
-        return line.may_be_heading and fold(line.text) in self.profile.categories
+    def _is_category(self, line: Line) -> bool:
+        return is_category(line, self.profile)
 
     def _languages(self) -> None:
         """The language of the labels; of the text, the script of its first sentences."""
@@ -365,40 +403,4 @@ class _TextReader:
         self.source.text_language = language_of(" ".join(texts[1:3]), self.source.language)
 
 
-_Starts = Callable[[_TextReader, _Line, int], bool]
-
-
-def _by_flag(reader: _TextReader, line: _Line, count: int) -> bool:
-    return bool(flag_code(line.text))
-
-
-def _by_year(reader: _TextReader, line: _Line, count: int) -> bool:
-    return bool(_YEAR.match(line.text))
-
-
-def _by_item(reader: _TextReader, line: _Line, count: int) -> bool:
-    return reader.profile.fact_term(line.text) == "item"
-
-
-def _by_category(reader: _TextReader, line: _Line, count: int) -> bool:
-    return reader._is_category(line) if reader.known_categories else count == 3
-
-
-def _each(reader: _TextReader, line: _Line, count: int) -> bool:
-    return True
-
-
-def _in_pairs(reader: _TextReader, line: _Line, count: int) -> bool:
-    return count == 2
-
-
 _CARD_LABELS = ("region-background", "another-case")
-_CARD_SECTIONS: dict[str, Callable[[_TextReader, _Line, int], bool]] = {
-    "continue": _by_flag,
-    "siblings": _by_category,
-    "core-strategies": _by_year,
-    "investments": _by_item,
-    "key-initiatives": _each,
-    "key-bodies": _in_pairs,
-    "related": _each,
-}

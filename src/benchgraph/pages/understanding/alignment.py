@@ -51,7 +51,8 @@ def aligned_sections(pages: Sequence[Page]) -> list[Row[Section]]:
 
 def aligned_facts(pages: Sequence[Page]) -> list[Row[Fact]]:
     """The facts of a page's versions, each with its translations, in the order of the first."""
-    rows = _aligned([(page, page.facts) for page in pages], _same_fact)
+    whole = [(page, [f for f in page.facts if page.is_whole(f.label)]) for page in pages]
+    rows = _aligned(whole, _same_fact)
     for row in rows:
         terms = sorted((f.by_position, f.term) for _, f in row.pairs if f.term)
         row.term = terms[0][1] if terms else ""
@@ -59,8 +60,12 @@ def aligned_facts(pages: Sequence[Page]) -> list[Row[Fact]]:
 
 
 def aligned_cards(row: Row[Section]) -> list[Row[Card]]:
-    """The cards of a section in its versions: by what they lead to, else by place."""
-    return _aligned([(page, section.cards) for page, section in row.pairs], _same_card)
+    """The cards of a section in its versions: by what they lead to, else by place. A card that a
+    page breaks off in is left out."""
+    return _aligned(
+        [(page, [c for c in s.cards if page.is_whole(*c.lines)]) for page, s in row.pairs],
+        _same_card,
+    )
 
 
 def aligned_bullets(row: Row[Section]) -> list[Row[Block]]:

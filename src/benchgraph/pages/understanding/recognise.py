@@ -64,6 +64,9 @@ def recognise(page: Page, profile: Profile) -> None:
     place = kind_of_address(page.url, profile)
     said = profile.kind_of(page.kicker.text) if page.kicker else ""
     page.kind = said or (place[0].name if place else _kind_by_address(page, subkind, profile))
+    if page.title and not page.is_whole(page.title):
+        page.kind = "unknown"
+        page.warnings.append("the page breaks off in its title")
     if page.kind in profile.kinds:
         page.slug = slugify(place[1]["slug"]) if place else ""
         page.region = _region_of_kind(profile.kinds[page.kind], place)

@@ -70,10 +70,13 @@ class Versions:
         return next((row for row in self.facts if row.term == term), None)
 
     def texts(self, get: Callable[[Page], Block | str | None]) -> dict[str, str]:
-        """What ``get`` finds on each version, by the language that it is in."""
+        """What ``get`` finds on each version, by the language that it is in; not what a version
+        breaks off in."""
         found: dict[str, str] = {}
         for page in self.pages:
             value = get(page)
+            if isinstance(value, Block) and not page.is_whole(value):
+                continue
             text = value.text if isinstance(value, Block) else value
             if text:
                 found.setdefault(language_of(text, page.language), text)
