@@ -14,8 +14,8 @@ from typing import IO
 from benchgraph.errors import StoreError
 
 
-def write_all(texts: Mapping[Path, str]) -> None:
-    """Write several files as UTF-8, all of them or none.
+def write_all(texts: Mapping[Path, str | None]) -> None:
+    """Write several files as UTF-8, all of them or none; None takes a file away.
 
     Every text is on the disk before the first name changes; where one cannot be put in its place,
     those before it are put back as they were, and folders that were made are taken away. Raises
@@ -23,6 +23,8 @@ def write_all(texts: Mapping[Path, str]) -> None:
     """
     made: list[Path] = []
     ready: dict[Path, Path] = {}
+    gone: list[Path] = []
+    left: list[Path] = []
     undo: list[Callable[[], object]] = []
     at = Path()
     try:
@@ -30,6 +32,9 @@ def write_all(texts: Mapping[Path, str]) -> None:
             if _is_device(at):
                 continue
             target = Path(os.path.realpath(at))
+            if text is None:
+                gone.append(target)
+                continue
             made += _make_folder(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
         for at, temporary in ready.items():
@@ -42,6 +47,12 @@ def write_all(texts: Mapping[Path, str]) -> None:
             else:
                 undo.append(partial(at.unlink, missing_ok=True))
             temporary.replace(at)
+        for at in gone:
+            if at.is_file():
+                old = at.with_name(f".{at.name[:64]}.gone")
+                at.replace(old)
+                undo.append(partial(old.replace, at))
+                left.append(old)
     except OSError as error:
         for step in reversed(undo):
             step()
@@ -54,10 +65,12 @@ def write_all(texts: Mapping[Path, str]) -> None:
         ) from None
     for temporary in ready.values():
         temporary.with_suffix(".old").unlink(missing_ok=True)
+    for old in left:
+        old.unlink(missing_ok=True)
     for folder in {path.parent for path in ready}:
         sync_folder(folder)
     for path, text in texts.items():
-        if _is_device(path):
+        if text is not None and _is_device(path):
             write_text(path, text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from benchgraph.pages.drafting.cases import extract_case
-from benchgraph.pages.drafting.drafts import Draft
+from benchgraph.pages.drafting.drafts import Draft, Drafts
 from benchgraph.pages.drafting.drilldowns import extract_drilldown
 from benchgraph.pages.drafting.entries import extract_entry, prepare_entries
 from benchgraph.pages.drafting.extraction import Run
@@ -36,6 +36,14 @@ class Extraction:
     registry: Registry
     left_out: list[Page] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    run: Run | None = None
+
+    def drafts_of(self, versions: Versions) -> dict[str, Draft]:
+        """What one page alone makes of each record, under the names that the whole run gave."""
+        assert self.run is not None
+        found = _of_one_page(self.run, versions)
+        whole = self.run.drafts.records[versions.url]
+        return {draft["id"]: draft for draft in found.sorted()} | {versions.url: whole}
 
 
 def extract(
@@ -73,8 +81,22 @@ def extract(
     return Extraction(
         drafts=run.drafts.sorted(), versions=versions, registry=larger,
         left_out=[page for page in everything if page.kind == "unknown"],
-        warnings=run.drafts.warnings + _ambiguities(run),
+        warnings=run.drafts.warnings + _ambiguities(run), run=run,
     )  # fmt: skip
+
+
+def _of_one_page(run: Run, versions: Versions) -> Drafts:
+    """The drafts of one page, made anew with the names of the run; nothing of the run changes."""
+    drafts, warnings, ambiguous = run.drafts, run.warnings, dict(run.names.ambiguous)
+    run.drafts = run.names.drafts = Drafts()
+    run.warnings = {}
+    run.names.here = f"region/{versions.region}" if versions.region else ""
+    try:
+        _EXTRACTORS.get(versions.kind, extract_entry)(run, versions)
+        return run.drafts
+    finally:
+        run.drafts = run.names.drafts = drafts
+        run.warnings, run.names.ambiguous = warnings, ambiguous
 
 
 def _ambiguities(run: Run) -> list[str]:
