@@ -37,22 +37,13 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
                 continue
             made += _make_folder(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
+        for at in ready:  # after all are written: most are on the disk by now
+            _sync(ready[at])
         for at, temporary in ready.items():
-            if at.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if at.exists():
-                old = temporary.with_suffix(".old")
-                at.replace(old)
-                undo.append(partial(old.replace, at))
-            else:
-                undo.append(partial(at.unlink, missing_ok=True))
-            temporary.replace(at)
+            _put(temporary, at, undo)
         for at in gone:
             if at.is_file():
-                old = at.with_name(f".{at.name[:64]}.gone")
-                at.replace(old)
-                undo.append(partial(old.replace, at))
-                left.append(old)
+                left.append(_set_aside(at, at.with_name(f".{at.name[:64]}.gone"), undo))
     except OSError as error:
         for step in reversed(undo):
             step()
@@ -74,6 +65,23 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
             write_text(path, text)
 
 
+def _put(temporary: Path, at: Path, undo: list[Callable[[], object]]) -> None:
+    """``temporary`` in the place of what stands at ``at``; ``undo`` learns the way back."""
+    if at.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if at.exists():
+        _set_aside(at, temporary.with_suffix(".old"), undo)
+    else:
+        undo.append(partial(at.unlink, missing_ok=True))
+    temporary.replace(at)
+
+
+def _set_aside(at: Path, old: Path, undo: list[Callable[[], object]]) -> Path:
+    at.replace(old)
+    undo.append(partial(old.replace, at))
+    return old
+
+
 def _make_folder(folder: Path) -> list[Path]:
     """Make ``folder`` and those above it; the ones that were not there, from the top."""
     missing = [f for f in [folder, *folder.parents] if not f.exists()]
@@ -82,12 +90,10 @@ def _make_folder(folder: Path) -> list[Path]:
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    """A file with ``data`` in the folder of ``path``, on the disk, that may take its place."""
+    """A file with ``data`` in the folder of ``path`` that may take its place."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".tmp", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     temporary = Path(name)
     temporary.chmod(0o666 & ~_umask())
     return temporary
@@ -138,6 +144,12 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 to ``path`` whole or not at all. Raises StoreError."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def _sync(path: Path) -> None:
+    """Have what is in a file on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

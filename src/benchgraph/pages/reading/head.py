@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -75,6 +76,13 @@ def web_address(href: str, base: str) -> str:
     href = href.strip()
     if not href or href.startswith("#"):
         return ""
+    if href[0] == "/" and href[:2] != "//":  # most links are: of the base only the host counts
+        base = "/".join(base.split("/", 3)[:3]) + "/"
+    return _absolute(href, base)
+
+
+@lru_cache(8192)
+def _absolute(href: str, base: str) -> str:
     try:
         absolute = urljoin(base, href)
         scheme = urlsplit(absolute).scheme

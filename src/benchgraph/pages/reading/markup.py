@@ -44,12 +44,13 @@ def without_code(text: str, path: Path | str) -> str:
     start = at = depth = deepest = tags = foreign = 0
     while match := _TAG.search(text, at):
         at = match.end()
-        if match["comment"]:
+        end_mark, name, comment = match.groups()
+        if comment:
             at = _behind(text, "-->", at - 2)
             continue
         tags += 1
-        name = match["name"].lower()
-        if match["end"]:
+        name = name.lower()
+        if end_mark:
             depth -= depth > 0
             foreign -= foreign > 0 and name in _FOREIGN
             continue
