@@ -181,6 +181,7 @@ def _say(ingestion: Ingestion, out: Path) -> None:
 
 
 SHOWN = 12
+SHOWN_RECORDS = 40
 
 
 def _say_changes(ingestion: Ingestion) -> None:
@@ -190,9 +191,13 @@ def _say_changes(ingestion: Ingestion) -> None:
     from benchgraph.errors import printable
     from benchgraph.pages.review.standing import describe
 
+    told_of = 0
     for record in ingestion.reviewed:
         changes = [change for change in record.changes if change.statement.key != "evidence"]
         if not changes:
+            continue
+        told_of += 1
+        if told_of > SHOWN_RECORDS:
             continue
         counts = Counter(change.state for change in changes)
         clashes = sum(bool(change.clash) for change in changes)
@@ -206,3 +211,5 @@ def _say_changes(ingestion: Ingestion) -> None:
             click.echo(f"  … and {len(changes) - SHOWN} more: see --report")
         if record.left:
             click.echo(f"  → {record.beside}")
+    if told_of > SHOWN_RECORDS:
+        click.echo(f"… and {told_of - SHOWN_RECORDS} more records: see --report")

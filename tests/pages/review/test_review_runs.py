@@ -175,6 +175,21 @@ def test_apply_takes_what_does_not_clash_and_touches_nothing_else(desk):
     assert desk.record == after
 
 
+def test_what_a_curator_added_to_a_number_stays_when_the_number_changes(desk):
+    desk.curate(
+        ("  value: 4500000\n", "  value: 4500000   # of six years\n  scope: six years\n"),
+        ("- id: harbour-language-model.budget-1\n", "- id: money\n"),
+    )
+    desk.publish(MONEY)
+    desk.ingest("--apply")
+    assert "- id: money\n" in desk.record
+    assert "  value: 6000000   # of six years\n  scope: six years\n" in desk.record
+    assert "sourceValue: EUR 6 million" in desk.record
+    assert validate_paths([desk.data]).conforms
+    desk.ingest()
+    assert desk.told() == []
+
+
 @pytest.mark.parametrize(
     ("curated", "published", "clash"),
     [

@@ -122,14 +122,16 @@ def _beside(change: Change, curated: Sequence[Statement], pages: Collection[str]
     same = [s for s in here if s.value == change.was.value]
     if same:
         return _beside_known(change, same[0], curated, pages)
-    said = next((s for s in here if s.slot == change.was.slot), None)
-    said = said or next((s for s in here if s.essence == change.was.essence), None)
+    said = next((s for s in here if s.essence == change.was.essence), None)
+    said = said or next((s for s in here if s.slot == change.was.slot), None)
     if change.state == "gone":
         if said is None:
             return None
         return replace(change, curated="otherwise", said=said, clash="the record says it otherwise")
     if said is None:
         return replace(change, clash="the record has left it out")
+    if said.essence == change.was.essence and said.value != said.essence:
+        return replace(change, curated="as last read", said=said)  # and it says more
     return replace(change, curated="otherwise", said=said, clash="the record says it otherwise")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -11,6 +11,8 @@ from benchgraph.pages.review.statements import Path, spelt, statements
 from benchgraph.records import dump_record
 
 _WIDE = 10**9
+# What says nothing, or what the record has names of its own for.
+_NOT_AMENDED = frozenset({"id", "position", "mentions"})
 
 
 class CannotEditError(Exception):
@@ -46,6 +48,54 @@ def replace(text: str, path: Path, old: Any, new: Any) -> str:
         return text[: node.start_mark.index] + _flow(new) + text[node.end_mark.index :]
     lines = _block(new, column)
     return text[: node.start_mark.index] + lines.lstrip(" ") + text[_end(node, text) :]
+
+
+def amend(text: str, path: Path, said: Any, was: Any, now: Any) -> str:
+    """``text`` with what differs between ``was`` and ``now`` changed in the one node at ``path``
+    that says ``said``: what ``was`` says, and more of a curator's own, which stays."""
+    node, _ = _find(text, path, said)
+    edits = list(_amendments(node, was, now))
+    if not edits:
+        raise CannotEditError("it stands here in other words")
+    for scalar, new in sorted(edits, key=lambda edit: -edit[0].start_mark.index):
+        text = text[: scalar.start_mark.index] + _scalar(new) + text[_end(scalar, text) :]
+    return text
+
+
+def _amendments(
+    node: yaml.Node, was: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[tuple[yaml.Node, Any]]:
+    """Each scalar of ``node`` that has to change, with its new value. Raises CannotEditError where
+    ``node`` has other words there; languages and evidence that it does not have are left out."""
+    for key in was.keys() | now.keys():
+        old, new, pair = was.get(key), now.get(key), _pair(node, key)
+        if key in _NOT_AMENDED or spelt(old, key) == spelt(new, key):
+            continue
+        if key == "evidence":
+            yield from _new_quotes(pair[1] if pair else None, old or [], new or [])
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            if pair is not None:
+                shared = {tag for tag in old.keys() & new.keys() if _pair(pair[1], tag)}
+                some = [{tag: words[tag] for tag in shared} for words in (old, new)]
+                yield from _amendments(pair[1], *some)
+        elif pair is None or new is None or not isinstance(pair[1], yaml.ScalarNode):
+            raise CannotEditError(f"its {key} cannot be changed alone")
+        elif spelt(pair[1].value, key) != spelt(old, key):
+            raise CannotEditError(f"its {key} stands here in other words")
+        else:
+            yield pair[1], new
+
+
+def _new_quotes(node: yaml.Node | None, was: Any, now: Any) -> Iterator[tuple[yaml.Node, Any]]:
+    """The quotes of evidence that changed, where the record quotes the same."""
+    quotes = {(item.get("page"), item.get("section")): item.get("quote") for item in now}
+    for old in was:
+        new = quotes.get((old.get("page"), old.get("section")))
+        for item in node.value if isinstance(node, yaml.SequenceNode) else []:
+            page, quote = _pair(item, "page"), _pair(item, "quote")
+            same = page and quote and page[1].value == old.get("page")
+            if same and quote and new and spelt(quote[1].value) == spelt(old.get("quote")):
+                yield quote[1], new
 
 
 def remove(text: str, path: Path, old: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.pages.review.compare import Change, compare, compare_untraced
-from benchgraph.pages.review.edit import CannotEditError, add, plain_record, remove
+from benchgraph.pages.review.edit import CannotEditError, add, amend, plain_record, remove
 from benchgraph.pages.review.edit import replace as put
 from benchgraph.pages.review.statements import Statement, statements
 from benchgraph.pages.review.trace import Trace
@@ -176,11 +176,14 @@ def _edited(record: Standing, change: Change) -> str:
         text = remove(text, change.was.path, change.was.node)
     elif change.was is None:
         text = add(text, change.now.path, change.now.node, single=change.now.single)
+    elif change.said is not None and change.said.value != change.was.value:
+        nodes = (change.said.node, change.was.node, change.now.node)
+        text = amend(text, change.was.path, *nodes)
     else:
         text = put(text, change.was.path, change.was.node, change.now.node)
     parse_record(text, record.path)
-    said = {(s.path, s.value) for s in statements(plain_record(text))}
-    if change.now is not None and (change.now.path, change.now.value) not in said:
+    said = {(s.path, s.essence) for s in statements(plain_record(text))}
+    if change.now is not None and (change.now.path, change.now.essence) not in said:
         raise CannotEditError("it would read otherwise")
     return text
 
