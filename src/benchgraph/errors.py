@@ -64,6 +64,10 @@ class PageError(BenchgraphError):
     """A page that cannot be read."""
 
 
+class ProfileError(BenchgraphError):
+    """A profile of an observatory that cannot be read: its TOML, a key, a value."""
+
+
 class QueryError(BenchgraphError):
     """A query that is refused or that the engine does not accept."""
 

@@ -14,8 +14,8 @@ from typing import IO
 from benchgraph.errors import StoreError
 
 
-def write_all(texts: Mapping[Path, str]) -> None:
-    """Write several files as UTF-8, all of them or none.
+def write_all(texts: Mapping[Path, str | None]) -> None:
+    """Write several files as UTF-8, all of them or none; None takes a file away.
 
     Every text is on the disk before the first name changes; where one cannot be put in its place,
     those before it are put back as they were, and folders that were made are taken away. Raises
@@ -23,6 +23,8 @@ def write_all(texts: Mapping[Path, str]) -> None:
     """
     made: list[Path] = []
     ready: dict[Path, Path] = {}
+    gone: list[Path] = []
+    left: list[Path] = []
     undo: list[Callable[[], object]] = []
     at = Path()
     try:
@@ -30,20 +32,18 @@ def write_all(texts: Mapping[Path, str]) -> None:
             if _is_device(at):
                 continue
             target = Path(os.path.realpath(at))
+            if text is None:
+                gone.append(target)
+                continue
             made += _make_folder(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
         for at in ready:  # after all are written: most are on the disk by now
             _sync(ready[at])
         for at, temporary in ready.items():
-            if at.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if at.exists():
-                old = temporary.with_suffix(".old")
-                at.replace(old)
-                undo.append(partial(old.replace, at))
-            else:
-                undo.append(partial(at.unlink, missing_ok=True))
-            temporary.replace(at)
+            _put(temporary, at, undo)
+        for at in gone:
+            if at.is_file():
+                left.append(_set_aside(at, at.with_name(f".{at.name[:64]}.gone"), undo))
     except OSError as error:
         for step in reversed(undo):
             step()
@@ -56,11 +56,30 @@ def write_all(texts: Mapping[Path, str]) -> None:
         ) from None
     for temporary in ready.values():
         temporary.with_suffix(".old").unlink(missing_ok=True)
+    for old in left:
+        old.unlink(missing_ok=True)
     for folder in {path.parent for path in ready}:
         sync_folder(folder)
     for path, text in texts.items():
-        if _is_device(path):
+        if text is not None and _is_device(path):
             write_text(path, text)
+
+
+def _put(temporary: Path, at: Path, undo: list[Callable[[], object]]) -> None:
+    """``temporary`` in the place of what stands at ``at``; ``undo`` learns the way back."""
+    if at.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if at.exists():
+        _set_aside(at, temporary.with_suffix(".old"), undo)
+    else:
+        undo.append(partial(at.unlink, missing_ok=True))
+    temporary.replace(at)
+
+
+def _set_aside(at: Path, old: Path, undo: list[Callable[[], object]]) -> Path:
+    at.replace(old)
+    undo.append(partial(old.replace, at))
+    return old
 
 
 def _make_folder(folder: Path) -> list[Path]:

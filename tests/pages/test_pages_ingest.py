@@ -96,8 +96,8 @@ def test_the_report_follows_its_schema_and_adds_up(site, tmp_path):
 def test_a_schema_fault_is_found():
     """The checker would say so: an empty object is no report."""
     assert faults({}, SCHEMA, SCHEMA)
-    broken = {"pages": [{"kind": "novel"}], "failed": [], "warnings": [], "totals": {"x": -1}}
-    assert any("novel" in fault for fault in faults(broken, SCHEMA, SCHEMA))
+    broken = {"pages": [{"kind": "A novel"}], "failed": [], "warnings": [], "totals": {"x": -1}}
+    assert any("A novel" in fault for fault in faults(broken, SCHEMA, SCHEMA))
     assert any("too small" in fault for fault in faults(broken, SCHEMA, SCHEMA))
 
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft records."
 )
-@click.option("--profile", default="sgai", show_default=True, help="Whose pages these are.")
+@click.option(
+    "--profile", default="sgai", show_default=True, metavar="NAME|FILE.toml",
+    help="Whose pages these are: a shipped profile, or a file of your own.",
+)  # fmt: skip
 @click.option(
     "--report", "report_path", type=click.Path(path_type=Path),
     help="Write what became of every page, as JSON.",
@@ -33,6 +36,18 @@ if TYPE_CHECKING:
 @click.option(
     "--registry", type=click.Path(path_type=Path), multiple=True,
     help="Records whose names are known (by default the shipped ones). May be repeated.",
+)  # fmt: skip
+@click.option(
+    "--apply", is_flag=True,
+    help="Put into reviewed records what their pages say anew, where it does not clash.",
+)  # fmt: skip
+@click.option(
+    "--as-read", is_flag=True,
+    help="Take what the pages say now for read: reviewed records are up to date with it.",
+)  # fmt: skip
+@click.option(
+    "--last-read", type=click.Path(path_type=Path, file_okay=False),
+    help="Keep here what each page said when it was last read (by default .last-read in --out).",
 )  # fmt: skip
 @click.option("--no-registry", is_flag=True, help="Know no names: everything becomes a draft.")
 @click.option(
@@ -59,12 +74,15 @@ def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
     registry: tuple[Path, ...], no_registry: bool, read_on: datetime.datetime | None,
     address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
+    apply: bool, as_read: bool, last_read: Path | None,
 ) -> None:  # fmt: skip
     """Read pages of an observatory (HTML or plain text), and PDFs, into draft records.
 
-    A folder is read recursively. Drafts go to --out in the folders of data/; a file in which
-    somebody has set "reviewStatus: reviewed" is never overwritten. Nothing is fetched unless a
-    source is a URL.
+    A folder is read recursively. Drafts go to --out in the folders of data/. Nothing is fetched
+    unless a source is a URL.
+
+    A file in which somebody has set "reviewStatus: reviewed" is never overwritten: what its pages
+    say otherwise than when it was last read is listed, and goes to a draft in --out/.changes.
 
     Pages of no known kind are named and left out. Exit code 1 if nothing is left; then only the
     report is written. 2 if it could not run; then nothing is.
@@ -91,9 +109,9 @@ def ingest(
     from benchgraph.resources import resource_dir
 
     _check_address(address, sources)
-    rules = load_profile(profile)
-    names = _registry(registry, no_registry)
     concepts = read_concepts(resource_dir("ontology") / "vocab")
+    rules = load_profile(profile, concepts)
+    names = _registry(registry, no_registry)
     fetching = Fetching(cache or out / ".fetched", rate, allow_private)
 
     def inputs() -> Iterator[Input]:
@@ -107,7 +125,7 @@ def ingest(
     with _bar() as advance:
         ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
     ingestion.failures += fetching.failures
-    if (refused := refusal(ingestion)) is not None:
+    if (refused := refusal(ingestion, rules)) is not None:
         if report_path is not None:
             write_text(report_path, report_text(ingestion))
         raise refused
@@ -115,7 +133,9 @@ def ingest(
         date_drafts(ingestion, read_on.date())
     elif any("://" in source for source in sources):
         date_drafts(ingestion, fetching.today())
-    write_drafts(ingestion, out, report_path)
+    write_drafts(
+        ingestion, out, report_path, last_read=last_read, apply=apply, as_read=as_read
+    )  # fmt: skip
     _say(ingestion, out)
 
 
@@ -170,9 +190,45 @@ def _say(ingestion: Ingestion, out: Path) -> None:
     )
     for path in ingestion.kept:
         click.echo(f"kept, because it is reviewed: {path}", err=True)
+    _say_changes(ingestion)
     for name, reason in ingestion.failures:
         click.echo(f"left out: {name}: {reason}", err=True)
     unclaimed = sum(len(page.unclaimed) for page in ingestion.pages)
     warnings = sum(len(page.warnings) for page in ingestion.pages)
     if unclaimed or warnings:
         click.echo(f"{unclaimed} blocks are unclaimed, {warnings} warnings: see --report", err=True)
+
+
+SHOWN = 12
+SHOWN_RECORDS = 40
+
+
+def _say_changes(ingestion: Ingestion) -> None:
+    """Per reviewed record what is new, changed or gone on its pages, and what became of it."""
+    from collections import Counter
+
+    from benchgraph.errors import printable
+    from benchgraph.pages.review.standing import describe
+
+    told_of = 0
+    for record in ingestion.reviewed:
+        changes = [change for change in record.changes if change.statement.key != "evidence"]
+        if not changes:
+            continue
+        told_of += 1
+        if told_of > SHOWN_RECORDS:
+            continue
+        counts = Counter(change.state for change in changes)
+        clashes = sum(bool(change.clash) for change in changes)
+        applied = sum(change.applied for change in changes)
+        told = ", ".join(f"{counts[state]} {state}" for state in ("new", "changed", "gone"))
+        click.echo(f"since review: {record.path}: {told} ({applied} applied, {clashes} clash)")
+        for change in changes[:SHOWN]:
+            mark = "applied " if change.applied else ""
+            click.echo(f"  {mark}{change.state}: {printable(describe(change))}")
+        if len(changes) > SHOWN:
+            click.echo(f"  … and {len(changes) - SHOWN} more: see --report")
+        if record.left:
+            click.echo(f"  → {record.beside}")
+    if told_of > SHOWN_RECORDS:
+        click.echo(f"… and {told_of - SHOWN_RECORDS} more records: see --report")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from benchgraph.pages.drafting.extract import Extraction
 from benchgraph.pages.drafting.page_records import Mention, find_mentions
 from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Fact, Page, Section
+from benchgraph.pages.review.compare import Change
+from benchgraph.pages.review.edit import line_of
+from benchgraph.pages.review.standing import Standing
+from benchgraph.pages.review.statements import Statement
 from benchgraph.quantity import Quantity, Reading, Unread, parse_quantity, read_quantities
 from benchgraph.registry import Registry
 
@@ -170,10 +174,43 @@ def _place(block: Block, start: int) -> dict[str, Any]:
     return place | ({"paragraph": block.paragraph} if block.paragraph else {})
 
 
+def _record_changes(record: Standing) -> dict[str, Any]:
+    """A reviewed record: what its pages say otherwise than when it was read."""
+    return {
+        "record": record.id,
+        "path": str(record.path),
+        "draft": str(record.beside) if record.beside and record.left else "",
+        "lastRead": "kept" if record.traced else "unknown",
+        "statements": [_change(change, record) for change in record.changes],
+    }
+
+
+def _change(change: Change, record: Standing) -> dict[str, Any]:
+    said = change.said
+    line = line_of(record.text, said.path, said.node) if said is not None else None
+    return {
+        "state": change.state,
+        "key": ".".join(change.statement.path),
+        "was": _node(change.was),
+        "now": _node(change.now),
+        "curated": change.curated,
+        "says": _node(said),
+        "line": line or 0,
+        "clash": change.clash,
+        "applied": change.applied,
+    }
+
+
+def _node(statement: Statement | None) -> Any:
+    return None if statement is None else statement.node
+
+
 def report(
-    pages: Iterable[Page], extraction: Extraction, failures: Iterable[tuple[str, str]] = ()
-) -> dict[str, Any]:
-    """The report of one run; ``failures`` are files that were no readable page, with the reason."""
+    pages: Iterable[Page], extraction: Extraction, failures: Iterable[tuple[str, str]] = (),
+    reviewed: Sequence[Standing] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The report of one run; ``failures`` are files that were no readable page, with the reason,
+    ``reviewed`` the records that stand beside what the pages say."""
     everything = [
         page_report(page, extraction.registry)
         for page in sorted(pages, key=lambda page: (page.path, page.url))
@@ -195,9 +232,16 @@ def report(
     totals["records"] = len(extraction.drafts)
     failed = [{"path": path, "reason": reason} for path, reason in sorted(failures)]
     totals["failed"] = len(failed)
+    changes = [_record_changes(record) for record in reviewed]
+    for entry in changes:
+        for change in entry["statements"]:
+            totals[f"since review:{change['state']}"] += 1
+            totals["since review:clash"] += bool(change["clash"])
+            totals["since review:applied"] += change["applied"]
     return {
         "pages": everything,
         "failed": failed,
         "warnings": extraction.warnings,
+        "sinceReview": changes,
         "totals": dict(sorted(totals.items())),
     }

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from benchgraph.pages.drafting.cases import extract_case
 from benchgraph.pages.drafting.documents import extract_document
-from benchgraph.pages.drafting.drafts import Draft
+from benchgraph.pages.drafting.drafts import Draft, Drafts
 from benchgraph.pages.drafting.drilldowns import extract_drilldown
+from benchgraph.pages.drafting.entries import extract_entry, prepare_entries
 from benchgraph.pages.drafting.extraction import Run
 from benchgraph.pages.drafting.page_records import page_record
 from benchgraph.pages.drafting.regions import extract_region
@@ -37,6 +38,14 @@ class Extraction:
     registry: Registry
     left_out: list[Page] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    run: Run | None = None
+
+    def drafts_of(self, versions: Versions) -> dict[str, Draft]:
+        """What one page alone makes of each record, under the names that the whole run gave."""
+        assert self.run is not None
+        found = _of_one_page(self.run, versions)
+        whole = self.run.drafts.records[versions.url]
+        return {draft["id"]: draft for draft in found.sorted()} | {versions.url: whole}
 
 
 def extract(
@@ -47,16 +56,17 @@ def extract(
     Warnings about a page are added to it. Pages of no known kind are left out and named.
     """
     everything = list(pages)
-    known = [page for page in everything if page.kind in _EXTRACTORS]
+    known = [page for page in everything if page.kind != "unknown"]
     run = Run(registry, profile, concepts or Concepts())
     versions = group(known, registry, profile)
     # Cases first: they know best what kind of thing it is that others only list by name.
-    order = list(_EXTRACTORS)
+    prepare_entries(run, versions)
+    order = [*_EXTRACTORS, *profile.kinds]
     by_kind = sorted(versions, key=lambda v: order.index(v.kind))
     about = {}
     for v in by_kind:
         run.names.here = f"region/{v.region}" if v.region else ""
-        about[v.url] = _EXTRACTORS[v.kind](run, v)
+        about[v.url] = _EXTRACTORS.get(v.kind, extract_entry)(run, v)
     larger = registry.with_names(
         (draft["id"], draft["type"], name)
         for draft in run.drafts.sorted()
@@ -72,9 +82,23 @@ def extract(
         v.first.warnings += disagreements(v)
     return Extraction(
         drafts=run.drafts.sorted(), versions=versions, registry=larger,
-        left_out=[page for page in everything if page.kind not in _EXTRACTORS],
-        warnings=run.drafts.warnings + _ambiguities(run),
+        left_out=[page for page in everything if page.kind == "unknown"],
+        warnings=run.drafts.warnings + _ambiguities(run), run=run,
     )  # fmt: skip
+
+
+def _of_one_page(run: Run, versions: Versions) -> Drafts:
+    """The drafts of one page, made anew with the names of the run; nothing of the run changes."""
+    drafts, warnings, ambiguous = run.drafts, run.warnings, dict(run.names.ambiguous)
+    run.drafts = run.names.drafts = Drafts()
+    run.warnings = {}
+    run.names.here = f"region/{versions.region}" if versions.region else ""
+    try:
+        _EXTRACTORS.get(versions.kind, extract_entry)(run, versions)
+        return run.drafts
+    finally:
+        run.drafts = run.names.drafts = drafts
+        run.warnings, run.names.ambiguous = warnings, ambiguous
 
 
 def _ambiguities(run: Run) -> list[str]:

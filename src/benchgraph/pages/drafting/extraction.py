@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from benchgraph.pages.drafting.bodies import Bodies
 from benchgraph.pages.drafting.deadlines import deadline_of
 from benchgraph.pages.drafting.drafts import (
     Draft,
@@ -21,8 +22,8 @@ from benchgraph.pages.language import language_of
 from benchgraph.pages.profile import FactRule, MoneyRule, Profile, fold
 from benchgraph.pages.reading.model import Block, Page, Section
 from benchgraph.pages.understanding.alignment import Row
+from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.concepts import Concepts
-from benchgraph.pages.understanding.understand import clean_bullet
 from benchgraph.pages.understanding.versions import Versions
 from benchgraph.quantity import Quantity, parse_quantities, parse_quantity
 from benchgraph.registry import Registry
@@ -39,9 +40,12 @@ class Run:
     names: Names = field(init=False)
     warnings: dict[str, list[str]] = field(default_factory=dict)
     about: dict[str, list[str]] = field(default_factory=dict)
+    subjects: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bodies: Bodies = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = Names(self.registry, self.drafts, self.profile)
+        self.bodies = Bodies(self.names)
 
     def warn(self, versions: Versions, text: str) -> None:
         self.warnings.setdefault(versions.url, []).append(text)
@@ -54,6 +58,15 @@ class Run:
                 profile.publisher, "Institution", {"en": profile.publisher_label}, pages
             )
         return profile.publisher
+
+    def judge(self, pages: list[str]) -> str:
+        """Whose the judgements on these pages are, drafted where no record knows it."""
+        profile = self.profile
+        if profile.judge == profile.publisher:
+            return self.publisher(pages)
+        if profile.judge not in self.registry:
+            self.drafts.entity(profile.judge, "Institution", {"en": profile.judge_label}, pages)
+        return profile.judge
 
     def comparator(self, pages: list[str]) -> str:
         """The region that lessons are drawn for."""
@@ -207,9 +220,9 @@ def assessment(
     """A judgement of the page's editors in the page's words: raw material for a curator."""
     pages = addresses(versions)
     draft: Draft = {"id": name, "assessmentKind": kind, "text": texts}
-    if kind == "lesson":
+    if kind == "lesson" and run.profile.comparator:
         draft["implicationFor"] = run.comparator(pages)
-    draft["judgementOf"] = run.publisher(pages)
+    draft["judgementOf"] = run.judge(pages)
     draft["mentions"] = sorted(
         {
             entity

@@ -14,10 +14,11 @@ from benchgraph.pages.understanding.addresses import title_slug
 from benchgraph.pages.understanding.recognise import slug_of
 from benchgraph.registry import Registry, fold_name, name_key
 
-_FOLDERS = {
+FOLDERS = {
     "Case": "case", "Institution": "institution", "Initiative": "initiative",
     "FundingScheme": "initiative", "Programme": "initiative", "Facility": "facility",
     "Product": "product", "Region": "region", "PolicyDocument": "document",
+    "Legislation": "document",
 }  # fmt: skip
 # One name is one thing, whether a page calls it an initiative, a facility or a body.
 _GROUPS = dict.fromkeys(("institution", "initiative", "facility", "product"), "thing")
@@ -78,7 +79,7 @@ class Names:
     ) -> tuple[str, str]:
         """Id and class of the thing that ``labels`` name, without making anything of it. ``page``
         is the slug of the page that is about it: one page has one subject, whatever its names."""
-        folder = _FOLDERS[kind]
+        folder = FOLDERS[kind]
         identifier = self.find(labels.values(), folder)
         if identifier is None:
             name = labels.get("en") or next(iter(labels.values()), "x")
@@ -86,12 +87,16 @@ class Names:
             if not re.search("[a-z]{2}", slug):
                 slug = f"{slugify(slug)}-{slugify('名' + name)}"  # a name without Latin letters
             identifier = self.claim(self._new(folder, slug), labels, page)
-        for label in labels.values():
-            key = (_GROUPS.get(folder, folder), fold_name(label))
-            drafted = self.drafted.setdefault(key, [])
+        self.remember(identifier, labels.values())
+        return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
+
+    def remember(self, identifier: str, names: Iterable[str]) -> None:
+        """From here on each of ``names`` means ``identifier``."""
+        folder = identifier.partition("/")[0]
+        for name in names:
+            drafted = self.drafted.setdefault((_GROUPS.get(folder, folder), fold_name(name)), [])
             if (identifier, self.here) not in drafted:
                 drafted.append((identifier, self.here))
-        return identifier, self.registry.types.get(identifier) or self._kind(identifier, kind)
 
     def _new(self, folder: str, slug: str) -> str:
         """An id for an unknown thing. Two regions may each have an "AI Basic Act": the second
@@ -150,7 +155,7 @@ class Names:
     ) -> list[tuple[str, str]]:
         """The entities of a value that names one or more ("TII / ATRC"), in the page's order."""
         pages = list(pages)
-        whole = self.find(values.values(), _FOLDERS[kind])
+        whole = self.find(values.values(), FOLDERS[kind])
         if whole is not None and whole in self.registry:
             return [(whole, self.registry.types[whole])]
         parts = {tag: split_names(text) for tag, text in values.items()}

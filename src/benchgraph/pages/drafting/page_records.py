@@ -78,7 +78,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
 def page_record(run: Run, versions: Versions, about: list[str], registry: Registry) -> Draft:
     """The draft of the page: the English version at the root, the others as translations."""
     pages = addresses(versions)
-    kind = _KINDS.get(versions.kind) or versions.subkind or "other"
+    own = run.profile.kinds.get(versions.kind)
+    kind = own.page_kind if own else _KINDS.get(versions.kind) or versions.subkind or "other"
     root: Draft = {
         "id": versions.url,
         "type": "Page",
@@ -100,17 +101,20 @@ def page_record(run: Run, versions: Versions, about: list[str], registry: Regist
             node = {"id": page.url, "pageKind": kind}
             translations.append(node | _version(run, page, registry, pages))
     root.setdefault("language", "en")
-    if versions.kind != "document":
-        root |= {"publisher": run.publisher(pages), "license": run.profile.license}
+    if versions.kind != "document":  # that is somebody else's
+        root |= _published(run, pages)
     if translations:
         root["translations"] = translations
     return root
 
 
+def _published(run: Run, pages: list[str]) -> Draft:
+    license = {"license": run.profile.license} if run.profile.license else {}
+    return {"publisher": run.publisher(pages)} | license
+
+
 def _version(run: Run, page: Page, registry: Registry, pages: list[str]) -> Draft:
-    node: Draft = {}
-    if page.kind != "document":  # that is somebody else's
-        node = {"publisher": run.publisher(pages), "license": run.profile.license}
+    node: Draft = {} if page.kind == "document" else _published(run, pages)
     if page.name:
         node["title"] = {language_of(page.name, page.language): page.name}
     node["language"] = page.text_language or page.language or "en"

@@ -25,8 +25,8 @@ from benchgraph.pages.flags import strip_flag
 from benchgraph.pages.language import language_of
 from benchgraph.pages.reading.model import Block, Card, Page
 from benchgraph.pages.understanding.alignment import aligned_bullets, aligned_cards
+from benchgraph.pages.understanding.citations import clean_bullet
 from benchgraph.pages.understanding.recognise import slug_of, split_slug
-from benchgraph.pages.understanding.understand import clean_bullet
 from benchgraph.pages.understanding.versions import Versions
 
 _Cards = list[tuple[Page, Card]]

@@ -12,7 +12,7 @@ from benchgraph.pages.reading.decode import one_line, unseen
 from benchgraph.pages.reading.head import read_head, web_address
 from benchgraph.pages.reading.items import Item, ItemKind, Source
 from benchgraph.pages.reading.markup import without_code
-from benchgraph.pages.reading.model import Block
+from benchgraph.pages.reading.model import Anchor, Block
 from benchgraph.pages.reading.tree import CONTROLS, Element, small_tree, words_of
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -194,7 +194,7 @@ class _Reader:
             lower = context.changed(kind="chrome", reason=context.reason or aside.aside)
             self._block(aside, lower)
 
-    def _add(self, text: str, count: int, links: list[str], context: _Context) -> None:
+    def _add(self, text: str, count: int, links: list[Element], context: _Context) -> None:
         if not text:
             return
         kind = context.kind
@@ -205,14 +205,15 @@ class _Reader:
             self.title_seen = True
         href = context.href
         if links and not context.card and not href:
-            href = web_address(links[0], self.base)
-            if len(set(links)) > 1:
-                self.source.warnings.append(f"only the first link is kept of: {text[:80]}")
+            href = web_address(links[0].href, self.base)
         part = self.parts if context.in_facts else context.part
+        block = Block(text, nodes=count)
+        if links:
+            block.links = tuple(self._anchors(links))
         self.source.items.append(
             Item(
                 kind=kind,
-                block=Block(text, nodes=count),
+                block=block,
                 level=context.level,
                 card=context.card,
                 href=href,
@@ -221,6 +222,11 @@ class _Reader:
                 reason=context.reason,
             )
         )
+
+    def _anchors(self, links: list[Element]) -> Iterator[Anchor]:
+        for link in links:
+            if href := web_address(link.href, self.base):
+                yield Anchor(href, one_line(words_of(link.children)[0]))
 
 
 class _Context:

@@ -13,7 +13,6 @@ from typing import Literal
 from benchgraph.pages.flags import flag_code, strip_flag
 
 Form = Literal["html", "list", "plain", "pdf"]
-Kind = Literal["case", "drilldown", "region", "document", "unknown"]
 
 # What became of a block. "chrome" is navigation and controls; "unclaimed" means that no rule
 # recognised it, and the page gives the reason.
@@ -29,13 +28,21 @@ OWN_WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link within a text: its target, and the words that lead there."""
+
+    href: str
+    text: str
+
+
 @dataclass(slots=True)
 class Block:
     """One block of text of the main content, its white space collapsed.
 
     ``nodes`` counts the text nodes of the source in it, so that a reader can prove that each was
     met once. ``offset`` is where it begins in the page's own words (see :attr:`Page.words`); for
-    other blocks, where they stand between these.
+    other blocks, where they stand between these. ``links`` are the links in it.
 
     In a PDF, ``page`` is the page that it begins on (the first is 1), ``turns`` says at which
     letter it goes on on which page, and ``paragraph`` is the number that the document gives it.
@@ -48,6 +55,7 @@ class Block:
     nodes: int = 1
     offset: int = 0
     section: str = ""
+    links: tuple[Anchor, ...] = ()
     page: int = 0
     turns: tuple[tuple[int, int], ...] = ()
     paragraph: str = ""
@@ -154,7 +162,7 @@ class Page:
     url_source: str = ""
     language: str = ""
     text_language: str = ""
-    kind: Kind = "unknown"
+    kind: str = "unknown"
     subkind: str = ""
     slug: str = ""
     region: str = ""

@@ -189,14 +189,21 @@ def sitemap_pages(url: str, profile: Profile, fetching: Fetching) -> list[str]:
         if kind == "sitemapindex":
             waiting += listed
         else:
-            found.update(entry for entry in listed if f"/{profile.section}/" in entry)
-    pages = sorted(entry for entry in found if not entry.endswith(f"/{profile.section}/"))
+            found.update(entry for entry in listed if _is_page(entry, profile))
+    pages = sorted(found)
     if not pages:
         raise PageError(
-            f"this sitemap lists no page under /{profile.section}/", path=url,
-            expected="addresses of benchmarking pages on the same host",
+            "this sitemap lists no page that the profile knows by its address", path=url,
+            expected="addresses of such pages on the same host",
         )  # fmt: skip
     return pages
+
+
+def _is_page(url: str, profile: Profile) -> bool:
+    """Whether an address is under the profile's section, or as those of a kind of its own."""
+    section = f"/{profile.section}/"
+    under = bool(profile.section) and section in url and not url.endswith(section)
+    return under or profile.place_of(url) is not None
 
 
 def _sitemaps_of(url: str, fetching: Fetching) -> list[str]:

@@ -155,11 +155,11 @@ def _written(node: LexborNode) -> str:
     return " ".join((node.text(deep=True) or "").split())
 
 
-def words_of(children: list[Element | str]) -> tuple[str, int, list[str], list[Element]]:
-    """The text of inline content; how many text nodes it has, the targets of its links, and what
-    was set aside in it."""
+def words_of(children: list[Element | str]) -> tuple[str, int, list[Element], list[Element]]:
+    """The text of inline content; how many text nodes it has, the links in it, and what was set
+    aside in it."""
     texts: list[str] = []
-    links: list[str] = []
+    links: list[Element] = []
     asides: list[Element] = []
     count = _collect(children, texts, links, asides)
     text = "".join(texts)
@@ -169,7 +169,7 @@ def words_of(children: list[Element | str]) -> tuple[str, int, list[str], list[E
 
 
 def _collect(
-    children: list[Element | str], texts: list[str], links: list[str], asides: list[Element]
+    children: list[Element | str], texts: list[str], links: list[Element], asides: list[Element]
 ) -> int:
     count = 0
     for child in children:
@@ -181,6 +181,6 @@ def _collect(
             asides.append(child)
         else:
             if child.href:
-                links.append(child.href)
+                links.append(child)
             count += _collect(child.children, texts, links, asides)
     return count

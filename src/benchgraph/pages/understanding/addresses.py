@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from benchgraph.iris import digest, slugify
 from benchgraph.pages.profile import Profile, fold
 from benchgraph.pages.reading.model import Page
-from benchgraph.pages.understanding.recognise import OVERVIEWS, slug_of, split_slug
+from benchgraph.pages.understanding.recognise import OVERVIEWS, kind_of_address, slug_of, split_slug
 from benchgraph.registry import Registry
 
 _FOLDERS = {"zh-Hans": "zh", "zh-Hant": "zh-tw"}
@@ -19,6 +19,8 @@ def english_address(page: Page, profile: Profile) -> str:
     """The address of the English version: the alternate link, else without the language folder."""
     if english := page.alternates.get("en"):
         return english
+    if (place := kind_of_address(page.url, profile)) and place[1]["language"]:
+        return page.url.replace(f"/{place[1]['language']}/", "/", 1)
     parts = urlsplit(page.url)
     folders = parts.path.strip("/").split("/")
     if len(folders) > 1 and folders[1] == profile.section and re.match("[a-z]{2}", folders[0]):

@@ -21,7 +21,8 @@ def disagreements(versions: Versions) -> list[str]:
             found.append(f"{name}: {len(page.facts)} facts, not {len(first.facts)}")
         for row in versions.facts:
             fact, other = row.on(page), row.first
-            if fact is not None and not _agree(fact.text, other.text, versions.region):
+            languages = (page.language, row.pairs[0][0].language)
+            if fact is not None and not _agree(fact.text, other.text, languages, versions.region):
                 label = other.label.text
                 found.append(f"{name}: {label} is {fact.text!r}, not {other.text!r}")
         mine = {citation.url for citation in page.citations if citation.url}
@@ -33,11 +34,11 @@ def disagreements(versions: Versions) -> list[str]:
     return found
 
 
-def _agree(mine: str, theirs: str, region: str) -> bool:
+def _agree(mine: str, theirs: str, languages: tuple[str, str], region: str) -> bool:
     """Whether two values say the same: equal texts of one language; equal numbers of two."""
     if fold(mine) == fold(theirs) or not mine or not theirs:
         return True
-    if language_of(mine, "") == language_of(theirs, ""):
+    if language_of(mine, languages[0]) == language_of(theirs, languages[1]):
         return _parts(mine) == _parts(theirs)
     return _numbers(mine, region) == _numbers(theirs, region)
 

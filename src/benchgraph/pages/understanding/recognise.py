@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from benchgraph.iris import slugify
 from benchgraph.pages.language import language_of, normal_tag
-from benchgraph.pages.profile import Profile
+from benchgraph.pages.profile import KindRule, Profile
 from benchgraph.pages.reading.model import Card, Page, Section
 from benchgraph.pages.reading.read import host_of
 
@@ -32,6 +33,14 @@ def split_slug(slug: str) -> tuple[str, str, str]:
     return match["region"], match["overview"] or match["series"], match["name"] or ""
 
 
+def kind_of_address(url: str, profile: Profile) -> tuple[KindRule, re.Match[str]] | None:
+    """The kind of the profile's own that an address says, with what its pattern found there. A
+    profile without a site knows no host from another."""
+    if profile.site and host_of(url) != host_of(profile.site):
+        return None
+    return profile.place_of(url)
+
+
 def slug_of(url: str, profile: Profile) -> str:
     """The last part of an address under the section of the profile's site; empty elsewhere, and
     where it is no slug."""
@@ -48,18 +57,24 @@ def language_of_url(url: str) -> str:
 
 def recognise(page: Page, profile: Profile) -> None:
     """Set kind, sub-kind, slug, region and languages."""
+    if page.kicker is None:
+        _find_kicker(page, profile)
     page.slug = slug_of(page.url, profile)
     region, subkind, _ = split_slug(page.slug)
+    place = kind_of_address(page.url, profile)
     said = profile.kind_of(page.kicker.text) if page.kicker else ""
-    page.kind = said or _kind_by_address(page, subkind, profile)  # type: ignore[assignment]
+    page.kind = said or (place[0].name if place else _kind_by_address(page, subkind, profile))
     if page.title and not page.is_whole(page.title):
         page.kind = "unknown"
         page.warnings.append("the page breaks off in its title")
-    if page.kind == "drilldown":
+    if page.kind in profile.kinds:
+        page.slug = slugify(place[1]["slug"]) if place else ""
+        page.region = _region_of_kind(profile.kinds[page.kind], place)
+    elif page.kind == "drilldown":
         page.subkind, page.region = subkind, region
     elif page.kind == "region":
         page.region = page.slug
-    if not page.region:
+    if not page.region and page.kind not in profile.kinds:
         page.region = _region_of_cards(page, profile)
     if not page.language:
         page.language = language_of_url(page.url) or "en"
@@ -70,6 +85,21 @@ def recognise(page: Page, profile: Profile) -> None:
         found = language_of(sample, page.language)
         page.warnings.append(f"says to be in {page.text_language}, but its text is in {found}")
         page.text_language = found
+
+
+def _find_kicker(page: Page, profile: Profile) -> None:
+    """A kicker that gives no date: a text or chip before the title that the profile knows."""
+    texts = [block for block in page.blocks if block.reason == "a text before the title"]
+    for block in [*texts, *(page.chips if profile.kinds else [])]:
+        if profile.is_kicker(block.text):
+            block.role, block.reason, page.kicker = "kicker", "", block
+            return
+
+
+def _region_of_kind(rule: KindRule, place: tuple[KindRule, re.Match[str]] | None) -> str:
+    """The region that the address of a page names, else the one of all pages of its kind."""
+    named = place[1].groupdict().get("region") if place else None
+    return slugify(named) if named else rule.region.removeprefix("region/")
 
 
 def _kind_by_address(page: Page, subkind: str, profile: Profile) -> str:
@@ -134,11 +164,16 @@ def name_facts(page: Page, profile: Profile) -> None:
     """Give each fact its term: by its label, else by its place on a page that has them all."""
     for fact in page.facts:
         fact.term = profile.fact_term(fact.label.text)
-    if page.kind == "drilldown" and not page.subkind:
-        page.subkind = subkind_by_facts(page)
-    order = _FACT_ORDER.get(page.subkind or page.kind, ())
-    if page.kind != "case" and len(page.facts) != len(order):
-        return
+    if page.kind in profile.kinds:
+        if any(fact.term for fact in page.facts):
+            return  # its language is known, and so is what it leaves out
+        order: tuple[str, ...] = profile.kinds[page.kind].facts
+    else:
+        if page.kind == "drilldown" and not page.subkind:
+            page.subkind = subkind_by_facts(page)
+        order = _FACT_ORDER.get(page.subkind or page.kind, ())
+        if page.kind != "case" and len(page.facts) != len(order):
+            return
     taken = {fact.term for fact in page.facts}
     for fact, term in zip(page.facts, order, strict=False):
         if not fact.term and term not in taken:

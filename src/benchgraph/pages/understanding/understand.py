@@ -8,17 +8,15 @@ from itertools import pairwise
 
 from benchgraph.pages.language import language_of, normal_tag
 from benchgraph.pages.profile import Profile, fold
-from benchgraph.pages.reading.model import OWN_WORDS, Block, Citation, Fact, Page
+from benchgraph.pages.reading.model import OWN_WORDS, Fact, Page
+from benchgraph.pages.understanding.citations import citation_of
+from benchgraph.pages.understanding.entries import place_entry, take_labelled
 from benchgraph.pages.understanding.links import card_links, head_links
 from benchgraph.pages.understanding.recognise import name_facts, name_sections, recognise
 from benchgraph.quantity import parse_quantities
 
 AROUND = 32  # letters before and behind a quote: enough to find it again, too few to be a copy
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BULLET = re.compile(r"^[•·▪*-]\s+")
-_CITED_ON = re.compile(r"\s*·\s*(\d{4}(?:-\d\d){0,2})$")
-_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def understand(page: Page, profile: Profile) -> Page:
@@ -29,10 +27,15 @@ def understand(page: Page, profile: Profile) -> Page:
     if page.kind == "region":
         _take_overview_facts(page)
         _take_full_name(page)
+    if page.kind in profile.kinds:
+        take_labelled(page, profile)
     name_facts(page, profile)
     name_sections(page, profile)
-    _finish_sections(page)
-    page.links = [*head_links(page), *card_links(page)]
+    if page.kind in profile.kinds:
+        place_entry(page, profile)
+    else:
+        _finish_sections(page)
+        page.links = [*head_links(page), *card_links(page)]
     _read_dates(page, profile)
     if page.kind == "unknown":
         _leave_out(page)
@@ -73,6 +76,9 @@ def _finish_sections(page: Page) -> None:
     """Citations out of the bullets of a source list; the name of its section on every block."""
     linked = {id(citation.block): citation.url for citation in page.citations}
     page.citations = []
+    for block in page.blocks:
+        if block.role not in ("card", "chip") and len({a.href for a in block.links}) > 1:
+            page.warnings.append(f"only the first link is kept of: {block.text[:80]}")
     for section in page.sections:
         name = section.title or section.term
         for card in section.cards:
@@ -84,21 +90,7 @@ def _finish_sections(page: Page) -> None:
         if section.term == "sources" or any(id(block) in linked for block in section.bullets):
             for block in section.bullets:
                 block.role = "citation"
-                page.citations.append(_citation(block, linked.get(id(block), "")))
-
-
-def _citation(block: Block, url: str) -> Citation:
-    """The label and date of a source: "… · 2024-10-07", or one year or day in brackets."""
-    label = _BULLET.sub("", block.text)
-    if match := _CITED_ON.search(label):
-        return Citation(block, label[: match.start()], url, match[1])
-    dates = {
-        inner
-        for brackets in _BRACKETS.findall(label)
-        for inner in [brackets.strip()]
-        if _DATE.fullmatch(inner)
-    }
-    return Citation(block, label, url, dates.pop() if len(dates) == 1 else "")
+                page.citations.append(citation_of(block, linked.get(id(block), "")))
 
 
 def _read_dates(page: Page, profile: Profile) -> None:
@@ -140,7 +132,7 @@ def understand_document(page: Page, profile: Profile) -> Page:
                 block.role, block.reason = "chrome", "a list of contents"
             elif section.term == "sources":
                 block.role = "citation"
-                page.citations.append(_citation(block, ""))
+                page.citations.append(citation_of(block, ""))
         if section.term == "contents":
             section.paragraphs, section.bullets = [], []
     for table in page.tables:
@@ -187,12 +179,3 @@ def head(text: str) -> str:
         return text
     cut = text[:AROUND]
     return cut.rpartition(" ")[0].strip() or cut.strip()
-
-
-def clean_bullet(text: str) -> str:
-    """A bullet without the mark before it.
-
-    >>> clean_bullet("• Clear compute metric")
-    'Clear compute metric'
-    """
-    return _BULLET.sub("", text)

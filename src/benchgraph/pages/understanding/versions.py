@@ -109,7 +109,14 @@ def group(pages: Iterable[Page], registry: Registry, profile: Profile) -> list[V
             home = next((home for other, home in homes if are_twins(page, other)), page.url)
         homes.append((page, home))
         by_key.setdefault(home, []).append(page)
-    return [Versions(url, _distinct(by_key[url])) for url in sorted(by_key)]
+    return [_versions(url, _distinct(by_key[url]), profile) for url in sorted(by_key)]
+
+
+def _versions(url: str, pages: list[Page], profile: Profile) -> Versions:
+    """Pages that belong to the English one at ``url``. Of a site of which we know no such page, the
+    first one's own address counts: none is made up."""
+    named = any(page.url == url or url in page.alternates.values() for page in pages)
+    return Versions(url if named or pages[0].kind not in profile.kinds else pages[0].url, pages)
 
 
 def _order(page: Page) -> tuple[int, int]:

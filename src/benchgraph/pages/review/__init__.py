@@ -1,0 +1,1 @@
+"""What pages say now beside what they said when a record was last read, and beside the record."""
