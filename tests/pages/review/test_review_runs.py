@@ -255,7 +255,7 @@ def test_traces_lie_where_they_are_asked_for_and_are_stable(desk, tmp_path):
     desk.ingest("--last-read", str(folder))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == once
     assert len(once) == 3
-    assert all(re.fullmatch(r"tideline-example-en-[a-z-]+-[0-9a-f]{8}\.json", name) for name in once)
+    assert all(re.fullmatch(r"tideline-example-[a-z-]+-[0-9a-f]{8}\.json", name) for name in once)
 
 
 DAMAGED = {"version": 1, "page": "x", "words": {}, "records": {"a": {"evidence": ["x"]}}}
