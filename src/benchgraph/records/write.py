@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,41 +37,34 @@ def dump_record(mapping: Mapping[str, Any], *, ontology: Path | None = None) -> 
     """
     # Events go to libyaml as they are: PyYAML's representer, which makes nodes of values first,
     # would take most of the time.
-    value = _ordered(mapping, load_context(ontology))
-    events = [
-        yaml.StreamStartEvent(),
-        yaml.DocumentStartEvent(explicit=False),
-        *_events(value),
-        yaml.DocumentEndEvent(explicit=False),
-        yaml.StreamEndEvent(),
-    ]
+    events: list[yaml.Event] = [yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False)]
+    _add_events(events, _ordered(mapping, load_context(ontology)))
+    events += [yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent()]
     return str(yaml.emit(events, Dumper=_Emitter, allow_unicode=True, width=WIDTH))
 
 
-def _events(value: Any) -> Iterator[yaml.Event]:
-    if isinstance(value, dict):
-        if not value:
-            yield yaml.MappingStartEvent(None, None, True, flow_style=True)
-        else:
-            yield yaml.MappingStartEvent(None, None, True, flow_style=False)
+def _add_events(events: list[yaml.Event], value: Any) -> None:
+    if isinstance(value, str):
+        events.append(_scalar(value))
+    elif isinstance(value, dict):
+        events.append(yaml.MappingStartEvent(None, None, True, flow_style=not value))
         for key, inner in value.items():
-            yield _scalar(key)
-            yield from _events(inner)
-        yield yaml.MappingEndEvent()
+            events.append(_scalar(key))
+            _add_events(events, inner)
+        events.append(yaml.MappingEndEvent())
     elif isinstance(value, list):
-        yield yaml.SequenceStartEvent(None, None, True, flow_style=not value)
+        events.append(yaml.SequenceStartEvent(None, None, True, flow_style=not value))
         for inner in value:
-            yield from _events(inner)
-        yield yaml.SequenceEndEvent()
-    elif isinstance(value, bool):
-        yield yaml.ScalarEvent(None, None, (True, False), "true" if value else "false")
+            _add_events(events, inner)
+        events.append(yaml.SequenceEndEvent())
     else:
-        yield _scalar(value)
+        events.append(yaml.ScalarEvent(None, None, (True, False), "true" if value else "false"))
 
 
 def _scalar(text: str) -> yaml.ScalarEvent:
     """A text, plain wherever every reader of YAML takes it for the same text."""
-    plain = not any(regexp.match(text) for regexp in _READ_OTHERWISE.get(text[:1], ()))
+    doubtful = _READ_OTHERWISE.get(text[:1])
+    plain = doubtful is None or not any(regexp.match(text) for regexp in doubtful)
     return yaml.ScalarEvent(None, None, (plain, True), text)
 
 

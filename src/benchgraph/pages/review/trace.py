@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import PageError
-from benchgraph.iris import digest, page_slug
+from benchgraph.iris import page_slug
 
 _VERSION = 1
 _MAX_BYTES = 20_000_000
@@ -38,7 +38,7 @@ class Trace:
         data = {
             "version": _VERSION, "page": self.url, "words": self.hashes, "records": self.records,
         }  # fmt: skip
-        return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def words_hash(words: str) -> str:
@@ -46,9 +46,9 @@ def words_hash(words: str) -> str:
     return "sha256:" + hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
-def trace_path(folder: Path, url: str, longest: int = 80) -> Path:
-    """The file for a page: its name is for people, the digits behind tell it from any other."""
-    return folder / f"{page_slug(url)[:longest].rstrip('-')}-{digest(url, 8)}.json"
+def trace_path(folder: Path, url: str) -> Path:
+    """The file for a page, named as the page is."""
+    return folder / f"{page_slug(url)}.json"
 
 
 def read_traces(folder: Path) -> dict[str, Trace]:
