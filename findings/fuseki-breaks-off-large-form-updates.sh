@@ -14,7 +14,7 @@ python3 -m venv "$folder/venv"
 mvn --quiet --batch-mode -Dmaven.repo.local="$folder/m2" dependency:copy -Dtransitive=false \
     -Dartifact=org.apache.jena:jena-fuseki-server:5.6.0 -DoutputDirectory="$folder" >/dev/null
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-java -Xmx1g -jar "$folder/jena-fuseki-server-5.6.0.jar" --localhost --port="$port" --mem --update /ds \
+FUSEKI_BASE="$folder/run" java -Xmx1g -jar "$folder/jena-fuseki-server-5.6.0.jar" --localhost --port="$port" --mem --update /ds \
     >"$folder/log" 2>&1 &
 server=$!
 cat > "$folder/try.py" <<'PY'
