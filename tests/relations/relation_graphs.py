@@ -42,6 +42,22 @@ def held(thing: str, role: str, by: str, page: str = "one") -> str:
     )
 
 
+def at_home(*institutions: str) -> str:
+    """Institutions with a region of their own, without which none is a hub."""
+    return "".join(f"institution:{name} bg:region region:north .\n" for name in institutions)
+
+
+def part(name: str, whole: str, *, shown: bool = True) -> str:
+    """An institution that is a part of another one, with the evidence for it, and what follows."""
+    text = f"""institution:{name} org:subOrganizationOf institution:{whole} ;
+        org:transitiveSubOrganizationOf institution:{whole} .\n"""
+    if not shown:
+        return text
+    return f"{text} institution:{name} bg:evidence n:{name}-in-{whole} .\n" + evidence(
+        f"{name}-in-{whole}", "parts", f"{name} under {whole}", "org:subOrganizationOf"
+    )
+
+
 HARBOUR = f"""
 case:harbour a bg:Case ; skos:prefLabel "Harbour Compute"@en, "海港算力"@zh-hans ;
   bg:subject facility:harbour ; bg:page p:harbour ; bg:assessment n:harbour-lesson, n:harbour-good .
@@ -50,7 +66,7 @@ facility:harbour a bg:Facility ; skos:prefLabel "Harbour Compute"@en ; bg:region
 {evidence("h-doc", "harbour", "under the Blueprint", "bg:underDocument")}
 {held("facility:harbour", "operator", "institution:port", "harbour")}
 {held("initiative:grant", "operator", "institution:port", "grant")}
-institution:port a bg:Institution ; skos:prefLabel "Port Authority"@en ;
+institution:port a bg:Institution ; skos:prefLabel "Port Authority"@en ; bg:region region:north ;
   bg:underGovernment institution:north .
 institution:north a bg:Institution ; skos:prefLabel "Government of the North"@en ;
   org:classification <https://w3id.org/benchgraph/vocab/institution-type/government> .

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from relation_graphs import evidence, graph
 
-from benchgraph.relations import derive
+from benchgraph.relations import Relation, derive
 from benchgraph.relations.measures import bounds
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID
@@ -184,6 +184,30 @@ def test_planned_for_one_day_and_done_on_another_is_a_slip() -> None:
     assert verdict(one + other) is None
 
 
+DEAL = '; bg:scope "purchase"'
+
+
+def test_a_deal_that_was_agreed_in_one_year_and_closed_in_the_next() -> None:
+    """Both pages are right, each in its own way."""
+    deal = event("one", "p1", "restructured", "2025-01-01", "2025-12-31", DEAL)
+    deal += event("two", "p2", "restructured", "2026-03-11", "2026-03-11", DEAL)
+    assert verdict(deal) == "contradiction"
+    agreed = event("three", "p2", "announced", "2025-03-01", "2025-03-31")
+    assert verdict(deal + agreed) == "discrepancy"
+    # What was announced is another deal, or was announced in neither year or after both.
+    assert verdict(deal + agreed.replace("2025", "2024")) == "contradiction"
+    assert verdict(deal + agreed.replace("2025-03", "2026-03")) == "contradiction"
+    other = event("three", "p2", "announced", "2025-03-01", "2025-03-31", '; bg:scope "lease"')
+    assert verdict(deal + other) == "contradiction"
+
+
+def test_only_a_deal_is_agreed_first() -> None:
+    opened = event("one", "p1", "opened", "2025-01-01", "2025-12-31")
+    opened += event("two", "p2", "opened", "2026-03-11", "2026-03-11")
+    agreed = event("three", "p2", "announced", "2025-03-01", "2025-03-31")
+    assert verdict(opened + agreed) == "contradiction"
+
+
 SCOPE = '; bg:scope "{}"'
 
 
@@ -283,6 +307,28 @@ def test_a_body_with_two_origins() -> None:
     assert origins(page="p1") == set()  # one page that names both tells of a merger
     assert origins(body="x") == set()
     assert origins(last="2022-12-31") == set()  # two changes, one after the other
+
+
+def older(day: str, issued: str = "issued by the Bureau", page: str = "p2") -> list[Relation]:
+    store = graph(
+        f"""document:d a bg:PolicyDocument ; dcterms:publisher institution:b ; bg:evidence n:a ;
+          bg:earliest "{day}"^^xsd:date ; bg:latest "{day}"^^xsd:date .
+        institution:b skos:prefLabel "Bureau"@en ; org:resultedFrom n:change .
+        n:change org:originalOrganization institution:o ; bg:evidence n:b ;
+          bg:earliest "2022-01-01"^^xsd:date ; bg:latest "2022-12-31"^^xsd:date ."""
+        + evidence("a", "p1", issued, "dcterms:publisher")
+        + evidence("b", page, "reorganised in 2022")
+    )
+    return [r for r in derive(store).relations if r.derivation == "statements"]
+
+
+def test_a_document_that_is_older_than_its_issuer() -> None:
+    (relation,) = older("2020-12-10")
+    assert (relation.type, relation.via) == ("discrepancy", ID + "document/d")
+    assert {*relation.from_evidence, *relation.to_evidence} == {ID + "node/a", ID + "node/b"}
+    assert older("2022-06-01") == []  # of the same year
+    assert older("2020-12-10", issued="issued in 2020") == []
+    assert older("2020-12-10", page="p1") == []
 
 
 def test_a_document_with_two_years() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from relation_graphs import HARBOUR, evidence, graph, held
+from relation_graphs import HARBOUR, at_home, evidence, graph, held
 
 from benchgraph.errors import QueryError
 from benchgraph.relations import DeriveResult, derive, read_rule, read_rules
-from benchgraph.relations.lifting import lift
 from benchgraph.relations.model import SYMMETRIC, Relation
 from benchgraph.relations.wording import RELATION_SENTENCES
 from benchgraph.store import EmbeddedStore
@@ -112,27 +111,6 @@ def test_the_plain_triple_stands_both_ways(harbour: DeriveResult) -> None:
     assert (ID + "case/harbour", ID + "initiative/grant") in plain
 
 
-def test_a_parent_below_the_government_is_shared_and_weighs_less() -> None:
-    turtle = (
-        held("facility:a", "operator", "institution:x")
-        + held("facility:b", "operator", "institution:y", "two")
-        + """institution:x org:transitiveSubOrganizationOf institution:bureau .
-             institution:y org:transitiveSubOrganizationOf institution:bureau ."""
-    )
-    assert ("shared-institution", "facility/a", "facility/b", "institution/bureau") in found(turtle)
-    assert strengths(turtle, "shared-institution") == [Decimal("0.441")]  # 0.9 × 0.7 × 0.7
-
-
-def test_what_is_shared_directly_is_not_said_again_of_the_parent() -> None:
-    turtle = (
-        held("facility:a", "operator", "institution:x")
-        + held("facility:b", "operator", "institution:x", "two")
-        + "institution:x org:transitiveSubOrganizationOf institution:bureau ."
-    )
-    shared = {r for r in found(turtle) if r[0] == "shared-institution"}
-    assert shared == {("shared-institution", "facility/a", "facility/b", "institution/x")}
-
-
 def test_succession_goes_from_the_old_to_the_new() -> None:
     turtle = """document:one a bg:PolicyDocument ; dcterms:isReplacedBy document:two ;
         bg:evidence n:e . institution:new a bg:Institution ; org:resultedFrom n:change ;
@@ -142,6 +120,76 @@ def test_succession_goes_from_the_old_to_the_new() -> None:
     )
     assert ("succession", "document/one", "document/two", "") in found(turtle)
     assert ("succession", "institution/old", "institution/new", "") in found(turtle)
+
+
+def test_a_body_that_is_still_a_part_of_the_old_one_follows_nothing() -> None:
+    turtle = """institution:new a bg:Institution ; org:resultedFrom n:change ; bg:evidence n:f .
+        n:change org:originalOrganization institution:old .""" + evidence(
+        "f", "two", "spun out of the old", "org:resultedFrom"
+    )
+    assert {r[0] for r in found(turtle)} == {"succession"}
+    assert found(turtle + "institution:new org:subOrganizationOf institution:old .") == set()
+
+
+BELONGS = ("dcterms:isPartOf", "bg:participant", "bg:operator", "bg:owner")
+
+
+@pytest.mark.parametrize("property_", BELONGS)
+@pytest.mark.parametrize(("one", "other"), [("a", "b"), ("b", "a")])
+def test_a_whole_and_its_part_do_not_share_a_document(property_: str, one: str, other: str) -> None:
+    turtle = "".join(
+        f"facility:{x} bg:underDocument document:d ; bg:evidence n:{x} .\n"
+        + evidence(x, x, "under D", "bg:underDocument")
+        for x in "ab"
+    )
+    shared = ("shared-document", "facility/a", "facility/b", "document/d")
+    assert shared in found(turtle)
+    assert shared not in found(turtle + f"facility:{one} {property_} facility:{other} .")
+
+
+def test_a_document_is_issued_for_things_and_not_for_bodies() -> None:
+    turtle = """facility:a bg:underDocument document:d ; bg:evidence n:a .
+        institution:signatory bg:underDocument document:d ; bg:evidence n:s .
+        document:d a bg:PolicyDocument ; dcterms:publisher institution:x ; bg:evidence n:d .
+        institution:signatory a bg:Institution .""" + (
+        evidence("a", "one", "under D", "bg:underDocument")
+        + evidence("s", "two", "has signed D", "bg:underDocument")
+        + evidence("d", "three", "X issued D", "dcterms:publisher")
+    )
+    issued = {r for r in found(turtle) if r[0] == "issues"}
+    assert issued == {
+        ("issues", "institution/x", "document/d", ""),
+        ("issues", "institution/x", "facility/a", "document/d"),
+    }
+
+
+def test_the_publisher_of_a_web_page_is_no_issuer() -> None:
+    turtle = "".join(
+        f"""document:{name} a bg:PolicyDocument ; dcterms:publisher institution:x ;
+        bg:documentType <https://w3id.org/benchgraph/vocab/document-type/{name}> ;
+        bg:evidence n:{name} .\n"""
+        + evidence(name, name, "of X", "dcterms:publisher")
+        for name in ("report", "web-page")
+    )
+    assert found(turtle) == {("issues", "institution/x", "document/report", "")}
+    assert strengths(turtle, "issues") == [Decimal("0.8")]  # the page is no member of the hub
+
+
+STRONGER = (
+    "dcterms:publisher bg:underDocument dcterms:isPartOf dcterms:isReplacedBy org:subOrganizationOf"
+)
+
+
+@pytest.mark.parametrize("property_", STRONGER.split())
+@pytest.mark.parametrize(("one", "other"), [("a", "b"), ("b", "a")])
+def test_one_source_of_what_belongs_together_anyway_says_nothing(
+    property_: str, one: str, other: str
+) -> None:
+    turtle = """p:a bg:citation n:1 ; schema:about facility:a . n:1 bg:citedDocument document:d .
+        p:b bg:citation n:2 ; schema:about facility:b . n:2 bg:citedDocument document:d .\n"""
+    cited = ("same-citation", "facility/a", "facility/b", "document/d")
+    assert cited in found(turtle)
+    assert cited not in found(turtle + f"facility:{one} {property_} facility:{other} .")
 
 
 def test_pages_that_cite_one_document_or_one_url_relate_what_they_are_about() -> None:
@@ -241,40 +289,6 @@ def test_two_lessons_for_one_region_do_not_relate_the_two_cases() -> None:
     assert {r[2] for r in found(turtle)} == {"region/s"}
 
 
-def test_institutions_that_only_share_a_government_are_not_related() -> None:
-    turtle = (
-        held("facility:a", "operator", "institution:x")
-        + held("facility:b", "operator", "institution:y", "two")
-        + """institution:x bg:underGovernment institution:g . institution:y bg:underGovernment
-             institution:g . institution:g a bg:Institution ."""
-    )
-    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
-
-
-def test_a_government_that_owns_both_relates_nothing() -> None:
-    turtle = (
-        held("facility:a", "owner", "institution:g")
-        + held("facility:b", "owner", "institution:g", "two")
-        + """institution:g org:classification
-             <https://w3id.org/benchgraph/vocab/institution-type/government> ."""
-    )
-    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
-
-
-def test_a_multinational_is_no_hub() -> None:
-    """A company with a hand in things of two regions says nothing of the two."""
-    turtle = (
-        held("facility:a", "participant", "institution:giant")
-        + held("facility:b", "participant", "institution:giant", "two")
-        + "facility:a bg:region region:north . facility:b bg:region region:north .\n"
-    )
-    shared = ("shared-institution", "facility/a", "facility/b", "institution/giant")
-    assert shared in found(turtle)
-    abroad = held("facility:c", "owner", "institution:giant", "three")
-    turtle += abroad + "facility:c bg:region region:south ."
-    assert not {r for r in found(turtle) if r[0] == "shared-institution"}
-
-
 def naming(entities: str, named: str) -> str:
     return "".join(
         f"facility:{e} bg:assessment n:{e} . n:{e} bg:mentions {named} ; bg:evidence n:{e}-e .\n"
@@ -310,6 +324,89 @@ def test_a_mention_of_what_a_plain_statement_says_already_is_left_out() -> None:
     assert {r[0] for r in found(turtle)} == {"operates"}
 
 
+def shown(turtle: str, type_: str) -> set[str]:
+    """The evidence of the one relation of a type, by its first side."""
+    (relation,) = (r for r in derive(graph(turtle)).relations if r.type == type_)
+    return {iri.removeprefix(ID + "node/") for iri in relation.from_evidence}
+
+
+@pytest.mark.parametrize(
+    ("property_", "type_"), [("mentions", "mentions"), ("comparesWith", "comparison-with")]
+)
+def test_a_judgement_shows_the_words_that_name_the_other(property_: str, type_: str) -> None:
+    turtle = f"""facility:a bg:assessment n:j . institution:x skos:prefLabel "The X"@en .
+        n:j bg:{property_} institution:x ; bg:evidence n:1, n:2 .""" + (
+        evidence("1", "a", "smaller than all others") + evidence("2", "a", "like {}, but older")
+    )
+    assert shown(turtle.replace("{}", "the X"), type_) == {"2"}
+    # Words that describe it are all that there is where none name it.
+    assert shown(turtle.replace("{}", "the Xs"), type_) == {"1", "2"}
+
+
+def test_the_name_itself_shows_a_mention_better_than_a_judgement() -> None:
+    turtle = """case:a a bg:Case ; bg:page p:a ; bg:assessment n:j .
+        n:j bg:mentions institution:x ; bg:evidence n:1 . p:a bg:mention n:m .
+        n:m oa:hasBody institution:x ; oa:hasTarget n:2 .
+        institution:x skos:prefLabel "The X"@en .""" + (
+        evidence("1", "a", "smaller than all others") + evidence("2", "a", "the X")
+    )
+    assert shown(turtle, "mentions") == {"2"}
+
+
+@pytest.mark.parametrize("side", ["operates", "shared-document"])
+def test_of_several_values_the_evidence_names_the_one_that_is_meant(side: str) -> None:
+    """Two operators, two documents: each relation shows the sentence on its own one."""
+    turtle = """facility:a bg:operator institution:x, institution:y ; bg:evidence n:1, n:2 ;
+        bg:underDocument document:x, document:y ; bg:evidence n:3, n:4 .
+        institution:x skos:prefLabel "X Office"@en . document:x skos:prefLabel "Plan X"@en .
+        institution:y skos:prefLabel "Y Office"@en . document:y skos:prefLabel "Plan Y"@en .""" + (
+        evidence("1", "a", "run by the X office", "bg:operator")
+        + evidence("2", "a", "and by the Y Office", "bg:operator")
+        + evidence("3", "a", "under plan X", "bg:underDocument")
+        + evidence("4", "a", "and Plan Y", "bg:underDocument")
+    )
+    said = {
+        (r.via or r.from_).rsplit("/", 1)[-1]: {*r.from_evidence, *r.to_evidence}
+        for r in derive(graph(turtle)).relations
+        if r.type == side
+    }
+    names = ("1", "2") if side == "operates" else ("3", "4")
+    assert said == {x: {f"{ID}node/{name}"} for x, name in zip("xy", names, strict=True)}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "facility:a org:transitiveSubOrganizationOf institution:x .",
+        "institution:x org:transitiveSubOrganizationOf facility:a .",
+        "institution:x bg:assessment n:other . n:other bg:comparesWith facility:a .",
+    ],
+)
+def test_a_mention_of_a_whole_or_of_what_is_compared_is_left_out(statement: str) -> None:
+    turtle = naming("a", "institution:x")
+    assert {r[0] for r in found(turtle)} == {"mentions"}
+    assert found(turtle + statement) == set()
+
+
+def test_a_page_on_the_subject_is_quoted_only_where_it_names_it() -> None:
+    """A quote about something else is no evidence; that the page is about the thing is."""
+    turtle = """p:a schema:about facility:x . p:b schema:about facility:x .
+        facility:x skos:prefLabel "X-Road"@en ; bg:evidence n:a ; bg:event n:event .
+        n:event bg:evidence n:b, n:part .""" + (
+        evidence("a", "a", "X-Road (the exchange layer)", "skos:prefLabel")
+        + evidence("b", "b", "{}")
+        + evidence("part", "b", "crossing the X-Roads of the North")
+    )
+
+    def quoted(words: str) -> tuple[str, ...]:
+        (relation,) = derive(graph(turtle.replace("{}", words))).relations
+        return relation.to_evidence
+
+    assert quoted("launched as X-Road, in 2001") == (ID + "node/b",)
+    (made,) = quoted("launched in 2001")
+    assert "/relation-evidence/" in made
+
+
 def test_regions_are_never_the_shared_subject_of_two_pages() -> None:
     turtle = "p:a schema:about region:r . p:b schema:about region:r . region:r a bg:Region ."
     assert found(turtle) == set()
@@ -333,7 +430,8 @@ def test_a_relation_without_evidence_is_left_out_and_reported() -> None:
 
 
 def operated(number: int) -> str:
-    return "".join(held(f"facility:t{i:02}", "operator", "institution:hub") for i in range(number))
+    things = (held(f"facility:t{i:02}", "operator", "institution:hub") for i in range(number))
+    return at_home("hub") + "".join(things)
 
 
 @pytest.mark.parametrize(
@@ -410,26 +508,3 @@ def test_a_rule_that_is_no_sparql_is_one_clear_error(tmp_path) -> None:  # type:
     path.write_text("# Bad.\n# type: mentions\n# strength: 1\n# hub: to\n# cap: 1\nWELECT")
     with pytest.raises(QueryError, match="cannot be run"):
         derive(EmbeddedStore.memory(), [read_rule(path)])
-
-
-# Lifting
-
-
-def test_a_case_is_never_related_to_its_own_subject_or_itself() -> None:
-    relation = Relation("mentions", "t:a", "t:b", Decimal(1), "mentions", None, ("e",), ("e",))
-    assert lift([relation], {"t:a": ["c:1"], "t:b": ["c:1"]}) == []
-
-
-def test_both_ends_are_lifted_where_both_are_profiled() -> None:
-    relation = Relation("mentions", "t:a", "t:b", Decimal(1), "mentions", None, ("e",), ("f",))
-    (lifted,) = lift([relation], {"t:a": ["c:1"], "t:b": ["c:2"]})
-    assert (lifted.from_, lifted.to, lifted.via) == ("c:1", "c:2", "t:b")
-
-
-def test_a_lifted_symmetric_relation_turns_its_evidence_with_its_ends() -> None:
-    relation = Relation(
-        "shared-document", "a:1", "b:1", Decimal(1), "shared-document", "d:1", ("e",), ("f",)
-    )
-    (lifted,) = lift([relation], {"a:1": ["c:1"]})
-    assert (lifted.from_, lifted.from_evidence) == ("b:1", ("f",))
-    assert (lifted.to, lifted.to_evidence) == ("c:1", ("e",))

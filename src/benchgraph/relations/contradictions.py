@@ -14,9 +14,11 @@ from typing import TypeVar
 
 from benchgraph.relations.measures import (
     CONTRADICTION,
+    DISCREPANCY,
     Dated,
     Measure,
     Period,
+    agreed_first,
     bounds,
     date_disagreement,
     disagreement,
@@ -87,9 +89,7 @@ def find_contradictions(
     found = [
         *_pairs(_grouped(measures, lambda m: (m.thing, m.indicator)), disagreement),
         *_first_claims(measures),
-        *_pairs(
-            _grouped(_read_events(store, evidence), lambda e: (e.thing, e.kind)), date_disagreement
-        ),
+        *_dates(_read_events(store, evidence)),
         *statement_conflicts(store, STRENGTH),
     ]
     kept = capped({relation.iri: relation for relation in found}.values(), "via", CAP, report)
@@ -173,6 +173,18 @@ def _first_claims(measures: Iterable[Measure]) -> Iterator[Relation]:
         for a, b in combinations(group, 2):
             if a.thing != b.thing and a.period.overlaps(b.period):
                 yield _relation(CONTRADICTION, a, b, indicator, "first-claims")
+
+
+def _dates(events: list[Dated]) -> Iterator[Relation]:
+    of_thing = _grouped(events, lambda event: (event.thing,))
+
+    def judge(one: Dated, other: Dated) -> str | None:
+        verdict = date_disagreement(one, other)
+        if verdict == CONTRADICTION and agreed_first(one, other, of_thing[one.thing,]):
+            return DISCREPANCY
+        return verdict
+
+    yield from _pairs(_grouped(events, lambda event: (event.thing, event.kind)), judge)
 
 
 def _pairs(

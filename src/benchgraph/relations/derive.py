@@ -19,10 +19,24 @@ from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
 from benchgraph.relations.promises import find_answers
 from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rules
 from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import PREFIX_HEADER
 
 _SUBJECTS = """SELECT ?case ?thing WHERE {
   ?case a <https://w3id.org/benchgraph/ontology#Case> ;
     <https://w3id.org/benchgraph/ontology#subject> ?thing }"""
+# Plain statements between two things, beside which a mention says nothing.
+_STATED = (
+    PREFIX_HEADER
+    + """SELECT ?one ?other WHERE {
+  { VALUES ?kind { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:involves
+      bg:underDocument dcterms:isReplacedBy org:subOrganizationOf org:transitiveSubOrganizationOf }
+    ?one ?kind ?other }
+  UNION
+  { VALUES ?kind { dcterms:publisher dcterms:isPartOf } ?one ?kind ?other MINUS { ?one a bg:Page } }
+  UNION
+  { ?one org:resultedFrom/org:originalOrganization ?other }
+}"""
+)
 _AT_A_TIME = 10_000
 
 
@@ -111,16 +125,21 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     report.rules.append(of_contradictions)
     _add(found, contradictions)
     cases: dict[str, list[str]] = defaultdict(list)
-    for case, thing in store.select(_SUBJECTS):
-        assert isinstance(case, NamedNode) and isinstance(thing, NamedNode)
-        cases[thing.value].append(case.value)
+    for case, thing in _pairs(store, _SUBJECTS):
+        cases[thing].append(case)
     before = len(found)
-    _add(found, lift([found[iri] for iri in sorted(found)], cases))
+    _add(found, lift([found[iri] for iri in sorted(found)], cases, _pairs(store, _STATED)))
     report.lifted = len(found) - before
     ordered = [found[iri] for iri in sorted(found)]
     counts = Counter(relation.type for relation in ordered)
     report.by_type = {name: counts[name] for name in sorted(counts)}
     return DeriveResult(ordered, _used(ordered, made), answers, report)
+
+
+def _pairs(store: EmbeddedStore, query: str) -> Iterator[tuple[str, str]]:
+    for one, other in store.select(query):
+        assert isinstance(one, NamedNode) and isinstance(other, NamedNode)
+        yield one.value, other.value
 
 
 def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:

@@ -18,6 +18,7 @@ Names = Mapping[str, set[str]]
 """Value → what it is called."""
 
 # Evidence of a judgement supports no property: all of it stands for all that the judgement names.
+_JUDGED = frozenset({"mentions", "comparison-with"})
 _SEVERAL = """{
     SELECT ?thing ?property WHERE {
       VALUES ?property { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:underDocument
@@ -37,7 +38,7 @@ _SPEAKING = (
 )
 _VALUES = (
     PREFIX_HEADER
-    + f"""SELECT DISTINCT ?thing ?property ?value ?name WHERE {{
+    + f"""SELECT ?thing ?property ?value ?name WHERE {{
   {{ {_SEVERAL} ?thing ?property ?value }}
   UNION
   {{ VALUES ?property {{ bg:mentions bg:comparesWith }} ?thing ?property ?value }}
@@ -101,6 +102,10 @@ def _naming(
                 rests_on[evidence].add(one.thing)
             if values & one.named:
                 names[one.thing].add(evidence)
+    if relation.type in _JUDGED:
+        # A mention is shown by the name itself, or by a judgement whose words may tell of more.
+        naming = {evidence for found in names.values() for evidence in found}
+        return tuple(e for e in side if e in naming or not rests_on[e]) or side
     return tuple(
         evidence
         for evidence in side
@@ -131,8 +136,8 @@ def named_in(words: str, names: Names) -> frozenset[str]:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether ``name`` is in ``text`` as whole words. A compiled pattern a name would cost more than
-    all searches with it."""
+    """Whether ``name`` is in ``text`` as whole words. To compile a pattern for each name would take
+    longer than all the searches."""
     start = text.find(name)
     while start >= 0:
         end = start + len(name)

@@ -55,12 +55,14 @@ def lift(
 
 
 def _told(
-    relations: Iterable[Relation], cases: Mapping[str, Iterable[str]], stated: Iterable[Pair]
+    relations: list[Relation], cases: Mapping[str, Iterable[str]], stated: Iterable[Pair]
 ) -> set[Pair]:
     """Ends, in both directions, of which a statement or a comparison tells: their own, and those of
     the cases that profile them."""
-    compared = {(r.from_, r.to) for r in relations if r.type == "comparison-with"}
     told: set[Pair] = set()
+    if not any(relation.type == "mentions" for relation in relations):
+        return told  # nobody will ask
+    compared = {(r.from_, r.to) for r in relations if r.type == "comparison-with"}
     for one, other in {*stated, *compared}:
         for start, end in product((one, *cases.get(one, ())), (other, *cases.get(other, ()))):
             told |= {(start, end), (end, start)}

@@ -6,6 +6,7 @@ The written tolerance: a value stands for itself ± 0.5 % (rounding), an approxi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
@@ -21,6 +22,10 @@ ONCE = frozenset(
 )
 # Kinds whose date may move or be counted differently without either page being wrong.
 MOVABLE = frozenset("expected-launch announced signed".split())
+
+# A deal has two days, on which it was agreed and closed.
+DEALS = frozenset({"restructured"})
+AGREED = frozenset({"announced", "signed"})
 
 CONTRADICTION, DISCREPANCY = "contradiction", "discrepancy"
 
@@ -152,6 +157,22 @@ def date_disagreement(one: Dated, other: Dated) -> str | None:
     if one.kind not in ONCE and not (same_scope and one.scope):
         return None
     return CONTRADICTION if same_scope and one.status == other.status else DISCREPANCY
+
+
+def agreed_first(one: Dated, other: Dated, of_thing: Iterable[Dated]) -> bool:
+    """Whether the earlier of two dates of a deal is that on which the deal was agreed.
+
+    ``of_thing``: all events of the thing.
+    """
+    earlier, later = sorted((one, other), key=lambda event: event.period.latest or "9999")
+    return one.kind in DEALS and any(
+        event.kind in AGREED
+        and event.scope in (None, earlier.scope)
+        and event.period.known
+        and event.period.overlaps(earlier.period)
+        and not event.period.overlaps(later.period)
+        for event in of_thing
+    )
 
 
 def _speak_of_different(one: Measure, other: Measure) -> bool:

@@ -17,7 +17,7 @@ from benchgraph.relations.evidence import named_in
 from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY, Period
 from benchgraph.relations.model import Relation
 from benchgraph.store import Store
-from benchgraph.vocab import BG, ORG, PREFIX_HEADER
+from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER
 
 _VALUES = (
     PREFIX_HEADER
@@ -48,6 +48,15 @@ _ORIGINS = (
   OPTIONAL { ?change bg:earliest ?earliest }
   OPTIONAL { ?change bg:latest ?latest } }"""
 )
+# Documents that are older than the body which is said to have issued them.
+_OLDER = (
+    PREFIX_HEADER
+    + """SELECT DISTINCT ?document ?issuer ?name ?evidence ?page WHERE {
+  ?document a bg:PolicyDocument ; dcterms:publisher ?issuer ; bg:latest ?last .
+  ?issuer org:resultedFrom ?change ; skos:prefLabel|skos:altLabel ?name .
+  ?change bg:earliest ?first ; bg:evidence ?evidence . ?evidence oa:hasSource ?page
+  FILTER(?last < ?first) }"""
+)
 # Words by which a page says that a body has no parent.
 _INDEPENDENT = re.compile(r"(?<!\w)independent(?!\w)|独立", re.IGNORECASE)
 _DATES = (
@@ -74,6 +83,7 @@ def statement_conflicts(store: Store, strength: Mapping[str, Decimal]) -> Iterat
     yield from _independent(store, quotes, strength)
     yield from _origins(store, strength)
     yield from _dates(store, quotes, strength)
+    yield from _older(store, quotes, strength)
 
 
 def _named_values(
@@ -208,6 +218,28 @@ def _dates(
         for (one, mine), (other, yours) in combinations(said, 2):
             if mine and yours and not mine & yours and one.page != other.page:
                 yield _between_pages(CONTRADICTION, thing, one, other, strength)
+
+
+def _older(
+    store: Store, quotes: Mapping[tuple[str, str], set[Quote]], strength: Mapping[str, Decimal]
+) -> Iterator[Relation]:
+    """A page that names the issuer of a document, and one by which that body came later: it may be
+    called by the name that it has now."""
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    formed: dict[tuple[str, str], set[Quote]] = defaultdict(set)
+    for document, issuer, name, evidence, page in _texts(store, _OLDER):
+        names[document, issuer].add(name)
+        formed[document, issuer].add(Quote(evidence, page, ""))
+    for (document, issuer), told in sorted(formed.items()):
+        known = {issuer: names[document, issuer]}
+        issued = [
+            quote
+            for quote in sorted(quotes.get((document, DCTERMS.publisher.value), ()))
+            if named_in(quote.words, known)
+        ]
+        for one, other in product(issued, sorted(told)):
+            if one.page != other.page:
+                yield _between_pages(DISCREPANCY, document, one, other, strength)
 
 
 def _texts(store: Store, query: str) -> list[tuple[str, ...]]:
