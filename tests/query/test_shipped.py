@@ -75,12 +75,17 @@ def test_target_of_the_centre_is_one_promise_whose_deadline_is_over(release: Rel
 
 
 def test_sum_of_hong_kongs_things_is_what_its_page_adds_up(release: Release) -> None:
-    """HK$17 billion, as the page on investment says: no part counted twice."""
+    """HK$17 billion announced, as the page on investment says: no part counted twice."""
     variables, rows = oxigraph_rows(release.store.raw, CATALOGUE["money-by-stage"].fill())
     found = [dict(zip(variables, row, strict=True)) for row in rows]
-    totals = {(row["level"], row["total"]) for row in found if row["region"] == "region:hong-kong"}
-    assert ("sum of its things", "17000000000") in totals
-    assert ("stated for the whole", "17000000000") in totals
+    announced = [
+        (row["level"], Decimal(row["total"]))
+        for row in found
+        if row["region"] == "region:hong-kong" and row["status"] == "announced"
+    ]
+    # Three sums are announced, of the fourth the page does not say: two rows of stages.
+    assert sum(total for level, total in announced if level == "sum of its things") == 17 * 10**9
+    assert ("stated for the whole", Decimal(17 * 10**9)) in announced
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,8 @@ def test_sum_of_hong_kongs_things_is_what_its_page_adds_up(release: Release) -> 
     [
         # The budget of 2024 once: not its lines, nor the page that calls it strategy 2.0.
         ("canada", "C$", "2400000000", ["2000000000", "1000000000", "700000000"]),
-        ("israel", "NIS", "5260000000", ["5760000000"]),
+        # NIS 5.26 billion are disputed: the lower sum counts, and the second phase beside it.
+        ("israel", "NIS", "1000000000", ["5260000000"]),
         ("taiwan", "NT$", "1500000000000", ["200000000000", "190000000000"]),
         ("uae", "US$", "15200000000", ["100000000000"]),
     ],
@@ -115,5 +121,7 @@ def test_no_region_counts_a_part_a_slip_or_a_slogan_twice(
 def test_money_behind_a_region_is_neither_output_nor_plant_nor_a_takeover(release: Release) -> None:
     """TSMC's investment in plants, the price of Wiz and Taiwan's output are no funding."""
     variables, rows = oxigraph_rows(release.store.raw, CATALOGUE["money-by-stage"].fill())
-    totals = {dict(zip(variables, row, strict=True))["total"] for row in rows}
-    assert not {"32000000000", "42000000000", "15000000000000"} & totals
+    found = [dict(zip(variables, row, strict=True)) for row in rows]
+    totals = {(row["total"], row["unit"]) for row in found}
+    no_funding = {("32000000000", "US$"), ("42000000000", "US$"), ("15000000000000", "NT$")}
+    assert not no_funding & totals

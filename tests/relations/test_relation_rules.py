@@ -163,16 +163,16 @@ def test_a_document_is_issued_for_things_and_not_for_bodies() -> None:
     }
 
 
-def test_the_publisher_of_a_web_page_is_no_issuer() -> None:
+def test_the_publisher_of_a_web_page_or_press_release_is_no_issuer() -> None:
     turtle = "".join(
         f"""document:{name} a bg:PolicyDocument ; dcterms:publisher institution:x ;
         bg:documentType <https://w3id.org/benchgraph/vocab/document-type/{name}> ;
         bg:evidence n:{name} .\n"""
         + evidence(name, name, "of X", "dcterms:publisher")
-        for name in ("report", "web-page")
+        for name in ("report", "web-page", "press-release")
     )
     assert found(turtle) == {("issues", "institution/x", "document/report", "")}
-    assert strengths(turtle, "issues") == [Decimal("0.8")]  # the page is no member of the hub
+    assert strengths(turtle, "issues") == [Decimal("0.8")]  # no other is a member
 
 
 STRONGER = (
