@@ -267,6 +267,18 @@ def test_two_pages_that_name_different_issuers() -> None:
     assert issuer(last="by the POLICY bureau") == set()
 
 
+def test_pages_that_agree_on_one_issuer_and_differ_in_the_other() -> None:
+    store = graph(
+        OWNERS.replace("institution:y ;", "institution:y, institution:z ;", 1)
+        + 'institution:z skos:prefLabel "Cabinet"@en .'
+        + evidence("a", "p1", "by the Cabinet and the Digital Office", "dcterms:publisher")
+        + evidence("b", "p2", "issued by the PO", "dcterms:publisher")
+        + evidence("c", "p2", "issued by the Cabinet", "dcterms:publisher")
+    )
+    found = {r.type for r in derive(store).relations if r.derivation == "statements"}
+    assert found == {"discrepancy"}
+
+
 def parents(free: str, page: str = "p2") -> list[tuple[str, str]]:
     store = graph(
         """institution:o a bg:Institution ; org:subOrganizationOf institution:b ;

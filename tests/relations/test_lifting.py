@@ -36,6 +36,13 @@ def test_a_lifted_symmetric_relation_turns_its_evidence_with_its_ends() -> None:
     assert (lifted.to, lifted.to_evidence) == ("c:1", ("e",))
 
 
+def test_a_case_does_not_cite_what_another_page_about_its_subject_does() -> None:
+    cited = Relation(
+        "same-citation", "t:a", "t:b", Decimal(1), "same-citation", "d", ("e",), ("f",)
+    )
+    assert lift([cited], {"t:a": ["c:1"]}) == []
+
+
 CASES = {"t:a": ["c:1"], "t:a2": ["c:1"], "t:b": ["c:2"]}
 
 

@@ -330,17 +330,23 @@ def shown(turtle: str, type_: str) -> set[str]:
     return {iri.removeprefix(ID + "node/") for iri in relation.from_evidence}
 
 
-@pytest.mark.parametrize(
-    ("property_", "type_"), [("mentions", "mentions"), ("comparesWith", "comparison-with")]
-)
-def test_a_judgement_shows_the_words_that_name_the_other(property_: str, type_: str) -> None:
+def judged(property_: str, words: str, type_: str) -> set[str]:
     turtle = f"""facility:a bg:assessment n:j . institution:x skos:prefLabel "The X"@en .
         n:j bg:{property_} institution:x ; bg:evidence n:1, n:2 .""" + (
-        evidence("1", "a", "smaller than all others") + evidence("2", "a", "like {}, but older")
+        evidence("1", "a", "smaller than all others") + evidence("2", "a", words)
     )
-    assert shown(turtle.replace("{}", "the X"), type_) == {"2"}
+    return shown(turtle, type_)
+
+
+def test_a_mention_shows_the_words_that_name_the_other() -> None:
+    assert judged("mentions", "like the X, but older", "mentions") == {"2"}
     # Words that describe it are all that there is where none name it.
-    assert shown(turtle.replace("{}", "the Xs"), type_) == {"1", "2"}
+    assert judged("mentions", "like the Xs, but older", "mentions") == {"1", "2"}
+
+
+def test_a_comparison_shows_its_whole_judgement() -> None:
+    """The words that name a thing are seldom those that set it against another."""
+    assert judged("comparesWith", "the X ranks high", "comparison-with") == {"1", "2"}
 
 
 def test_the_name_itself_shows_a_mention_better_than_a_judgement() -> None:

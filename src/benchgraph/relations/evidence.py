@@ -17,8 +17,6 @@ from benchgraph.vocab import PREFIX_HEADER
 Names = Mapping[str, set[str]]
 """Value → what it is called."""
 
-# Evidence of a judgement supports no property: all of it stands for all that the judgement names.
-_JUDGED = frozenset({"mentions", "comparison-with"})
 _SEVERAL = """{
     SELECT ?thing ?property WHERE {
       VALUES ?property { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:underDocument
@@ -32,8 +30,9 @@ _SPEAKING = (
   {{ {_SEVERAL}
     ?thing bg:evidence ?evidence . ?evidence bg:supports ?property }}
   UNION
-  {{ VALUES ?property {{ bg:mentions bg:comparesWith }}
-    ?thing ?property ?value ; bg:evidence ?evidence }}
+  # Evidence of a judgement supports no property: all of it stands for all that it names.
+  {{ ?thing bg:mentions ?value ; bg:evidence ?evidence
+    BIND(bg:mentions AS ?property) }}
   ?evidence oa:hasSelector/oa:exact ?quote }}"""
 )
 _VALUES = (
@@ -41,7 +40,7 @@ _VALUES = (
     + f"""SELECT ?thing ?property ?value ?name WHERE {{
   {{ {_SEVERAL} ?thing ?property ?value }}
   UNION
-  {{ VALUES ?property {{ bg:mentions bg:comparesWith }} ?thing ?property ?value }}
+  {{ ?thing bg:mentions ?value BIND(bg:mentions AS ?property) }}
   ?value skos:prefLabel|skos:altLabel ?name }}"""
 )
 _WHOLES = (
@@ -102,7 +101,9 @@ def _naming(
                 rests_on[evidence].add(one.thing)
             if values & one.named:
                 names[one.thing].add(evidence)
-    if relation.type in _JUDGED:
+    if relation.type == "comparison-with":
+        return side  # the words that name a thing are seldom those that set it against another
+    if relation.type == "mentions":
         # A mention is shown by the name itself, or by a judgement whose words may tell of more.
         naming = {evidence for found in names.values() for evidence in found}
         return tuple(e for e in side if e in naming or not rests_on[e]) or side

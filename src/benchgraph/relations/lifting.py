@@ -9,8 +9,11 @@ from itertools import product
 
 from benchgraph.relations.model import SYMMETRIC, Relation
 
-# Between pages, observations or names, not between things that a case could stand for.
-NOT_LIFTED = frozenset("same-subject contradiction discrepancy possibly-different-things".split())
+# Between pages, observations or names, not between things that a case could stand for; nor does the
+# page of a case cite what another page about its subject does.
+NOT_LIFTED = frozenset(
+    "same-subject same-citation contradiction discrepancy possibly-different-things".split()
+)
 Pair = tuple[str, str]
 
 

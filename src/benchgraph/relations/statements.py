@@ -97,14 +97,19 @@ def _named_values(
     for key in sorted(contested):
         thing = key[0]
         said = [(quote, named_in(quote.words, contested[key])) for quote in sorted(quotes[key])]
+        by_page: dict[str, set[str]] = defaultdict(set)
+        for quote, named in said:
+            by_page[quote.page] |= named
         for (one, mine), (other, yours) in combinations(said, 2):
             if not mine or not yours or mine & yours or one.page == other.page:
                 continue
             a, b = min(mine), min(yours)
             if (a, b) in parents or (b, a) in parents:
                 continue
-            together = any({a, b} <= named for _, named in said)
-            type_ = DISCREPANCY if together else CONTRADICTION
+            # Somebody names both, or the pages agree on a third and differ in who else it was.
+            partly = any({a, b} <= named for _, named in said)
+            partly = partly or bool(by_page[one.page] & by_page[other.page])
+            type_ = DISCREPANCY if partly else CONTRADICTION
             yield Relation(
                 type_,
                 a,
