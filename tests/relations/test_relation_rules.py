@@ -145,6 +145,21 @@ def test_a_whole_and_its_part_do_not_share_a_document(property_: str, one: str, 
     shared = ("shared-document", "facility/a", "facility/b", "document/d")
     assert shared in found(turtle)
     assert shared not in found(turtle + f"facility:{one} {property_} facility:{other} .")
+    money = f"facility:{one} bg:observation n:x . n:x bg:includedIn n:y . "
+    assert shared not in found(turtle + money + f"facility:{other} bg:observation n:y .")
+
+
+@pytest.mark.parametrize("property_", BELONGS)
+def test_a_whole_and_its_part_do_not_share_an_institution(property_: str) -> None:
+    turtle = (
+        "institution:x bg:region region:north .\n"
+        + held("facility:a", "funder", "institution:x")
+        + held("facility:b", "funder", "institution:x", "two")
+    )
+    shared = ("shared-institution", "facility/a", "facility/b", "institution/x")
+    assert shared in found(turtle)
+    assert shared not in found(turtle + f"facility:a {property_} facility:b .")
+    assert shared not in found(turtle + f"facility:b {property_} facility:a .")
 
 
 def test_a_document_is_issued_for_things_and_not_for_bodies() -> None:
@@ -347,6 +362,13 @@ def test_a_mention_shows_the_words_that_name_the_other() -> None:
 def test_a_comparison_shows_its_whole_judgement() -> None:
     """The words that name a thing are seldom those that set it against another."""
     assert judged("comparesWith", "the X ranks high", "comparison-with") == {"1", "2"}
+
+
+def test_a_page_names_what_one_of_its_subjects_is_compared_with() -> None:
+    turtle = naming("a", "institution:x")
+    assert {r[0] for r in found(turtle)} == {"mentions"}
+    sibling = "p:a schema:about facility:c . facility:c bg:assessment n:j . "
+    assert found(turtle + sibling + "n:j bg:comparesWith institution:x .") == set()
 
 
 def test_the_name_itself_shows_a_mention_better_than_a_judgement() -> None:

@@ -101,8 +101,8 @@ def _naming(
                 rests_on[evidence].add(one.thing)
             if values & one.named:
                 names[one.thing].add(evidence)
-    if relation.type == "comparison-with":
-        return side  # the words that name a thing are seldom those that set it against another
+    if relation.type in ("comparison-with", "lesson-for"):
+        return side  # the words that name a thing are seldom those that say what of it
     if relation.type == "mentions":
         # A mention is shown by the name itself, or by a judgement whose words may tell of more.
         naming = {evidence for found in names.values() for evidence in found}
