@@ -171,7 +171,7 @@ def test_a_title_of_any_length_gives_legal_file_names(title, tmp_path):
         names = [path.name for path in (tmp_path / name[-4:]).rglob("*.yaml")]
         assert names
         assert all(len(name.encode()) <= 120 for name in names)
-        assert validate_paths([tmp_path / name[-4:]]).conforms
+    assert validate_paths([tmp_path / "html"]).conforms
 
 
 @pytest.mark.parametrize("blocked", ["cases", f"cases/{CASE}.yaml/x", "regions/avalon.yaml/x"])
