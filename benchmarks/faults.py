@@ -150,8 +150,10 @@ def _mention_before_the_first(graph: Graph, number: int) -> None:
     graph.add(mention, BG.position, Literal("-1", datatype=XSD.integer))
 
 
-def _page_under_our_own_name(graph: Graph, number: int) -> None:
-    graph.add(NamedNode(f"{ID}page/case-{number}"), RDF.type, BG.Page)
+def _read_and_unread(graph: Graph, number: int) -> None:
+    record = NamedNode(f"{ID}record/broken-{number}")
+    graph.add(record, BG.readOn, Literal("2026-01-01", datatype=XSD.date))
+    graph.add(record, BG.reviewStatus, NamedNode(f"{VOCAB}review-status/unread"))
 
 
 def _negative_factor(graph: Graph, number: int) -> None:
@@ -176,7 +178,7 @@ FAULTS = (
     Fault("MaxLength", "QuoteShape-short", _long_quote),
     Fault("In", "QuotingShape-kind", _quote_called_restated),
     Fault("MinInclusive", "MentionShape-position", _mention_before_the_first),
-    Fault("Not", "PageShape-address", _page_under_our_own_name),
+    Fault("Not", "UnreadShape", _read_and_unread),
     Fault("MinExclusive", "UnitShape-factor-positive", _negative_factor),
 )
 

@@ -6,28 +6,17 @@ integration run has to have them all.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from scripted_server import Script, ScriptedServer
-from store_servers import STORES, Server, start_oxigraph
+from store_servers import STORES, Server, need, start_oxigraph
 
 from benchgraph.loading import load
 from benchgraph.release import Release
 
 Start = Callable[..., Server]
-
-
-def need(name: str) -> None:
-    """Leave the test out if the store ``name`` is not here; in CI that is a failure."""
-    if STORES[name][1]():
-        return
-    reason = f"{name} is not installed (script/stores-setup installs it)"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

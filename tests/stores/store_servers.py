@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from benchgraph.remote import Addresses, Connection, Credentials, Protocol, RemoteStore
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,3 +175,13 @@ def _ready(server: Server) -> Server:
     assert server.folder
     log = (server.folder / "server.log").read_text(errors="replace")
     raise AssertionError(f"{server.name} did not start: {' '.join(log.split())[-500:]}")
+
+
+def need(name: str) -> None:
+    """Leave the test out if the store ``name`` is not here; in CI that is a failure."""
+    if STORES[name][1]():
+        return
+    reason = f"{name} is not installed (script/stores-setup installs it)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from contents import GRAPH, content_of, small_content
 from pyoxigraph import Literal, NamedNode, Quad, Triple
-from store_servers import STORES, Server
+from store_servers import STORES, Server, need
 
 import benchgraph
 from benchgraph.errors import StoreError
@@ -32,8 +32,6 @@ def empty(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A store of each kind for this module, holding a graph of somebody else's."""
-    from conftest import need
-
     need(request.param)
     server = STORES[request.param][0](tmp_path_factory.mktemp(request.param))
     server.protocol().put(STRANGER, b"<urn:x> <urn:y> <urn:z> .\n")
