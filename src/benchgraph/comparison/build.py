@@ -218,7 +218,8 @@ def _values(iris: Iterable[str]) -> str:
 def _attributes(store: Store, iris: list[str], language: str) -> dict[Key, list[Value]]:
     query = _ATTRIBUTES % (_values(iris), " ".join(map(str, ATTRIBUTES)))
     # Virtuoso may drop the VALUES before a UNION and answer for all things that there are.
-    rows = [row for row in store.select(PREFIX_HEADER + query) if str_of(row[0]) in iris]
+    asked = set(iris)
+    rows = [row for row in store.select(PREFIX_HEADER + query) if str_of(row[0]) in asked]
     names = labels(store, {str_of(o) for _, _, o, _ in rows}, language)
     pages: dict[tuple[str, str, str], set[str]] = {}
     for thing, p, o, page in rows:

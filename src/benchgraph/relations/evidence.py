@@ -73,7 +73,7 @@ def by_value(store: Store, relations: Iterable[Relation]) -> Iterator[Relation]:
     speaking = _speaking(store)
     wholes: dict[str, set[str]] = defaultdict(set)
     if speaking:
-        for part, whole in _texts(store, _WHOLES):
+        for part, whole in texts(store, _WHOLES):
             wholes[part].add(whole)
     for relation in relations:
         sides = relation.from_evidence, relation.to_evidence
@@ -117,10 +117,10 @@ def _naming(
 
 def _speaking(store: Store) -> dict[str, list[_Speaking]]:
     names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, property_, value, name in _texts(store, _VALUES):
+    for thing, property_, value, name in texts(store, _VALUES):
         names[thing, property_][value].add(name)
     speaking: dict[str, list[_Speaking]] = defaultdict(list)
-    for thing, property_, evidence, quote in _texts(store, _SPEAKING):
+    for thing, property_, evidence, quote in texts(store, _SPEAKING):
         values = names[thing, property_]
         speaking[evidence].append(_Speaking(thing, values, named_in(quote, values)))
     return speaking
@@ -152,6 +152,7 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+def texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    """The rows of ``query`` as texts, empty where a term is unbound."""
     for row in store.select(query):
         yield tuple(term.value if term else "" for term in row)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 
-from benchgraph.relations.evidence import named_in
+from benchgraph.relations.evidence import named_in, texts
 from benchgraph.relations.measures import CONTRADICTION, DISCREPANCY, Period
 from benchgraph.relations.model import Relation
 from benchgraph.store import Store
@@ -77,7 +77,7 @@ class Quote:
 def statement_conflicts(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
     """Contradictions and discrepancies between plain triples, in order."""
     quotes: dict[tuple[str, str], set[Quote]] = defaultdict(set)
-    for thing, property_, evidence, page, words in _texts(store, _QUOTES):
+    for thing, property_, evidence, page, words in texts(store, _QUOTES):
         quotes[thing, property_].add(Quote(evidence, page, words))
     yield from _named_values(store, quotes, strength)
     yield from _independent(store, quotes, strength)
@@ -93,7 +93,7 @@ def _named_values(
     contested = {key: values for key, values in names.items() if len(values) > 1}
     if not contested:
         return
-    parents = set(_texts(store, _PARENTS))
+    parents = set(texts(store, _PARENTS))
     for key in sorted(contested):
         thing = key[0]
         said = [(quote, named_in(quote.words, contested[key])) for quote in sorted(quotes[key])]
@@ -125,7 +125,7 @@ def _named_values(
 def _names(store: Store) -> dict[tuple[str, str], dict[str, set[str]]]:
     """(thing, property) → value → its names."""
     names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, property_, value, name in _texts(store, _VALUES):
+    for thing, property_, value, name in texts(store, _VALUES):
         names[thing, property_][value].add(name)
     return names
 
@@ -148,7 +148,7 @@ def _independent(
 def _origins(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
     """A body that came of one body by one page and of another one by another page, at one time."""
     rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for thing, change, *rest in _texts(store, _ORIGINS):
+    for thing, change, *rest in sorted(texts(store, _ORIGINS)):
         rows[thing, change].append(tuple(rest))
     origins: dict[str, list[_Origin]] = defaultdict(list)
     for (thing, _), said in sorted(rows.items()):
@@ -213,7 +213,7 @@ def _dates(
 ) -> Iterator[Relation]:
     """Documents with dates in different years, each said by the quote that holds that year."""
     years: dict[str, set[str]] = defaultdict(set)
-    for thing, date in _texts(store, _DATES):
+    for thing, date in sorted(texts(store, _DATES)):
         years[thing].add(date[:4])
     for thing in sorted(thing for thing, found in years.items() if len(found) > 1):
         said = [
@@ -232,7 +232,7 @@ def _older(
     called by the name that it has now."""
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     formed: dict[tuple[str, str], set[Quote]] = defaultdict(set)
-    for document, issuer, name, evidence, page in _texts(store, _OLDER):
+    for document, issuer, name, evidence, page in sorted(texts(store, _OLDER)):
         names[document, issuer].add(name)
         formed[document, issuer].add(Quote(evidence, page, ""))
     for (document, issuer), told in sorted(formed.items()):
@@ -245,7 +245,3 @@ def _older(
         for one, other in product(issued, sorted(told)):
             if one.page != other.page:
                 yield _between_pages(DISCREPANCY, document, one, other, strength)
-
-
-def _texts(store: Store, query: str) -> list[tuple[str, ...]]:
-    return sorted(tuple(term.value if term else "" for term in row) for row in store.select(query))

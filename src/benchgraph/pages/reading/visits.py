@@ -19,6 +19,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from benchgraph.errors import BenchgraphError, PageError
 from benchgraph.files import write_text
+from benchgraph.iris import digest
 from benchgraph.pages.reading.http import Response
 from benchgraph.pages.reading.site import Fetching, RobotsError, fetch
 
@@ -84,7 +85,7 @@ class Visits:
 
 def quote_key(quote: str) -> str:
     """The name of a quote in the state file, which holds no words of pages that stand."""
-    return hashlib.sha256(quote.encode()).hexdigest()[:24]
+    return digest(quote, 24)
 
 
 def page_of(url: str) -> str:

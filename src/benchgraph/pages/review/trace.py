@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import PageError
-from benchgraph.iris import digest, page_slug
+from benchgraph.iris import page_slug
+from benchgraph.pages.drafting.names import short_slug
 
 _VERSION = 1
 _MAX_BYTES = 20_000_000
@@ -46,13 +47,9 @@ def words_hash(words: str) -> str:
     return "sha256:" + hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
-def trace_path(folder: Path, url: str, longest: int = 120) -> Path:
-    """The file for a page, named as the page is; a name that is too long for a file is cut, and the
-    digits behind tell it from any other."""
-    name = page_slug(url)
-    if len(name) > longest:
-        name = f"{name[:longest].rstrip('-')}-{digest(url, 8)}"
-    return folder / f"{name}.json"
+def trace_path(folder: Path, url: str) -> Path:
+    """The file for a page, named as the page is."""
+    return folder / f"{short_slug(page_slug(url))}.json"
 
 
 def read_traces(folder: Path) -> dict[str, Trace]:
