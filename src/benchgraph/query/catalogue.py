@@ -4,7 +4,12 @@
     # family: profile
     # param: case iri case:falcon-llm The case.
     # param: lang lang en Language of the labels.
-    # column: body Institution that operates, owns or funds what the case profiles.
+    # column: body "institution" Institution that operates, owns or funds what the case profiles.
+    # amount: target = target targetLeast targetMost targetAbout unit
+
+The words in quotation marks are the title of a column for people; without them it is made of the
+name. An amount names the variables that people read as one ("about 15,000 people"): its title, then
+value, lower and upper bound, whether it is approximate, unit; ``-`` stands for one that is not there.
 
 A parameter is written ``$name`` in the query and is never projected; a variable is ``?name``. A
 default of ``any`` leaves the parameter open: it is written ``UNDEF`` and so may only stand in a
@@ -51,10 +56,29 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A variable that a question answers with, and what it holds."""
+    """A variable that a question answers with, its title for people, and what it holds."""
 
     name: str
     description: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Variables that people read as one amount, such as "about 15,000 people"; None: not there."""
+
+    title: str
+    value: str | None
+    least: str | None
+    most: str | None
+    about: str | None
+    unit: str | None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it is made of."""
+        found = (self.value, self.least, self.most, self.about, self.unit)
+        return tuple(name for name in found if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class Question:
     columns: tuple[Column, ...]
     query: str
     path: Path
+    amounts: tuple[Amount, ...] = ()
 
     def fill(
         self,
@@ -158,12 +183,17 @@ def parse_question(text: str, path: Path) -> Question:
     Raises QueryError, with file and line, where the header and the query do not agree.
     """
     header = _header(text, path)
-    fields: dict[str, list[tuple[int, str]]] = {"family": [], "param": [], "column": []}
+    fields: dict[str, list[tuple[int, str]]] = {
+        "family": [],
+        "param": [],
+        "column": [],
+        "amount": [],
+    }
     for number, line in enumerate(header[1:], 2):
         key, colon, value = line.partition(":")
         if not colon or key not in fields:
             raise QueryError(
-                "a header line has to start with family:, param: or column:",
+                "a header line has to start with family:, param:, column: or amount:",
                 path=path,
                 line=number,
                 found=line,
@@ -182,11 +212,13 @@ def parse_question(text: str, path: Path) -> Question:
         sentence=header[0],
         family=families[0],
         parameters=tuple(_parameter(value, path, line) for line, value in fields["param"]),
-        columns=tuple(Column(*_split(value, 2, path, line)) for line, value in fields["column"]),
+        columns=tuple(_column(value, path, line) for line, value in fields["column"]),
         query=text,
         path=path,
+        amounts=tuple(_amount(value, path, line) for line, value in fields["amount"]),
     )
     _check_parameters(question)
+    _check_amounts(question)
     return question
 
 
@@ -209,6 +241,33 @@ def _split(value: str, count: int, path: Path, line: int) -> list[str]:
     if len(parts) != count:
         raise QueryError("a header line is not complete", path=path, line=line, found=value)
     return parts
+
+
+def _column(value: str, path: Path, line: int) -> Column:
+    name, words = _split(value, 2, path, line)
+    titled = re.fullmatch(r'"([^"]+)"\s+(.+)', words)
+    if titled:
+        return Column(name, titled[2], titled[1])
+    return Column(name, words, _spaced(name))
+
+
+def _spaced(name: str) -> str:
+    """``valueUnit`` → ``value unit``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.removesuffix("Label")).lower()
+
+
+def _amount(value: str, path: Path, line: int) -> Amount:
+    title, sign, rest = value.partition("=")
+    names = [None if name == "-" else name for name in rest.split()]
+    if not sign or not title.strip() or len(names) != 5:
+        raise QueryError(
+            "an amount has a title and five variables",
+            path=path,
+            line=line,
+            found=value,
+            expected="amount: title = value least most about unit, each a column or -",
+        )
+    return Amount(title.strip(), *names)
 
 
 def _parameter(value: str, path: Path, line: int) -> Parameter:
@@ -238,6 +297,17 @@ def _check_parameters(question: Question) -> None:
             )
     if unused := sorted(declared.keys() - used):
         raise QueryError(f"${unused[0]} is declared and not used", path=question.path)
+
+
+def _check_amounts(question: Question) -> None:
+    columns = {column.name for column in question.columns}
+    for amount in question.amounts:
+        for name in amount.variables:
+            if name not in columns:
+                raise QueryError(
+                    f"the amount {amount.title!r} names {name}, which is no column",
+                    path=question.path,
+                )
 
 
 def _uses(query: str) -> Iterable[tuple[str, bool]]:
