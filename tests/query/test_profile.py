@@ -11,11 +11,12 @@ import pytest
 from rich.cells import cell_len
 
 from benchgraph.cli.show_text import profile_text
-from benchgraph.query.formats import Screen, grouped
+from benchgraph.query.formats import grouped
 from benchgraph.query.profile import Profile
 from benchgraph.query.profile_reader import read_profile
 from benchgraph.records import read_records
 from benchgraph.store import EmbeddedStore, merged
+from benchgraph.tables.model import Screen
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.vocab import ID
 

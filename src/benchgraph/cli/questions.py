@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import LanguageTag, reading_options
+from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
+from benchgraph.language import interface
+from benchgraph.phrases import phrase
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
-from benchgraph.query.formats import ROW_FORMATS, write_answer
 from benchgraph.query.parameters import TYPES
-from benchgraph.query.table import PIPE_WIDTH
+from benchgraph.query.write import ROW_FORMATS
+from benchgraph.tables.terminal import PIPE_WIDTH
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -27,14 +30,24 @@ WATCHDOG_SECONDS = 120.0
 
 @click.command()
 @click.argument("name", required=False)
-def questions(name: str | None) -> None:
+@click.option(
+    "--sparql", is_flag=True, help="The query of NAME, with its default values filled in."
+)
+def questions(name: str | None, sparql: bool) -> None:
     """List the ready-made questions, or describe the one called NAME.
 
     \b
     Examples:
       benchgraph questions
       benchgraph questions promise-tracker
+      benchgraph questions promise-tracker --sparql
     """
+    if sparql:
+        if name is None:
+            raise click.UsageError("name the question whose SPARQL you want")
+        question = read_question(name)
+        click.echo(question.written(question.fill()), nl=False)
+        return
     if name is not None:
         click.echo(_described(read_question(name)))
         return
@@ -80,33 +93,54 @@ def _described(question: Question) -> str:
     help="Set a parameter; may be given several times.",
 )
 @click.option(
-    "--format",
-    "format",
-    type=click.Choice(ROW_FORMATS),
-    default="table",
-    show_default=True,
-    help="csv, tsv, json and xml are the W3C formats for SPARQL results.",
+    "--print-query", is_flag=True, help="Print the SPARQL instead: it runs on any store as it is."
+)
+@output_options(ROW_FORMATS)
+@click.option(
+    "--lang", type=LanguageTag(), help="Language of labels and headings: en, zh-Hans, ja."
 )
 @reading_options
-def ask(store: Store, name: str, settings: tuple[str, ...], format: str) -> None:
+def ask(
+    store: Store,
+    name: str,
+    settings: tuple[str, ...],
+    print_query: bool,
+    output: Output,
+    lang: str | None,
+) -> None:
     """Answer the ready-made question called NAME.
 
     \b
     Examples:
-      benchgraph ask promise-tracker
+      benchgraph ask promise-tracker --lang ja
       benchgraph ask timeline-of-a-case --param case=falcon-llm
-      benchgraph ask money-by-stage --format csv
+      benchgraph ask money-by-stage --out money.xlsx
+      benchgraph ask promise-tracker --columns thing,target,verdict --sort verdict
+      benchgraph ask evidence-for --print-query
     """
     from benchgraph.query.entities import resolve
+    from benchgraph.query.people import with_labels
 
     question = read_question(name)
-    values = _settings(settings)
+    values, notes = question.today(_settings(settings))
+    lang = _language(question, values, lang)
     with _watchdog(WATCHDOG_SECONDS):
         query = question.fill(values, lambda text: resolve(store, text))
-        rows = store.select(query)
-    click.echo(write_answer(rows, format, screen()), nl=False)
-    if format == "table":
-        click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+        if print_query:
+            click.echo(question.written(query), nl=False)
+            return
+        rows = with_labels(store.select(query), store, lang)
+        days = [f"{phrase(title, lang)}: {day}" for title, day in notes]
+        output.print_answer(rows, store, question, lang=lang, notes=days)
+
+
+def _language(question: Question, values: dict[str, str], lang: str | None) -> str:
+    """The language that is asked for, by --lang or by the parameter; the parameter is set to the
+    tag that the graph's labels have."""
+    chosen = lang or values.get("lang") or "en"
+    if any(parameter.name == "lang" for parameter in question.parameters):
+        values["lang"] = interface(chosen)
+    return chosen
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:

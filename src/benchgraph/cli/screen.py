@@ -6,8 +6,8 @@ import os
 import shutil
 import sys
 
-from benchgraph.query.formats import Screen
-from benchgraph.query.table import PIPE_WIDTH
+from benchgraph.tables.model import Screen
+from benchgraph.tables.terminal import PIPE_WIDTH
 
 NARROWEST = 40
 

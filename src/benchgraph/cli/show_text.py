@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from benchgraph.iris import prefixed
-from benchgraph.query.formats import Screen
 from benchgraph.query.profile import Evidence, Fact, Named, Profile
-from benchgraph.query.table import PIPE_WIDTH, visible
+from benchgraph.tables.model import Screen
+from benchgraph.tables.terminal import PIPE_WIDTH, visible
 
 _MOST_VALUES = 12
 _WIDEST = 120

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli.options import open_store, progress_printer, source_options
-from benchgraph.cli.screen import screen
+from benchgraph.cli.output import Output, output_options
 from benchgraph.errors import QueryError
-from benchgraph.query.formats import FORMATS, write_answer
 from benchgraph.query.guard import Limits
+from benchgraph.query.write import FORMATS
 
 if TYPE_CHECKING:
     from benchgraph.remote import Credentials
@@ -30,9 +30,7 @@ MOST_SECONDS = 3600.0
     type=click.Path(path_type=Path, allow_dash=True),
     help="Read the query from this file (- for standard input).",
 )
-@click.option(
-    "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True
-)
+@output_options(FORMATS)
 @click.option(
     "--timeout",
     type=click.FloatRange(0.05, MOST_SECONDS),
@@ -45,7 +43,7 @@ MOST_SECONDS = 3600.0
 def sparql(
     query: str | None,
     file: Path | None,
-    format: str,
+    output: Output,
     timeout: float,
     release: Path | None,
     endpoint: str | None,
@@ -66,7 +64,7 @@ def sparql(
     text = _text(query, file)
     limits = Limits(seconds=timeout)
     found = run_guarded(_opener(release, endpoint, credentials), text, limits)
-    click.echo(write_answer(found, format, screen()), nl=False)
+    output.print_answer(found)
 
 
 def _text(query: str | None, file: Path | None) -> str:

@@ -1,8 +1,9 @@
 """Ways to write a comparison. ``FORMATS`` drives the choices of the command line.
 
 Table and Markdown have one row for each thing (for up to four things one row for each column, which
-reads better) and number the pages. CSV is tidy: one line for each value, and one "not stated" line
-for each empty cell. XLSX has both as sheets. JSON nests values in cells in rows.
+reads better) and number the pages; HTML and the spreadsheets are laid out alike. CSV is tidy: one
+line for each value, and one "not stated" line for each empty cell; TSV, XML and JSON Lines have the
+same lines. XLSX has both as sheets. JSON nests values in cells in rows.
 """
 
 from __future__ import annotations
@@ -10,19 +11,28 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pyoxigraph import Literal
+
 from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
-from benchgraph.query.formats import Screen, markdown_table
-from benchgraph.query.table import plain_table, rich_table, visible
+from benchgraph.query.write import answer_bytes
+from benchgraph.store import Rows
+from benchgraph.tables.documents import html, markdown_table
+from benchgraph.tables.model import Cell as Text
+from benchgraph.tables.model import Column as Heading
+from benchgraph.tables.model import Screen, Table
+from benchgraph.tables.spreadsheet import csv_excel, harmless, workbook
+from benchgraph.tables.terminal import plain_table, rich_table, visible
+from benchgraph.vocab import XSD
 
 TIDY = (
     "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
     "approximate", "unit", "date", "due", "scope", "of", "converted", "rate", "pages",
 )  # fmt: skip
+NUMBERS = ("number", "least", "most")
 _SIDE_BY_SIDE = 4
 
 
@@ -140,17 +150,6 @@ def _number(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
 
 
-def harmless(text: str) -> str:
-    """``text`` as a spreadsheet shows it and never calculates it.
-
-    A cell that starts with = + - @ or a control character gets an apostrophe in front, unless it
-    is a plain number.
-    """
-    if re.match(r"[=+\-@\t\r\n]", text) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return "'" + text
-    return text
-
-
 def _csv(found: Comparison, screen: Screen) -> bytes:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, TIDY, lineterminator="\r\n")
@@ -183,16 +182,61 @@ def _json(found: Comparison, screen: Screen) -> bytes:
 
 
 def _xlsx(found: Comparison, screen: Screen) -> bytes:
-    from benchgraph.comparison.xlsx import workbook
-
     heads, lines, notes = _laid_out(found)
-    return workbook(heads, lines, notes, TIDY, tidy(found), harmless)
+    values = [
+        tuple(Text(line[key], _decimal(line[key]) if key in NUMBERS else None) for key in TIDY)
+        for line in tidy(found)
+    ]
+    return workbook(
+        {
+            "Comparison": _table_of(heads, lines),
+            "Values": Table(tuple(map(Heading, TIDY)), tuple(values)),
+            "Pages": _table_of(["page"], [[note] for note in notes]),
+        }
+    )
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _table_of(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> Table:
+    return Table(tuple(map(Heading, heads)), tuple(tuple(map(Text, line)) for line in lines))
+
+
+def _as_rows(format: str) -> Callable[[Comparison, Screen], bytes]:
+    """The tidy lines in a format for SPARQL results: numbers are decimals, the rest plain text."""
+
+    def write(found: Comparison, screen: Screen) -> bytes:
+        rows: list[Any] = [
+            tuple(
+                Literal(line[key], datatype=XSD.decimal if key in NUMBERS else XSD.string)
+                if line[key]
+                else None
+                for key in TIDY
+            )
+            for line in tidy(found)
+        ]
+        return answer_bytes(Rows(TIDY, rows), format)
+
+    return write
+
+
+def _laid_out_table(found: Comparison) -> Table:
+    heads, lines, notes = _laid_out(found)
+    table = _table_of(heads, lines)
+    return Table(table.columns, table.rows, tuple(notes), found.title)
 
 
 FORMATS: dict[str, Callable[[Comparison, Screen], bytes]] = {
     "table": _table,
     "csv": _csv,
-    "xlsx": _xlsx,
-    "markdown": _markdown,
+    "tsv": _as_rows("tsv"),
     "json": _json,
+    "jsonl": _as_rows("jsonl"),
+    "xml": _as_rows("xml"),
+    "markdown": _markdown,
+    "html": lambda found, screen: html(_laid_out_table(found)).encode(),
+    "xlsx": _xlsx,
+    "csv-excel": lambda found, screen: csv_excel(_laid_out_table(found)),
 }

@@ -2,9 +2,10 @@
 
 from benchgraph.query.catalogue import Catalogue, Column, Parameter, Question, read_catalogue
 from benchgraph.query.entities import labels, resolve
-from benchgraph.query.formats import FORMATS, ROW_FORMATS, Answer, Screen, write_answer
+from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
 from benchgraph.query.runner import answer, ask, run_guarded
+from benchgraph.query.write import FORMATS, ROW_FORMATS, answer_bytes, write_answer
 
 __all__ = [
     "FORMATS",
@@ -15,8 +16,8 @@ __all__ = [
     "Limits",
     "Parameter",
     "Question",
-    "Screen",
     "answer",
+    "answer_bytes",
     "ask",
     "check",
     "labels",

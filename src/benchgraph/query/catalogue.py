@@ -9,7 +9,7 @@
 
 The words in quotation marks are the title of a column for people; without them it is made of the
 name. An amount names the variables that people read as one ("about 15,000 people"): its title, then
-value, lower and upper bound, whether it is approximate, unit; ``-`` stands for one that is not there.
+value, lower bound, upper bound, whether it is approximate, and unit; ``-`` where there is none.
 
 A parameter is written ``$name`` in the query and is never projected; a variable is ``?name``. A
 default of ``any`` leaves the parameter open: it is written ``UNDEF`` and so may only stand in a
@@ -21,12 +21,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from benchgraph.errors import NotFoundError, ParameterError, QueryError
 from benchgraph.query.lexer import tokens
-from benchgraph.query.parameters import TYPES, parameter_term
+from benchgraph.query.parameters import TODAY, TYPES, parameter_term
 from benchgraph.resources import resource_dir
 
 FAMILIES = (
@@ -117,6 +118,26 @@ class Question:
             else token.text
             for token in tokens(self.query)
         )
+
+    def today(self, values: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        """``values`` with every day that says "today" read, once, as the day it is (UTC); and what
+        to tell with the answer: each day that the answer depends on, by its parameter.
+        """
+        read, told = dict(values), []
+        for parameter in self.parameters:
+            if parameter.type == "date" and parameter.default == TODAY:
+                day = read.get(parameter.name, TODAY)
+                if day == TODAY:
+                    day = datetime.now(UTC).date().isoformat()
+                read[parameter.name] = day
+                told.append((parameter.name, day))
+        return read, told
+
+    def written(self, query: str) -> str:
+        """``query``, this question filled in, with no more of the header than its sentence."""
+        lines = query.splitlines()
+        body = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+        return "\n".join([lines[0], *lines[body:]]).rstrip() + "\n"
 
     def _term(
         self, parameter: Parameter, value: str | None, resolve: Callable[[str], str] | None

@@ -1,48 +1,28 @@
-"""Ways to write an answer. ``FORMATS`` drives the choices of the command line.
+"""The exact formats of answers, and terms as texts.
 
-CSV, TSV, JSON and XML are the W3C formats for SPARQL results, written by pyoxigraph and exact:
-nothing is added, cut or neutralised. Table and Markdown are for people. Triples (from CONSTRUCT and
-DESCRIBE) are written as rows of subject, predicate, object, or as Turtle or N-Triples.
+CSV, TSV, JSON and XML are the W3C formats for SPARQL results, written by pyoxigraph: nothing is
+added, cut or neutralised; JSON Lines has plain values by the same names. Triples (from CONSTRUCT
+and DESCRIBE) are written as rows of subject, predicate, object, or as Turtle or N-Triples.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyoxigraph as ox
 
 from benchgraph.errors import QueryError
 from benchgraph.iris import prefixed
-from benchgraph.query.table import plain_table, rich_table, visible
-from benchgraph.store import Rows
+from benchgraph.store import Rows, python_value
+from benchgraph.tables.terminal import visible
 from benchgraph.vocab import PREFIXES, XSD
 
 Answer = Rows | bool | list[ox.Triple]
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-_NUMBERS = {f"{XSD}integer", f"{XSD}decimal"}
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where a table goes: its width in columns, None for a pipe or a file, and colours."""
-
-    width: int | None = None
-    colour: bool = False
-
-
-def write_answer(answer: Answer, format: str, screen: Screen | None = None) -> str:
-    """``answer`` in ``format``, a key of ``FORMATS``, as text that ends with a line break.
-
-    Raises QueryError where the format cannot hold this kind of answer.
-    """
-    text = FORMATS[format](answer, screen or Screen())
-    return text if text.endswith("\n") else text + "\n"
 
 
 def as_rows(answer: Answer) -> Rows:
@@ -117,8 +97,8 @@ def read_results(text: str | bytes) -> Rows | bool:
     return Rows(names, [tuple(row[name] for name in names) for row in found])
 
 
-def _standard(format: ox.QueryResultsFormat) -> Callable[[Answer, Screen], str]:
-    def write(answer: Answer, screen: Screen) -> str:
+def _standard(format: ox.QueryResultsFormat) -> Callable[[Answer], str]:
+    def write(answer: Answer) -> str:
         document = json.dumps(results_json(answer), ensure_ascii=False)
         if isinstance(answer, bool) and format in (
             ox.QueryResultsFormat.CSV,
@@ -131,12 +111,12 @@ def _standard(format: ox.QueryResultsFormat) -> Callable[[Answer, Screen], str]:
     return write
 
 
-def _json(answer: Answer, screen: Screen) -> str:
+def _json(answer: Answer) -> str:
     return json.dumps(results_json(answer), ensure_ascii=False, indent=1)
 
 
-def _graph(format: ox.RdfFormat) -> Callable[[Answer, Screen], str]:
-    def write(answer: Answer, screen: Screen) -> str:
+def _graph(format: ox.RdfFormat) -> Callable[[Answer], str]:
+    def write(answer: Answer) -> str:
         if not isinstance(answer, list):
             raise QueryError(
                 f"{format.name} holds triples, and this query gives none",
@@ -149,68 +129,34 @@ def _graph(format: ox.RdfFormat) -> Callable[[Answer, Screen], str]:
     return write
 
 
-def for_people(rows: Rows) -> tuple[list[str], list[list[str]]]:
-    """Heads and cells as text; an entity and its label ("thing", "thingLabel") share a column."""
-    places = {name: index for index, name in enumerate(rows.variables)}
-    heads = [
-        name
-        for name in rows.variables
-        if not (name.endswith("Label") and name.removesuffix("Label") in places)
-    ]
-    lines = []
-    for row in rows.rows:
-        texts = [_cell(term) for term in row]
-        line = []
-        for head in heads:
-            text, label = texts[places[head]], places.get(f"{head}Label")
-            name = texts[label] if label is not None else ""
-            line.append(f"{name} [{text}]" if name and text else name or text)
-        lines.append(line)
-    return heads, lines
-
-
-def _cell(term: AnyTerm | None) -> str:
-    """A term for people, with the thousands of a long number set apart; a year stays as it is."""
-    text = term_text(term)
-    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS and len(text) > 4:
-        return grouped(text)
-    return text
-
-
-def _table(answer: Answer, screen: Screen) -> str:
+def _jsonl(answer: Answer) -> str:
     if isinstance(answer, bool):
-        return "yes" if answer else "no"
-    heads, lines = for_people(as_rows(answer))
-    if screen.width is None:
-        return plain_table(heads, lines)
-    return rich_table(heads, lines, screen.width, colour=screen.colour)
+        return json.dumps(answer)
+    rows = as_rows(answer)
+    return "".join(
+        json.dumps(
+            {name: _plain(term) for name, term in zip(rows.variables, row, strict=True)},
+            ensure_ascii=False,
+        )
+        + "\n"
+        for row in rows
+    )
 
 
-def markdown_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """A table in GitHub's Markdown; nothing in a cell can end the cell or start markup."""
-    written = [heads, ["---"] * len(heads), *([_markdown_cell(c) for c in line] for line in lines)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in written)
+def _plain(term: Any) -> Any:
+    """A term as JSON has it; a number that JSON's readers would change stays text."""
+    value = python_value(term) if not isinstance(term, ox.Triple) else str(term)
+    if isinstance(value, Decimal):
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _markdown_cell(text: str) -> str:
-    text = re.sub(r"([\\|`*_\[\]])", r"\\\1", text)
-    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())
-
-
-def _markdown(answer: Answer, screen: Screen) -> str:
-    if isinstance(answer, bool):
-        return "yes" if answer else "no"
-    return markdown_table(*for_people(as_rows(answer)))
-
-
-FORMATS: dict[str, Callable[[Answer, Screen], str]] = {
-    "table": _table,
+EXACT: dict[str, Callable[[Answer], str]] = {
     "csv": _standard(ox.QueryResultsFormat.CSV),
     "tsv": _standard(ox.QueryResultsFormat.TSV),
     "json": _json,
     "xml": _standard(ox.QueryResultsFormat.XML),
-    "markdown": _markdown,
+    "jsonl": _jsonl,
     "turtle": _graph(ox.RdfFormat.TURTLE),
     "ntriples": _graph(ox.RdfFormat.N_TRIPLES),
 }
-ROW_FORMATS = tuple(name for name in FORMATS if name not in ("turtle", "ntriples"))

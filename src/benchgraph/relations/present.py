@@ -10,10 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from benchgraph.iris import prefixed
-from benchgraph.query.formats import Screen, markdown_table
-from benchgraph.query.table import PIPE_WIDTH, printed, visible
 from benchgraph.relations.chains import Chain
 from benchgraph.relations.related import Related
+from benchgraph.tables.documents import markdown_table
+from benchgraph.tables.model import Screen
+from benchgraph.tables.terminal import PIPE_WIDTH, printed, visible
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -1,0 +1,122 @@
+"""Where a table goes and how: ``--format``, ``--out``, ``--columns``, ``--sort``, ``--limit``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from benchgraph.query import Answer, Question
+    from benchgraph.store import Store
+
+# Endings of files that say the format; csv-excel and table have to be asked for.
+_ENDINGS = {
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".xml": "xml",
+    ".md": "markdown", ".html": "html", ".xlsx": "xlsx", ".ttl": "turtle", ".nt": "ntriples",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Output:
+    """The format, the file (None: standard output), and what of the rows is wanted."""
+
+    format: str
+    out: Path | None = None
+    columns: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
+
+    def write(self, data: bytes, summary: str = "") -> None:
+        """Write ``data`` to the file, whole or not at all, or to standard output."""
+        if self.out is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return
+        from benchgraph.files import write_bytes
+
+        write_bytes(self.out, data)
+        click.echo(f"{self.out}: {summary}" if summary else str(self.out))
+
+    def print_answer(
+        self,
+        answer: Answer,
+        store: Store | None = None,
+        question: Question | None = None,
+        *,
+        lang: str = "en",
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Print an answer; in what is for people with titles, amounts in one piece, and notes."""
+        from benchgraph.cli.screen import screen
+        from benchgraph.query.formats import as_rows
+        from benchgraph.query.people import answered, table_of
+        from benchgraph.query.write import answer_bytes
+        from benchgraph.tables import FORMATS as TABLES
+
+        table, count = None, None
+        if not isinstance(answer, bool) and self.format not in ("turtle", "ntriples"):
+            rows = as_rows(answer)
+            answer = answered(
+                rows, question, columns=self.columns, sort=self.sort, limit=self.limit
+            )
+            count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+            if len(answer) < len(rows):
+                count += f" of {len(rows)}"
+            if self.format in TABLES:
+                table = table_of(answer, store, question, lang=lang, notes=notes)
+        shown = screen() if self.out is None else None
+        self.write(answer_bytes(answer, self.format, shown, table), count or "")
+        if count and self.out is None and self.format == "table":
+            click.echo(count, err=True)
+
+
+def output_options(formats: Sequence[str], *, rows: bool = True) -> Callable[..., Any]:
+    """Give a command ``--format`` and ``--out``, with ``rows`` also ``--columns``, ``--sort`` and
+    ``--limit``, and pass it the ``output``. A file's ending says the format where no option does.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(
+            "--format",
+            "format_",
+            type=click.Choice(list(formats)),
+            help="table by default, or what the ending of the file in --out says. csv, tsv, json"
+            " and xml are exact; csv-excel, html and xlsx are laid out for people.",
+        )
+        @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+        @wraps(command)
+        def written(*args: Any, format_: str | None, out: Path | None, **kwargs: Any) -> Any:
+            chosen = format_ or (_ENDINGS.get(out.suffix.lower()) if out else None) or "table"
+            if chosen not in formats:
+                raise click.UsageError(f"there is no {chosen} here: use {', '.join(formats)}")
+            if chosen == "xlsx" and out is None and sys.stdout.isatty():
+                raise click.UsageError("xlsx is no text: name a file with --out")
+            wanted = {key: kwargs.pop(key) for key in ("columns", "sort", "limit") if rows}
+            parts = {
+                key: tuple(part.strip() for part in (value or "").split(",") if part.strip())
+                for key, value in wanted.items()
+                if key != "limit"
+            }
+            output = Output(chosen, out, **parts, limit=wanted.get("limit"))
+            return command(*args, output=output, **kwargs)
+
+        return _row_options(written) if rows else written
+
+    return decorate
+
+
+def _row_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--columns", metavar="A,B", help="Only these columns, in this order."),
+        click.option("--sort", metavar="A,-B", help="Sort by these columns; -B from the top down."),
+        click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N rows."),
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,36 @@
+"""Write an answer in any format. ``FORMATS`` drives the choices of the command line."""
+
+from __future__ import annotations
+
+from benchgraph.query.formats import EXACT, Answer, as_rows
+from benchgraph.query.people import table_of
+from benchgraph.tables import FORMATS as TABLES
+from benchgraph.tables import Screen, Table
+
+_TRIPLES = ("turtle", "ntriples")
+FORMATS = ("table", *EXACT, *(name for name in TABLES if name != "table"))
+ROW_FORMATS = tuple(name for name in FORMATS if name not in _TRIPLES)
+
+
+def answer_bytes(
+    answer: Answer, format: str, screen: Screen | None = None, table: Table | None = None
+) -> bytes:
+    """``answer`` in ``format``, one of ``FORMATS``, in UTF-8 (but for xlsx, which is no text).
+
+    ``table`` is the answer as laid out for people; without one it is laid out plainly. Raises
+    QueryError where the format cannot hold this kind of answer.
+    """
+    if format in TABLES:
+        if isinstance(answer, bool):
+            return b"yes\n" if answer else b"no\n"
+        return TABLES[format](table or table_of(as_rows(answer)), screen or Screen())
+    text = EXACT[format](answer)
+    return (text if text.endswith("\n") else text + "\n").encode()
+
+
+def write_answer(answer: Answer, format: str, screen: Screen | None = None) -> str:
+    """``answer`` in ``format``, any of ``FORMATS`` but xlsx, as text that ends with a line break.
+
+    Raises QueryError where the format cannot hold this kind of answer.
+    """
+    return answer_bytes(answer, format, screen).decode("utf-8-sig")
