@@ -99,9 +99,9 @@ def test_the_day_that_is_judged_by_is_told(run: Run, small: Path) -> None:
 
     today = datetime.now(UTC).date().isoformat()
     done = run("ask", "promise-tracker", "--release", small)
-    assert f"on: {today}" in done.stdout
+    assert f"{today} (on)" in done.stdout
     pinned = run("ask", "promise-tracker", "-p", "on=2026-01-01", "--release", small)
-    assert "on: 2026-01-01" in pinned.stdout
+    assert "2026-01-01 (on)" in pinned.stdout
 
 
 def test_json_is_the_standard_format(run: Run, small: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from rich.cells import cell_len
 
-from benchgraph.cli.screen import screen
+from benchgraph.cli.screen import screen, table_screen
 
 ADDRESS = re.compile(r"(\[\d+\])? *https?://\S+")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -34,6 +34,14 @@ def test_a_pipe_is_100_columns_wide_and_has_no_colour(monkeypatch: pytest.Monkey
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert (screen().width, screen().colour) == (100, False)
+
+
+def test_a_table_in_a_pipe_is_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert table_screen().width is None
+    monkeypatch.setenv("COLUMNS", "90")
+    assert table_screen().width == 90
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])

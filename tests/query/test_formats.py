@@ -72,7 +72,7 @@ def test_standard_csv_is_exact_even_where_a_spreadsheet_would_calculate() -> Non
     assert "=SUM(A1)" in write_answer(ROWS, "csv")
 
 
-@pytest.mark.parametrize("format", [*ROW_FORMATS])
+@pytest.mark.parametrize("format", TEXTS)
 def test_yes_or_no_in_every_row_format(format: str) -> None:
     yes, no = write_answer(True, format), write_answer(False, format)
     assert yes != no

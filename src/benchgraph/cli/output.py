@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # Endings of files that say the format; csv-excel and table have to be asked for.
 _ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".xml": "xml",
-    ".md": "markdown", ".html": "html", ".xlsx": "xlsx", ".ttl": "turtle", ".nt": "ntriples",
+    ".ndjson": "jsonl", ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx",
+    ".ttl": "turtle", ".nt": "ntriples", ".txt": "table",
 }  # fmt: skip
 
 
@@ -54,7 +55,7 @@ class Output:
         notes: Sequence[str] = (),
     ) -> None:
         """Print an answer; in what is for people with titles, amounts in one piece, and notes."""
-        from benchgraph.cli.screen import screen
+        from benchgraph.cli.screen import table_screen
         from benchgraph.query.formats import as_rows
         from benchgraph.query.people import answered, table_of
         from benchgraph.query.write import answer_bytes
@@ -71,7 +72,7 @@ class Output:
                 count += f" of {len(rows)}"
             if self.format in TABLES:
                 table = table_of(answer, store, question, lang=lang, notes=notes)
-        shown = screen() if self.out is None else None
+        shown = table_screen() if self.out is None else None
         self.write(answer_bytes(answer, self.format, shown, table), count or "")
         if count and self.out is None and self.format == "table":
             click.echo(count, err=True)
@@ -93,7 +94,7 @@ def output_options(formats: Sequence[str], *, rows: bool = True) -> Callable[...
         @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
         @wraps(command)
         def written(*args: Any, format_: str | None, out: Path | None, **kwargs: Any) -> Any:
-            chosen = format_ or (_ENDINGS.get(out.suffix.lower()) if out else None) or "table"
+            chosen = format_ or (_by_ending(out) if out else "table")
             if chosen not in formats:
                 raise click.UsageError(f"there is no {chosen} here: use {', '.join(formats)}")
             if chosen == "xlsx" and out is None and sys.stdout.isatty():
@@ -110,6 +111,15 @@ def output_options(formats: Sequence[str], *, rows: bool = True) -> Callable[...
         return _row_options(written) if rows else written
 
     return decorate
+
+
+def _by_ending(out: Path) -> str:
+    ending = out.suffix.lower()
+    if ending and ending not in _ENDINGS:
+        raise click.UsageError(
+            f"the ending {ending} says no format: give --format, or one of {', '.join(_ENDINGS)}"
+        )
+    return _ENDINGS.get(ending, "table")
 
 
 def _row_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -130,13 +130,15 @@ def ask(
             click.echo(question.written(query), nl=False)
             return
         rows = with_labels(store.select(query), store, lang)
-        days = [f"{phrase(title, lang)}: {day}" for title, day in notes]
+        days = [f"{phrase('judged by the day', lang)}: {day} ({name})" for name, day in notes]
         output.print_answer(rows, store, question, lang=lang, notes=days)
 
 
 def _language(question: Question, values: dict[str, str], lang: str | None) -> str:
     """The language that is asked for, by --lang or by the parameter; the parameter is set to the
     tag that the graph's labels have."""
+    if lang and values.get("lang", lang) != lang:
+        raise ParameterError("--lang and --param lang= say two languages")
     chosen = lang or values.get("lang") or "en"
     if any(parameter.name == "lang" for parameter in question.parameters):
         values["lang"] = interface(chosen)

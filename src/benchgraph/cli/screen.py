@@ -24,6 +24,11 @@ def screen() -> Screen:
     return Screen(max(NARROWEST, width), colour and os.environ.get("TERM") != "dumb")
 
 
+def table_screen() -> Screen:
+    """The screen of a table: in a pipe a row is a line, whatever its length, for other programs."""
+    return screen() if _has_width() else Screen()
+
+
 def _has_width() -> bool:
     """Python asks the terminal that started the process, even where output goes to a file."""
     return sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()

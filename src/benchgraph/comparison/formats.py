@@ -21,11 +21,12 @@ from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Ro
 from benchgraph.query.write import answer_bytes
 from benchgraph.store import Rows
 from benchgraph.tables.documents import html, markdown_table
+from benchgraph.tables.fitting import fitted_table
 from benchgraph.tables.model import Cell as Text
 from benchgraph.tables.model import Column as Heading
 from benchgraph.tables.model import Screen, Table
 from benchgraph.tables.spreadsheet import csv_excel, harmless, workbook
-from benchgraph.tables.terminal import plain_table, rich_table, visible
+from benchgraph.tables.terminal import plain_table, visible
 from benchgraph.vocab import XSD
 
 TIDY = (
@@ -89,7 +90,7 @@ def _table(found: Comparison, screen: Screen) -> bytes:
     if screen.width is None:
         text = plain_table(heads, [[c.replace("\n", "; ") for c in line] for line in lines])
     else:
-        text = rich_table(heads, lines, screen.width, colour=screen.colour)
+        text = fitted_table(heads, lines, screen.width, colour=screen.colour)
     return ("\n".join([text, "", *map(_clean, notes)]).rstrip() + "\n").encode()
 
 

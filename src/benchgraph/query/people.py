@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -75,12 +76,19 @@ def selected(rows: Rows, columns: Sequence[str], question: Question | None = Non
     for column in columns:
         found = known.get(column) or known.get(column.lower())
         if not found:
-            raise ParameterError(
-                f"there is no column {column!r}", expected=", ".join(rows.variables)
-            )
+            raise _no_column(column, known, rows)
         names += [name for name in found if name not in names]
     places = [rows.variables.index(name) for name in names]
     return Rows(tuple(names), [tuple(row[place] for place in places) for row in rows])
+
+
+def _no_column(name: str, known: Iterable[str], rows: Rows) -> ParameterError:
+    near = get_close_matches(name, known, 1, 0.6)
+    return ParameterError(
+        f"there is no column {name!r}",
+        expected=", ".join(rows.variables),
+        hint=f"did you mean {near[0]!r}?" if near else None,
+    )
 
 
 def _by_title(rows: Rows, question: Question | None) -> dict[str, list[str]]:
@@ -107,9 +115,7 @@ def ordered(rows: Rows, keys: Sequence[str], question: Question | None = None) -
         name, down = key.lstrip("-"), key.startswith("-")
         names = known.get(name) or known.get(name.lower())
         if not names:
-            raise ParameterError(
-                f"there is no column {name!r} to sort by", expected=", ".join(rows.variables)
-            )
+            raise _no_column(name, known, rows)
         place = rows.variables.index(names[0])
         empty = [row for row in found if row[place] is None]
         stated = [row for row in found if row[place] is not None]
@@ -228,7 +234,9 @@ def _cell(
         return _amount_cell(part.amount, places, units, lang)
     term = row[rows.variables.index(part.name)]
     if isinstance(term, NamedNode):
-        return Cell(prefixed(term.value), address=term.value)
+        # An address of ours need not lead anywhere yet.
+        ours = term.value.startswith(BASE)
+        return Cell(prefixed(term.value), address="" if ours else term.value)
     if isinstance(term, Literal):
         return _literal_cell(term, lang)
     return Cell(term_text(term))
@@ -267,6 +275,15 @@ def _units(store: Store, lang: str) -> dict[str, Unit]:
     """Every unit of the graph by its symbol, as it is written in ``lang``."""
     iris = [row[0].value for row in store.select(PREFIX_HEADER + _UNITS) if row[0] is not None]
     return {unit.symbol: unit for unit in read_units(store, iris, lang).values()}
+
+
+def exact_table(rows: Rows) -> Table:
+    """``rows`` as they are: variables for titles, whole IRIs, and numbers that count."""
+    lines = tuple(
+        tuple(Cell(term.value if term is not None else "", _number(term)) for term in row)
+        for row in rows
+    )
+    return Table(tuple(map(Column, rows.variables)), lines)
 
 
 def answered(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from benchgraph.query.formats import EXACT, Answer, as_rows
-from benchgraph.query.people import table_of
+from benchgraph.query.people import exact_table, table_of
 from benchgraph.tables import FORMATS as TABLES
-from benchgraph.tables import Screen, Table
+from benchgraph.tables import Cell, Column, Screen, Table
 
 _TRIPLES = ("turtle", "ntriples")
 FORMATS = ("table", *EXACT, *(name for name in TABLES if name != "table"))
@@ -20,12 +20,23 @@ def answer_bytes(
     ``table`` is the answer as laid out for people; without one it is laid out plainly. Raises
     QueryError where the format cannot hold this kind of answer.
     """
+    if format == "xlsx" and not isinstance(answer, bool):
+        from benchgraph.tables.spreadsheet import xlsx
+
+        return xlsx(table or table_of(as_rows(answer)), values=exact_table(as_rows(answer)))
     if format in TABLES:
         if isinstance(answer, bool):
-            return b"yes\n" if answer else b"no\n"
+            return _yes_or_no(answer, format)
         return TABLES[format](table or table_of(as_rows(answer)), screen or Screen())
     text = EXACT[format](answer)
     return (text if text.endswith("\n") else text + "\n").encode()
+
+
+def _yes_or_no(answer: bool, format: str) -> bytes:
+    word = "yes" if answer else "no"
+    if format in ("table", "markdown"):
+        return f"{word}\n".encode()
+    return TABLES[format](Table((Column("answer"),), ((Cell(word),),)), Screen())
 
 
 def write_answer(answer: Answer, format: str, screen: Screen | None = None) -> str:

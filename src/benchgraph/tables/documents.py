@@ -66,6 +66,7 @@ def _html_cell(cell: Cell) -> str:
     # Nothing but the web is linked: an address may come from anybody's data.
     if re.match(r"https?://", cell.address):
         text = f'<a href="{escape(cell.address)}">{text}</a>'
-    attributes = ' class="number"' if cell.number is not None else ""
+    short = cell.number is not None or re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", cell.text)
+    attributes = ' class="number"' if short else ""
     attributes += f' lang="{escape(cell.lang)}"' if cell.lang else ""
     return f"<td{attributes}>{text}</td>"

@@ -40,15 +40,21 @@ def csv_excel(table: Table) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([harmless(title) for title in table.titles])
     for row in table.rows:
-        writer.writerow([harmless(cell.text) for cell in row])
+        # Thousands set apart would be read as decimals where the comma is one.
+        writer.writerow(
+            [harmless(cell.text if cell.number is None else f"{cell.number:f}") for cell in row]
+        )
     for note in table.notes:
+        writer.writerow([])
         writer.writerow([harmless(note)])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def xlsx(table: Table) -> bytes:
-    """An .xlsx file with one sheet, and one more for notes where there are any."""
+def xlsx(table: Table, values: Table | None = None) -> bytes:
+    """An .xlsx file: the table, its exact ``values`` for counting, and a sheet for the notes."""
     sheets = {"Table": table}
+    if values is not None:
+        sheets["Values"] = values
     if table.notes:
         notes = tuple((Cell(note),) for note in table.notes)
         sheets["Notes"] = Table(table.columns[:0], notes)

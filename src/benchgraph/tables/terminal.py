@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from benchgraph.tables.fitting import fitted_table
 from benchgraph.tables.model import Screen, Table
 
 # How wide text for people is where nothing says how wide it may be.
 PIPE_WIDTH = 100
-# Narrower than this a column of words is no longer read but spelt.
-_NARROWEST = 14
-# A sentence in a column narrower than this is a tower of words.
-_SENTENCE, _TOWER = 60, 20
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -54,7 +51,7 @@ def terminal(table: Table, screen: Screen) -> str:
         ]
         for row in table.rows
     ]
-    text = rich_table(titles, lines, screen.width, colour=screen.colour)
+    text = fitted_table(titles, lines, screen.width, colour=screen.colour)
     addresses = [f"[{number}] {_clean(page)}" for page, number in numbers.items()]
     notes = [printed(_clean(note), screen.width, colour=False) for note in table.notes]
     blocks = [text, "\n".join(addresses), "\n".join(notes)]
@@ -69,86 +66,6 @@ def _numbered(pages: str, numbers: dict[str, int]) -> str:
 
 def _clean(text: str) -> str:
     return visible(text.replace("\t", "\ufffd"))
-
-
-def rich_table(
-    heads: Sequence[str], lines: Sequence[Sequence[str]], width: int, *, colour: bool
-) -> str:
-    """A table that wraps between words inside ``width``; where a column would have to break a word
-    or get too narrow to read, one block for each row instead, with a line for each column that
-    holds something.
-    """
-    from rich.cells import cell_len
-
-    columns = [[head, *(line[i] for line in lines)] for i, head in enumerate(heads)]
-    least = [_least_width(column, cell_len) for column in columns]
-    if sum(least) + 2 * len(least) > width:
-        return _blocks(heads, lines, width, colour=colour)
-    return _grid(heads, lines, least, width, colour=colour)
-
-
-def _least_width(column: Sequence[str], cell_len: Callable[[str], int]) -> int:
-    """The width at which no word of a column breaks and its sentences can be read."""
-    longest = max(map(cell_len, column))
-    word = max((_word_width(word, cell_len) for text in column for word in text.split()), default=0)
-    return max(word, min(longest, _TOWER if longest > _SENTENCE else _NARROWEST))
-
-
-def _word_width(word: str, cell_len: Callable[[str], int]) -> int:
-    """Chinese and Japanese break between any two letters."""
-    return cell_len(word) if cell_len(word) == len(word) else min(cell_len(word), _NARROWEST)
-
-
-def _grid(
-    heads: Sequence[str],
-    lines: Sequence[Sequence[str]],
-    least: Sequence[int],
-    width: int,
-    *,
-    colour: bool,
-) -> str:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for head, size in zip(heads, least, strict=True):
-        table.add_column(Text(head), overflow="fold", min_width=size)
-    for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
-    return printed(table, width, colour=colour)
-
-
-def _blocks(
-    heads: Sequence[str], lines: Sequence[Sequence[str]], width: int, *, colour: bool
-) -> str:
-    from rich.cells import cell_len
-    from rich.console import Group
-    from rich.rule import Rule
-    from rich.table import Table
-    from rich.text import Text
-
-    room = width - max(map(cell_len, heads)) - 2
-    parts: list[Rule | Table] = []
-    for number, line in enumerate(lines, 1):
-        parts.append(Rule(f"{number} of {len(lines)}", align="left", style="dim"))
-        table = Table.grid(padding=(0, 2))
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        for head, cell in zip(heads, line, strict=True):
-            if cell:
-                table.add_row(Text(head), Text(_at_slashes(cell, room)))
-        parts.append(table)
-    return printed(Group(*parts), width, colour=colour)
-
-
-def _at_slashes(text: str, width: int) -> str:
-    """``text`` with a line break after a slash in each word that is longer than a line."""
-    return re.sub(
-        rf"\S{{{max(width, 1) + 1},}}",
-        lambda word: re.sub(rf"(\S{{1,{max(width - 1, 1)}}}/)(?=\S)", r"\1\n", word[0]),
-        text,
-    )
 
 
 def printed(renderable: object, width: int, *, colour: bool) -> str:
