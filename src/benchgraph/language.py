@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from benchgraph.errors import ParameterError
 
@@ -32,6 +33,37 @@ def interface(tag: str) -> str:
     """The language of the interface, as written in INTERFACE, that ``tag`` falls back on."""
     known = {language.lower(): language for language in INTERFACE}
     return next(known[candidate] for candidate in chain(tag) if candidate in known)
+
+
+def preference(tag: str) -> Callable[[str], tuple[int, str]]:
+    """How well a text suits ``tag``, by the tag of the text: the smaller, the better.
+
+    In the order of ``chain``; a text of no language stands behind English, any other behind that,
+    in the order of tags, so that the choice is the same everywhere.
+    """
+    known = tag.lower().partition("-")[0] in _BASES
+    # The graph may hold names in more languages than the interface speaks.
+    order = (*(chain(tag) if known else (tag.lower(), "en")), "")
+
+    def rank(language: str) -> tuple[int, str]:
+        language = language.lower()
+        fitting = (
+            place
+            for place, wanted in enumerate(order)
+            if language == wanted or (wanted and language.startswith(f"{wanted}-"))
+        )
+        return next(fitting, len(order)), language
+
+    return rank
+
+
+def best(texts: Mapping[str, str], tag: str) -> str:
+    """The one of ``texts`` (language tag → text) that suits ``tag`` best; "" where there is none.
+
+    >>> best({"zh-hans": "数码港", "en": "Cyberport"}, "zh-TW")
+    '数码港'
+    """
+    return texts[min(texts, key=preference(tag))] if texts else ""
 
 
 def _own(parts: list[str]) -> list[str]:

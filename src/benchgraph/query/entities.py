@@ -10,10 +10,11 @@ from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import NotFoundError
 from benchgraph.iris import expand, local_id, prefixed, slugify
+from benchgraph.language import best
 from benchgraph.query.parameters import iri_of
 from benchgraph.registry import name_key
 from benchgraph.store import Store
-from benchgraph.vocab import ENTITY_PREFIXES, ID, PREFIX_HEADER, VOCAB
+from benchgraph.vocab import ENTITY_PREFIXES, ID, PREFIX_HEADER, SKOS, VOCAB
 
 _NAMES = (
     PREFIX_HEADER
@@ -64,22 +65,32 @@ def exists(store: Store, iri: str) -> bool:
 
 
 def labels(store: Store, iris: Iterable[str], language: str = "en") -> dict[str, str]:
-    """A label for each of ``iris`` that has one: in ``language``, else English, else the first."""
+    """A label for each of ``iris`` that has one: the one that suits ``language`` best.
+
+    Everything that names an entity takes its name from here, or by the same rule
+    (``benchgraph.language.best``): the language and what it falls back on, English, any other.
+    """
+    return {iri: best(names, language) for iri, names in all_labels(store, iris).items()}
+
+
+def all_labels(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Language tag → label for each of ``iris`` that has one; a name comes before a title, and of
+    two in a language the first."""
     wanted = sorted(set(iris))
     if not wanted:
         return {}
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
     rows = store.select(
-        f"{PREFIX_HEADER}SELECT ?e ?name WHERE {{ VALUES ?e {{ {values} }}"
-        " ?e skos:prefLabel|dcterms:title ?name }"
+        f"{PREFIX_HEADER}SELECT ?e ?p ?name WHERE {{ VALUES ?e {{ {values} }}"
+        " VALUES ?p { skos:prefLabel dcterms:title } ?e ?p ?name }"
     )
-    best: dict[str, tuple[int, str, str]] = {}
-    for entity, name in rows:
+    found: dict[str, dict[str, tuple[bool, str]]] = {}
+    for entity, property, name in rows:
         if isinstance(entity, NamedNode) and isinstance(name, Literal):
-            tag = name.language or ""
-            rank = 0 if tag == language.lower() else 1 if tag == "en" else 2
-            best[entity.value] = min(best.get(entity.value, (3, "", "")), (rank, tag, name.value))
-    return {iri: name for iri, (_, _, name) in best.items()}
+            names, tag = found.setdefault(entity.value, {}), (name.language or "").lower()
+            offer = (property != SKOS.prefLabel, name.value)
+            names[tag] = min(names.get(tag, offer), offer)
+    return {iri: {tag: text for tag, (_, text) in names.items()} for iri, names in found.items()}
 
 
 def _as_iri(text: str, under: str | None) -> str | None:
