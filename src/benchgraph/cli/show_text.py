@@ -180,17 +180,20 @@ class _Writer:
             self.console.print(Padding(_broken(text, self.console.width - 2), (0, 0, 0, 2)))
 
     def pages(self, profile: Profile) -> None:
-        """The pages about the entity and those referred to, numbered."""
-        of_its_own = {page.iri: page.label for page in profile.pages if page.iri}
-        for page in of_its_own:
+        """The pages that are referred to, numbered, and behind them some more about the entity."""
+        about = {page.iri: page.label for page in profile.pages if page.iri}
+        others = [page for page in about if page not in self.numbers]
+        for page in others[:_MOST_VALUES]:
             self.number(page)
         if not self.numbers:
             return
         self.head("Pages")
         rows = []
         for page, number in self.numbers.items():
-            tag = f" ({of_its_own[page]})" if of_its_own.get(page) else ""
+            tag = f" ({about[page]})" if about.get(page) else ""
             rows.append((str(number), Text(f"{_clean(page)}{tag}")))
+        if more := len(others[_MOST_VALUES:]):
+            rows.append(("", Text(self.say("… and {count} more about it", count=str(more)))))
         self.table(rows, justify="right", style="dim")
 
     def number(self, page: str) -> int:

@@ -7,6 +7,7 @@ import unicodedata
 
 # A line does not start with these (closing marks), nor end with those (opening marks).
 _CLOSING = set("，。、；：？！）」』】》〉”’…％%,.;:!?)]}")
+_SMALL = set("ァィゥェォッャュョヮぁぃぅぇぉっゃゅょーヽヾ々")
 _OPENING = set("（「『【《〈“‘([{")
 # What a word that is longer than a line is broken behind: an address, a short name.
 _JOINTS = re.compile(r"(?<=[/\-_?&=.:#,])")
@@ -16,8 +17,8 @@ def wrapped(text: str, width: int) -> list[str]:
     """``text`` as lines of at most ``width`` columns; its own line breaks stay.
 
     A word is broken only where it is longer than a line: behind a slash, a hyphen or the like where
-    it has one. Chinese and Japanese break between any two letters, a Latin word in them does
-    not.
+    it has one. Chinese and Japanese break between any two letters, a word in Latin letters or
+    katakana does not.
     """
     lines = []
     for line in text.split("\n"):
@@ -61,12 +62,22 @@ def _pieces(line: str) -> list[str]:
     for place, letter in enumerate(line):
         before = line[place - 1] if place else ""
         apart = letter != " " and (before == " " or _is_wide(letter) or _is_wide(before))
-        held = before in _OPENING or letter in _CLOSING or bool(unicodedata.combining(letter))
+        held = (
+            before in _OPENING
+            or letter in _CLOSING
+            or letter in _SMALL
+            or bool(unicodedata.combining(letter))
+            or (_is_katakana(before) and _is_katakana(letter))
+        )
         if not pieces or (apart and not (held and before != " ")):
             pieces.append(letter)
         else:
             pieces[-1] += letter
     return pieces
+
+
+def _is_katakana(letter: str) -> bool:
+    return "ァ" <= letter <= "ヿ" and letter != "・"
 
 
 def _is_wide(letter: str) -> bool:
