@@ -231,7 +231,7 @@ def test_a_chain_of_more_than_six_steps_explains_nothing() -> None:
 
 @pytest.mark.parametrize("format_", CHAIN_FORMATS)
 def test_every_chain_format_holds_the_sentence(store: EmbeddedStore, format_: str) -> None:
-    text = CHAIN_FORMATS[format_](why(store, CASE, GRANT))
+    text = CHAIN_FORMATS[format_](why(store, CASE, GRANT), Screen(1000))
     assert "share the institution Port Authority" in text
 
 

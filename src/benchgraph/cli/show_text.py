@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from benchgraph.iris import prefixed, slugify
-from benchgraph.phrases import phrase
+from benchgraph.phrases import sentence
 from benchgraph.query.formats import Screen
 from benchgraph.query.profile import KINDS, Absence, Content, Evidence, Fact, Named, Profile
 from benchgraph.query.table import PIPE_WIDTH, visible
@@ -63,7 +63,7 @@ class _Writer:
 
     def say(self, text: str, **values: str) -> str:
         """A phrase of the interface in the language of the profile."""
-        return phrase(text, self.language).format(**values)
+        return sentence(text, self.language, **values)
 
     def listed(self, parts: Iterable[str], mark: str = ", ") -> str:
         """The parts that are not empty, with the comma or semicolon of the language between."""

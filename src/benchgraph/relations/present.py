@@ -14,7 +14,7 @@ from benchgraph.language import interface
 from benchgraph.phrases import phrase
 from benchgraph.query.formats import Screen, markdown_table
 from benchgraph.query.table import PIPE_WIDTH, printed, visible
-from benchgraph.query.wrap import breaks
+from benchgraph.query.wrap import breaks, wrapped
 from benchgraph.relations.chains import Chain
 from benchgraph.relations.related import Related
 
@@ -134,22 +134,29 @@ def _ended(sentence: str, chain: Chain) -> str:
     return sentence + phrase(".", chain.language)
 
 
-def _chains_text(chains: Sequence[Chain]) -> str:
+def _chains_text(chains: Sequence[Chain], screen: Screen) -> str:
     blocks = []
     for number, chain in enumerate(chains, 1):
-        lines = [f"{number}. " + " → ".join(prefixed(node) for node in chain.nodes)]
+        lines = [("", f"{number}. " + " → ".join(prefixed(node) for node in chain.nodes))]
         for step in chain.steps:
-            lines.append(f"   {_ended(step.sentence, chain)}")
-            lines += [f"     {shown}" for shown in step.evidence]
-        blocks.append("\n".join(lines))
+            lines.append(("   ", _ended(step.sentence, chain)))
+            lines += [("     ", str(shown)) for shown in step.evidence]
+        width = screen.width or PIPE_WIDTH
+        blocks.append(
+            "\n".join(
+                indent + part
+                for indent, line in lines
+                for part in wrapped(visible(line), width - len(indent))
+            )
+        )
     return "\n\n".join(blocks)
 
 
-def _chains_json(chains: Sequence[Chain]) -> str:
+def _chains_json(chains: Sequence[Chain], screen: Screen) -> str:
     return json.dumps([chain.as_dict() for chain in chains], ensure_ascii=False, indent=1)
 
 
-def _chains_markdown(chains: Sequence[Chain]) -> str:
+def _chains_markdown(chains: Sequence[Chain], screen: Screen) -> str:
     lines = []
     for number, chain in enumerate(chains, 1):
         told = phrase("strength {strength}", chain.language).format(strength=f"{chain.strength:f}")
@@ -160,7 +167,7 @@ def _chains_markdown(chains: Sequence[Chain]) -> str:
     return "\n".join(lines)
 
 
-CHAIN_FORMATS: dict[str, Callable[[Sequence[Chain]], str]] = {
+CHAIN_FORMATS: dict[str, Callable[[Sequence[Chain], Screen], str]] = {
     "text": _chains_text,
     "json": _chains_json,
     "markdown": _chains_markdown,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from benchgraph.iris import local_id
-from benchgraph.phrases import phrase
+from benchgraph.phrases import phrase, sentence
 from benchgraph.query.amounts import amount_text
 from benchgraph.query.entities import labels as entity_labels
 from benchgraph.store import Store
@@ -79,7 +79,7 @@ class Labels:
 
     def say(self, text: str, **values: str) -> str:
         """A phrase of the interface in the language of the labels."""
-        return phrase(text, self.lang).format(**values)
+        return sentence(text, self.lang, **values)
 
     def kind(self, iri: str) -> str:
         """The most telling of its classes (Case, Facility …); empty where it has none of ours."""
@@ -176,10 +176,10 @@ def relation_sentence(
     names["other"] = names["b"] if via == start else names["a"]
     if derivation == "under-document" and via not in (start, end):
         template = RELATION_SENTENCES["shared-document"]
-    sentence = labels.say(template, **names)
+    told = labels.say(template, **names)
     if via and "{via}" not in template and names["via"] not in (names["a"], names["b"]):
-        sentence += f" ({names['via']})"
-    return sentence
+        told += f" ({names['via']})"
+    return told
 
 
 def read_evidence(store: Store, pairs: str) -> dict[str, dict[str, list[Shown]]]:
