@@ -41,7 +41,7 @@ def test_every_number_keeps_status_unit_date_and_evidence(case: Profile) -> None
     assert set(numbers) == {
         ("target", "3,000 PFLOPS"),
         ("announced", "1,300 PFLOPS"),
-        ("actual", "about 80 %"),
+        ("actual", "about 80%"),
         ("target", "500 GPUs"),
         ("actual", "200 GPUs"),
     }
@@ -55,7 +55,7 @@ def test_every_number_keeps_status_unit_date_and_evidence(case: Profile) -> None
 def test_currency_stands_before_its_number(store: EmbeddedStore) -> None:
     scheme = read_profile(store, ID + "initiative/ai-subsidy-scheme")
     amounts = {number.amount for number in scheme.numbers}
-    assert "HK$ 3,000,000,000" in amounts and "about 20 project" in amounts
+    assert "HK$ 3,000,000,000" in amounts and "about 20 projects" in amounts
     assert any("part of another amount" in number.about for number in scheme.numbers)
 
 

@@ -311,7 +311,8 @@ def _value(
     def named(name: str) -> str:
         return names.get(text.get(name, ""), _last(text.get(name, "")))
 
-    period = "–".join(text.get(name, "") for name in ("start", "end")).strip("–")
+    start, end = text.get("start", ""), text.get("end", "")
+    period = f"{start}–{end}" if start or end else ""
     details = [text.get("scope", ""), named("stage"), named("payer")]
     unit = units.of(text.get("unit", ""))
     value = Value(

@@ -83,7 +83,8 @@ def _value_text(value: Value, marks: _Marks) -> str:
 
 
 def _head(column: Column) -> str:
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    unit = column.unit_label or column.unit
+    return f"{column.label} ({unit})" if unit else column.label
 
 
 def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]:

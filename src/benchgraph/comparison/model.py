@@ -41,12 +41,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An attribute ("operator") or an indicator, with the unit that its numbers are brought to."""
+    """An attribute ("operator") or an indicator, with the unit that its numbers are brought to:
+    its symbol, and what a head for people says."""
 
     label: str
     iri: str
     kind: Literal["attribute", "indicator"]
     unit: str = ""
+    unit_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
