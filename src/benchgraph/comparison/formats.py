@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
-from benchgraph.phrases import sentence
+from benchgraph.phrases import phrase, sentence
 from benchgraph.query.formats import Screen, markdown_table
 from benchgraph.query.table import plain_table, rich_table, visible
 from benchgraph.query.wrap import wrapped
@@ -44,6 +44,10 @@ class _Marks:
 
     def say(self, text: str, **values: str) -> str:
         return sentence(text, self.language, **values)
+
+    def note(self, note: str) -> str:
+        """The mark of a note, in a cell and in front of the note itself."""
+        return f"[{phrase('n{number}', self.language).format(number=self.notes[note])}]"
 
 
 def _marks(found: Comparison) -> _Marks:
@@ -76,10 +80,10 @@ def _value_text(value: Value, marks: _Marks) -> str:
         told.append(marks.say("at {rate}", rate=value.rate) if value.converted else value.rate)
     if told:
         parts.append(f"({marks.say('; ').join(told)})")
-    places = [f"[{marks.pages[page]}]" for page in value.pages]
+    parts.append("".join(f"[{marks.pages[page]}]" for page in value.pages))
     if value.note:
-        places.append(f"[{marks.say('note {number}', number=str(marks.notes[value.note]))}]")
-    return " ".join([*parts, "".join(places)]).rstrip()
+        parts.append(marks.note(value.note))
+    return " ".join(part for part in parts if part)
 
 
 def _head(column: Column) -> str:
@@ -102,10 +106,7 @@ def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]
 
 def _notes(found: Comparison) -> list[str]:
     marks = _marks(found)
-    notes = [
-        f"[{marks.say('note {number}', number=str(number))}] {note}"
-        for note, number in marks.notes.items()
-    ]
+    notes = [f"{marks.note(note)} {note}" for note in marks.notes]
     if found.left_out:
         names = marks.say(", ").join(row.label for row in found.left_out)
         notes.append(marks.say("nothing to compare: {names}", names=names))
