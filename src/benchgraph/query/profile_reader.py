@@ -52,10 +52,11 @@ _ABOUT = """SELECT DISTINCT ?page ?language WHERE {
   OPTIONAL { ?page schema:inLanguage ?language }
 }"""
 
+# The class stands in each part: behind a UNION it is looked up for everything that has one.
 _IN_REGION = """SELECT DISTINCT ?s ?k WHERE {
-  { ?s bg:region ENTITY } UNION { ?s bg:jurisdiction ENTITY }
-  UNION { ?s bg:subject/bg:region ENTITY } UNION { ?s schema:containedInPlace ENTITY }
-  ?s a ?k
+  { ?s bg:region ENTITY ; a ?k } UNION { ?s bg:jurisdiction ENTITY ; a ?k }
+  UNION { ?s bg:subject ?thing ; a ?k . ?thing bg:region ENTITY }
+  UNION { ?s schema:containedInPlace ENTITY ; a ?k }
 }"""
 _WORDS = "SELECT ?p ?words WHERE { VALUES ?p { %s } ?p rdfs:label ?words }"
 
