@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from benchgraph.language import interface
+
+_WIDE, _LATIN = "[\u3040-\u30ff\u3400-\u9fff]", "[A-Za-z0-9]"
+_SEAM = re.compile(f"{_WIDE}{_LATIN}|{_LATIN}{_WIDE}")
 
 
 def phrase(text: str, lang: str = "en") -> str:
     """``text`` in the language of the interface that suits ``lang``; as it is where it has none."""
     language = interface(lang)
     return text if language == "en" else _phrases().get(text, {}).get(language, text)
+
+
+def sentence(text: str, lang: str = "en", **values: str) -> str:
+    """A phrase with its places filled; a blank parts Latin letters from Chinese or Japanese ones.
+
+    >>> sentence("{a} operates {b}", "zh-CN", a="数码港", b="AISC")
+    '数码港运营 AISC'
+    """
+    told = ""
+    for words, place, _, _ in Formatter().parse(phrase(text, lang)):
+        for part in (words, values[place] if place else ""):
+            told += " " + part if _SEAM.fullmatch(told[-1:] + part[:1]) else part
+    return told
 
 
 @cache

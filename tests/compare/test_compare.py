@@ -54,7 +54,9 @@ def test_target_announced_and_actual_stay_apart(compute: Comparison) -> None:
     values = compute.cell(CENTRE, CAPACITY).values
     assert [(v.status, v.number) for v in values] == [("target", 3000), ("announced", 1300)]
     assert all(v.status != "actual" for v in values)
-    assert [(v.status, v.date) for v in compute.cell(NSCC, CAPACITY).values] == [("actual", "2024")]
+    assert [(v.status, v.date) for v in compute.cell(NSCC, CAPACITY).values] == [
+        ("actual", "2024–")
+    ]
 
 
 def test_units_convert_exactly_and_the_stated_value_stays(compute: Comparison) -> None:
@@ -82,6 +84,37 @@ def test_same_amount_on_two_pages_is_one_value_with_two_pages(store: EmbeddedSto
     values = found.cell(ID + "initiative/ai-subsidy-scheme", FUNDING).values
     whole = [value for value in values if value.number == 3_000_000_000]
     assert [len(value.pages) for value in whole] == [2]
+
+
+def test_a_note_goes_with_its_number_in_every_format(release) -> None:
+    found = compare(release.store, ["cyberport-ai-supercomputing-centre"])
+    (value,) = [v for v in found.cell(CENTRE, CAPACITY).values if v.due == "2026"]
+    assert value.note.startswith("As the Budget of February 2024 had it")
+    place = found.notes().index(value.note) + 1
+    for format in ("table", "markdown"):
+        text = write_comparison(found, format).decode().replace("\\", "")
+        assert f"[n{place}]" in text and f"[n{place}] {value.note}" in text
+    assert value.note in {line["note"] for line in tidy(found)}
+    cells = json.loads(write_comparison(found, "json"))["rows"][0]["cells"]
+    assert value.note in {v["note"] for cell in cells for v in cell}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ["所在地区", "目标 3,000 PFLOPS (2024-02-28、截止 2026)", "未说明", "[注1]"]),
+        ("ja", ["所在地域", "目標 3,000 PFLOPS (2024-02-28、期限 2026)", "記載なし", "[注1]"]),
+    ],
+)
+def test_a_table_speaks_its_language_and_codes_stay(
+    release, language: str, words: list[str]
+) -> None:
+    found = compare(
+        release.store, ["cyberport-ai-supercomputing-centre", "nscc"], language=language
+    )
+    text = write_comparison(found, "table").decode()
+    assert [word for word in words if word not in text] == []
+    assert {"target", "actual"} <= {line["status"] for line in tidy(found)}
 
 
 def test_one_indicator_shows_no_other(store: EmbeddedStore) -> None:

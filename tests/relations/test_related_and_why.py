@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import Quad
 from relation_graphs import HARBOUR, evidence, graph, held
+from rich.cells import cell_len
 
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.relations import derive, far_fetched, related, why
@@ -231,7 +232,7 @@ def test_a_chain_of_more_than_six_steps_explains_nothing() -> None:
 
 @pytest.mark.parametrize("format_", CHAIN_FORMATS)
 def test_every_chain_format_holds_the_sentence(store: EmbeddedStore, format_: str) -> None:
-    text = CHAIN_FORMATS[format_](why(store, CASE, GRANT))
+    text = CHAIN_FORMATS[format_](why(store, CASE, GRANT), Screen(1000))
     assert "share the institution Port Authority" in text
 
 
@@ -283,3 +284,24 @@ def test_why_refuses_a_chain_that_explains_nothing(
     assert isinstance(result.exception, NotFoundError)
     assert "nothing explains" in str(result.exception)
     assert "2 of its 2 steps are comparisons" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "sentence"),
+    [
+        ("zh-CN", "共同机构 · shared-institution", "均涉及机构数码港"),
+        ("ja", "共通機関 · shared-institution", "を共有している"),
+    ],
+)
+def test_reasons_speak_their_language_and_types_stay(
+    release, lang: str, heading: str, sentence: str
+) -> None:
+    centre = ID + "case/cyberport-ai-supercomputing-centre"
+    rows = related(release.store, centre, type_="shared-institution", lang=lang)
+    assert {row.type for row in rows} == {"shared-institution"}
+    text = RELATED_FORMATS["table"](rows, Screen(80))
+    assert heading in text and sentence in "".join(line.strip() for line in text.splitlines())
+    told = CHAIN_FORMATS["text"](
+        why(release.store, centre, ID + "institution/nscc", lang=lang), Screen(80)
+    )
+    assert "。" in told and max(map(cell_len, told.splitlines())) <= 80

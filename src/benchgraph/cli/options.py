@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from benchgraph.errors import StoreError
+from benchgraph.errors import ParameterError, StoreError
+from benchgraph.language import chain
 
 if TYPE_CHECKING:
     from benchgraph.remote import Credentials
@@ -140,20 +140,22 @@ def progress_printer(title: str = "") -> Callable[[str], None]:
 
 
 class LanguageTag(click.ParamType):  # type: ignore[type-arg]
-    """A language tag. What is no tag would silently find no label in it."""
+    """A tag of a language that names and texts are there in, or that falls back on one."""
 
     name = "tag"
 
     def convert(
         self, value: str, param: click.Parameter | None, context: click.Context | None
     ) -> str:
-        """The tag as it is; fails for what is none."""
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-            self.fail(f"{value!r} is not a language tag such as en, zh-Hans or ja", param, context)
+        """The tag as it is; fails for one in whose language there is nothing."""
+        try:
+            chain(value)
+        except ParameterError as error:
+            self.fail(f"{error.what}: {value!r}; there is {error.expected}", param, context)
         return value
 
 
-def language_option(help: str = "Language of the labels: en, zh-Hans, ja.") -> Callable[..., Any]:
+def language_option(help: str = "Language: en, zh-Hans, ja.") -> Callable[..., Any]:
     """``--lang``, English by default."""
     return click.option("--lang", type=LanguageTag(), default="en", show_default=True, help=help)
 

@@ -93,4 +93,4 @@ def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> No
             f"nothing connects {a!r} and {b!r}",
             hint="chains through a region, a whole government or a publisher do not count",
         )
-    click.echo(CHAIN_FORMATS[format_](chains))
+    click.echo(CHAIN_FORMATS[format_](chains, screen()))

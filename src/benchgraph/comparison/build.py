@@ -11,10 +11,12 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
 from benchgraph.comparison.rates import Rate, Rates, at_rate
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
+from benchgraph.language import preference
+from benchgraph.phrases import phrase
 from benchgraph.quantity import convert
+from benchgraph.query.amounts import Unit, amount_text, read_units
 from benchgraph.query.entities import labels, resolve
-from benchgraph.query.formats import grouped
-from benchgraph.store import Store, Term
+from benchgraph.store import Rows, Store, Term
 from benchgraph.vocab import BG, ID, PREFIX_HEADER, VOCAB
 
 ATTRIBUTES = {
@@ -42,7 +44,7 @@ _ATTRIBUTES = """SELECT DISTINCT ?thing ?p ?o ?page WHERE {
   OPTIONAL { ?thing bg:evidence ?e . ?e bg:supports ?said ; oa:hasSource ?page }
 }"""
 _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?least ?most ?about ?unit
-  ?date ?start ?end ?latest ?due ?scope ?stage ?payer ?page WHERE {
+  ?date ?start ?end ?latest ?due ?scope ?stage ?payer ?note ?page WHERE {
   VALUES ?thing { %s }
   { ?thing bg:observation ?o }%s
   ?o bg:indicator ?indicator
@@ -52,11 +54,11 @@ _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?leas
   OPTIONAL { ?o bg:date ?date } OPTIONAL { ?o bg:start ?start } OPTIONAL { ?o bg:end ?end }
   OPTIONAL { ?o bg:latest ?latest } OPTIONAL { ?o bg:deadline ?due } OPTIONAL { ?o bg:scope ?scope }
   OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
-  OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
+  OPTIONAL { ?o skos:note ?note } OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
 }"""
 _IN_REGION = " UNION { ?of bg:region ?thing ; bg:observation ?o }"
-_UNITS = """SELECT ?unit ?symbol ?base ?factor ?code WHERE {
-  ?unit a bg:Unit ; bg:symbol ?symbol
+_UNITS = """SELECT ?unit ?base ?factor ?code WHERE {
+  ?unit a bg:Unit
   OPTIONAL { ?unit bg:baseUnit ?base ; bg:factor ?factor } OPTIONAL { ?unit skos:notation ?code }
 }"""
 _DEFAULTS = "SELECT ?indicator ?unit WHERE { ?indicator bg:defaultUnit ?unit }"
@@ -67,11 +69,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """The units of the graph: symbols, exact factors, and which of them are currencies."""
+    """The units of the graph: how they are written, exact factors, and which are currencies."""
 
-    symbols: dict[str, str]
+    written: dict[str, Unit]
     factors: dict[str, tuple[str, Decimal]]
     codes: dict[str, str]
+
+    def of(self, unit: str) -> Unit:
+        return self.written.get(unit) or Unit(_last(unit), "", _last(unit))
 
     def of_code(self, code: str) -> str:
         for unit, known in self.codes.items():
@@ -106,17 +111,17 @@ def compare(
             "what should be compared?",
             expected="entities, or an axis, or an indicator: one of them",
         )
-    units = _read_units(store)
+    units = _read_units(store, language)
     target = _currency(units, rates, currency)
     wanted, title, only = _wanted(store, entities, axis, indicator, language)
     found = [thing for name in wanted for thing in _things(store, name)]
     iris = list(dict.fromkeys(found))
     names = labels(store, iris, language)
-    values = _observed(store, iris, units, only, language if things else None)
+    values = _observed(store, iris, units, only, language, things=things)
     attributes = _attributes(store, iris, language)
     columns, read = _columns(store, values, units, target, language)
-    converter = _Converter(units, rates, target)
-    head = _attribute_columns(attributes)
+    converter = _Converter(units, rates, target, language)
+    head = _attribute_columns(attributes, language)
     kept, left_out = _split(iris, values, attributes, everything=bool(entities))
     cells = tuple(
         tuple(Cell(tuple(attributes.get((iri, c.iri), ()))) for c in head)
@@ -128,7 +133,7 @@ def compare(
     )
     rows = [Row(names.get(iri, iri.rpartition("/")[2]), iri) for iri in (*kept, *left_out)]
     kept_rows, rest = tuple(rows[: len(kept)]), tuple(rows[len(kept) :])
-    return Comparison(title, kept_rows, (*head, *columns), cells, rest)
+    return Comparison(title, kept_rows, (*head, *columns), cells, rest, language)
 
 
 def _split(
@@ -166,7 +171,7 @@ def _wanted(
         rows = store.select(PREFIX_HEADER + _WITH_INDICATOR % NamedNode(iri))
     else:
         found = [resolve(store, name) for name in entities]
-        return found, "comparison", None
+        return found, phrase("comparison", language), None
     name = labels(store, [iri], language).get(iri, iri.rpartition("/")[2])
     things = sorted({str_of(thing) for (thing,) in rows})
     if not things:
@@ -182,17 +187,17 @@ def _things(store: Store, iri: str) -> list[str]:
     return sorted(str_of(thing) for (thing,) in rows) or [iri]
 
 
-def _read_units(store: Store) -> _Units:
-    symbols: dict[str, str] = {}
+def _read_units(store: Store, language: str) -> _Units:
+    found: set[str] = set()
     factors: dict[str, tuple[str, Decimal]] = {}
     codes: dict[str, str] = {}
-    for unit, symbol, base, factor, code in store.select(PREFIX_HEADER + _UNITS):
-        symbols[str_of(unit)] = str_of(symbol)
+    for unit, base, factor, code in store.select(PREFIX_HEADER + _UNITS):
+        found.add(str_of(unit))
         if base is not None and factor is not None:
             factors[str_of(unit)] = (str_of(base), Decimal(str_of(factor)))
         if code is not None:
             codes[str_of(unit)] = str_of(code)
-    return _Units(symbols, factors, dict(sorted(codes.items())))
+    return _Units(read_units(store, found, language), factors, dict(sorted(codes.items())))
 
 
 def _currency(units: _Units, rates: Rates | None, currency: str | None) -> str | None:
@@ -232,11 +237,13 @@ def _attributes(store: Store, iris: list[str], language: str) -> dict[Key, list[
     return found
 
 
-def _attribute_columns(attributes: Mapping[Key, object]) -> list[Column]:
+def _attribute_columns(attributes: Mapping[Key, object], language: str) -> list[Column]:
     """A column for each attribute that something has, in their usual order."""
     stated = {attribute for _, attribute in attributes}
     return [
-        Column(words, p.value, "attribute") for p, words in ATTRIBUTES.items() if p.value in stated
+        Column(phrase(words, language), p.value, "attribute")
+        for p, words in ATTRIBUTES.items()
+        if p.value in stated
     ]
 
 
@@ -250,47 +257,80 @@ class _Seen:
 
 
 def _observed(
-    store: Store, iris: list[str], units: _Units, only: str | None, things: str | None
+    store: Store, iris: list[str], units: _Units, only: str | None, language: str, *, things: bool
 ) -> dict[Key, list[_Seen]]:
     """The observations of each thing and indicator; equal ones on several pages are one.
 
-    ``things`` is the language in which to name what lies in a region; None leaves it out.
+    With ``things`` those of what lies in a region, under its name, belong to the region too.
     """
     more = _IN_REGION if things else ""
     rows = store.select(PREFIX_HEADER + _OBSERVATIONS % (_values(iris), more))
-    names = labels(store, {str_of(row["of"]) for row in rows.dicts() if "of" in row}, things or "")
+    texts = [{name: term.value for name, term in row.items()} for row in _best_note(rows, language)]
+    named = {t[name] for t in texts for name in ("of", "status", "stage", "payer") if name in t}
+    names = labels(store, named, language)
     pages: dict[tuple[Key, _Seen], set[str]] = {}
-    for row in rows.dicts():
-        text = {name: term.value for name, term in row.items()}
+    for text in texts:
         if only is not None and text["indicator"] != only:
             continue
-        period = "–".join(text.get(name, "") for name in ("start", "end")).strip("–")
-        details = [text.get("scope", ""), *(_last(text.get(n, "")) for n in ("stage", "payer"))]
-        value = Value(
-            text="",
-            status=_last(text.get("status", "")) or "status not stated",
-            number=_decimal(row.get("value")),
-            least=_decimal(row.get("least")),
-            most=_decimal(row.get("most")),
-            approximate=text.get("about") == "true",
-            unit=units.symbols.get(text.get("unit", ""), _last(text.get("unit", ""))),
-            date=text.get("date", "") or period,
-            due=text.get("due", ""),
-            scope=", ".join(detail for detail in details if detail),
-            of=names.get(text.get("of", ""), _last(text.get("of", ""))),
+        seen = _Seen(
+            _value(text, names, units, language), text.get("unit", ""), text.get("latest", "")
         )
-        money = text.get("unit") in units.codes
-        value = replace(value, text=amount_text(value, value.unit, money=money))
-        seen = _Seen(value, text.get("unit", ""), text.get("latest", ""))
         key = (text["thing"], text["indicator"])
         pages.setdefault((key, seen), set()).update([text["page"]] if "page" in text else [])
     found: dict[Key, list[_Seen]] = {}
-    for (key, seen), named in pages.items():
-        value = replace(seen.value, pages=tuple(sorted(named)))
+    for (key, seen), said in pages.items():
+        value = replace(seen.value, pages=tuple(sorted(said)))
         found.setdefault(key, []).append(replace(seen, value=value))
     for seen_values in found.values():
         seen_values.sort(key=_sort_key)
     return found
+
+
+def _best_note(rows: Rows, language: str) -> list[dict[str, Term]]:
+    """The rows as dicts, of each observation only those with the note that suits best."""
+    found = rows.dicts()
+    rank = preference(language)
+    notes: dict[str, dict[str, str]] = {}
+    for row in found:
+        if isinstance(note := row.get("note"), Literal):
+            notes.setdefault(row["o"].value, {})[note.language or ""] = note.value
+    closest = {o: min(tags, key=rank) for o, tags in notes.items()}
+    return [
+        row
+        for row in found
+        if not isinstance(note := row.get("note"), Literal)
+        or (note.language or "") == closest[row["o"].value]
+    ]
+
+
+def _value(
+    text: Mapping[str, str], names: Mapping[str, str], units: _Units, language: str
+) -> Value:
+    """A row of ``_OBSERVATIONS`` as a value, without its pages."""
+
+    def named(name: str) -> str:
+        return names.get(text.get(name, ""), _last(text.get(name, "")))
+
+    start, end = text.get("start", ""), text.get("end", "")
+    period = f"{start}–{end}" if start or end else ""
+    details = [text.get("scope", ""), named("stage"), named("payer")]
+    unit = units.of(text.get("unit", ""))
+    value = Value(
+        text="",
+        status=_last(text.get("status", "")) or "status not stated",
+        status_label=named("status"),
+        number=_decimal(text.get("value")),
+        least=_decimal(text.get("least")),
+        most=_decimal(text.get("most")),
+        approximate=text.get("about") in ("true", "1"),
+        unit=unit.symbol,
+        date=text.get("date", "") or period,
+        due=text.get("due", ""),
+        scope=phrase(", ", language).join(detail for detail in details if detail),
+        of=named("of"),
+        note=text.get("note", ""),
+    )
+    return replace(value, text=_amount(value, unit, language))
 
 
 def _sort_key(seen: _Seen) -> tuple[str, int, str, str, str]:
@@ -302,33 +342,19 @@ def _last(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def _decimal(term: Term | None) -> Decimal | None:
-    return Decimal(term.value) if isinstance(term, Literal) else None
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
-def amount_text(
-    value: Value,
-    unit: str,
-    change: Callable[[Decimal], Decimal] | None = None,
-    *,
-    money: bool = False,
+def _amount(
+    value: Value, unit: Unit, language: str, change: Callable[[Decimal], Decimal] | None = None
 ) -> str:
-    """The number or range of ``value`` with its unit, each number put through ``change``.
-
-    A currency stands in front of its number, any other unit behind it.
-    """
-
-    def shown(number: Decimal | None) -> str:
-        if number is None:
-            return ""
-        return grouped(format(change(number) if change else number, "f"))
-
-    exact, least, most = shown(value.number), shown(value.least), shown(value.most)
-    text = exact or (f"{least}–{most}" if least and most else "")
-    if not text:
-        text = f"{least} or more" if least else f"up to {most}" if most else "no number"
-    about = "about " if value.approximate else ""
-    return f"{about}{unit} {text}" if money else f"{about}{text} {unit}".rstrip()
+    """The number or range of ``value`` with its unit, each number put through ``change``."""
+    exact, least, most = (
+        "" if number is None else format(change(number) if change else number, "f")
+        for number in (value.number, value.least, value.most)
+    )
+    return amount_text(exact, least, most, value.approximate, unit.written, unit.kind, language)
 
 
 def _columns(
@@ -348,8 +374,7 @@ def _columns(
         money = used and used <= set(units.codes)
         read[indicator] = (target or "") if money else defaults.get(indicator, "")
     columns = [
-        Column(names.get(i, _last(i)), i, "indicator", units.symbols.get(read[i], ""))
-        for i in indicators
+        Column(names.get(i, _last(i)), i, "indicator", units.of(read[i]).symbol) for i in indicators
     ]
     return sorted(columns, key=lambda column: (column.label, column.iri)), read
 
@@ -359,23 +384,27 @@ class _Converter:
     units: _Units
     rates: Rates | None
     currency: str | None
+    language: str
 
     def to_unit(self, seen: _Seen, unit: str) -> Value:
         """The value, with what it comes to in ``unit`` where something exact leads there."""
         if not unit or seen.unit == unit or not seen.unit:
             return seen.value
-        symbol = self.units.symbols.get(unit, "")
+        written = self.units.of(unit)
         if unit in self.units.codes:
             rate = self._rate(seen, unit)
             if rate is None:
-                return replace(seen.value, rate="no rate given")
-            text = amount_text(seen.value, symbol, lambda n: at_rate(n, rate), money=True)
+                return replace(seen.value, rate=phrase("no rate given", self.language))
+            text = _amount(seen.value, written, self.language, lambda n: at_rate(n, rate))
             told = f"{rate.rate} {rate.target} for 1 {rate.source} on {rate.day}"
             return replace(seen.value, converted=text, rate=told)
         factors = self.units.factors
         try:
-            text = amount_text(
-                seen.value, symbol, lambda number: convert(number, seen.unit, unit, factors)
+            text = _amount(
+                seen.value,
+                written,
+                self.language,
+                lambda number: convert(number, seen.unit, unit, factors),
             )
         except BenchgraphError:
             return seen.value  # two kinds of quantity under one indicator: each keeps its unit

@@ -11,13 +11,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pyoxigraph import Literal
 
 from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
+from benchgraph.phrases import phrase, sentence
 from benchgraph.query.write import answer_bytes
 from benchgraph.store import Rows
 from benchgraph.tables.documents import html, markdown_table
@@ -27,11 +30,12 @@ from benchgraph.tables.model import Column as Heading
 from benchgraph.tables.model import Screen, Table
 from benchgraph.tables.spreadsheet import csv_excel, harmless, workbook
 from benchgraph.tables.terminal import plain_table, visible
+from benchgraph.tables.wrap import wrapped
 from benchgraph.vocab import XSD
 
 TIDY = (
     "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
-    "approximate", "unit", "date", "due", "scope", "of", "converted", "rate", "pages",
+    "approximate", "unit", "date", "due", "scope", "of", "converted", "rate", "note", "pages",
 )  # fmt: skip
 NUMBERS = ("number", "least", "most")
 _SIDE_BY_SIDE = 4
@@ -42,46 +46,83 @@ def write_comparison(found: Comparison, format: str, screen: Screen | None = Non
     return FORMATS[format](found, screen or Screen())
 
 
-def cell_text(cell: Cell, pages: dict[str, int]) -> str:
-    """A cell for people: each value with status, date and the numbers of its pages."""
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The numbers of the pages and of the notes of a comparison, and its language."""
+
+    language: str
+    pages: dict[str, int]
+    notes: dict[str, int]
+
+    def say(self, text: str, **values: str) -> str:
+        return sentence(text, self.language, **values)
+
+    def note(self, note: str) -> str:
+        """The mark of a note, in a cell and in front of the note itself."""
+        return f"[{phrase('n{number}', self.language).format(number=self.notes[note])}]"
+
+
+def _marks(found: Comparison) -> _Marks:
+    pages, notes = (
+        {text: number for number, text in enumerate(texts, 1)}
+        for texts in (found.pages(), found.notes())
+    )
+    return _Marks(found.language, pages, notes)
+
+
+def cell_text(cell: Cell, marks: _Marks) -> str:
+    """A cell for people: each value with status, date and the numbers of its pages and its note."""
     if not cell.stated:
-        return NOT_STATED
-    return "\n".join(_value_text(value, pages) for value in cell.values)
+        return marks.say(NOT_STATED)
+    return "\n".join(_value_text(value, marks) for value in cell.values)
 
 
-def _value_text(value: Value, pages: dict[str, int]) -> str:
-    parts = [f"{value.status.upper()} {value.text}" if value.status else value.text]
+def _value_text(value: Value, marks: _Marks) -> str:
+    status = marks.say(value.status_label or value.status).upper()
+    parts = [f"{status} {value.text}" if status else value.text]
     if value.of:
         parts.insert(0, f"{value.of}:")
     if value.converted:
         parts.append(f"= {value.converted}")
-    due = f"by {value.due}" if value.due else ""
-    dated = ", ".join(filter(None, (value.date, due))) or ("undated" if value.status else "")
+    due = marks.say("by {date}", date=value.due) if value.due else ""
+    undated = marks.say("undated") if value.status else ""
+    dated = marks.say(", ").join(filter(None, (value.date, due))) or undated
     told = [part for part in (dated, value.scope) if part]
-    told += [f"at {value.rate}" if value.converted else value.rate] if value.rate else []
+    if value.rate:
+        told.append(marks.say("at {rate}", rate=value.rate) if value.converted else value.rate)
     if told:
-        parts.append(f"({'; '.join(told)})")
-    parts += ["".join(f"[{pages[page]}]" for page in value.pages)] if value.pages else []
-    return " ".join(parts)
+        parts.append(f"({marks.say('; ').join(told)})")
+    parts.append("".join(f"[{marks.pages[page]}]" for page in value.pages))
+    if value.note:
+        parts.append(marks.note(value.note))
+    return " ".join(part for part in parts if part)
 
 
 def _head(column: Column) -> str:
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    unit = column.unit_label or column.unit
+    return f"{column.label} ({unit})" if unit else column.label
 
 
 def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]:
-    """Heads, lines and page notes of the table for people."""
-    pages = {page: number for number, page in enumerate(found.pages(), 1)}
-    texts = [[cell_text(cell, pages) for cell in line] for line in found.cells]
+    """Heads and lines of the table for people, and what stands under it: pages, then notes."""
+    marks = _marks(found)
+    texts = [[cell_text(cell, marks) for cell in line] for line in found.cells]
     heads = [_head(column) for column in found.columns]
-    notes = [f"[{number}] {page}" for page, number in pages.items()]
-    if found.left_out:
-        notes.append("nothing to compare: " + ", ".join(row.label for row in found.left_out))
+    under = [f"[{number}] {page}" for page, number in marks.pages.items()] + _notes(found)
     if len(found.rows) <= _SIDE_BY_SIDE:
         lines = [[head, *(line[i] for line in texts)] for i, head in enumerate(heads)]
-        return ["", *(row.label for row in found.rows)], lines, notes
+        return ["", *(row.label for row in found.rows)], lines, under
     lines = [[row.label, *line] for row, line in zip(found.rows, texts, strict=True)]
-    return [found.title, *heads], lines, notes
+    return [found.title, *heads], lines, under
+
+
+def _notes(found: Comparison) -> list[str]:
+    marks = _marks(found)
+    notes = [f"{marks.note(note)} {note}" for note in marks.notes]
+    if found.left_out:
+        names = marks.say(", ").join(row.label for row in found.left_out)
+        notes.append(marks.say("nothing to compare: {names}", names=names))
+    return notes
 
 
 def _table(found: Comparison, screen: Screen) -> bytes:
@@ -91,6 +132,7 @@ def _table(found: Comparison, screen: Screen) -> bytes:
         text = plain_table(heads, [[c.replace("\n", "; ") for c in line] for line in lines])
     else:
         text = fitted_table(heads, lines, screen.width, colour=screen.colour)
+        notes = [part for note in notes for part in wrapped(note, screen.width)]
     return ("\n".join([text, "", *map(_clean, notes)]).rstrip() + "\n").encode()
 
 
@@ -102,9 +144,14 @@ def _markdown(found: Comparison, screen: Screen) -> bytes:
     heads, lines, notes = _laid_out(found)
     flat = [[cell.replace("\n", "; ") for cell in line] for line in lines]
     listed = [f"{n}. <{page}>" for n, page in enumerate(found.pages(), 1)] + [
-        f"\n{note}" for note in notes[len(found.pages()) :]
+        f"\n{_plain_markdown(note)}" for note in notes[len(found.pages()) :]
     ]
     return ("\n".join([markdown_table(heads, flat), "", *listed]).rstrip() + "\n").encode()
+
+
+def _plain_markdown(text: str) -> str:
+    """``text`` so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<&])", r"\\\1", text)
 
 
 def tidy(found: Comparison) -> list[dict[str, str]]:
@@ -144,6 +191,7 @@ def _value_dict(value: Value) -> dict[str, str]:
         "of": value.of,
         "converted": value.converted,
         "rate": value.rate,
+        "note": value.note,
     }
 
 

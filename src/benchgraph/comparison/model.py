@@ -17,7 +17,8 @@ class Value:
     same in the unit of the column, where it has another one, and ``rate`` says by which dated rate
     money was converted. ``due`` is the day, month or year by which a target is to be met. ``of``
     names what the number is about, where that is not the row itself but something that lies in the
-    region of the row. For an attribute only ``text`` is set.
+    region of the row. ``note`` is what a reader has to know of it. ``status`` is the same in every
+    language, ``status_label`` is for people. For an attribute only ``text`` is set.
     """
 
     text: str
@@ -33,17 +34,21 @@ class Value:
     of: str = ""
     converted: str = ""
     rate: str = ""
+    note: str = ""
+    status_label: str = ""
     pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An attribute ("operator") or an indicator, with the unit that its numbers are brought to."""
+    """An attribute ("operator") or an indicator, with the unit that its numbers are brought to:
+    its symbol, and what a head for people says."""
 
     label: str
     iri: str
     kind: Literal["attribute", "indicator"]
     unit: str = ""
+    unit_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Comparison:
     """Cells by row and column. Every row has a cell for every column.
 
     ``left_out`` names what lies on the same axis and states nothing that any column holds.
+    ``language`` is the one that names and texts are in where there are any.
     """
 
     title: str
@@ -78,6 +84,7 @@ class Comparison:
     columns: tuple[Column, ...]
     cells: tuple[tuple[Cell, ...], ...]
     left_out: tuple[Row, ...] = ()
+    language: str = "en"
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell of the row and column with these IRIs. Raises KeyError."""
@@ -88,6 +95,11 @@ class Comparison:
     def pages(self) -> tuple[str, ...]:
         """Every page that a cell refers to, in the order of the cells."""
         found = (p for line in self.cells for cell in line for v in cell.values for p in v.pages)
+        return tuple(dict.fromkeys(found))
+
+    def notes(self) -> tuple[str, ...]:
+        """Every note on a value, in the order of the cells."""
+        found = (v.note for line in self.cells for cell in line for v in cell.values if v.note)
         return tuple(dict.fromkeys(found))
 
     def __repr__(self) -> str:

@@ -23,7 +23,7 @@ MAX_HOPS = 6
 NODE_ATTRIBUTES = {
     "iri": "the entity's IRI; also the node's key",
     "url": "an address that opens: official link, else the page that profiles it, else the IRI",
-    "label": "name in the chosen language (fallback: base language, en, any, slug)",
+    "label": "name in the chosen language (fallback: as BCP 47, en, any, slug)",
     "label_xx": "name in language xx, one attribute per language that is known (zh-hans: zh_hans)",
     "class": "most specific class: Case, Institution, Facility …",
     "class_label": "the class in the chosen language",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchgraph.network import wording
 from benchgraph.network.snapshot import Amount, Event, Snapshot, slug
+from benchgraph.query import amounts
 from benchgraph.vocab import VOCAB
 
 
@@ -54,8 +55,10 @@ def period(earliest: str, latest: str) -> str:
 
 def amount_text(naming: Naming, amount: Amount) -> str:
     """A money observation in one line: what is written, its status, stage, payer and date."""
-    number = amount.value or "–".join(filter(None, (amount.low, amount.high)))
-    number = amount.written or f"{number} {slug(amount.unit).upper()}".strip()
+    unit, language = slug(amount.unit).upper(), naming.language
+    number = amount.written or amounts.amount_text(
+        amount.value, amount.low, amount.high, False, unit, "", language
+    )
     says = [naming.name(term) for term in (amount.status, amount.stage, amount.payer) if term]
     if amount.earliest:
         says.append(period(amount.earliest, amount.latest))

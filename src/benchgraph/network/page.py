@@ -14,6 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from benchgraph.language import preference
 from benchgraph.network import wording
 from benchgraph.network.appearance import Line, line, radius
 from benchgraph.network.arrangement import Scene, arrange
@@ -91,7 +92,7 @@ def _data(scene: Scene, language: str) -> dict[str, Any]:
     found = {tag for names in texts.values() for tag in names if tag}
     languages = [tag for tag in LANGUAGE_NAMES if tag in found or tag == "en"]
     languages += sorted(found - set(languages))
-    chosen = language.lower() if language.lower() in languages else "en"
+    chosen = min(languages, key=preference(language))
     for node, data in graph.nodes(data=True):
         texts.setdefault(str(node), {"": str(data.get("label", node))})
     cleaned: dict[str, Any] = _clean(

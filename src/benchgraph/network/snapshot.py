@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from benchgraph.iris import local_id
+from benchgraph.language import best
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, RDFS, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -139,12 +140,12 @@ class Snapshot:
     _money: dict[str, list[Amount]] | None = None
 
     def name(self, iri: str, language: str) -> str:
-        """The name in ``language``, else in its base language, in English, in any, else the id.
+        """The name that suits ``language`` best, as every command chooses it, else the id.
 
         >>> Snapshot(names={"x": {"zh-hans": "数码港"}}).name("x", "zh-Hant")
         '数码港'
         """
-        return choose(self.names.get(iri, {}), language) or slug(iri)
+        return best(self.names.get(iri, {}), language) or slug(iri)
 
     def links_from(self, iri: str) -> list[tuple[str, str]]:
         """(link name, other end) of every link that starts at ``iri``, sorted."""
@@ -176,16 +177,6 @@ class Snapshot:
     def subjects_of(self, case: str) -> list[str]:
         """The things that a case profiles, sorted."""
         return [o for p, o in self.links_from(case) if p == "subject"]
-
-
-def choose(texts: dict[str, str], language: str) -> str:
-    """One of ``texts`` (language tag → text): the fallback chain of every label; "" for none."""
-    if not texts:
-        return ""
-    wanted = language.lower()
-    base = wanted.split("-")[0]
-    order = [wanted, base, *(tag for tag in sorted(texts) if tag.split("-")[0] == base), "en", ""]
-    return next((texts[tag] for tag in order if tag in texts), texts[min(texts)])
 
 
 def slug(iri: str) -> str:

@@ -6,7 +6,8 @@ where it has them; this table fills in for a store without them and for what onl
 
 from __future__ import annotations
 
-from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot, choose
+from benchgraph.language import best
+from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot
 from benchgraph.vocab import BG, VOCAB
 
 Texts = dict[str, str]
@@ -142,4 +143,4 @@ def kind_texts(shot: Snapshot, kind: str) -> Texts:
 
 def say(texts: Texts, language: str) -> str:
     """One of ``texts`` by the fallback chain of every label."""
-    return choose(texts, language)
+    return best(texts, language)

@@ -29,6 +29,11 @@ class Unit:
     kind: str
     written: str
 
+    def named(self, lang: str) -> str:
+        """The unit by itself, as a head of a column says it: "people", "PFLOPS"."""
+        plural = interface(lang) == "en" and self.kind in ("count", "duration")
+        return _plural(self.written) if plural else self.written
+
 
 def read_units(store: Store, iris: Iterable[str], lang: str = "en") -> dict[str, Unit]:
     """The units among ``iris`` (of the vocabulary of units), as they are written in ``lang``."""

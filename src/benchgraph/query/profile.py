@@ -84,6 +84,40 @@ INCOMING: dict[NamedNode, str] = {
     BG.axis: "holds",
     SKOS.broader: "takes in",
 }
+# Classes of entities, the most telling first, with the words for one and for several of them.
+KINDS: dict[str, tuple[str, str]] = {
+    "Case": ("Case", "cases"),
+    "FundingScheme": ("Funding scheme", "funding schemes"),
+    "Programme": ("Programme", "programmes"),
+    "Initiative": ("Initiative", "initiatives"),
+    "Facility": ("Facility", "facilities"),
+    "Product": ("Product", "products"),
+    "Institution": ("Institution", "institutions"),
+    "Region": ("Region", "regions"),
+    "PolicyDocument": ("Policy document", "documents"),
+    "Page": ("Page", "pages"),
+    "Indicator": ("Indicator", "indicators"),
+    "Axis": ("Axis", "axes"),
+    "Unit": ("Unit", "units"),
+}
+# In this order the contents of a region are listed.
+CONTENTS = (
+    "Case Institution Facility Initiative Programme FundingScheme Product PolicyDocument Region"
+).split()
+# What a page can leave unstated beside the properties above.
+UNSTATED: dict[NamedNode, str] = {
+    BG.start: "start",
+    BG.end: "end",
+    BG.deadline: "deadline",
+    BG.moneyStage: "stage of the money",
+    BG.payer: "payer",
+    BG.observation: "number",
+}
+# The judgements of a page in the order in which its sections stand.
+JUDGEMENTS = (
+    "headline why-it-matters lesson governance-model strength weakness benchmarkability"
+    " cannot-be-copied risk what-to-track"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +152,51 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """What nobody states: properties, the words for each, and the pages that were read for it."""
+
+    properties: list[str]
+    words: list[str]
+    pages: list[str]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What lies in a region, of one kind."""
+
+    kind: str
+    words: str
+    members: list[Named]
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """An observation; ``status`` says whether it is a target, announced, actual …
 
-    ``value`` and ``unit`` are as in the graph, ``amount`` is both for people, ``as_written`` as on
-    the page.
+    ``number`` or the bounds ``least`` and ``most`` and ``unit`` are as in the graph; ``value`` is
+    the number as a text that never hides a bound or an approximation, ``amount`` the same with its
+    unit, ``as_written`` what stands on the page. ``status`` is the same in every language,
+    ``status_label`` is for people. ``note`` is what a reader has to know of it.
     """
 
     iri: str
     indicator: Named
     status: str
+    status_label: str
     amount: str
     value: str
+    number: str
+    least: str
+    most: str
+    approximate: bool
     unit: str
     date: str
     deadline: str
     as_written: str
     about: str
+    note: str
+    absences: list[Absence]
     evidence: list[Evidence]
 
 
@@ -146,8 +208,11 @@ class Happening:
     date: str
     kind: str
     status: str
+    status_label: str
     label: str
     earliest: str
+    note: str
+    absences: list[Absence]
     evidence: list[Evidence]
 
 
@@ -160,6 +225,7 @@ class Judgement:
     text: str
     whose: str
     meant_for: list[Named]
+    note: str
     evidence: list[Evidence]
 
 
@@ -175,18 +241,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All of it, for one entity; ``subjects`` holds the profiles of what a case profiles."""
+    """All of it, for one entity; ``subjects`` holds the profiles of what a case profiles.
+
+    ``language`` is the one that was asked for; texts are in what suits it best.
+    """
 
     iri: str
+    language: str
     name: str
     kind: str
     labels: dict[str, str]
     aliases: list[str]
     description: str
+    note: str
+    contents: list[Content]
     facts: list[Fact]
     numbers: list[Number]
     events: list[Happening]
     judgements: list[Judgement]
+    absences: list[Absence]
     sources: list[Source]
     pages: list[Named]
     subjects: list[Profile] = field(default_factory=list)

@@ -80,6 +80,7 @@ class Chain:
     nodes: tuple[str, ...]
     steps: tuple[Step, ...]
     strength: Decimal
+    language: str = "en"
 
     @property
     def shortcoming(self) -> str:
@@ -155,6 +156,7 @@ def _chains(store: Store, paths: list[tuple[str, ...]], best: Neighbours, lang: 
             nodes=path,
             steps=tuple(_step(best[x][y], x, y, labels, shown) for x, y in pairwise(path)),
             strength=path_strength(path, best),
+            language=lang,
         )
         for path in paths
     ]
@@ -183,7 +185,9 @@ def _step(
             edge.kind, edge.derivation, edge.start, edge.end, edge.via, labels
         )
     else:
-        sentence = STATEMENT_SENTENCES[edge.kind].format(a=labels[edge.start], b=labels[edge.end])
+        sentence = labels.say(
+            STATEMENT_SENTENCES[edge.kind], a=labels[edge.start], b=labels[edge.end]
+        )
     sides = shown.get(edge.relation or _statement_key(edge), {})
     first = [sides[side][0] for side in ("from", "to") if sides.get(side)]
     return Step(start, end, edge.kind, sentence, tuple(dict.fromkeys(first)))

@@ -29,7 +29,8 @@ class Related:
     """One relation as seen from the entity that was asked for.
 
     ``direction``: ``out`` and ``in`` for directed types, ``both`` for symmetric ones. ``reason`` is
-    one line; ``evidence`` is what the pages say on both sides.
+    one line in ``language``; ``evidence`` is what the pages say on both sides. ``type`` and
+    ``kind`` are the same in every language, ``type_label`` is for people.
     """
 
     type: str
@@ -42,6 +43,8 @@ class Related:
     via: str | None
     relation: str
     evidence: tuple[Shown, ...]
+    type_label: str = ""
+    language: str = "en"
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -97,6 +100,7 @@ def related(
     edges.sort(key=lambda edge: asked not in (edge.start, edge.end))
     edges = _once(edges, itself, _cases(store, ends))
     nodes = {x for e in edges for x in (e.start, e.end, e.via) if x} | itself
+    nodes |= {TYPES + edge.type for edge in edges}
     labels = read_labels(store, nodes, lang)
     evidence = relation_evidence(store, (edge.relation for edge in edges))
     rows = [_row(edge, itself, labels, evidence.get(edge.relation, {})) for edge in edges]
@@ -203,4 +207,6 @@ def _row(
         via=edge.via,
         relation=edge.relation,
         evidence=tuple(dict.fromkeys(shown)),
+        type_label=labels.names.get(TYPES + edge.type, ""),
+        language=labels.lang,
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from benchgraph.iris import local_id
+from benchgraph.phrases import phrase, sentence
+from benchgraph.query.amounts import amount_text
 from benchgraph.query.entities import labels as entity_labels
 from benchgraph.store import Store
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, SCHEMA
@@ -66,13 +68,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class Labels:
-    """What nodes are called in one language, with English and then any other to fall back on."""
+    """What nodes are called in one language, by the choice of ``benchgraph.language.best``."""
 
     names: Mapping[str, str]
     kinds: Mapping[str, str]
+    lang: str = "en"
 
     def __getitem__(self, iri: str) -> str:
         return self.names.get(iri) or local_id(iri)
+
+    def say(self, text: str, **values: str) -> str:
+        """A phrase of the interface in the language of the labels."""
+        return sentence(text, self.lang, **values)
 
     def kind(self, iri: str) -> str:
         """The most telling of its classes (Case, Facility …); empty where it has none of ours."""
@@ -89,9 +96,9 @@ def read_labels(store: Store, iris: Iterable[str], lang: str = "en") -> Labels:
     iris = set(iris)
     nodes = values_clause(iris)
     if not nodes:
-        return Labels({}, {})
+        return Labels({}, {}, lang)
     names = entity_labels(store, iris, lang)
-    return Labels({**_statements(store, nodes, lang), **names}, _kinds(store, nodes))
+    return Labels({**_statements(store, nodes, lang), **names}, _kinds(store, nodes), lang)
 
 
 _KIND_ORDER = (
@@ -118,31 +125,40 @@ def _statements(store: Store, nodes: str, lang: str) -> dict[str, str]:
     """Observations as ``3000 PFLOPS (target, 2026)``, events as ``launched 2023``."""
     rows = store.select(
         PREFIX_HEADER
-        + f"""SELECT ?node ?thing ?what ?status ?stated ?value ?date WHERE {{
+        + f"""SELECT ?node ?owner ?what ?status ?stated ?value ?least ?most ?about ?date WHERE {{
   VALUES ?node {{ {nodes} }}
   {{ ?owner bg:observation ?node . ?node bg:indicator ?what ; bg:valueStatus ?status .
-    OPTIONAL {{ ?node bg:sourceValue ?stated }} OPTIONAL {{ ?node bg:value ?value }} }}
+    OPTIONAL {{ ?node bg:sourceValue ?stated }} OPTIONAL {{ ?node bg:value ?value }}
+    OPTIONAL {{ ?node bg:minValue ?least }} OPTIONAL {{ ?node bg:maxValue ?most }}
+    OPTIONAL {{ ?node bg:approximate ?about }} }}
   UNION {{ ?owner bg:event ?node . ?node bg:eventKind ?what
     OPTIONAL {{ ?node bg:eventStatus ?status }} }}
   OPTIONAL {{ ?node bg:date ?date }}
-  OPTIONAL {{ ?owner skos:prefLabel ?thing FILTER(LCASE(LANG(?thing)) = "{_language(lang)}") }}
 }}"""
     )
-    names: dict[str, str] = {}
-    for row in sorted(rows.dicts(), key=lambda row: sorted((k, v.value) for k, v in row.items())):
-        text = {key: term.value for key, term in row.items()}
-        what = text["what"].rsplit("/", 1)[-1].replace("-", " ")
-        number = text.get("stated") or text.get("value")
-        status = text.get("status", "").rsplit("/", 1)[-1]
-        about = ", ".join(part for part in (status, text.get("date")) if part)
-        said = f"{what} {number}" if number else what
-        thing = f"{text['thing']}: " if "thing" in text else ""
-        names.setdefault(text["node"], thing + said + (f" ({about})" if about else ""))
-    return names
+    texts = [{key: term.value for key, term in row.items()} for row in rows.dicts()]
+    named = {text[key] for text in texts for key in ("owner", "what", "status") if key in text}
+    names = entity_labels(store, named, lang)
+    found: dict[str, str] = {}
+    for text in sorted(texts, key=lambda text: sorted(text.items())):
+        number = text.get("stated") or _number(text, lang)
+        status = _name(text.get("status", ""), names)
+        about = phrase(", ", lang).join(part for part in (status, text.get("date")) if part)
+        said = " ".join(filter(None, (_name(text["what"], names), number)))
+        thing = f"{names[text['owner']]}: " if text["owner"] in names else ""
+        found.setdefault(text["node"], thing + said + (f" ({about})" if about else ""))
+    return found
 
 
-def _language(lang: str) -> str:
-    return "".join(c for c in lang.lower() if c.isalnum() or c == "-")
+def _number(text: Mapping[str, str], lang: str) -> str:
+    exact, least, most = (text.get(key, "") for key in ("value", "least", "most"))
+    if not (exact or least or most):
+        return ""
+    return amount_text(exact, least, most, text.get("about") == "true", "", "", lang)
+
+
+def _name(iri: str, names: Mapping[str, str]) -> str:
+    return names.get(iri) or iri.rsplit("/", 1)[-1].replace("-", " ")
 
 
 def relation_sentence(
@@ -152,14 +168,18 @@ def relation_sentence(
     template = DERIVATION_SENTENCES.get(derivation) or RELATION_SENTENCES.get(
         type_, "{a} is related to {b}"
     )
-    names = {"a": labels[start], "b": labels[end], "via": labels[via] if via else "each other"}
+    names = {
+        "a": labels[start],
+        "b": labels[end],
+        "via": labels[via] if via else labels.say("each other"),
+    }
     names["other"] = names["b"] if via == start else names["a"]
     if derivation == "under-document" and via not in (start, end):
         template = RELATION_SENTENCES["shared-document"]
-    sentence = template.format(**names)
+    told = labels.say(template, **names)
     if via and "{via}" not in template and names["via"] not in (names["a"], names["b"]):
-        sentence += f" ({names['via']})"
-    return sentence
+        told += f" ({names['via']})"
+    return told
 
 
 def read_evidence(store: Store, pairs: str) -> dict[str, dict[str, list[Shown]]]:
