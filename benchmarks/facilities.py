@@ -188,6 +188,10 @@ def _numbers(number: int, page: str, pick: random.Random) -> Iterator[Mapping]:
 
 def _events(number: int, page: str) -> list[Mapping]:
     done = {"eventKind": "launched", "eventStatus": "occurred", "date": f"{2019 + number % 6}-05"}
-    plan = {"eventKind": "expected-launch", "eventStatus": "planned", "date": f"{2018 + number % 6}"}
+    plan = {
+        "eventKind": "expected-launch",
+        "eventStatus": "planned",
+        "date": f"{2018 + number % 6}",
+    }
     told = [plan] if number % 4 == 0 else [done, plan]
     return [{**event, "evidence": [_quoted(page, f"{event['date']}")]} for event in told]
