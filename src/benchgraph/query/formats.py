@@ -19,7 +19,8 @@ from benchgraph.errors import QueryError
 from benchgraph.iris import prefixed
 from benchgraph.query.table import plain_table, rich_table, visible
 from benchgraph.store import Rows
-from benchgraph.vocab import PREFIXES, XSD
+from benchgraph.syntaxes import used_prefixes
+from benchgraph.vocab import XSD
 
 Answer = Rows | bool | list[ox.Triple]
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -143,7 +144,7 @@ def _graph(format: ox.RdfFormat) -> Callable[[Answer, Screen], str]:
                 hint="use CONSTRUCT or DESCRIBE, or another --format",
             )
         lines = sorted(set(answer), key=str)
-        prefixes = {} if format == ox.RdfFormat.N_TRIPLES else PREFIXES
+        prefixes = {} if format == ox.RdfFormat.N_TRIPLES else used_prefixes(lines)
         return (ox.serialize(lines, format=format, prefixes=prefixes) or b"").decode()
 
     return write
