@@ -13,6 +13,7 @@ from benchgraph.errors import StoreError
 from benchgraph.files import replacing
 from benchgraph.iris import prefixes_of
 from benchgraph.store import Store
+from benchgraph.vocab import RDF, XSD
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ SYNTAXES: dict[str, Syntax] = {
 }
 # Syntaxes whose lines carry whole IRIs: prefixes would only be noise there.
 _WITHOUT_PREFIXES = ("ntriples", "nquads")
+# What Turtle has signs for: "a", plain texts, texts with a language.
+_UNWRITTEN = {RDF.type.value, XSD.string.value, f"{RDF}langString"}
 
 
 def syntax_of(path: Path) -> str:
@@ -82,9 +85,13 @@ def _iris(statements: Iterable[Triple | Quad]) -> Iterator[str]:
     for statement in statements:
         for term in statement:
             if isinstance(term, NamedNode):
-                yield term.value
+                iri = term.value
             elif isinstance(term, Literal):
-                yield term.datatype.value
+                iri = term.datatype.value
+            else:
+                continue
+            if iri not in _UNWRITTEN:
+                yield iri
 
 
 def _key(quad: Quad) -> tuple[str, str, str, str]:
