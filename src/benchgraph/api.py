@@ -9,7 +9,8 @@ Every reading function takes ``source``: a Release, a Store, or None for the shi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import networkx
 
     from benchgraph.comparison import Comparison
+    from benchgraph.errors import QueryWarning
     from benchgraph.loading import Loaded
     from benchgraph.query import Answer
     from benchgraph.relations import Chain, Related
@@ -50,17 +52,27 @@ def ask(name: str, source: Source = None, **parameters: str) -> Rows:
 def sparql(query: str, source: Source = None, *, timeout: float = 30.0) -> Answer:
     """The answer of a SPARQL query of your own, under the same limits as on the command line.
 
-    Rows for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE. Raises QueryError for what
-    is refused, LimitError at the deadline (seconds).
+    Rows for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE. Warns (QueryWarning) of a
+    term of ours that is not in the graph, and where nothing was found of a property that no member
+    of a class has. Raises QueryError for what is refused, LimitError at the deadline (seconds).
     """
     from benchgraph.query import Limits, run_guarded
 
     # The child process that runs the query opens a release by itself; another store it inherits.
+    opener: Callable[[], Store]
     if source is None or isinstance(source, Release):
-        folder = (source or open_release()).path / STORE
-        return run_guarded(partial(EmbeddedStore.open, folder), query, Limits(seconds=timeout))
-    store = source
-    return run_guarded(lambda: store, query, Limits(seconds=timeout))
+        opener = partial(EmbeddedStore.open, (source or open_release()).path / STORE)
+    else:
+        opener = partial(_same, source)
+    told: list[QueryWarning] = []
+    found = run_guarded(opener, query, Limits(seconds=timeout), told.append)
+    for warning in told:
+        warnings.warn(warning, stacklevel=2)
+    return found
+
+
+def _same(store: Store) -> Store:
+    return store
 
 
 def related(

@@ -104,6 +104,21 @@ class NotFoundError(BenchgraphError):
     exit_code = 1
 
 
+class QueryWarning(UserWarning):
+    """A query that runs, and may not ask what was meant.
+
+    ``what`` is one sentence; ``hint`` says what may have been meant instead.
+    """
+
+    def __init__(self, what: str, hint: str | None = None) -> None:
+        super().__init__(what, hint)
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return printable(f"{self.what}; {self.hint}" if self.hint else self.what)
+
+
 def printable(text: str) -> str:
     """``text`` with what a terminal would obey, or not show, written as ``\\x1b`` and the like."""
     return _UNPRINTABLE.sub(lambda match: repr(match.group())[1:-1], text)

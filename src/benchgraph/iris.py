@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_PREFIXES
@@ -13,6 +14,9 @@ from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SCHEMES = ("https", "http", "urn")
+# Every prefix that the command line writes and reads, the narrowest namespaces first.
+KNOWN_PREFIXES = ENTITY_PREFIXES | SCHEME_PREFIXES | PREFIXES
+_LONGEST_NAMESPACE = max(map(len, KNOWN_PREFIXES.values()))
 # A record says the same few addresses, units and dates again and again.
 _REMEMBERED = 4096
 
@@ -124,11 +128,17 @@ def page_slug(url: str) -> str:
 
 def prefixed(iri: str) -> str:
     """The shortest way to write ``iri`` for a person: ``case:falcon-llm``, ``bg:operator`` …"""
-    for table in (ENTITY_PREFIXES, SCHEME_PREFIXES, PREFIXES):
-        for name, base in table.items():
-            if iri.startswith(base) and len(iri) > len(base):
-                return f"{name}:{iri.removeprefix(base)}"
+    for name, base in KNOWN_PREFIXES.items():
+        if iri.startswith(base) and len(iri) > len(base):
+            return f"{name}:{iri.removeprefix(base)}"
     return iri
+
+
+def prefixes_of(iris: Iterable[str]) -> dict[str, str]:
+    """Those of our prefixes with which :func:`prefixed` writes ``iris``, in a fixed order."""
+    starts = {iri[: _LONGEST_NAMESPACE + 1] for iri in iris}
+    used = {prefixed(start).partition(":")[0] for start in starts}
+    return {name: base for name, base in KNOWN_PREFIXES.items() if name in used}
 
 
 def expand(text: str) -> str | None:
@@ -136,10 +146,7 @@ def expand(text: str) -> str | None:
     prefix, colon, local = text.partition(":")
     if not colon or local.startswith("//"):
         return None
-    for table in (ENTITY_PREFIXES, SCHEME_PREFIXES, PREFIXES):
-        if prefix in table:
-            return table[prefix] + local
-    return None
+    return KNOWN_PREFIXES[prefix] + local if prefix in KNOWN_PREFIXES else None
 
 
 def is_ours(iri: str) -> bool:

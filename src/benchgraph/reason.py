@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.errors import EngineError
-from benchgraph.iris import prefixed
-from benchgraph.vocab import GRAPH, ID, ONTOLOGY, OWL, VOCAB
+from benchgraph.iris import expand, prefixed
+from benchgraph.resources import resource_dir
+from benchgraph.vocab import BASE, GRAPH, OWL, XSD
 
 if TYPE_CHECKING:
     from benchgraph.closure import Inconsistency
@@ -19,9 +22,8 @@ if TYPE_CHECKING:
 ENGINES = ("fast", "reference")
 INFERRED_GRAPH = NamedNode(GRAPH + "inferred")
 
-_SUBJECTS = tuple(f"<{namespace}".encode() for namespace in (ID, VOCAB, GRAPH))
-_OBJECTS = (*_SUBJECTS, f"<{ONTOLOGY}".encode())
 _SAME_AS = str(OWL.sameAs).encode()
+_LIST = "published.toml"
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,46 @@ class Closure:
         return [quad.triple for quad in parsed]
 
 
-def publishable(line: bytes) -> bool:
-    """Whether an inferred triple, a line of N-Triples, says something of an entity of ours.
+@dataclass(frozen=True)
+class Published:
+    """Which statements that follow are published, as ``ontology/published.toml`` lists them:
+    beginnings of subjects and of objects, and properties with texts, as N-Triples writes them."""
 
-    Its subject is an entity, a concept or a record of ours, its object one of those or a class of
-    our ontology; a thing being the same as itself is not news.
-    """
-    if not line.startswith(_SUBJECTS):
-        return False
-    subject, predicate, value = line.split(b" ", 2)
-    return value.startswith(_OBJECTS) and not (
-        predicate == _SAME_AS and value.startswith(subject + b" ")
-    )
+    subjects: tuple[bytes, ...]
+    objects: tuple[bytes, ...]
+    texts: frozenset[bytes]
+
+    @classmethod
+    def read(cls, folder: Path | None = None) -> Published:
+        """The list of the ontology in ``folder``, by default the shipped one. Raises
+        EngineError where it is not as it should be."""
+        path = (folder or resource_dir("ontology")) / _LIST
+        try:
+            listed = tomllib.loads(path.read_text(encoding="utf-8"))
+            subjects, objects = (
+                tuple(f"<{BASE}{name}".encode() for name in listed[key])
+                for key in ("subjects", "objects")
+            )
+            texts = frozenset(f"<{expand(name) or name}>".encode() for name in listed["texts"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EngineError(
+                "the list of what is published cannot be read", path=path, found=str(error)
+            ) from None
+        return cls(subjects, objects, texts)
+
+    def holds(self, line: bytes) -> bool:
+        """Whether an inferred triple, a line of N-Triples, is published.
+
+        A thing being the same as itself is not news.
+        """
+        if not line.startswith(self.subjects):
+            return False
+        subject, predicate, value = line.split(b" ", 2)
+        if value.startswith(b'"'):
+            return predicate in self.texts
+        return value.startswith(self.objects) and not (
+            predicate == _SAME_AS and value.startswith(subject + b" ")
+        )
 
 
 def materialise(
@@ -72,7 +102,8 @@ def materialise(
     else:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     known = set(ntriples_lines(axioms))
-    new = {line for line in inferred if publishable(line)} - known
+    published = Published.read()
+    new = {line for line in inferred if published.holds(line)} - known
     return Closure(sorted(new), sorted(problems), name)
 
 
@@ -106,7 +137,7 @@ def _sentence(problem: Inconsistency) -> str:
 
 def _owlrl(asserted: Iterable[bytes], axioms: list[Triple]) -> tuple[Iterable[bytes], list[str]]:
     import owlrl
-    from rdflib import Graph, URIRef
+    from rdflib import BNode, Graph, URIRef
 
     known = {line.rstrip(b"\n") for line in asserted}
     graph = Graph()
@@ -114,9 +145,20 @@ def _owlrl(asserted: Iterable[bytes], axioms: list[Triple]) -> tuple[Iterable[by
     closure = owlrl.OWLRL_Semantics(graph, False, False)
     closure.closure()
     found = (
-        f"<{subject}> <{predicate}> <{value}> .".encode()
+        f"<{subject}> <{predicate}> {_written(value)} .".encode()
         for subject, predicate, value in graph
-        if isinstance(subject, URIRef) and isinstance(value, URIRef)
+        if isinstance(subject, URIRef) and not isinstance(value, BNode)
     )
     inferred = [line + b"\n" for line in found if line not in known]
     return inferred, [str(message) for message in closure.error_messages]
+
+
+def _written(value: Any) -> str:
+    """A term of rdflib, no blank node, as Oxigraph writes it."""
+    from rdflib import URIRef
+
+    if isinstance(value, URIRef):
+        return f"<{value}>"
+    if value.language:
+        return str(Literal(str(value), language=value.language))
+    return str(Literal(str(value), datatype=NamedNode(value.datatype or XSD.string.value)))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import StoreError
 from benchgraph.files import replacing
+from benchgraph.iris import prefixes_of
 from benchgraph.store import Store
-from benchgraph.vocab import PREFIXES
+from benchgraph.vocab import RDF, XSD
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ SYNTAXES: dict[str, Syntax] = {
 }
 # Syntaxes whose lines carry whole IRIs: prefixes would only be noise there.
 _WITHOUT_PREFIXES = ("ntriples", "nquads")
+# What Turtle has signs for: "a", plain texts, texts with a language.
+_UNWRITTEN = {RDF.type.value, XSD.string.value, f"{RDF}langString"}
 
 
 def syntax_of(path: Path) -> str:
@@ -65,11 +69,29 @@ def write_rdf(store: Store, name: str, out: Path) -> int:
                 statements,
                 file,
                 format=syntax.format,
-                prefixes=None if name in _WITHOUT_PREFIXES else PREFIXES,
+                prefixes=None if name in _WITHOUT_PREFIXES else used_prefixes(statements),
             )
         except ValueError as error:
             raise StoreError(f"{name} cannot hold this graph", found=str(error)) from None
     return len(statements)
+
+
+def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+    """The prefixes that the command line writes the IRIs of ``statements`` with, and no others."""
+    return prefixes_of(_iris(statements))
+
+
+def _iris(statements: Iterable[Triple | Quad]) -> Iterator[str]:
+    for statement in statements:
+        for term in statement:
+            if isinstance(term, NamedNode):
+                iri = term.value
+            elif isinstance(term, Literal):
+                iri = term.datatype.value
+            else:
+                continue
+            if iri not in _UNWRITTEN:
+                yield iri
 
 
 def _key(quad: Quad) -> tuple[str, str, str, str]:

@@ -98,6 +98,7 @@ DCTERMS = Namespace(
 SCHEMA = Namespace(
     "https://schema.org/",
     "url sameAs inLanguage workTranslation about containedInPlace pagination archivedAt sha256"
+    " keywords target"
     " Legislation CreativeWork WebPage Claim Observation AdministrativeArea",
 )
 ORG = Namespace(
@@ -115,7 +116,8 @@ SH = Namespace(
     "http://www.w3.org/ns/shacl#",
     "ValidationReport ValidationResult result conforms focusNode resultPath value resultMessage"
     " sourceShape sourceConstraint sourceConstraintComponent resultSeverity Violation Warning Info"
-    " NodeShape PropertyShape message description name path property",
+    " NodeShape PropertyShape message description name path property"
+    " SPARQLExecutable SPARQLSelectExecutable select prefixes declare prefix namespace",
 )
 VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")
 DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset version")

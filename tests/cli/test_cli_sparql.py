@@ -73,3 +73,20 @@ def test_missing_file_missing_release_and_both_ways_to_ask(run: Run, tmp_path: P
     assert run("sparql").returncode == 2
     both = run("sparql", "ASK {}", "--release", tmp_path, "--endpoint", "http://127.0.0.1:9/")
     assert both.returncode == 2 and "exclude" in both.stderr
+
+
+def test_advice_goes_to_stderr_and_leaves_answer_and_exit_code_alone(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    query = "SELECT ?r { ?case a bg:Case ; bg:region ?r ; bg:axis axis:nowhere }"
+    done = run("sparql", query, "--format", "csv", "--release", small)
+    assert (done.returncode, done.stdout) == (0, "r\n")
+    assert done.stderr.startswith("0 rows\nwarning: axis:nowhere is not in the graph\n")
+    assert (
+        "warning: no bg:Case has bg:region\n  hint:     there is bg:subject/bg:region"
+        in done.stderr
+    )
+    file = tmp_path / "q.rq"
+    file.write_text("SELECT *\n{ ?case bg:region ) }", encoding="utf-8")
+    wrong = run("sparql", "--file", file, "--release", small)
+    assert wrong.returncode == 2 and f"{file}:2: this is not a SPARQL query" in wrong.stderr

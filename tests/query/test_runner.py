@@ -14,7 +14,8 @@ import pytest
 
 from benchgraph.errors import LimitError, QueryError, StoreError
 from benchgraph.query.guard import Limits
-from benchgraph.query.runner import run_guarded, with_prefixes
+from benchgraph.query.prefixes import with_prefixes
+from benchgraph.query.runner import run_guarded
 from benchgraph.store import EmbeddedStore, Rows
 
 

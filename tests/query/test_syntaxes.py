@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import IO
 
@@ -127,3 +128,17 @@ def test_ending_names_the_syntax_and_an_unknown_one_is_refused() -> None:
     assert [syntax_of(Path(f"x{s.ending}")) for s in SYNTAXES.values()] == list(SYNTAXES)
     with pytest.raises(StoreError, match="ending"):
         syntax_of(Path("x.csv"))
+
+
+def test_the_prefixes_that_people_see_are_declared_and_no_others(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    for name in ("turtle", "trig", "rdfxml"):
+        write_rdf(store, name, tmp_path / name)
+    turtle = (tmp_path / "turtle").read_text(encoding="utf-8")
+    declared = {line.split()[1] for line in turtle.splitlines() if line.startswith("@prefix")}
+    assert {"case:", "region:", "bg:", "skos:"} <= declared
+    body = turtle[turtle.rindex("@prefix") :].partition("\n")[2]
+    used = {name for name in declared if re.search(rf"(?:^|[\s^]){name}", body)}
+    assert used == declared and "void:" not in declared
+    assert "xmlns:case=" in (tmp_path / "rdfxml").read_text(encoding="utf-8")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from benchgraph.tables.wrap import wrapped
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+
+from benchgraph.tables.wrap import wrapped
 
 URL = "https://example.org/a-long-address/that-goes-on?page=2&language=en"
 

@@ -74,7 +74,9 @@ class Output:
                 table = table_of(answer, store, question, lang=lang, notes=notes)
         shown = table_screen() if self.out is None else None
         self.write(answer_bytes(answer, self.format, shown, table), count or "")
-        if count and self.out is None and self.format == "table":
+        if isinstance(answer, list) and not answer:
+            count = "0 triples"
+        if count and self.out is None and (self.format == "table" or count.startswith("0 ")):
             click.echo(count, err=True)
 
 

@@ -11,11 +11,12 @@ import click
 
 from benchgraph.cli.options import open_store, progress_printer, source_options
 from benchgraph.cli.output import Output, output_options
-from benchgraph.errors import QueryError
+from benchgraph.errors import QueryError, printable
 from benchgraph.query.guard import Limits
 from benchgraph.query.write import FORMATS
 
 if TYPE_CHECKING:
+    from benchgraph.errors import QueryWarning
     from benchgraph.remote import Credentials
     from benchgraph.store import Store
 
@@ -53,6 +54,8 @@ def sparql(
 
     The prefixes bg:, skos:, dcterms:, oa:, org:, prov:, schema: … need not be declared. Refused:
     SERVICE, FROM, LOAD and every update. Capped: length, nesting, rows, bytes, memory and time.
+    A term of ours that is not in the graph, and a property that no member of a class has, are
+    warned of on standard error, with the nearest term or the path that there is.
 
     \b
     Examples:
@@ -62,9 +65,22 @@ def sparql(
     from benchgraph.query.runner import run_guarded
 
     text = _text(query, file)
-    limits = Limits(seconds=timeout)
-    found = run_guarded(_opener(release, endpoint, credentials), text, limits)
+    warnings: list[QueryWarning] = []
+    opener = _opener(release, endpoint, credentials)
+    try:
+        found = run_guarded(opener, text, Limits(seconds=timeout), warnings.append)
+    except QueryError as error:
+        if file is not None and error.line is not None and error.path is None:
+            error.path = "standard input" if str(file) == "-" else file
+        raise
     output.print_answer(found)
+    for warning in warnings:
+        click.echo(_told(warning), err=True)
+
+
+def _told(warning: QueryWarning) -> str:
+    hint = f"\n  hint:     {printable(warning.hint)}" if warning.hint else ""
+    return f"warning: {printable(warning.what)}{hint}"
 
 
 def _text(query: str | None, file: Path | None) -> str:

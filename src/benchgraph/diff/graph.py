@@ -13,7 +13,8 @@ from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, RDF, SCHEMA, SKOS
 
 # What follows from the rest by itself, or says only how the release was made.
 _NOT_COMPARED = tuple(
-    f" <{GRAPH}{name}> .".encode() for name in ("inferred", "ontology", "vocab", "release")
+    f" <{GRAPH}{name}> .".encode()
+    for name in ("inferred", "ontology", "vocab", "questions", "release")
 )
 # The property that leads from a thing to a node inside its record.
 _PARTS = {

@@ -18,8 +18,9 @@ import pyoxigraph as ox
 from benchgraph.errors import QueryError
 from benchgraph.iris import prefixed
 from benchgraph.store import Rows, python_value
+from benchgraph.syntaxes import used_prefixes
 from benchgraph.tables.terminal import visible
-from benchgraph.vocab import PREFIXES, XSD
+from benchgraph.vocab import XSD
 
 Answer = Rows | bool | list[ox.Triple]
 AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -123,7 +124,7 @@ def _graph(format: ox.RdfFormat) -> Callable[[Answer], str]:
                 hint="use CONSTRUCT or DESCRIBE, or another --format",
             )
         lines = sorted(set(answer), key=str)
-        prefixes = {} if format == ox.RdfFormat.N_TRIPLES else PREFIXES
+        prefixes = {} if format == ox.RdfFormat.N_TRIPLES else used_prefixes(lines)
         return (ox.serialize(lines, format=format, prefixes=prefixes) or b"").decode()
 
     return write

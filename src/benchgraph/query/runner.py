@@ -18,17 +18,18 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.errors import BenchgraphError, LimitError, QueryError
+from benchgraph.errors import BenchgraphError, LimitError, QueryError, QueryWarning
 from benchgraph.query.catalogue import read_question
 from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
-from benchgraph.query.lexer import significant
+from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
 from benchgraph.store import Rows, Store
-from benchgraph.vocab import ENTITY_PREFIXES, PREFIXES, SCHEME_PREFIXES
+
+# Advice comes after the answer, and is left out where a store takes longer over it.
+ADVICE_SECONDS = 5.0
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -54,9 +55,15 @@ def ask(store: Store, name: str, **values: str) -> Rows:
     return store.select(question.fill(values, lambda text: resolve(store, text)))
 
 
-def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None = None) -> Answer:
+def run_guarded(
+    opener: Callable[[], Store],
+    query: str,
+    limits: Limits | None = None,
+    tell: Callable[[QueryWarning], None] | None = None,
+) -> Answer:
     """What the store that ``opener`` opens says to ``query``, which may come from anybody.
 
+    ``tell`` is called with each warning about a query that ran and may not ask what was meant.
     Raises QueryError for a query that is refused or wrong, LimitError for one that is too large,
     too slow, or answers too much: a partial answer is never returned.
     """
@@ -64,38 +71,29 @@ def run_guarded(opener: Callable[[], Store], query: str, limits: Limits | None =
 
     limits = limits or Limits()
     form = check(query, limits)
-    query = with_prefixes(query)
+    check_prefixes(query)
     context: Any = multiprocessing.get_context(_start_method(opener))
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
-        target=_serve_once, args=(sender, opener, query, form, limits), daemon=True
+        target=_serve_once,
+        args=(sender, opener, query, form, limits, tell is not None),
+        daemon=True,
     )
     child.start()
     sender.close()
     try:
-        return _received(receiver, child, limits)
+        found = _received(receiver, child, limits)
+        if tell is not None:
+            for warning in _advice(receiver):
+                tell(warning)
+        return found
+    except BenchgraphError as error:
+        raise from_own_text(error, query, len(with_prefixes(query)) - len(query)) from None
     finally:
         child.kill()
         child.join()
         child.close()
         receiver.close()
-
-
-def with_prefixes(query: str) -> str:
-    """``query`` with declarations in front for those of our prefixes that it uses undeclared.
-
-    They stand on the first line, so that line numbers in messages stay those of ``query``.
-    """
-    prefixes = ENTITY_PREFIXES | SCHEME_PREFIXES | PREFIXES
-    found = list(significant(query))
-    declared = {
-        token.text
-        for before, token in pairwise(found)
-        if before.kind == "word" and before.text.upper() == "PREFIX"
-    }
-    used = {t.text.partition(":")[0] for t in found if t.kind == "prefixed"} & prefixes.keys()
-    lines = [f"PREFIX {p}: <{prefixes[p]}> " for p in sorted(used) if f"{p}:" not in declared]
-    return "".join(lines) + query
 
 
 def _start_method(opener: Callable[[], Store]) -> str:
@@ -134,15 +132,32 @@ def _received(receiver: Connection, child: BaseProcess, limits: Limits) -> Answe
     return result
 
 
+def _advice(receiver: Connection) -> list[QueryWarning]:
+    """What the child says after its answer; nothing where it does not get to it."""
+    try:
+        if receiver.poll(ADVICE_SECONDS):
+            found: list[QueryWarning] = receiver.recv()
+            return found
+    except (EOFError, OSError):
+        pass  # it has ended over it
+    return []
+
+
 def _serve_once(
-    sender: Connection, opener: Callable[[], Store], query: str, form: str, limits: Limits
+    sender: Connection,
+    opener: Callable[[], Store],
+    query: str,
+    form: str,
+    limits: Limits,
+    advised: bool,
 ) -> None:
-    """In the child: answer one query into ``sender``, whatever happens."""
+    """In the child: answer one query into ``sender``, whatever happens, then advise on it."""
     _be_quiet()
+    store: Store | None = None
     try:
         store = opener()
         _bound_memory(limits)
-        found: Answer | BenchgraphError = _capped(answer(store, query, form), limits)
+        found: Answer | BenchgraphError = _capped(answer(store, with_prefixes(query), form), limits)
     except BenchgraphError as error:
         found = error
     except MemoryError:
@@ -150,6 +165,13 @@ def _serve_once(
     except Exception as error:  # whatever it is, the parent has to hear of it
         found = QueryError("the query does not run", found=f"{type(error).__name__}: {error}")
     sender.send(found)
+    if advised and store is not None and not isinstance(found, BenchgraphError):
+        from benchgraph.query.advice import advise
+
+        warnings: list[QueryWarning] = []
+        with contextlib.suppress(BenchgraphError, MemoryError):
+            warnings = advise(store, query, found)
+        sender.send(warnings)
     sender.close()
 
 

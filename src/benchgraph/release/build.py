@@ -15,6 +15,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from benchgraph import __version__
 from benchgraph.errors import DoesNotConform, ReleaseError
 from benchgraph.memory import collector_at_rest, give_back, run_ahead
+from benchgraph.query.catalogue import read_catalogue
+from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Record
 from benchgraph.release.intake import Intake
@@ -117,7 +119,10 @@ def _assemble(data: Path, engine: str, workers: int | None, progress: Progress) 
             severities=TOLD,
         )
         _insist(derived_report)
-        lines.add(nquads(release_quads(len(store.raw))))
+        # Last, so that no shape and no relation takes a question for a thing.
+        examples = example_quads(read_catalogue().values(), last_day(store))
+        lines.add(nquads(examples))
+        lines.add(nquads(release_quads(len(store.raw) + len(examples))))
     engines = {"closure": closure.engine, "shapes": report.engine}
     return Build(records, lines, report, derived_report, engines, derived.report.left_out())
 

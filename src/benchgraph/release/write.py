@@ -11,6 +11,7 @@ import contextlib
 import gzip
 import hashlib
 import json
+import mmap
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ from pyoxigraph import Quad
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_folder, write_text
+from benchgraph.iris import KNOWN_PREFIXES
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.release.lines import SortedLines, nquads, parted
 from benchgraph.release.read import (
@@ -40,7 +42,6 @@ from benchgraph.release.read import (
     Release,
     open_release,
 )
-from benchgraph.vocab import PREFIXES
 
 _NAMED, _DEFAULT = "named.nq", "default.nt"
 _CHUNK = 1 << 20
@@ -183,11 +184,23 @@ def _pack(source: Path, target: Path) -> None:
 
 
 def _write_turtle(ntriples: Path, target: Path) -> str:
-    """Sorted N-Triples as Turtle; its SHA-256."""
+    """Sorted N-Triples as Turtle, with those prefixes that have a use there; its SHA-256."""
     triples = ox.parse(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
-    ox.serialize(triples, output=str(target), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    prefixes = _prefixes_in(ntriples)
+    ox.serialize(triples, output=str(target), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     with target.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _prefixes_in(ntriples: Path) -> dict[str, str]:
+    """Our prefixes whose namespaces stand in a file, which may be larger than memory."""
+    if not ntriples.stat().st_size:
+        return {}
+    with (
+        ntriples.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text,
+    ):
+        return {n: iri for n, iri in KNOWN_PREFIXES.items() if text.find(f"<{iri}".encode()) >= 0}
 
 
 def _write_store(folder: Path) -> None:
