@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -102,7 +103,7 @@ def ask(store: Store, name: str, settings: tuple[str, ...], format: str) -> None
     question = read_question(name)
     values = _settings(settings)
     with _watchdog(WATCHDOG_SECONDS):
-        query = question.fill(values, lambda text: resolve(store, text))
+        query = question.fill(values, partial(resolve, store))
         rows = store.select(query)
     click.echo(write_answer(rows, format, screen()), nl=False)
     if format == "table":
