@@ -35,7 +35,7 @@ def not_found(text: str, names: Iterable[tuple[str, str]], under: str | None) ->
     if not under and not close and wanted:
         hint = "`benchgraph search TEXT` looks in every text"
     return NotFoundError(
-        f"nothing here{among} is called {text!r}",
+        f"nothing here is called {text!r}{among}",
         expected=", ".join(iri.rpartition("/")[2] for iri in every)
         if under and 0 < len(every) <= _ALL
         else None,

@@ -145,6 +145,7 @@ def _rows(store: Store, kinds: dict[str, str], facets: dict[str, Values], lang: 
         for value in values
     }
     called = labels(store, [*kinds, *iris], lang)
+    names = {iri: called.get(iri, iri) for iri in kinds}
 
     def cell(name: str, iri: str) -> Literal | None:
         values = facets[name].get(iri, [])
@@ -153,13 +154,13 @@ def _rows(store: Store, kinds: dict[str, str], facets: dict[str, Values], lang: 
         texts = sorted(called.get(value, value) for value in values)
         return Literal("; ".join(texts)) if texts else None
 
-    order = sorted(kinds, key=lambda iri: (called.get(iri, iri).casefold(), iri))
+    order = sorted(names, key=lambda iri: (names[iri].casefold(), iri))
     return Rows(
         ("thing", "thingLabel", "kind", *shown),
         [
             (
                 NamedNode(iri),
-                Literal(called.get(iri, iri)),
+                Literal(names[iri]),
                 Literal(kinds[iri]),
                 *(cell(name, iri) for name in shown),
             )
