@@ -87,7 +87,7 @@ def test_where_a_region_is_wanted_regions_are_suggested_and_listed(release) -> N
     with pytest.raises(NotFoundError) as error:
         resolve(release.store, "hongkong", under=ID + "region/")
     assert str(error.value).count("region:") == 1 and "region:hong-kong" in str(error.value)
-    with pytest.raises(NotFoundError, match="among the regions(.|\n)*canada, china, estonia"):
+    with pytest.raises(NotFoundError, match=r"among the regions(.|\n)*canada, china, estonia"):
         resolve(release.store, "nowhere", under=ID + "region/")
     # A name of another kind is none of a region; an entity named in full is what it is.
     with pytest.raises(NotFoundError):

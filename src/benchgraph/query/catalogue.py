@@ -9,7 +9,8 @@
 
 The words in quotation marks are the title of a column for people; without them it is made of the
 name. An amount names the variables that people read as one ("about 15,000 people"): its title, then
-value, lower and upper bound, whether it is approximate, unit; ``-`` stands for one that is not there.
+value, lower and upper bound, whether it is approximate, unit; ``-`` stands for one that is not
+there.
 
 A parameter is written ``$name`` in the query and is never projected; a variable is ``?name``. A
 default of ``any`` leaves the parameter open: it is written ``UNDEF`` and so may only stand in a
