@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from benchgraph.api import ask, compare, load, related, relation_graph, sparql, validate, why
+    from benchgraph.api import (
+        ask,
+        compare,
+        list_things,
+        load,
+        related,
+        relation_graph,
+        search,
+        sparql,
+        validate,
+        why,
+    )
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
@@ -22,12 +33,14 @@ __all__ = [
     "ask",
     "build_release",
     "compare",
+    "list_things",
     "load",
     "open_release",
     "read_page",
     "read_records",
     "related",
     "relation_graph",
+    "search",
     "sparql",
     "validate",
     "why",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from benchgraph.query import Answer
     from benchgraph.relations import Chain, Related
     from benchgraph.remote import Credentials
+    from benchgraph.searching.search import Found
     from benchgraph.validation import Report
 
 Source = Release | Store | None
@@ -73,6 +74,40 @@ def sparql(query: str, source: Source = None, *, timeout: float = 30.0) -> Answe
 
 def _same(store: Store) -> Store:
     return store
+
+
+def search(
+    text: str,
+    source: Source = None,
+    *,
+    kind: str | None = None,
+    limit: int | None = 20,
+    lang: str = "en",
+) -> Found:
+    """The things that ``text`` finds by name or by what is said of them, the best first.
+
+    ``kind`` (case, institutions, pages …) keeps to things of one kind; labels are in ``lang``.
+    Raises ParameterError where ``text`` holds no word, NotFoundError for an unknown kind.
+    """
+    from benchgraph.release.search import search_index
+    from benchgraph.searching.index import memory_index
+    from benchgraph.searching.search import search as find
+
+    if source is None or isinstance(source, Release):
+        index = search_index(source or open_release())
+    else:
+        index = memory_index(source)
+    return find(index, text, kind=kind, limit=limit, lang=lang)
+
+
+def list_things(kind: str, source: Source = None, *, lang: str = "en", **facets: str) -> Rows:
+    """The things of a ``kind`` (cases, institutions, axes …) with region, status, axis and more.
+
+    ``facets``: ``region``, ``axis``, ``status``, each by any of its names. Raises NotFoundError.
+    """
+    from benchgraph.searching.listing import list_things as find
+
+    return find(store_of(source), kind, lang=lang, **facets)
 
 
 def related(

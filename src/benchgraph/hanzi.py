@@ -20,6 +20,14 @@ def one_form(text: str) -> str:
     return text.translate(_forms()) if _HAN.search(text) else text
 
 
+def search_forms() -> dict[int, str]:
+    """What ``one_form`` does as a table, with the Japanese forms of characters in it (広, 東).
+
+    For search alone: a Japanese form may stand for characters that names are told apart by.
+    """
+    return _united((*_TABLES, "JPShinjitaiCharacters.txt"))
+
+
 def script_of(text: str) -> str:
     """In which script a Chinese text is, by the characters that only one of them has.
 
@@ -35,8 +43,12 @@ def script_of(text: str) -> str:
 _TABLES = ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt")
 
 
-@cache
 def _forms() -> dict[int, str]:
+    return _united(_TABLES)
+
+
+@cache
+def _united(tables: tuple[str, ...]) -> dict[int, str]:
     """Each character that has another form, and the one that stands for all of them."""
     parents: dict[str, str] = {}
 
@@ -45,7 +57,7 @@ def _forms() -> dict[int, str]:
             sign = parent
         return sign
 
-    for name in _TABLES:
+    for name in tables:
         for sign, others in _table(name).items():
             for other in others:
                 if (mine := first(sign)) != (theirs := first(other)):

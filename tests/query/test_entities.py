@@ -56,6 +56,53 @@ def test_name_within_a_scheme_finds_the_concept_alone(store: EmbeddedStore) -> N
 
 
 @pytest.mark.parametrize(
+    "name", ["hk", "HK", "香港", "Hong Kong SAR China", "홍콩(중국 특별행정구)", "region/hong-kong"]
+)
+def test_a_region_is_found_by_its_code_and_by_what_the_world_calls_it(release, name: str) -> None:
+    found = {resolve(release.store, name), resolve(release.store, name, under=ID + "region/")}
+    assert found == {ID + "region/hong-kong"}
+
+
+def test_a_japanese_form_of_a_character_is_the_same_character(release) -> None:
+    """Shipped names in Chinese characters, typed as a Japanese keyboard has them."""
+    assert resolve(release.store, "香港人工智能研発院") == resolve(
+        release.store, "香港人工智能研发院"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("數碼港", "institution/cyberport"), ("臺灣", "region/taiwan"), ("阿联酋", "region/uae"),
+        ("阿聯酋", "region/uae"), ("SG", "region/singapore"), ("eu", "region/eu"),
+        ("institution:cyberport", "institution/cyberport"),
+        ("institution/cyberport", "institution/cyberport"),
+    ],
+)  # fmt: skip
+def test_names_of_the_shipped_graph(release, name: str, slug: str) -> None:
+    assert resolve(release.store, name) == ID + slug
+
+
+def test_where_a_region_is_wanted_regions_are_suggested_and_listed(release) -> None:
+    with pytest.raises(NotFoundError) as error:
+        resolve(release.store, "hongkong", under=ID + "region/")
+    assert str(error.value).count("region:") == 1 and "region:hong-kong" in str(error.value)
+    with pytest.raises(NotFoundError, match=r"among the regions(.|\n)*canada, china, estonia"):
+        resolve(release.store, "nowhere", under=ID + "region/")
+    # A name of another kind is none of a region; an entity named in full is what it is.
+    with pytest.raises(NotFoundError):
+        resolve(release.store, "Cyberport", under=ID + "region/")
+    assert resolve(release.store, "institution:cyberport", under=ID + "region/").endswith("port")
+
+
+def test_suggestions_are_no_pages_and_no_concepts(release) -> None:
+    for name in ("Cyberprot", "computee", "benchmarkin", "targett"):
+        with pytest.raises(NotFoundError) as error:
+            resolve(release.store, name)
+        assert "http" not in str(error.value) and "axis:" not in str(error.value)
+
+
+@pytest.mark.parametrize(
     ("name", "suggestion"),
     [
         ("cyberprt", "institution:cyberport"),

@@ -148,3 +148,16 @@ def test_two_nodes_with_the_same_identity_ask_for_an_id() -> None:
     assert "local id" in str(caught.value)
     named = observation.replace("  - indicator", "  - id: second\n    indicator")
     parse_record(GOOD + named, "x.yaml")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "institution:operator",
+        "institutions/operator",
+        "<https://w3id.org/benchgraph/id/institution/operator>",
+    ],
+)
+def test_an_id_in_another_form_is_told_in_the_right_one(written: str) -> None:
+    with pytest.raises(RecordError, match="write institution/operator"):
+        parse_record(GOOD.replace("institution/operator", written), "centre.yaml")

@@ -44,7 +44,12 @@ def test_two_builds_have_identical_bytes(built, tmp_path: Path) -> None:
     one = write_release(built.quads, tmp_path / "a", engines=built.engines, records=7)
     two = write_release(built.quads[::-1], tmp_path / "b", engines=built.engines, records=7)
     assert files(one.path) == files(two.path)
-    assert set(files(one.path)) == {"benchgraph.nq.gz", "benchgraph.ttl", "manifest.json"}
+    assert set(files(one.path)) == {
+        "benchgraph.nq.gz",
+        "benchgraph.ttl",
+        "manifest.json",
+        "search.sqlite",
+    }
 
 
 def test_locale_hash_seed_and_order_of_files_change_nothing(tmp_path: Path) -> None:

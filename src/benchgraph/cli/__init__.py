@@ -5,6 +5,7 @@ Commands are loaded when they are called, so that ``benchgraph --help`` imports 
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 from importlib import import_module
@@ -21,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
     "ingest": ("ingest", "Read pages into draft records."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
+    "search": ("search", "Find things by name, or by what is said of them."),
+    "list": ("listing", "List the things of a kind, by region, axis or status."),
     "questions": ("questions", "List the ready-made questions, or describe one."),
     "ask": ("questions", "Answer a ready-made question."),
     "sparql": ("sparql", "Run a SPARQL query of your own."),
@@ -48,7 +51,9 @@ class LazyGroup(click.Group):
         if name not in self.table:
             return None
         module = import_module(f"benchgraph.cli.{self.table[name][0]}")
-        command = getattr(module, name.replace("-", "_"))
+        # A command that is called like a name of Python's ends in an underscore ("list").
+        own = name.replace("-", "_")
+        command = getattr(module, f"{own}_" if hasattr(builtins, own) else own)
         assert isinstance(command, click.Command)
         return command
 
@@ -84,6 +89,7 @@ def cli() -> None:
 
     \b
     Examples:
+      benchgraph search 算力
       benchgraph show cyberport-ai-supercomputing-centre
       benchgraph related cyberport-ai-supercomputing-centre
       benchgraph questions

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -125,7 +126,7 @@ def ask(
     values, notes = question.today(_settings(settings))
     lang = _language(question, values, lang)
     with _watchdog(WATCHDOG_SECONDS):
-        query = question.fill(values, lambda text: resolve(store, text))
+        query = question.fill(values, partial(resolve, store))
         if print_query:
             click.echo(question.written(query), nl=False)
             return

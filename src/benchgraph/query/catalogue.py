@@ -19,16 +19,19 @@ VALUES block. The text is SPARQL 1.1 once the parameters are filled in, for ever
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from benchgraph.errors import NotFoundError, ParameterError, QueryError
 from benchgraph.query.lexer import tokens
 from benchgraph.query.parameters import TODAY, TYPES, parameter_term
 from benchgraph.resources import resource_dir
+from benchgraph.vocab import ENTITY_PREFIXES, SCHEME_PREFIXES
 
 FAMILIES = (
     "profile",
@@ -45,6 +48,12 @@ FAMILIES = (
 ANY = "any"
 
 
+class Resolve(Protocol):
+    """What finds the IRI of the entity that a person names."""
+
+    def __call__(self, text: str, *, under: str | None) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A value that a question takes: its name, a type (key of ``TYPES``), what it means."""
@@ -53,6 +62,15 @@ class Parameter:
     type: str
     default: str
     description: str
+
+    @property
+    def under(self) -> str | None:
+        """What the IRI of a value begins with, by the kind of the default or the parameter's name;
+        None where it may be of any kind."""
+        if self.type != "iri" or self.name == "entity":
+            return None
+        kind = self.default.partition(":")[0] if ":" in self.default else self.name
+        return ENTITY_PREFIXES.get(kind) or SCHEME_PREFIXES.get(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +116,12 @@ class Question:
     def fill(
         self,
         values: Mapping[str, str] | None = None,
-        resolve: Callable[[str], str] | None = None,
+        resolve: Resolve | None = None,
     ) -> str:
         """The query with each ``$name`` replaced by a term, from ``values`` or its default.
 
-        ``resolve`` turns what a person calls an entity into its IRI; without it a value of type
+        ``resolve`` turns what a person calls an entity into its IRI, which begins with ``under``
+        where that is not None; without it a value of type
         iri has to be an IRI, a prefixed name or a local id. Raises ParameterError for a name that
         the question does not have and for a value that is not of its type.
         """
@@ -139,14 +158,13 @@ class Question:
         body = next(number for number, line in enumerate(lines) if not line.startswith("#"))
         return "\n".join([lines[0], *lines[body:]]).rstrip() + "\n"
 
-    def _term(
-        self, parameter: Parameter, value: str | None, resolve: Callable[[str], str] | None
-    ) -> str:
+    def _term(self, parameter: Parameter, value: str | None, resolve: Resolve | None) -> str:
         if (parameter.default if value is None else value) == ANY and parameter.default == ANY:
             return "UNDEF"
         if value is None:
             return parameter_term(parameter.name, parameter.type, parameter.default)
-        return parameter_term(parameter.name, parameter.type, value, resolve)
+        find = None if resolve is None else partial(resolve, under=parameter.under)
+        return parameter_term(parameter.name, parameter.type, value, find)
 
     def _refuse_unknown(self, values: Mapping[str, str]) -> None:
         known = [parameter.name for parameter in self.parameters]

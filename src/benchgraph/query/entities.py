@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import NotFoundError
+from benchgraph.hanzi import search_forms
 from benchgraph.iris import expand, local_id, prefixed, slugify
 from benchgraph.language import best
 from benchgraph.query.parameters import iri_of
+from benchgraph.query.suggestions import not_found
+from benchgraph.query.territories import names_of_territory
 from benchgraph.registry import name_key
 from benchgraph.store import Store
 from benchgraph.vocab import ENTITY_PREFIXES, ID, PREFIX_HEADER, SKOS, VOCAB
 
 _NAMES = (
     PREFIX_HEADER
-    + """SELECT DISTINCT ?entity ?name WHERE {
-  ?entity skos:prefLabel|skos:altLabel|dcterms:title ?name
+    + """SELECT DISTINCT ?entity ?name ?identifier WHERE {
+  { ?entity skos:prefLabel|skos:altLabel|dcterms:title|skos:notation ?name }
+  UNION { ?entity dcterms:identifier ?name BIND(true AS ?identifier) }
   FILTER(isIRI(?entity))
 }"""
 )
@@ -27,30 +30,33 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of one entity, in whatever language it is."""
+    """One name of one entity, in whatever language it is; an identifier is one too."""
 
     iri: str
     text: str
+    is_identifier: bool = False
 
 
 def resolve(store: Store, text: str, *, under: str | None = None) -> str:
     """The IRI of the entity that ``text`` names.
 
     ``text`` may be an IRI, ``<IRI>``, a prefixed name (``case:falcon-llm``), a local id
-    (``case/falcon-llm``), a slug, or a label or alias in any language, whatever its case and
-    script. With ``under``, only IRIs that start with it count (a scheme: ``VOCAB + "axis/"``). A
-    name that a case shares with what it profiles means the case. Raises NotFoundError, with
-    suggestions, where nothing or more than one thing answers to the name.
+    (``case/falcon-llm``), a slug, an identifier (``HK``), or a label or alias in any language,
+    whatever its case and script. With ``under``, only IRIs that start with it count (a scheme:
+    ``VOCAB + "axis/"``; a kind: ``ID + "region/"``, where the IRI of another entity counts as
+    well). A name that a case shares with what it profiles means the case. Raises NotFoundError,
+    with suggestions of the kind that is wanted, where nothing or more than one thing answers to it.
     """
     wanted = text.strip()
+    # An entity that is named in full is meant, whatever kind a question usually takes.
+    if (iri := _as_iri(wanted, ID if under and under.startswith(ID) else under)) and exists(
+        store, iri
+    ):
+        return iri
     names = _names(store, under)
-    if iri := _as_iri(wanted, under):
-        if exists(store, iri):
-            return iri
-        raise _not_found(text, names)
-    found = _matches(wanted, names)
+    found = [] if iri else _matches(wanted, names)
     if not found:
-        raise _not_found(text, names)
+        raise not_found(text, [(name.iri, name.text) for name in names], under)
     if len(found) > 1:
         raise NotFoundError(
             f"{text!r} names {len(found)} things",
@@ -111,8 +117,8 @@ def _as_iri(text: str, under: str | None) -> str | None:
 def _names(store: Store, under: str | None) -> list[Name]:
     rows = store.select(_NAMES)
     found = [
-        Name(entity.value, name.value)
-        for entity, name in rows
+        Name(entity.value, name.value, identifier is not None)
+        for entity, name, identifier in rows
         if isinstance(entity, NamedNode) and isinstance(name, Literal)
     ]
     return [name for name in found if _counts(name.iri, under)]
@@ -138,6 +144,7 @@ def _matches(text: str, names: list[Name]) -> list[str]:
         or name_key(name.text) == key
         or (text.isascii() and name.iri.rpartition("/")[2] == slug)
     }
+    found = found or _by_other_forms(key, names)
     for base in (ID, VOCAB, ""):
         if level := sorted(iri for iri in found if iri.startswith(base)):
             cases = [iri for iri in level if iri.startswith(ENTITY_PREFIXES["case"])]
@@ -145,23 +152,21 @@ def _matches(text: str, names: list[Name]) -> list[str]:
     return []
 
 
+def _by_other_forms(key: str, names: list[Name]) -> set[str]:
+    """What no record calls so: regions by the names that their code has in the CLDR, then
+    everything by characters in their Japanese form."""
+    regions = {
+        name.iri
+        for name in names
+        if name.is_identifier and name.iri.startswith(ENTITY_PREFIXES["region"])
+        if any(name_key(each) == key for _, each in names_of_territory(name.text))
+    }
+    if regions or key.isascii():
+        return regions
+    forms = search_forms()
+    other = key.translate(forms)
+    return {name.iri for name in names if name_key(name.text).translate(forms) == other}
+
+
 def _one_slug(iris: list[str]) -> bool:
     return len({iri.rpartition("/")[2] for iri in iris}) == 1
-
-
-def _not_found(text: str, names: list[Name]) -> NotFoundError:
-    by_word: dict[str, set[str]] = {}
-    for name in names:
-        for word in (name.text.casefold(), name.iri.rpartition("/")[2]):
-            by_word.setdefault(word, set()).add(name.iri)
-    wanted = text.rpartition("/")[2].rpartition(":")[2].casefold()
-    near = get_close_matches(wanted, by_word, 5, 0.6) or sorted(
-        (word for word in by_word if len(wanted) > 2 and wanted in word), key=lambda w: (len(w), w)
-    )
-    iris = list(dict.fromkeys(iri for word in near for iri in sorted(by_word[word])))
-    iris.sort(key=lambda iri: not iri.startswith(ID))
-    iris = iris[:5]
-    return NotFoundError(
-        f"nothing here is called {text!r}",
-        hint="did you mean " + ", ".join(prefixed(iri) for iri in iris) + "?" if iris else None,
-    )

@@ -18,6 +18,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError, QueryWarning
@@ -52,7 +53,7 @@ def ask(store: Store, name: str, **values: str) -> Rows:
     that does not fit.
     """
     question = read_question(name)
-    return store.select(question.fill(values, lambda text: resolve(store, text)))
+    return store.select(question.fill(values, partial(resolve, store)))
 
 
 def run_guarded(

@@ -14,6 +14,7 @@ from benchgraph.errors import RecordError
 from benchgraph.iris import digest, entity_iri, graph_iri, is_ours, page_slug, slugify
 from benchgraph.records import scalars
 from benchgraph.records.context import Context, Layout, TermDefinition
+from benchgraph.records.forms import record_form
 from benchgraph.records.model import Entry, Node, Value
 from benchgraph.records.scalars import Fault
 from benchgraph.records.yaml import Mapping, Scalar, Sequence, Tree
@@ -288,6 +289,14 @@ class Builder:
 
     def _reference(self, definition: TermDefinition, scalar: Scalar) -> NamedNode:
         text = scalar.text
+        if right := record_form(text, definition, self.layout):
+            self._fail(
+                "this is not how a record writes an id",
+                scalar.line,
+                text,
+                _expectation(definition),
+                f"write {right}",
+            )
         if ":" in text:
             return self._term(scalar, scalars.absolute_iri)
         pattern = _NAME if definition.base not in (None, VOCAB) else _LOCAL

@@ -46,6 +46,12 @@ class Release:
         """The store, opened for reading. Raises StoreError."""
         return EmbeddedStore.open(self.path / STORE)
 
+    @property
+    def checksum(self) -> str:
+        """The checksum of the N-Quads, on which everything else of a release hangs."""
+        checksum: str = self.manifest["sha256"][PLAIN_NQUADS]
+        return checksum
+
     def nquads(self) -> bytes:
         """The sorted N-Quads of the named graphs. Raises ReleaseError if they are damaged."""
         path = self.path / NQUADS
@@ -55,7 +61,7 @@ class Release:
             raise ReleaseError(
                 "the N-Quads cannot be read", path=path, found=str(error), hint=_AGAIN
             ) from None
-        if hashlib.sha256(data).hexdigest() != self.manifest["sha256"][PLAIN_NQUADS]:
+        if hashlib.sha256(data).hexdigest() != self.checksum:
             raise ReleaseError(
                 "the N-Quads are not those that the manifest names", path=path, hint=_AGAIN
             )

@@ -42,6 +42,9 @@ from benchgraph.release.read import (
     Release,
     open_release,
 )
+from benchgraph.release.search import search_index
+from benchgraph.searching.index import FILE, write_index
+from benchgraph.store import EmbeddedStore
 
 _NAMED, _DEFAULT = "named.nq", "default.nt"
 _CHUNK = 1 << 20
@@ -80,7 +83,7 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
                 checksum = _write_named(lines, building / _NAMED)
                 lines.let_go()
                 give_back()
-                known = current is not None and _checksum(current.manifest) == checksum
+                known = current is not None and current.checksum == checksum
                 triples, turtle = _write_formats(building, store=not known)
             manifest: dict[str, Any] = {
                 "name": "benchgraph",
@@ -92,11 +95,13 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
             }
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
+                search_index(current)
                 return current
             if known:
                 _write_store(building)
             for part in (_NAMED, _DEFAULT):
                 (building / part).unlink()
+            write_index(EmbeddedStore.open(building / STORE), building / FILE, checksum)
             write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
             _sync(building)
             final = _take_number(building, out)
@@ -113,12 +118,6 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
             hint="the release that stood there, if any, is as it was",
         ) from None
     return open_release(final)
-
-
-def _checksum(manifest: dict[str, Any]) -> str:
-    """The checksum of the N-Quads, on which everything else of a release hangs."""
-    checksum: str = manifest["sha256"][PLAIN_NQUADS]
-    return checksum
 
 
 def _write_named(lines: SortedLines, target: Path) -> str:
