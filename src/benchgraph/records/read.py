@@ -39,7 +39,7 @@ class RecordErrors(RecordError):
 def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None = None) -> Record:
     """The record in ``data``; ``path`` names it in errors and places it in a data folder.
 
-    Raises RecordError or LimitError with file and line; RecordErrors where several things are wrong.
+    Raises RecordError or LimitError with file and line; RecordErrors where several are wrong.
     """
     record, faults = parse_leniently(data, Path(path), ontology=ontology)
     if faults:
