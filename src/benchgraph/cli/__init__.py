@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
@@ -19,6 +20,8 @@ from benchgraph.errors import BenchgraphError
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build a release from records."),
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
+    "new": ("new", "Write a new record to fill in."),
+    "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
     "questions": ("questions", "List the ready-made questions, or describe one."),
@@ -51,6 +54,16 @@ class LazyGroup(click.Group):
         command = getattr(module, name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands by prefix, without importing one of them."""
+        if incomplete and not incomplete[0].isalnum():
+            return super().shell_complete(context, incomplete)
+        return [
+            CompletionItem(name, help=words)
+            for name, (_, words) in self.table.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -98,7 +111,7 @@ def main() -> NoReturn:
     prepare_streams()
     stop_cleanly()
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, complete_var="_BENCHGRAPH_COMPLETE")
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except BenchgraphError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli import complete
 from benchgraph.cli.options import reading_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
@@ -26,7 +27,7 @@ WATCHDOG_SECONDS = 120.0
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete.question)
 def questions(name: str | None) -> None:
     """List the ready-made questions, or describe the one called NAME.
 
@@ -70,13 +71,14 @@ def _described(question: Question) -> str:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.question)
 @click.option(
     "--param",
     "-p",
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=complete.setting,
     help="Set a parameter; may be given several times.",
 )
 @click.option(

@@ -122,6 +122,18 @@ def written(key: str, scheme: str, name: str) -> str:
     return f"{scheme}/{name}" if base == VOCAB else name
 
 
+def kinds_of(classes: Iterable[str]) -> list[str]:
+    """The first parts of the ids that things of ``classes`` (IRIs) have."""
+    wanted, context = set(classes), load_context()
+    found = []
+    for folder in load_layout().folders.values():
+        for name in folder["types"]:
+            iri = context.classes[name].value
+            if wanted & {iri, *_superclasses().get(iri, ())} and folder["prefix"] not in found:
+                found.append(folder["prefix"])
+    return found
+
+
 Facts = dict[str, list[object]]
 
 
