@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph import __version__
-from benchgraph.errors import ParameterError
+from benchgraph.errors import ParameterError, printable
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.text import WIDTH, place, subject, summary, text_report, value
 
@@ -101,7 +101,13 @@ def _markdown(report: Report) -> str:
     if report.results:
         lines += ["| where | severity | what | found | fix |", "|---|---|---|---|---|"]
     for result in report.results:
-        cells = (f"`{place(result)}`", result.severity, result.message, value(result), result.fix)
+        cells = (
+            f"`{printable(place(result))}`",
+            result.severity,
+            result.message,
+            value(result),
+            result.fix,
+        )
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -162,7 +168,7 @@ def _github(report: Report) -> str:
         level = {"error": "error", "warning": "warning", "note": "notice"}[_LEVELS[result.severity]]
         where = ""
         if result.file:
-            file = place(result).rpartition(":")[0]
+            file = printable(place(result).rpartition(":")[0])
             where = f" file={_property(file)},line={max(result.line, 1)}"
         text = f"{result.message} {result.fix}".strip()
         lines.append(f"::{level}{where}::{_message(text)}")
