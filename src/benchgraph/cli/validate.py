@@ -67,4 +67,7 @@ def validate(
     report = validate_paths(list(paths), engine=engine, pages=pages)
     shown = report.at_least(SEVERITY_OF[severity or ("warning" if format_ == "table" else "hint")])
     click.echo(render(shown, format_, width=screen().width or WIDTH), nl=False)
+    if format_ == "table":  # the other formats hold them, or are read by programs
+        for note in report.notes:
+            click.echo(note, err=True)
     context.exit(0 if report.conforms else 1)

@@ -23,7 +23,7 @@ def text_report(report: Report, width: int = WIDTH) -> str:
     blocks = [_block(result, width) for result in report.results]
     if len(report.results) + len(report.folded) >= _SUMMED_FROM:
         blocks.append(_by_rule(report, width))
-    end = [summary(report), *report.notes]
+    end = [summary(report)]
     if report.folded:
         end.append(_folded(report))
     blocks.append("\n".join(_wrapped(line, "", width) for line in end))
