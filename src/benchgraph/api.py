@@ -197,7 +197,8 @@ def load(
 
 
 def validate(*paths: Path | str, engine: str = "fast", pages: Sequence[Path | str] = ()) -> Report:
-    """Report on the records in ``paths``, or on the shipped ones. Raises RecordError.
+    """Report on the records in ``paths``, or on the shipped ones; what cannot be read is a finding.
+    Raises RecordError where a path is not there.
 
     Quotes are looked up in ``pages``, files or folders of pages that the records cite.
     """

@@ -146,6 +146,22 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 to a file that is not there yet. Raises StoreError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(text.encode("utf-8"))
+    except FileExistsError:
+        raise StoreError(
+            "this file is there already, and stays as it is",
+            path=path,
+            hint="choose another name or folder, or change the file by hand",
+        ) from None
+    except OSError as error:
+        raise StoreError("this file cannot be written", path=path, found=error.strerror) from None
+
+
 def _sync(path: Path) -> None:
     """Have what is in a file on the disk."""
     with path.open("r+b") as file:

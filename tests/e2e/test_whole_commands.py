@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -55,21 +56,33 @@ def test_a_violation_exits_1_with_a_report_on_stdout(run: Run, tmp_path: Path) -
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize(
+UNREADABLE = pytest.mark.parametrize(
     "content",
     [b"", b"\x00\xff", b"id: [", "id: case/ü".encode("latin-1"), b"[" * 100_000, b"a" * 3_000_000],
     ids=["empty", "binary", "broken", "latin-1", "deep", "huge"],
 )
-@pytest.mark.parametrize("command", ["validate", "build"])
-def test_a_record_that_cannot_be_read_exits_2_and_writes_nothing(
-    run: Run, tmp_path: Path, command: str, content: bytes
+
+
+@UNREADABLE
+def test_validate_reports_a_record_that_cannot_be_read_and_exits_1(
+    run: Run, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "x.yaml").write_bytes(content)
+    done = run("validate", tmp_path, "--format", "json")
+    assert done.returncode == 1 and done.stderr == ""
+    (found,) = json.loads(done.stdout)["results"]
+    assert found["rule"] == "UnreadableRecord" and found["file"].endswith("x.yaml")
+
+
+@UNREADABLE
+def test_a_build_with_a_record_that_cannot_be_read_exits_2_and_writes_nothing(
+    run: Run, tmp_path: Path, content: bytes
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
     (data / "x.yaml").write_bytes(content)
     out = tmp_path / "out"
-    arguments = [data] if command == "validate" else ["--data", data, "--out", out]
-    done = run(command, *arguments)
+    done = run("build", "--data", data, "--out", out)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "x.yaml" in done.stderr and "Traceback" not in done.stderr

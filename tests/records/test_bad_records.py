@@ -25,10 +25,20 @@ observations:
 # name → (what replaces a line of GOOD, the line that the error must name, a part of the message)
 CASES = {
     "unknown key": ("operator: institution/operator", "operater: institution/x", 4, "no such key"),
-    "id with a space": ("institution/operator", "institution/the operator", 4, "not an IRI"),
+    "id with a space": (
+        "institution/operator",
+        "institution/the operator",
+        4,
+        "neither an id nor an address",
+    ),
     "id of an unknown kind": ("institution/operator", "institutoin/operator", 4, "kind of entity"),
     "javascript address": ("institution/operator", '"javascript:alert(1)"', 4, "usable IRI"),
-    "relative address": ("https://example.org/p/", "//example.org/p", 12, "not an IRI"),
+    "relative address": (
+        "https://example.org/p/",
+        "//example.org/p",
+        12,
+        "neither an id nor an address",
+    ),
     "address with a quote": ("https://example.org/p/", "https://example.org/a|b", 12, "usable IRI"),
     "bad percent sign": ("https://example.org/p/", "https://example.org/%zz", 12, "usable IRI"),
     "file address": ("https://example.org/p/", "file:///etc/passwd", 12, "usable IRI"),
@@ -47,7 +57,12 @@ CASES = {
     "month out of the calendar": ("date: 2026-05", "date: 2026-13", 10, "not a date"),
     "zoned date": ("date: 2026-05", "date: 2026-05-01Z", 10, "not a date"),
     "word for a date": ("date: 2026-05", "date: spring", 10, "not a date"),
-    "concept with a space": ("valueStatus: target", "valueStatus: a target", 7, "not an IRI"),
+    "concept with a space": (
+        "valueStatus: target",
+        "valueStatus: a target",
+        7,
+        "neither an id nor an address",
+    ),
     "node where a word belongs": ("value: 3000", "value: {amount: 3000}", 8, "no nested node"),
     "list in a list": ("value: 3000", "value: [[3000]]", 8, "list in a list"),
     "empty list": ("operator: institution/operator", "operator: []", 4, "list is empty"),

@@ -163,8 +163,8 @@ def test_many_bad_files_are_counted_and_the_first_ones_shown(tmp_path: Path) -> 
         (tmp_path / f"{number:03d}.yaml").write_text("[")
     with pytest.raises(RecordError) as caught:
         read_records(tmp_path)
-    assert "… and 280 more" in str(caught.value)
-    assert str(caught.value).count("not YAML") == 20
+    assert "… and 100 more" in str(caught.value)
+    assert str(caught.value).count("not YAML") == 200
 
 
 def test_the_name_of_a_file_cannot_write_to_the_terminal(run: Run, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_the_name_of_a_file_cannot_write_to_the_terminal(run: Run, tmp_path: Pat
     for name in ("\x1b[2Jx.yaml", "a\nb.yaml"):
         (tmp_path / name).write_text("[")
         done = run("validate", tmp_path / name)
-        assert done.returncode == 2 and "\x1b" not in done.stderr and "a\nb" not in done.stderr
+        assert done.returncode == 1 and "\x1b" not in done.stdout and "a\nb" not in done.stdout
         (tmp_path / name).write_text(bad.read_text().replace("    unit: unit/petaflops\n", ""))
         done = run("validate", tmp_path / name)
         assert done.returncode == 1 and "\x1b" not in done.stdout and "a\nb" not in done.stdout
@@ -185,4 +185,4 @@ def test_a_name_that_is_not_utf8_is_still_a_name(run: Run, tmp_path: Path) -> No
     except OSError:
         return  # a file system that has no such names has no such trouble
     done = run("validate", tmp_path)
-    assert done.returncode == 2 and r"\udcff\udcfe.yaml:" in done.stderr
+    assert done.returncode == 1 and r"\udcff\udcfe.yaml:" in done.stdout

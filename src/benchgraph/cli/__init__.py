@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
@@ -20,6 +21,8 @@ from benchgraph.errors import BenchgraphError
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build a release from records."),
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
+    "new": ("new", "Write a new record to fill in."),
+    "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
     "search": ("search", "Find things by name, or by what is said of them."),
@@ -56,6 +59,16 @@ class LazyGroup(click.Group):
         command = getattr(module, f"{own}_" if hasattr(builtins, own) else own)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands by prefix, without importing one of them."""
+        if incomplete and not incomplete[0].isalnum():
+            return super().shell_complete(context, incomplete)
+        return [
+            CompletionItem(name, help=words)
+            for name, (_, words) in self.table.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -104,7 +117,7 @@ def main() -> NoReturn:
     prepare_streams()
     stop_cleanly()
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, complete_var="_BENCHGRAPH_COMPLETE")
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except BenchgraphError as error:

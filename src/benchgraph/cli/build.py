@@ -42,7 +42,7 @@ def build(data: Path | None, out: Path, engine: str, workers: int | None) -> Non
     """
     from benchgraph.release.build import assemble
     from benchgraph.release.write import write_lines
-    from benchgraph.validation.formats import summary
+    from benchgraph.validation.text import summary
 
     progress = progress_printer()
     made = assemble(data, engine=engine, workers=workers, progress=progress)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli import complete
 from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 from benchgraph.comparison.formats import FORMATS
@@ -16,9 +17,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("entities", nargs=-1, metavar="[ENTITY]...")
-@click.option("--axis", help="Compare all that lies on this axis, broad or of the observatory.")
-@click.option("--indicator", help="Compare all that states a number for this indicator.")
+@click.argument("entities", nargs=-1, metavar="[ENTITY]...", shell_complete=complete.entity)
+@click.option(
+    "--axis",
+    shell_complete=complete.concept_of("axis"),
+    help="Compare all that lies on this axis, broad or of the observatory.",
+)
+@click.option(
+    "--indicator",
+    shell_complete=complete.concept_of("indicator"),
+    help="Compare all that states a number for this indicator.",
+)
 @click.option("--things", is_flag=True, help="For a region, also the numbers of what lies in it.")
 @click.option(
     "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True

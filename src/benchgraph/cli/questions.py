@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli import complete
 from benchgraph.cli.options import LanguageTag, reading_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
@@ -30,7 +31,7 @@ WATCHDOG_SECONDS = 120.0
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete.question)
 @click.option(
     "--sparql", is_flag=True, help="The query of NAME, with its default values filled in."
 )
@@ -84,13 +85,14 @@ def _described(question: Question) -> str:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.question)
 @click.option(
     "--param",
     "-p",
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=complete.setting,
     help="Set a parameter; may be given several times.",
 )
 @click.option(

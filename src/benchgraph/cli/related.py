@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli import complete
 from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("entity")
-@click.option("--type", "type_", metavar="TYPE", help="Only this type, e.g. shared-institution.")
+@click.argument("entity", shell_complete=complete.entity)
+@click.option(
+    "--type",
+    "type_",
+    metavar="TYPE",
+    shell_complete=complete.concept_of("relation-type"),
+    help="Only this type, e.g. shared-institution.",
+)
 @click.option(
     "--format",
     "format_",
@@ -49,8 +56,8 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", shell_complete=complete.entity)
+@click.argument("b", shell_complete=complete.entity)
 @click.option(
     "--format",
     "format_",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli import complete
 from benchgraph.cli.options import language_option, reading_options
 from benchgraph.cli.screen import screen
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("entity")
+@click.argument("entity", shell_complete=complete.entity)
 @language_option()
 @click.option(
     "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True

@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from benchgraph.cli.options import engine_option
+from benchgraph.cli.screen import screen
 from benchgraph.validation.formats import FORMATS, render
+from benchgraph.validation.model import WORDS
+from benchgraph.validation.text import WIDTH
+
+SEVERITY_OF = {word: severity for severity, word in WORDS.items()}
 
 
 @click.command()
@@ -21,6 +26,12 @@ from benchgraph.validation.formats import FORMATS, render
     help="github: annotations for a pull request.",
 )
 @click.option(
+    "--severity",
+    type=click.Choice(list(SEVERITY_OF)),
+    help="Show findings as grave as this; the others are counted.  [default: warning in a table,"
+    " hint in the other formats]",
+)
+@click.option(
     "--pages",
     multiple=True,
     type=click.Path(path_type=Path),
@@ -32,13 +43,15 @@ def validate(
     context: click.Context,
     paths: tuple[Path, ...],
     format_: str,
+    severity: str | None,
     pages: tuple[Path, ...],
     engine: str,
 ) -> None:
     """Check records: which line is wrong, why, and how to fix it.
 
     PATHS are records or folders of records; they may refer to everything that is shipped, and only
-    they are reported on. Without PATHS the shipped records are checked.
+    they are reported on. Without PATHS the shipped records are checked. A record that cannot be
+    read is a violation, and the others are checked all the same.
 
     Exit code 1 if anything is a violation; warnings and hints do not count.
 
@@ -46,10 +59,15 @@ def validate(
     Examples:
       benchgraph validate
       benchgraph validate drafts/ --format github
+      benchgraph validate drafts/ --severity hint
       benchgraph validate my-records --pages saved-pages/
     """
     from benchgraph.validation.paths import validate_paths
 
     report = validate_paths(list(paths), engine=engine, pages=pages)
-    click.echo(render(report, format_), nl=False)
+    shown = report.at_least(SEVERITY_OF[severity or ("warning" if format_ == "table" else "hint")])
+    click.echo(render(shown, format_, width=screen().width or WIDTH), nl=False)
+    if format_ == "table":  # the other formats hold them, or are read by programs
+        for note in report.notes:
+            click.echo(note, err=True)
     context.exit(0 if report.conforms else 1)

@@ -4,8 +4,10 @@ from benchgraph.records.context import Context, Layout, load_context, load_layou
 from benchgraph.records.model import Node, Record, Value
 from benchgraph.records.read import (
     in_order,
+    one_each,
     parse_record,
     read_files,
+    read_leniently,
     read_record,
     read_records,
     record_files,
@@ -22,8 +24,10 @@ __all__ = [
     "in_order",
     "load_context",
     "load_layout",
+    "one_each",
     "parse_record",
     "read_files",
+    "read_leniently",
     "read_record",
     "read_records",
     "record_files",

@@ -34,12 +34,16 @@ T = TypeVar("T")
 
 
 class Builder:
-    """Builds the nodes of one record; every complaint names its file and line."""
+    """Builds the nodes of one record; every complaint names its file and line.
+
+    What is wrong with one key does not keep the others from being read: ``faults`` gathers it.
+    """
 
     def __init__(self, path: Path, context: Context, layout: Layout) -> None:
         self.path = path
         self.context = context
         self.layout = layout
+        self.faults: list[RecordError] = []
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -82,8 +86,12 @@ class Builder:
         explicit = self._explicit_iri(tree, stem, kind, default)
         # Nested nodes need the IRI of their parent, and its identity may look into them: read
         # once under a provisional stem, then give everything its name.
+        faults = len(self.faults)
         self._fill(node, tree, "", graph)
-        node.iri = explicit or self._identity_iri(node, stem, kind)
+        if len(self.faults) > faults:  # what names the node may be among what could not be read
+            node.iri = explicit or f"{stem}/{kind}/line-{tree.line}"
+        else:
+            node.iri = explicit or self._identity_iri(node, stem, kind)
         foreign = "://" in node.iri and not node.iri.startswith(ID)
         _rename(node, f"{ID}page/{page_slug(node.iri)}" if foreign else node.iri)
         return node
@@ -157,23 +165,30 @@ class Builder:
         for key, (line, value) in self._expanded(node, tree):
             if key in ("id", "type"):
                 continue
-            definition = self.context.properties.get(key)
-            if definition is None:
-                near = self.context.nearest(key)
-                self._fail(
-                    "there is no such key",
-                    line,
-                    key,
-                    "a key of ontology/context.jsonld",
-                    f"did you mean {near!r}?" if near else None,
-                )
-            entry = self.entry(key, self.context, line)
-            entry.values.extend(self._values(definition, value, stem, graph))
-            if not entry.values:
-                self._fail("this list is empty", line, "[]", "a value, or the key left out")
-            if len(entry.values) > 1:
-                self._refuse_repeated(entry)
-            node.entries[key] = entry
+            try:
+                node.entries[key] = self._filled(key, line, value, stem, graph)
+            except RecordError as fault:
+                self.faults.append(fault)
+
+    def _filled(self, key: str, line: int, tree: Tree, stem: str, graph: str) -> Entry:
+        """The entry of a key with its values."""
+        definition = self.context.properties.get(key)
+        if definition is None:
+            near = self.context.nearest(key)
+            self._fail(
+                "there is no such key",
+                line,
+                key,
+                "a key of docs/codebook.md, spelt as it is there",
+                f"did you mean {near!r}?" if near else None,
+            )
+        entry = self.entry(key, self.context, line)
+        entry.values.extend(self._values(definition, tree, stem, graph))
+        if not entry.values:
+            self._fail("this list is empty", line, "[]", "a value, or the key left out")
+        if len(entry.values) > 1:
+            self._refuse_repeated(entry)
+        return entry
 
     def _expanded(self, node: Node, tree: Mapping) -> Iterable[tuple[str, tuple[int, Tree]]]:
         """The keys of the node, the shorthand of evidence (page, quote …) written out."""
@@ -232,21 +247,32 @@ class Builder:
             return [self._value(definition, tree)]
         items = tree.items if isinstance(tree, Sequence) else [tree]
         found: list[Value | Node] = []
+        faults: list[RecordError] = []
         for item in items:
-            if isinstance(item, Scalar):
-                found.append(self._value(definition, item))
-            elif isinstance(item, Mapping) and definition.key in self.layout.nested:
-                found.append(self._nested(definition.key, item, stem, graph))
-            elif isinstance(item, Mapping):
-                self._fail(
-                    f"{definition.key} takes no nested node",
-                    item.line,
-                    "a map of keys",
-                    _expectation(definition),
-                )
-            else:
-                self._fail("a list in a list means nothing", item.line, "a list", "one list")
+            try:
+                found.append(self._item(definition, item, stem, graph))
+            except RecordError as fault:
+                faults.append(fault)
+        if faults and not found:
+            self.faults += faults[:-1]
+            raise faults[-1]
+        self.faults += faults
         return found
+
+    def _item(self, definition: TermDefinition, item: Tree, stem: str, graph: str) -> Value | Node:
+        """What one item of a list stands for."""
+        if isinstance(item, Scalar):
+            return self._value(definition, item)
+        if not isinstance(item, Mapping):
+            self._fail("a list in a list means nothing", item.line, "a list", "one list")
+        if definition.key not in self.layout.nested:
+            self._fail(
+                f"{definition.key} takes no nested node",
+                item.line,
+                "a map of keys",
+                _expectation(definition),
+            )
+        return self._nested(definition.key, item, stem, graph)
 
     def _value(self, definition: TermDefinition, scalar: Scalar) -> Value:
         if definition.kind == "id":
@@ -302,7 +328,7 @@ class Builder:
         pattern = _NAME if definition.base not in (None, VOCAB) else _LOCAL
         if not pattern.fullmatch(text):
             self._fail(
-                "this is not an IRI (JSON-LD would drop or twist it)",
+                "this is neither an id nor an address",
                 scalar.line,
                 text,
                 _expectation(definition),

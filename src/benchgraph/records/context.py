@@ -117,13 +117,16 @@ def load_context(folder: Path | None = None) -> Context:
 
 @dataclass(frozen=True)
 class Layout:
-    """``records.toml``: folders, nested classes, identity keys, date keys and shorthand."""
+    """``records.toml``: folders, nested classes, identity keys, date keys, shorthand, further keys
+    of classes, and what keys of other vocabularies mean."""
 
     folders: dict[str, dict[str, Any]]
     nested: dict[str, str]
     identity: dict[str, list[str]]
     dates: frozenset[str]
     shorthand: dict[str, str]
+    keys: dict[str, list[str]]
+    meanings: dict[str, str]
 
     @cached_property
     def prefixes(self) -> list[str]:
@@ -142,4 +145,6 @@ def load_layout(folder: Path | None = None) -> Layout:
         identity=table["identity"],
         dates=frozenset(table["dates"]["keys"]),
         shorthand=table["shorthand"],
+        keys=table["keys"],
+        meanings=table["meanings"],
     )

@@ -19,44 +19,67 @@ from benchgraph.records.model import Node, Record
 from benchgraph.records.yaml import MAX_BYTES, Mapping, Scalar, parse_yaml
 
 SUFFIXES = (".yaml", ".yml")
+_LISTED = 200
 _O_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class RecordErrors(RecordError):
-    """Several records that cannot be read; ``errors`` holds one error for each."""
+    """Several things that keep records from being read; ``errors`` holds each."""
 
     def __init__(self, errors: list[BenchgraphError]) -> None:
-        super().__init__(f"{len(errors)} records cannot be read")
+        super().__init__(f"{len(errors)} things keep records from being read")
         self.errors = errors
 
     def __str__(self) -> str:
-        shown = "\n".join(str(error) for error in self.errors[:20])
-        rest = len(self.errors) - 20
+        shown = "\n".join(str(error) for error in self.errors[:_LISTED])
+        rest = len(self.errors) - _LISTED
         return shown + (f"\n… and {rest} more" if rest > 0 else "")
 
 
 def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None = None) -> Record:
     """The record in ``data``; ``path`` names it in errors and places it in a data folder.
 
-    Raises RecordError or LimitError with file and line.
+    Raises RecordError or LimitError with file and line; RecordErrors where several are wrong.
     """
-    path = Path(path)
+    record, faults = parse_leniently(data, Path(path), ontology=ontology)
+    if faults:
+        raise faults[0] if len(faults) == 1 else RecordErrors(faults)
+    assert record is not None
+    return record
+
+
+def parse_leniently(
+    data: bytes | str, path: Path, *, ontology: Path | None = None
+) -> tuple[Record | None, list[BenchgraphError]]:
+    """What can be read of the record in ``data``, and everything that is wrong with it.
+
+    None where nothing can be made of it. With faults the record lacks what they are about.
+    """
     context, layout = load_context(ontology), load_layout(ontology)
-    tree = parse_yaml(data, path)
-    if not isinstance(tree, Mapping):
-        raise RecordError(
-            "a record is a map of keys",
-            path=path,
-            line=tree.line,
-            expected="id: …, type: … and so on",
-        )
-    identifier = _identifier(tree, path, context, layout)
-    root = Builder(path, context, layout).root(tree, identifier)
-    _check_place(root, identifier, path, layout)
+    builder = Builder(path, context, layout)
+    try:
+        tree = parse_yaml(data, path)
+        if not isinstance(tree, Mapping):
+            raise RecordError(
+                "a record is a map of keys",
+                path=path,
+                line=tree.line,
+                expected="id: …, type: … and so on",
+            )
+        identifier = _identifier(tree, path, builder)
+        root = builder.root(tree, identifier)
+    except BenchgraphError as error:
+        return None, [error, *builder.faults]
+    faults: list[BenchgraphError] = list(builder.faults)
+    try:
+        _check_place(root, identifier, path, layout)
+        if not faults:  # a node that could not be read in full has no identity yet
+            _check_unique(root, path)
+    except BenchgraphError as error:
+        faults.append(error)
     _complete(root, identifier, context)
-    _check_unique(root, path)
     pages = (root, *(node for node in root.values("translations") if isinstance(node, Node)))
-    return Record(
+    record = Record(
         path,
         identifier,
         root.iri,
@@ -65,20 +88,36 @@ def parse_record(data: bytes | str, path: Path | str, *, ontology: Path | None =
         tuple(page.iri for page in pages) if "://" in identifier else (),
         root,
     )
+    return record, sorted(faults, key=lambda fault: fault.line or 0)
 
 
 def read_record(path: Path, *, ontology: Path | None = None) -> Record:
     """The record in the file at ``path``. Raises RecordError or LimitError."""
+    return parse_record(read_bytes(path), path, ontology=ontology)
+
+
+def read_leniently(
+    path: Path, *, ontology: Path | None = None
+) -> tuple[Record | None, list[BenchgraphError]]:
+    """What can be read of the file at ``path``, and everything that is wrong with it."""
+    try:
+        data = read_bytes(path)
+    except BenchgraphError as error:
+        return None, [error]
+    return parse_leniently(data, path, ontology=ontology)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What stands in a file, at most one byte more than allowed. Raises RecordError."""
     try:
         # A pipe that nobody writes to must not be waited for.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise RecordError("this is not a file", path=path, expected="a text file")
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise RecordError("this file cannot be read", path=path, found=error.strerror) from None
-    return parse_record(data, path, ontology=ontology)
 
 
 def record_files(paths: Path | Iterable[Path]) -> list[Path]:
@@ -130,17 +169,28 @@ def read_files(
     records: list[Record] = []
     errors: list[BenchgraphError] = []
     for path in files:
-        try:
-            records.append(read_record(path, ontology=ontology))
-        except BenchgraphError as error:
-            errors.append(error)
+        record, faults = read_leniently(path, ontology=ontology)
+        errors += faults
+        if record is not None and not faults:
+            records.append(record)
     return records, errors
 
 
 def in_order(records: Iterable[Record], errors: Iterable[BenchgraphError] = ()) -> list[Record]:
     """``records`` in the order of their graphs. Raises for ``errors`` and for an id used twice."""
+    known, twice = one_each(records)
+    faults = [*errors, *twice]
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise RecordErrors(faults)
+    return [known[graph] for graph in sorted(known)]
+
+
+def one_each(records: Iterable[Record]) -> tuple[dict[str, Record], list[BenchgraphError]]:
+    """The first record of each id, by graph, and a complaint about each other one."""
     known: dict[str, Record] = {}
-    faults = list(errors)
+    faults: list[BenchgraphError] = []
     for record in records:
         if other := known.get(record.graph):
             faults.append(
@@ -153,19 +203,16 @@ def in_order(records: Iterable[Record], errors: Iterable[BenchgraphError] = ()) 
                 )
             )
         known.setdefault(record.graph, record)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise RecordErrors(faults)
-    return [known[graph] for graph in sorted(known)]
+    return known, faults
 
 
-def _identifier(tree: Mapping, path: Path, context: Context, layout: Layout) -> str:
+def _identifier(tree: Mapping, path: Path, builder: Builder) -> str:
     line, node = tree.items.get("id", (tree.line, None))
-    expected = f"one of {', '.join(layout.prefixes)}, a slash and a slug; for a page its URL"
+    prefixes = ", ".join(builder.layout.prefixes)
+    expected = f"one of {prefixes}, a slash and a slug; for a page its URL"
     if not isinstance(node, Scalar):
         raise RecordError("a record needs an id", path=path, line=line, expected=expected)
-    return Builder(path, context, layout).record_id(node, expected)
+    return builder.record_id(node, expected)
 
 
 def _check_place(root: Node, identifier: str, path: Path, layout: Layout) -> None:

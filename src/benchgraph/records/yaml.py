@@ -77,12 +77,15 @@ def parse_yaml(data: bytes | str, path: Path | str) -> Tree:
         return _Builder(path).build(loader(text).get_event)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        lines = text.splitlines()
+        problem = getattr(error, "problem", None) or str(error)
         raise RecordError(
-            "this is not YAML",
+            f"this is not YAML: {problem}",
             path=path,
             line=mark.line + 1 if mark else None,
-            found=getattr(error, "problem", None) or str(error),
-            hint="check indentation, and quote texts that hold ': ' or start with a special sign",
+            found=lines[mark.line].strip() if mark and mark.line < len(lines) else None,
+            hint="compare the brackets and the spaces at the beginning of this line with those"
+            " before it, and put texts with ': ' or a special sign in front between quotes",
         ) from None
 
 

@@ -38,6 +38,11 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
     return release
 
 
+def cached_release() -> Release | None:
+    """The release of the shipped records if the cache holds it: nothing is built."""
+    return _cached(cache_folder() / _key())
+
+
 def _cached(folder: Path) -> Release | None:
     """The release in ``folder``; None where there is none, or not all of it: caches get cleaned."""
     try:

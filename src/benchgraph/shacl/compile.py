@@ -47,10 +47,12 @@ class CompiledShapes:
         *,
         workers: int | None = None,
         severities: Collection[NamedNode] | None = None,
+        only: Collection[NamedNode] | None = None,
     ) -> Findings:
         """Results of the shapes that could be judged, and the shapes left to the reference.
 
-        With ``severities`` only what has one of them is looked for. Queries run on ``workers``
+        With ``severities`` only what has one of them is looked for, with ``only`` what these nodes
+        are the focus of. Queries run on ``workers``
         threads (by default as many as there are processors, at most four); the result does not
         depend on how many.
         """
@@ -58,7 +60,7 @@ class CompiledShapes:
         with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
 
             def judge(shape: Node) -> list[ShaclResult] | Unsupported:
-                compiler = ShapeCompiler(self.graph, subclasses)
+                compiler = ShapeCompiler(self.graph, subclasses, only)
                 return _judge(store, shape, compiler, severities)
 
             judged = list(pool.map(judge, self.shapes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,9 +46,13 @@ class Scope:
 class ShapeCompiler:
     """Writes the checks of one shapes graph against one class hierarchy."""
 
-    def __init__(self, graph: ShapesGraph, subclasses: Subclasses) -> None:
+    def __init__(
+        self, graph: ShapesGraph, subclasses: Subclasses, only: Collection[NamedNode] | None = None
+    ) -> None:
+        """With ``only`` no other node is a focus node: meant for a few hundred."""
         self._graph = graph
         self._subclasses = subclasses
+        self._only = only
         self._conformance = Conformance(graph, subclasses)
 
     def checks(self, shape: Node) -> Iterator[Check]:
@@ -58,6 +62,9 @@ class ShapeCompiler:
             # Oxigraph walks no path of length zero from a literal.
             raise Refused("sh:targetNode", "a literal from which a path may have length zero")
         pattern = target_pattern(self._graph, shape, "?this", self._subclasses)
+        if self._only is not None:
+            nodes = " ".join(text_of(node) for node in self._only)
+            pattern = f"VALUES ?this {{ {nodes} }} {_grouped(pattern)}"
         yield from self._shape(shape, Scope(pattern, ("?this",)), 0)
 
     def _may_stay(self, shape: Term, depth: int) -> bool:

@@ -4,90 +4,43 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchgraph import __version__
-from benchgraph.errors import ParameterError, printable, shorten
-from benchgraph.iris import prefixed
+from benchgraph.errors import ParameterError, printable
 from benchgraph.validation.model import Report, Result
+from benchgraph.validation.text import WIDTH, place, subject, summary, text_report, value
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 
 
-def render(report: Report, format: str) -> str:
-    """``report`` as text in ``format``. Raises ParameterError for a format that is not there."""
+def render(report: Report, format: str, *, width: int = WIDTH) -> str:
+    """``report`` as text in ``format``; ``width`` (columns) is for the table.
+
+    Raises ParameterError for a format that is not there.
+    """
     if format not in FORMATS:
         raise ParameterError("no such format", found=format, expected=", ".join(FORMATS))
+    if format == "table":
+        return text_report(report, width)
     return FORMATS[format](report)
 
 
-def summary(report: Report) -> str:
-    """One sentence: how many records, and what was found."""
-    counts = report.counts
-    found = ", ".join(
-        f"{count} {_plural(severity, count)}" for severity, count in counts.items() if count
-    )
-    records = f"{report.records} {'record' if report.records == 1 else 'records'}"
-    one = report.records == 1
-    if report.conforms:
-        verdict = "conforms" if one else "conform"
-    else:
-        verdict = "does not conform" if one else "do not conform"
-    return f"{records} {verdict}" + (f": {found}" if found else ": nothing to report")
-
-
-def _plural(severity: str, count: int) -> str:
-    word = {"Violation": "violation", "Warning": "warning", "Info": "hint"}[severity]
-    return word if count == 1 else word + "s"
-
-
-def place(result: Result) -> str:
-    """``file:line``, the file relative to the working folder where it lies in it."""
-    if not result.file:
-        return prefixed(result.focus) or "ontology"
-    path = Path(result.file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return f"{path}:{result.line}"
-
-
-def _subject(result: Result) -> str:
-    where = prefixed(result.focus)
-    return f"{where} → {_path(result.path)}" if result.path else where
-
-
-def _path(text: str) -> str:
-    """A path with its IRIs shortened."""
-    return re.sub(r"<([^<>]+)>", lambda match: prefixed(match.group(1)), prefixed(text))
-
-
-def _value(result: Result) -> str:
-    return prefixed(result.value) if result.value and result.value != result.focus else ""
-
-
-def _text(report: Report) -> str:
-    blocks = []
-    for result in report.results:
-        lines = [f"{printable(place(result))}  {result.severity.upper()}", f"  {result.message}"]
-        lines.append(f"  at:    {_subject(result)}")
-        if found := _value(result):
-            lines.append(f"  found: {shorten(found)}")
-        if result.fix:
-            lines.append(f"  fix:   {result.fix}")
-        blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, summary(report)]) + "\n"
-
-
 def _json(report: Report) -> str:
-    rows = [{name: getattr(result, name) for name in Result.__slots__} for result in report.results]
+    rows = [
+        {**{name: getattr(result, name) for name in Result.__slots__}, "rule": result.rule}
+        for result in report.results
+    ]
     document = {
         "conforms": report.conforms,
         "records": report.records,
         "engine": report.engine,
         "counts": report.counts,
+        "notes": report.notes,
+        "rules": [asdict(rule) for rule in report.rules],
         "results": rows,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -128,7 +81,7 @@ def _sarif_result(result: Result, shapes: list[str]) -> dict[str, Any]:
         "ruleId": rule,
         "ruleIndex": shapes.index(rule),
         "level": _LEVELS[result.severity],
-        "message": {"text": f"{result.message} ({_subject(result)})"},
+        "message": {"text": f"{result.message} ({subject(result)})"},
     }
     if result.file:
         uri = place(result).rpartition(":")[0]
@@ -148,7 +101,13 @@ def _markdown(report: Report) -> str:
     if report.results:
         lines += ["| where | severity | what | found | fix |", "|---|---|---|---|---|"]
     for result in report.results:
-        cells = (f"`{place(result)}`", result.severity, result.message, _value(result), result.fix)
+        cells = (
+            f"`{printable(place(result))}`",
+            result.severity,
+            result.message,
+            value(result),
+            result.fix,
+        )
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -167,7 +126,7 @@ def _html(report: Report) -> str:
                     place(result),
                     result.severity,
                     result.message,
-                    _value(result),
+                    value(result),
                     result.fix,
                 )
             ),
@@ -209,7 +168,7 @@ def _github(report: Report) -> str:
         level = {"error": "error", "warning": "warning", "note": "notice"}[_LEVELS[result.severity]]
         where = ""
         if result.file:
-            file = place(result).rpartition(":")[0]
+            file = printable(place(result).rpartition(":")[0])
             where = f" file={_property(file)},line={max(result.line, 1)}"
         text = f"{result.message} {result.fix}".strip()
         lines.append(f"::{level}{where}::{_message(text)}")
@@ -225,7 +184,7 @@ def _property(text: str) -> str:
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {
-    "table": _text,
+    "table": text_report,
     "json": _json,
     "sarif": _sarif,
     "markdown": _markdown,

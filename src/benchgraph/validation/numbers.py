@@ -48,6 +48,8 @@ class Numbers:
     def _check(self, record: Record, node: Node, region: str | None) -> Iterator[Result]:
         numbers = _numbers(node)
         unit = next(iter(_texts(node, "unit")), "").removeprefix(VOCAB) or None
+        if unit is not None and unit not in self.kinds:
+            return  # what it is a number of is a finding of its own
         for value in node.values("sourceValue"):
             if not isinstance(value, Value) or numbers is None:
                 continue

@@ -63,27 +63,36 @@ def run_shapes(
     *,
     engine: str = "fast",
     severities: Sequence[str] = SEVERITIES,
+    only: Sequence[str] | None = None,
 ) -> tuple[list[Result], str]:
     """The findings of ``shapes`` on the default graph, and the name of what found them.
 
-    Only those of the ``severities`` are looked for. Results have no file and line yet. Raises
-    EngineError for an engine that does not exist.
+    Only those of the ``severities`` are looked for; with ``only`` (IRIs) others than about these
+    nodes may be left out. Results have no file and line yet. Raises EngineError for an engine that
+    does not exist.
     """
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     if engine == "reference":
         return _pyshacl(store, shapes, severities), "pyshacl"
-    return _compiled(store, shapes, severities)
+    return _compiled(store, shapes, severities, only)
 
 
 def _compiled(
-    store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]
+    store: EmbeddedStore,
+    shapes: Shapes,
+    severities: Sequence[str],
+    only: Sequence[str] | None,
 ) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
     from benchgraph.shacl import compile_shapes
 
     compiled = compile_shapes(shapes.triples)
-    findings = compiled.validate(store.raw, severities=[SH[name] for name in severities])
+    findings = compiled.validate(
+        store.raw,
+        severities=[SH[name] for name in severities],
+        only=None if only is None else [NamedNode(iri) for iri in only],
+    )
     results = [
         Result(
             focus=_lexical(found.focus_node),
