@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.diff.graph import Graph, Node, subject_of
+from benchgraph.differences.graph import Graph, Node, subject_of
 from benchgraph.iris import prefixed
 from benchgraph.vocab import BG, DCTERMS, OA, PROV, RDF, SCHEMA, SKOS
 
