@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from benchgraph.api import ask, compare, load, related, relation_graph, sparql, validate, why
+    from benchgraph.api import (
+        ask,
+        compare,
+        diff,
+        load,
+        plot,
+        related,
+        relation_graph,
+        show,
+        sparql,
+        validate,
+        why,
+        write_network,
+    )
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
@@ -22,15 +35,19 @@ __all__ = [
     "ask",
     "build_release",
     "compare",
+    "diff",
     "load",
     "open_release",
+    "plot",
     "read_page",
     "read_records",
     "related",
     "relation_graph",
+    "show",
     "sparql",
     "validate",
     "why",
+    "write_network",
 ]
 
 _HOMES = {
@@ -46,3 +63,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'benchgraph' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "benchgraph.api")), name)
+
+
+def __dir__() -> list[str]:
+    """The names of the library alone, without what it imports."""
+    return [*__all__, "__version__"]

@@ -74,6 +74,12 @@ class Section:
     removed: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        counts = (
+            f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed"
+        )
+        return f"<Section: {counts}>"
+
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 

@@ -96,7 +96,7 @@ class Amount:
 
     @property
     def bound(self) -> str:
-        """"≥" for a lower bound alone, "≤" for an upper one alone, else nothing."""
+        """ "≥" for a lower bound alone, "≤" for an upper one alone, else nothing."""
         if self.value is not None or (self.least is None) == (self.most is None):
             return ""
         return "≥" if self.most is None else "≤"
@@ -138,6 +138,14 @@ def plural(name: str, number: Decimal) -> str:
     if name == "person":
         return "people"
     return name[:-1] + "ies" if name.endswith("y") else name + "s"
+
+
+def step(number: Decimal, lang: str) -> tuple[int, str]:
+    """The power of ten in which an axis up to ``number`` is read, and its word."""
+    for power, word in _STEPS[interface(lang)]:
+        if abs(number) >= Decimal(10) ** power:
+            return power, word.strip()
+    return 0, ""
 
 
 def short(number: Decimal, lang: str) -> str:

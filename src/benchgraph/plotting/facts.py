@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode
 
 from benchgraph.plotting.amounts import Amount, boolean, decimal
 from benchgraph.store import Store
-from benchgraph.vocab import PREFIX_HEADER
+from benchgraph.vocab import PREFIX_HEADER, VOCAB
 
-# A promise stands with the actual values that answer it and with the promises that it took the place
-# of.
-_STATEMENTS = """SELECT DISTINCT ?promise ?o ?indicator ?status ?value ?least ?most ?about ?unit ?scope
-  ?date ?start ?end ?earliest ?latest ?deadline ?dueBy ?page WHERE {
+_HEADER = f"{PREFIX_HEADER}PREFIX indicator: <{VOCAB}indicator/>\n"
+# A promise stands with the actual values that answer it and with the promises that it revised.
+_STATEMENTS = """SELECT DISTINCT ?promise ?o ?indicator ?status ?value ?least ?most ?about ?unit
+  ?scope ?date ?start ?end ?earliest ?latest ?deadline ?dueBy ?page WHERE {
   VALUES ?promise { %s }
   { ?promise a bg:Observation BIND(?promise AS ?o) } UNION { ?o bg:answers ?promise }
   UNION { ?promise bg:revises+ ?o }
@@ -39,13 +39,16 @@ WHERE {
 _OF_REGION = "VALUES ?region { %s } ?thing bg:region|bg:jurisdiction ?region ."
 _OF_THING = "VALUES ?asked { %s } ?asked bg:subject? ?thing ."
 _SUBJECTS = "SELECT ?case ?thing WHERE { VALUES ?case { %s } ?case bg:subject ?thing }"
-_MONEY_PAGES = """SELECT DISTINCT ?region ?unit ?page WHERE {
+_MONEY = """SELECT DISTINCT ?region ?thing ?unit ?status ?stage ?payer ?about ?value ?page WHERE {
   VALUES ?indicator {
     indicator:public-funding indicator:private-investment indicator:mixed-funding
     indicator:fund-size indicator:spending
   }
   ?thing bg:observation ?o .
-  ?o bg:indicator ?indicator ; bg:unit/bg:symbol ?unit ; bg:evidence/oa:hasSource ?page .
+  ?o bg:indicator ?indicator ; bg:unit/bg:symbol ?unit ; bg:valueStatus ?status
+  OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
+  OPTIONAL { ?o bg:approximate ?about } OPTIONAL { ?o bg:value ?value }
+  OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
   OPTIONAL { ?thing bg:region|bg:jurisdiction ?stated } BIND(COALESCE(?stated, ?thing) AS ?region)
 }"""
 
@@ -181,16 +184,31 @@ def subjects(store: Store, iris: Iterable[str]) -> set[str]:
     return {*wanted, *(row["thing"] for row in rows)}
 
 
-def money_pages(store: Store) -> dict[tuple[str, str], set[str]]:
-    """The pages that state money, by region and symbol of the currency."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for row in _rows(store, _MONEY_PAGES):
-        found.setdefault((row["region"], row["unit"]), set()).add(row["page"])
+@dataclass(slots=True)
+class Grounds:
+    """What stands behind a sum of money: its pages, and whether any amount in it is approximate,
+    or only a lower bound."""
+
+    pages: set[str] = field(default_factory=set)
+    about: bool = False
+    least: bool = False
+
+
+def money_grounds(store: Store) -> dict[tuple[str, ...], Grounds]:
+    """The grounds by region, "whole" or "parts", status, stage, payer and currency (symbol)."""
+    found: dict[tuple[str, ...], Grounds] = {}
+    for row in _rows(store, _MONEY):
+        named = [row.get(n, "not stated").rpartition("/")[2] for n in ("status", "stage", "payer")]
+        level = "whole" if row["thing"] == row["region"] else "parts"
+        grounds = found.setdefault((row["region"], level, *named, row["unit"]), Grounds())
+        grounds.pages |= {row["page"]} if "page" in row else set()
+        grounds.about |= boolean(row.get("about"))
+        grounds.least |= "value" not in row
     return found
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:
-    rows = store.select(PREFIX_HEADER + query).dicts()
+    rows = store.select(_HEADER + query).dicts()
     return [{name: term.value for name, term in row.items()} for row in rows]
 
 

@@ -7,16 +7,17 @@ here; the horizontal one of a mark is left to the scale.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchgraph.network.labels import text_width, wrap
-from benchgraph.plotting.theme import BAND, FAINT, INK, SCHEMA, SOFT, config, look
+from benchgraph.network.labels import wrap
+from benchgraph.plotting.theme import BAND, FAINT, INK, SCHEMA, SOFT, STAGES, config, look
 
 SIZE, HEIGHT, GAP = 11, 13, 9
 LEFT = ((168, 3), (150, 3))  # width and number of lines of the group and of the label
-ROOM = 84  # for the band
+ROOM, NO_ROOM = 84, 12  # for the band
+LANE = 7  # a promise stands above what came of it
 SAID = (270, 3)
 COLUMNS = ("group", "label", "said")
 
@@ -25,8 +26,9 @@ COLUMNS = ("group", "label", "said")
 class Mark:
     """A statement as it is drawn: where on the axis (a day or a number; None: in the band).
 
-    ``since`` and ``until`` are the ends of a span around it; ``bound`` is "≥" or "≤" where the statement is open at one side;
-    ``words`` is its tooltip, title → text; ``page`` is where the mark leads.
+    ``since`` and ``until`` are the ends of a span around it; ``bound`` is "≥" or "≤" where the
+    statement is open at one side; ``words`` is its tooltip, title → text; ``page`` is where the
+    mark leads; ``tone`` colours its bar.
     """
 
     status: str
@@ -37,6 +39,7 @@ class Mark:
     about: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Axis:
     title: str
     time: bool = False
     format: str = ",~f"
+    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,17 @@ class Words:
     legend: str
     statuses: Mapping[str, str]
     notes: Sequence[str]
+    tones: Mapping[str, str] = field(default_factory=dict)
+    tone_legend: str = ""
 
 
 def sheet(words: Words, panels: Sequence[Panel], width: int) -> dict[str, Any]:
     """A whole specification: title, panels one below the other, notes; ``width`` is of the axis."""
-    full = sum(size for size, _ in LEFT) + width + ROOM + SAID[0]
-    views = [_panel(panel, words, width, legend=number == 0) for number, panel in enumerate(panels)]
+    room = ROOM if any(mark.at is None for mark in _marks(panels)) else NO_ROOM
+    full = sum(size for size, _ in LEFT) + width + room + SAID[0]
+    views = [
+        _panel(panel, words, width, room, legend=number == 0) for number, panel in enumerate(panels)
+    ]
     subtitle = [line for text in words.subtitle for line in wrap(text, 11.5, full, 4)]
     return {
         "$schema": SCHEMA,
@@ -95,17 +104,16 @@ def sheet(words: Words, panels: Sequence[Panel], width: int) -> dict[str, Any]:
     }
 
 
-def _panel(panel: Panel, words: Words, width: int, *, legend: bool) -> dict[str, Any]:
+def _marks(panels: Iterable[Panel]) -> Iterator[Mark]:
+    return (mark for panel in panels for line in panel.lines for mark in line.marks)
+
+
+def _panel(panel: Panel, words: Words, width: int, room: int, *, legend: bool) -> dict[str, Any]:
     rows, marks, rules, height = _placed(panel, words)
-    statuses = list(
-        dict.fromkeys(mark.status for line in panel.lines for mark in line.marks)
-        if not legend
-        else words.statuses
-    )
     layers = [
-        *_frame(panel, rules, width, height),
-        *_columns(rows, width),
-        *_drawing(panel, marks, words, statuses, width, legend),
+        *_frame(panel, rules, width, room, height),
+        *_columns(rows, width, room),
+        *_drawing(panel, marks, words, width + 3 + room / 2, legend),
     ]
     view: dict[str, Any] = {
         "width": width,
@@ -118,8 +126,8 @@ def _panel(panel: Panel, words: Words, width: int, *, legend: bool) -> dict[str,
         view["title"] = {
             "text": panel.title,
             "fontSize": 13,
-            "offset": 24,
-            "dx": -sum(size for size, _ in LEFT),
+            "offset": 12,
+            "dx": -sum(size for size, _ in LEFT) - 12,
             "frame": "group",
         }
     return view
@@ -146,16 +154,35 @@ def _placed(
             wrap(line.label, SIZE, *LEFT[1]) if line.label else [],
             wrap(line.said, SIZE, *SAID) if line.said else [],
         )
-        tall = max(1, *map(len, texts)) * HEIGHT + GAP
+        lanes = {_lane(mark) for mark in line.marks}
+        tall = max(len(lanes), *map(len, texts)) * HEIGHT + GAP
         if new and rows:
             rules.append({"y": top})
         middle = top + tall / 2
         # Texts of several lines hang from their first one.
         heights = [middle - (len(text) - 1) * HEIGHT / 2 for text in texts]
-        rows.append({"texts": {n: (text, y) for n, text, y in zip(COLUMNS, ("\n".join(x) for x in texts), heights, strict=True) if text}})
-        marks += [_mark(mark, middle, words) for mark in line.marks]
+        rows.append(
+            {
+                "texts": {
+                    n: (text, y)
+                    for n, text, y in zip(
+                        COLUMNS, ("\n".join(x) for x in texts), heights, strict=True
+                    )
+                    if text
+                }
+            }
+        )
+        marks += [
+            _mark(mark, middle + (_lane(mark) * LANE if len(lanes) > 1 else 0), words)
+            for mark in line.marks
+        ]
         top += tall
     return rows, marks, rules, top + 4
+
+
+def _lane(mark: Mark) -> int:
+    """-1 for what was promised, 1 for the rest."""
+    return -1 if mark.status in ("target", "earlier deadline") else 1
 
 
 def _mark(mark: Mark, y: float, words: Words) -> dict[str, Any]:
@@ -166,6 +193,7 @@ def _mark(mark: Mark, y: float, words: Words) -> dict[str, Any]:
         "at": mark.at,
         "since": mark.since,
         "until": mark.until,
+        "tone": words.tones.get(mark.tone, ""),
         "bound": mark.bound,
         "about": "≈" if mark.about else "",
         "page": mark.page if mark.page.startswith(("http://", "https://")) else "",
@@ -175,22 +203,22 @@ def _mark(mark: Mark, y: float, words: Words) -> dict[str, Any]:
 
 
 def _frame(
-    panel: Panel, rules: list[dict[str, Any]], width: int, height: int
+    panel: Panel, rules: list[dict[str, Any]], width: int, room: int, height: int
 ) -> list[dict[str, Any]]:
     """The band, its name, and the rules between groups."""
-    left, right = -sum(size for size, _ in LEFT) - 12, width + ROOM + SAID[0]
+    left, right = -sum(size for size, _ in LEFT) - 12, width + room + SAID[0]
     band = [
         {
             "data": {"values": [{}]},
             "mark": {"type": "rect", "color": BAND},
             "encoding": {
                 "x": {"value": width + 10},
-                "x2": {"value": width + ROOM - 4},
+                "x2": {"value": width + room - 4},
                 "y": {"value": 0},
                 "y2": {"value": height},
             },
         },
-        _text(panel.band, x=width + 3 + ROOM / 2, y=-10, align="center", color=SOFT),
+        _text(panel.band, x=width + 3 + room / 2, y=-6, align="center", color=SOFT),
     ]
     if not any(mark.at is None for line in panel.lines for mark in line.marks):
         band = []
@@ -214,18 +242,22 @@ def _text(text: str, *, x: float, y: float, align: str, color: str) -> dict[str,
     }
 
 
-def _columns(rows: list[dict[str, Any]], width: int) -> list[dict[str, Any]]:
+def _columns(rows: list[dict[str, Any]], width: int, room: int) -> list[dict[str, Any]]:
     """The texts at the left and at the right of the drawing."""
     places = {
         "group": (-sum(size for size, _ in LEFT) - 12, INK),
         "label": (-LEFT[1][0] - 6, SOFT),
-        "said": (width + ROOM + 8, INK),
+        "said": (width + room + 8, INK),
     }
     return [
         {
-            "data": {"values": [
-                {"y": row["texts"][name][1], name: row["texts"][name][0]} for row in rows if name in row["texts"]
-            ]},
+            "data": {
+                "values": [
+                    {"y": row["texts"][name][1], name: row["texts"][name][0]}
+                    for row in rows
+                    if name in row["texts"]
+                ]
+            },
             "mark": {
                 "type": "text",
                 "align": "left",
@@ -244,39 +276,36 @@ def _columns(rows: list[dict[str, Any]], width: int) -> list[dict[str, Any]]:
 
 
 def _drawing(
-    panel: Panel,
-    marks: list[dict[str, Any]],
-    words: Words,
-    statuses: Sequence[str],
-    width: int,
-    legend: bool,
+    panel: Panel, marks: list[dict[str, Any]], words: Words, in_band: float, legend: bool
 ) -> list[dict[str, Any]]:
-    """Spans, points, signs of open bounds and of approximations, on the axis and in the band."""
-    paint = _paint(words, statuses, legend)
-    tips = _tooltip(marks)
+    """Bars or spans, points, signs of open bounds and of approximations, on the axis and beside."""
+    paint = _paint(words, legend, neutral=panel.bars)
+    stroke = {"stroke": paint["stroke"]}
+    seen = {name for mark in marks for name in mark}
     x = _x(panel)
-    at, bar = {"x": x}, {"x": x, "x2": {"datum": 0}}
-    span = {"x": {**x, "field": "since"}, "x2": {"field": "until"}}
-    here = {"value": width + 3 + ROOM / 2}
-    link = {"href": {"field": "page", "type": "nominal"}, **tips}
-    points = {"type": "point", "size": 75, "strokeWidth": 1.8, "opacity": 1}
-    colour = {"stroke": {**paint["stroke"], "legend": None}}
+    at, on_axis = {"x": x}, "isValid(datum.at)"
+    told = {**paint, "href": {"field": "page", "type": "nominal"}, **_tooltip(marks)}
+    point = {"type": "point", "size": 75, "strokeWidth": 1.8, "opacity": 1}
     layers: list[dict[str, Any]] = []
     if panel.bars:
-        layers.append(_layer({"type": "bar", "height": 9}, bar, "isValid(datum.at)", {"fill": colour["stroke"]}))
-    if any("until" in mark for mark in marks):
-        layers.append(_layer({"type": "rule", "strokeWidth": 2.2}, span, "isValid(datum.until)", colour))
-    layers.append(_layer(points, at, "isValid(datum.at)", {**paint, **link}))
+        bar = {"type": "bar", "height": 9, "cursor": "pointer"}
+        layers.append(_layer(bar, {"x": x, "x2": {"datum": 0}}, on_axis, _tones(words, legend)))
+    if "until" in seen:
+        span = {"x": {**x, "field": "since"}, "x2": {"field": "until"}}
+        rule = {"type": "rule", "strokeWidth": 2.2}
+        layers.append(_layer(rule, span, "isValid(datum.since) && isValid(datum.until)", stroke))
+    layers.append(_layer(point, at, on_axis, told))
     if any("at" not in mark for mark in marks):
-        layers.append(_layer(points, {"x": here}, "!isValid(datum.at)", {**paint, **link}))
-    for bound, shape, offset in (("≥", "triangle-right", 10), ("≤", "triangle-left", -10)):
+        layers.append(_layer(point, {"x": {"value": in_band}}, f"!{on_axis}", told))
+    for bound, shape, offset in (("≥", "triangle-right", 11), ("≤", "triangle-left", -11)):
         if any(mark.get("bound") == bound for mark in marks):
-            sign = {"type": "point", "shape": shape, "size": 26, "xOffset": offset, "filled": False}
-            layers.append(_layer(sign, at, f"datum.bound == '{bound}' && isValid(datum.at)", colour))
-    if any("about" in mark for mark in marks):
-        sign = {"type": "text", "dy": -10, "color": SOFT, "fontSize": 10}
+            sign = {"type": "point", "shape": shape, "size": 26, "xOffset": offset}
+            where = f"datum.bound == '{bound}' && {on_axis}"
+            layers.append(_layer(sign, at, where, stroke))
+    if "about" in seen:
+        sign = {"type": "text", "dy": -9, "color": SOFT, "fontSize": 10}
         text = {"text": {"field": "about", "type": "nominal"}}
-        layers.append(_layer(sign, at, "isValid(datum.about) && isValid(datum.at)", text))
+        layers.append(_layer(sign, at, f"isValid(datum.about) && {on_axis}", text))
     return layers
 
 
@@ -287,11 +316,15 @@ def _layer(
 
 
 def _x(panel: Panel) -> dict[str, Any]:
-    """The horizontal axis. Months are numbers: their English names would stand in every language."""
-    axis: dict[str, Any] = {"title": panel.axis.title or None, "orient": "bottom", "labelFlush": False}
+    """The horizontal axis. Months are numbers: their names would be English in every language."""
+    axis: dict[str, Any] = {
+        "title": panel.axis.title or None,
+        "orient": "bottom",
+        "labelFlush": False,
+    }
     if not panel.axis.time:
         axis |= {"format": panel.axis.format, "tickCount": 5, "labelOverlap": True}
-        scale = {"zero": True, "nice": True}
+        scale = {"type": "log", "nice": True} if panel.axis.log else {"zero": True, "nice": True}
         return {"field": "at", "type": "quantitative", "axis": axis, "scale": scale}
     days = sorted(
         str(day)
@@ -313,24 +346,42 @@ def _x(panel: Panel) -> dict[str, Any]:
     return {"field": "at", "type": "temporal", "axis": axis, "scale": scale}
 
 
-def _paint(words: Words, statuses: Sequence[str], legend: bool) -> dict[str, Any]:
-    looks = [look(status) for status in statuses]
-    domain = [words.statuses[status] for status in statuses]
-    shown: dict[str, Any] = {"title": words.legend, "orient": "top", "direction": "horizontal"}
-    common = {"field": "status", "type": "nominal", "legend": shown if legend else None}
+def _paint(words: Words, legend: bool, neutral: bool) -> dict[str, Any]:
+    """Colour, filling and shape by status; without colour where bars have one already."""
+    looks = [look(status) for status in words.statuses]
+    colours = [INK if neutral else one.colour for one in looks]
     ranges = {
-        "stroke": [one.colour for one in looks],
-        "fill": [one.colour if one.filled else "#ffffff" for one in looks],
+        "stroke": colours,
+        "fill": [c if one.filled else "#ffffff" for c, one in zip(colours, looks, strict=True)],
         "shape": [one.shape for one in looks],
     }
     return {
-        channel: {**common, "scale": {"domain": domain, "range": values}}
+        channel: _scaled("status", words.legend, list(words.statuses.values()), values, legend)
         for channel, values in ranges.items()
     }
 
 
+def _tones(words: Words, legend: bool) -> dict[str, Any]:
+    colours = [STAGES.get(tone, STAGES["not stated"]) for tone in words.tones]
+    names = list(words.tones.values())
+    return {"color": _scaled("tone", words.tone_legend, names, colours, legend)}
+
+
+def _scaled(
+    field_: str, title: str, domain: list[str], values: list[str], legend: bool
+) -> dict[str, Any]:
+    shown = {"title": title, "orient": "top", "direction": "horizontal"}
+    scale = {"domain": domain, "range": values}
+    return {
+        "field": field_,
+        "type": "nominal",
+        "scale": scale,
+        "legend": shown if legend else None,
+    }
+
+
 def _tooltip(marks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    drawn = {"y", "at", "since", "until", "bound", "about"}
+    drawn = {"y", "at", "since", "until", "bound", "about", "page", "status", "tone"}
     names = dict.fromkeys(name for mark in marks for name in mark if name not in drawn)
     return {"tooltip": [{"field": name, "type": "nominal", "title": name} for name in names]}
 
@@ -356,8 +407,3 @@ def _notes(notes: Sequence[str], full: int, width: int) -> dict[str, Any]:
             "y": {"value": 0},
         },
     }
-
-
-def width_of(texts: Iterable[str]) -> float:
-    """The width in points of the widest of ``texts``."""
-    return max((text_width(text, SIZE) for text in texts), default=0.0)

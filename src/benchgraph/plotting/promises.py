@@ -63,9 +63,7 @@ def promises(
         *sources(pages, lang),
     ]
     words = Words(title, [_summary(rows, lang)], phrase("status", lang), statuses, notes)
-    panel = Panel(
-        lines, Axis("", time=True), phrase("date not stated", lang)
-    )
+    panel = Panel(lines, Axis("", time=True), phrase("date not stated", lang))
     spec = sheet(words, [panel], width)
     return Chart("promises", title, spec, tuple(dict.fromkeys(pages)), len(lines))
 
@@ -138,7 +136,9 @@ def _said(
     for one in latest:
         amount = one.amount.written(units, lang)
         when = one.day or phrase("date not stated", lang)
-        parts.append(phrase("actual {amount}", lang).format(amount=amount) + in_brackets(when, lang))
+        parts.append(
+            phrase("actual {amount}", lang).format(amount=amount) + in_brackets(when, lang)
+        )
     return listed([*parts, phrase(verdict, lang)], lang)
 
 

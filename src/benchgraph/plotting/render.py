@@ -66,9 +66,7 @@ def _drawn(function: str, spec: dict[str, Any], **options: Any) -> Any:
     engine = _engine()
     try:
         # Data are inside; no address is fetched, whatever a specification says.
-        return getattr(engine, function)(
-            spec, vl_version=VERSION, allowed_base_urls=[], **options
-        )
+        return getattr(engine, function)(spec, vl_version=VERSION, allowed_base_urls=[], **options)
     except ValueError as error:
         raise EngineError(
             "this chart cannot be drawn", found=str(error).strip().splitlines()[0]

@@ -12,8 +12,8 @@ from benchgraph.store import Store
 from benchgraph.vocab import ENTITY_PREFIXES, PREFIX_HEADER, VOCAB
 
 _INSIDE = (
-    PREFIX_HEADER
-    + "SELECT DISTINCT ?thing WHERE { VALUES ?region { %s } ?thing bg:region|bg:jurisdiction ?region }"
+    PREFIX_HEADER + "SELECT DISTINCT ?thing WHERE {"
+    " VALUES ?region { %s } ?thing bg:region|bg:jurisdiction ?region }"
 )
 
 

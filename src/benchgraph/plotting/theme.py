@@ -1,4 +1,4 @@
-"""How charts look: colours, shapes and fonts that hold on paper, without colour, in three scripts."""
+"""How charts look: colours, shapes and fonts that hold in print, in grey, in three scripts."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def timeline(
     if not found:
         raise NotFoundError(
             f"no event is stated of {', '.join(scope.names)}",
-            hint="`benchgraph ask what-happened-between` lists events, `benchgraph show` what is known",
+            hint="`benchgraph ask what-happened-between` lists the events of all",
         )
     things = labels(store, {one.thing for one in found}, lang)
     kinds = labels(store, {one.kind for one in found}, lang)

@@ -43,6 +43,9 @@ class Related:
     relation: str
     evidence: tuple[Shown, ...]
 
+    def __repr__(self) -> str:
+        return f"<Related {self.type} {self.strength:.2f}: {self.label}>"
+
     @property
     def pages(self) -> tuple[str, ...]:
         """The pages that the relation rests on, each once."""

@@ -46,6 +46,11 @@ class Release:
         """The store, opened for reading. Raises StoreError."""
         return EmbeddedStore.open(self.path / STORE)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Release {str(self.path)!r}: {self.manifest['triples']['default graph']:,} triples>"
+        )
+
     def nquads(self) -> bytes:
         """The sorted N-Quads of the named graphs. Raises ReleaseError if they are damaged."""
         path = self.path / NQUADS
