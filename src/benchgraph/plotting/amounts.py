@@ -113,7 +113,9 @@ class Amount:
         whole = _with_unit(sign, text, units.get(self.unit), self.unit)
         kind = units[self.unit].kind if self.unit in units else ""
         if kind == "rank":
-            return phrase("rank {number}", lang).format(number=f"{sign} {text}".strip())
+            words = {"≤": "rank {number} or better", "≥": "rank {number} or lower"}
+            ranked = phrase(words.get(self.bound, "rank {number}"), lang).format(number=text)
+            return f"≈ {ranked}" if self.about else ranked
         if kind == "count" and not units[self.unit].iri.endswith("/count"):
             name = units[self.unit].name
             return f"{whole} {plural(name, number) if interface(lang) == 'en' else name}"
