@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from benchgraph.api import (
         ask,
         compare,
+        diff,
         list_things,
         load,
+        plot,
         related,
         relation_graph,
         search,
+        show,
         sparql,
         validate,
         why,
+        write_network,
     )
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
@@ -33,17 +37,21 @@ __all__ = [
     "ask",
     "build_release",
     "compare",
+    "diff",
     "list_things",
     "load",
     "open_release",
+    "plot",
     "read_page",
     "read_records",
     "related",
     "relation_graph",
     "search",
+    "show",
     "sparql",
     "validate",
     "why",
+    "write_network",
 ]
 
 _HOMES = {
@@ -59,3 +67,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'benchgraph' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "benchgraph.api")), name)
+
+
+def __dir__() -> list[str]:
+    """The names of the library alone, without what it imports."""
+    return [*__all__, "__version__"]

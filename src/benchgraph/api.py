@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     import networkx
 
     from benchgraph.comparison import Comparison
+    from benchgraph.differences import Section
     from benchgraph.errors import QueryWarning
     from benchgraph.loading import Loaded
+    from benchgraph.plotting import Chart
     from benchgraph.query import Answer
+    from benchgraph.query.profile import Profile
     from benchgraph.relations import Chain, Related
     from benchgraph.remote import Credentials
     from benchgraph.searching.search import Found
@@ -110,6 +113,16 @@ def list_things(kind: str, source: Source = None, *, lang: str = "en", **facets:
     return find(store_of(source), kind, lang=lang, **facets)
 
 
+def show(entity: str, source: Source = None, *, lang: str = "en") -> Profile:
+    """What is known of ``entity`` (IRI, prefixed name, slug or label); for a case, also of what it
+    profiles. Raises NotFoundError."""
+    from benchgraph.query import resolve
+    from benchgraph.query.profile_reader import read_profile
+
+    store = store_of(source)
+    return read_profile(store, resolve(store, entity), lang)
+
+
 def related(
     entity: str, source: Source = None, *, type: str | None = None, lang: str = "en"
 ) -> list[Related]:
@@ -170,6 +183,71 @@ def relation_graph(
     from benchgraph.network import relation_graph as make
 
     return make(store_of(source), view=view, **options)
+
+
+def write_network(graph: networkx.Graph[str], path: Path | str, format: str | None = None) -> Path:
+    """Write a relation graph to ``path``, in the format that is named or that its ending says.
+
+    Raises ParameterError for a format that there is not, StoreError where it cannot be written.
+    """
+    from benchgraph.errors import ParameterError
+    from benchgraph.network import FORMATS
+    from benchgraph.network import write_network as write
+
+    path = Path(path)
+    ending = path.suffix.lower()
+    chosen = format or next((n for n, each in FORMATS.items() if each.suffix == ending), None)
+    if chosen not in FORMATS:
+        raise ParameterError(
+            "a network is not written in this format",
+            found=format or path.name,
+            expected=", ".join(FORMATS),
+        )
+    write(graph, path, chosen)
+    return path
+
+
+def plot(
+    name: str,
+    *entities: str,
+    source: Source = None,
+    region: str | None = None,
+    indicator: str | None = None,
+    lang: str = "en",
+    width: int = 340,
+    **parameters: str,
+) -> Chart:
+    """The chart ``name`` (promises, money, timeline or compare) of entities, region or indicator.
+
+    ``chart.save("targets.svg")`` writes it; ``chart.spec`` is the specification of Vega-Lite.
+    ``parameters`` are those of the question behind it (``on``: the day to judge promises by).
+    Raises NotFoundError, ParameterError.
+    """
+    from benchgraph.plotting import plot as make
+
+    return make(
+        store_of(source),
+        name,
+        entities,
+        region=region,
+        indicator=indicator,
+        lang=lang,
+        width=width,
+        parameters=parameters,
+    )
+
+
+def diff(old: Release | Path | str, new: Release | Path | str) -> dict[str, Section]:
+    """What changed between two releases, or the folders of two: sections by name.
+
+    Raises ReleaseError.
+    """
+    from benchgraph.differences import compare_releases
+
+    one, other = (
+        each if isinstance(each, Release) else open_release(Path(each)) for each in (old, new)
+    )
+    return compare_releases(one.nquads(), other.nquads())
 
 
 def load(

@@ -19,6 +19,8 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import EngineError, QueryError, StoreError
+from benchgraph.iris import prefixed
+from benchgraph.notebook import html_table
 from benchgraph.vocab import XSD
 
 _AGAIN = "if its files are damaged, build or fetch the release again"
@@ -38,6 +40,23 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Rows: {len(self.rows)} rows; {', '.join(self.variables)}>"
+
+    def _repr_html_(self) -> str:
+        """The table as a notebook shows it: IRIs of ours short, pages as links, at most 60 rows."""
+        rows = ([_shown(term) for term in row] for row in self.rows)
+        return html_table(self.variables, rows, len(self.rows))
+
+    def plot(self, x: str | None = None, y: str | None = None, **options: Any) -> Any:
+        """A chart with a line for each row: ``y`` names it, ``x`` (number or day) places it.
+
+        Options are those of ``benchgraph.plotting.rows_chart``. Raises ParameterError where no
+        column can be drawn.
+        """
+        # Drawing lies layers above; it is loaded where somebody draws.
+        return import_module("benchgraph.plotting").rows_chart(self, x, y, **options)
 
     def records(self) -> list[dict[str, Any]]:
         """Each row as a dict of plain Python values; what is unbound is None.
@@ -66,6 +85,12 @@ class Rows:
             {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
             for row in self.rows
         ]
+
+
+def _shown(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return prefixed(term.value) if isinstance(term, NamedNode) else term.value
 
 
 _PYTHON: dict[NamedNode, Callable[[str], Any]] = {

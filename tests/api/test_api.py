@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from importlib import import_module
 
+import pyoxigraph as ox
 import pytest
 
 import benchgraph
@@ -16,6 +18,7 @@ from benchgraph.errors import (
     QueryError,
 )
 from benchgraph.store import EmbeddedStore, Rows
+from benchgraph.validation import Report
 
 
 def test_names_are_loaded_when_they_are_used() -> None:
@@ -104,3 +107,48 @@ def test_rows_become_a_data_frame_where_one_is_installed(release, name: str) -> 
     else:
         frame = getattr(rows, f"to_{name}")()
         assert frame.shape == (len(rows), 1) and list(frame.columns) == ["case"]
+
+
+def test_dir_lists_the_names_of_the_library_alone() -> None:
+    assert set(dir(benchgraph)) == {*benchgraph.__all__, "__version__"}
+    # A package of the same name would hide the function once something has imported it.
+    import_module("benchgraph.differences")
+    import_module("benchgraph.plotting")
+    for name in ("show", "diff", "plot", "write_network"):
+        assert callable(getattr(benchgraph, name)) and name in benchgraph.__all__
+
+
+def test_what_is_returned_says_in_short_what_it_is(release) -> None:
+    rows = benchgraph.ask("promise-tracker", release)
+    found = [
+        release,
+        rows,
+        benchgraph.show("cyberport-ai-supercomputing-centre", release),
+        benchgraph.related("cyberport-ai-supercomputing-centre", release)[0],
+        benchgraph.why("cyberport-ai-supercomputing-centre", "nscc", release)[0],
+        benchgraph.compare("cyberport-ai-supercomputing-centre", source=release),
+        benchgraph.plot("timeline", "taiwan", source=release),
+        Report([], 3, "fast"),
+    ]
+    for each in found:
+        assert repr(each).startswith(f"<{type(each).__name__}") and len(repr(each)) < 400
+    assert f"{len(rows)} rows" in repr(rows)
+
+
+def test_html_of_a_notebook_is_escaped(release) -> None:
+    text = ox.Literal("<script>alert(1)</script>")
+    rows = Rows(("<b>",), [(text,), (ox.Literal('http://a/"onclick="x'),), (None,)])
+    html = rows._repr_html_()
+    assert "<script" not in html and "<b>" not in html and '"onclick="' not in html
+    many = Rows(("n",), [(ox.Literal(n),) for n in range(70)])._repr_html_()
+    assert many.count("<td>") == 60 and "60 of 70 rows" in many
+    profile = benchgraph.show("cyberport-ai-supercomputing-centre", release)._repr_html_()
+    assert "3,000 PFLOPS" in profile and '<a href="https://sgai.md/' in profile
+
+
+def test_diff_and_write_network_do_what_the_commands_do(release, tmp_path) -> None:
+    assert not any(benchgraph.diff(release, release.path).values())
+    graph = benchgraph.relation_graph("cases", release)
+    assert benchgraph.write_network(graph, tmp_path / "cases.gexf").stat().st_size > 1000
+    with pytest.raises(ParameterError, match="not written in this format"):
+        benchgraph.write_network(graph, tmp_path / "cases.docx")

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "related": ("related", "Show what an entity is related to, and why."),
     "why": ("related", "Show the shortest chains of evidence between two entities."),
     "compare": ("compare", "Compare things side by side, every cell with status and source."),
+    "plot": ("plot", "Draw a chart: promises, money, a timeline, a comparison."),
     "export": ("export", "Write the graph as RDF or as a network for visualisation."),
     "load": ("load", "Put a release into a triple store, and check that it is there."),
     "diff": ("diff", "Say what changed between two releases."),

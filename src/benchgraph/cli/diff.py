@@ -28,7 +28,7 @@ def diff(old: Path, new: Path, format_: str) -> None:
     Example:
       benchgraph diff release/001 release/002
     """
-    from benchgraph.diff import DIFF_FORMATS, compare_releases
+    from benchgraph.differences import DIFF_FORMATS, compare_releases
     from benchgraph.release.read import open_release
 
     sections = compare_releases(open_release(old).nquads(), open_release(new).nquads())

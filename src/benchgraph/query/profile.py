@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any
 
 from pyoxigraph import NamedNode
 
+from benchgraph.notebook import html_table
 from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA, SKOS
 
 # Plain properties of an entity in the order in which they are shown, with the words for them.
@@ -267,3 +269,38 @@ class Profile:
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists and strings."""
         return asdict(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Profile {self.name!r} ({self.kind}): {len(self.facts)} facts,"
+            f" {len(self.numbers)} numbers, {len(self.events)} events>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: facts and numbers, each with the page that it stands on."""
+        facts = [
+            (fact.words, "; ".join(value.label for value in fact.values), _page(fact.evidence))
+            for fact in self.facts
+        ]
+        numbers = [
+            (
+                one.indicator.label,
+                one.status,
+                one.amount,
+                one.date,
+                one.deadline,
+                _page(one.evidence),
+            )
+            for one in self.numbers
+        ]
+        parts = [f"<h4>{escape(self.name)} ({escape(self.kind)})</h4>"]
+        if facts:
+            parts.append(html_table(("fact", "value", "page"), facts, len(facts)))
+        if numbers:
+            head = ("number", "status", "amount", "date", "deadline", "page")
+            parts.append(html_table(head, numbers, len(numbers)))
+        return "\n".join([*parts, *(each._repr_html_() for each in self.subjects)])
+
+
+def _page(evidence: list[Evidence]) -> str:
+    return evidence[0].page if evidence else ""

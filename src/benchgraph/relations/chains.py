@@ -10,6 +10,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from benchgraph.iris import prefixed
 from benchgraph.relations.model import TYPES
 from benchgraph.relations.paths import (
     LONGEST,
@@ -81,6 +82,10 @@ class Chain:
     steps: tuple[Step, ...]
     strength: Decimal
     language: str = "en"
+
+    def __repr__(self) -> str:
+        way = " → ".join(prefixed(node) for node in self.nodes)
+        return f"<Chain {self.strength:.2f}: {way}>"
 
     @property
     def shortcoming(self) -> str:

@@ -46,6 +46,9 @@ class Related:
     type_label: str = ""
     language: str = "en"
 
+    def __repr__(self) -> str:
+        return f"<Related {self.type} {self.strength:.2f}: {self.label}>"
+
     @property
     def pages(self) -> tuple[str, ...]:
         """The pages that the relation rests on, each once."""

@@ -52,6 +52,11 @@ class Release:
         checksum: str = self.manifest["sha256"][PLAIN_NQUADS]
         return checksum
 
+    def __repr__(self) -> str:
+        return (
+            f"<Release {str(self.path)!r}: {self.manifest['triples']['default graph']:,} triples>"
+        )
+
     def nquads(self) -> bytes:
         """The sorted N-Quads of the named graphs. Raises ReleaseError if they are damaged."""
         path = self.path / NQUADS

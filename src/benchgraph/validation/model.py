@@ -72,6 +72,10 @@ class Report:
     notes: list[str] = field(default_factory=list)
     folded: list[Result] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        told = ", ".join(f"{count} {severity}" for severity, count in self.counts.items() if count)
+        return f"<Report: {self.records} records, {told or 'nothing found'}>"
+
     @property
     def conforms(self) -> bool:
         """Whether nothing is a violation; warnings and hints do not count."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.diff.graph import Graph, Node, subject_of
+from benchgraph.differences.graph import Graph, Node, subject_of
 from benchgraph.iris import prefixed
 from benchgraph.vocab import BG, DCTERMS, OA, PROV, RDF, SCHEMA, SKOS
 
@@ -73,6 +73,12 @@ class Section:
     added: list[Change] = field(default_factory=list)
     removed: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        counts = (
+            f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed"
+        )
+        return f"<Section: {counts}>"
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)

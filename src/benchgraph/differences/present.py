@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TypeAlias
 
-from benchgraph.diff.changes import Edit, Section, as_dict
+from benchgraph.differences.changes import Edit, Section, as_dict
 from benchgraph.errors import shorten
 
 Sections: TypeAlias = dict[str, Section]

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from benchgraph.diff import DIFF_FORMATS, SECTIONS, Section, compare_releases
-from benchgraph.diff.changes import as_dict
+from benchgraph.differences import DIFF_FORMATS, SECTIONS, Section, compare_releases
+from benchgraph.differences.changes import as_dict
 from benchgraph.errors import ReleaseError
 from benchgraph.vocab import ID, PREFIX_HEADER
 

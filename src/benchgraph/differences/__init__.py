@@ -1,6 +1,6 @@
 """What changed between two releases: cases, numbers, relations, not triples."""
 
-from benchgraph.diff.changes import SECTIONS, Change, Edit, Section, compare_releases
-from benchgraph.diff.present import DIFF_FORMATS
+from benchgraph.differences.changes import SECTIONS, Change, Edit, Section, compare_releases
+from benchgraph.differences.present import DIFF_FORMATS
 
 __all__ = ["DIFF_FORMATS", "SECTIONS", "Change", "Edit", "Section", "compare_releases"]

@@ -1,0 +1,60 @@
+"""A chart as data: a specification of Vega-Lite, and the words for who cannot see it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that is not drawn yet.
+
+    ``spec`` is a whole specification of Vega-Lite 6 with its data inside; ``pages`` are the
+    addresses that its statements stand on; ``lines`` counts its rows.
+    """
+
+    kind: str
+    title: str
+    spec: dict[str, Any] = field(repr=False)
+    pages: tuple[str, ...] = field(default=(), repr=False)
+    lines: int = 0
+
+    def json(self) -> str:
+        """The specification as JSON text."""
+        return json.dumps(self.spec, ensure_ascii=False, indent=1) + "\n"
+
+    def svg(self) -> bytes:
+        """The chart as SVG. Raises EngineError where vl-convert-python is not installed."""
+        from benchgraph.plotting.render import svg
+
+        return svg(self.spec)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The chart as PNG, ``scale`` pixels a point. Raises EngineError as ``svg`` does."""
+        from benchgraph.plotting.render import png
+
+        return png(self.spec, scale)
+
+    def save(self, path: Path | str, format: str | None = None, *, scale: float = 2.0) -> Path:
+        """Write the chart as svg, png or json, by default what the ending of ``path`` says.
+
+        Raises ParameterError for another ending, EngineError, ReleaseError.
+        """
+        from benchgraph.plotting.render import write_chart
+
+        return write_chart(self, Path(path), format, scale=scale)
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.kind}: {self.title!r}, {self.lines} lines, {len(self.pages)} pages>"
+
+    def _repr_svg_(self) -> str | None:
+        """What a notebook shows; None where the extra that draws is not installed."""
+        from benchgraph.errors import EngineError
+
+        try:
+            return self.svg().decode()
+        except EngineError:
+            return None

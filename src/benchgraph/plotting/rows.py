@@ -1,0 +1,137 @@
+"""A chart of any rows that hold a number or a day: what ``Rows.plot()`` draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pyoxigraph import Literal
+
+from benchgraph.errors import ParameterError
+from benchgraph.phrases import phrase
+from benchgraph.plotting.chart import Chart
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.words import sources
+from benchgraph.query.formats import grouped
+from benchgraph.store import Rows, python_value
+
+MOST_LINES = 400
+_PAGES = ("page", "pages", "followPage", "source", "url")
+_BY = ("status", "valueStatus", "verdict")
+
+
+def rows_chart(
+    rows: Rows,
+    x: str | None = None,
+    y: str | None = None,
+    *,
+    unit: str | None = None,
+    title: str = "",
+    lang: str = "en",
+    width: int = 340,
+) -> Chart:
+    """A line for each row: ``y`` names it, ``x`` (a number or a day) places it.
+
+    By default ``x`` is the first column that holds numbers or days and ``y`` the first one with
+    texts, a label rather than an IRI. Rows of different units (column ``unit``) go to panels of
+    their own; a row without ``x`` stands in a band. Raises ParameterError where no column can be
+    drawn, or there are more than 400 rows.
+    """
+    if not rows.rows or len(rows) > MOST_LINES:
+        raise ParameterError(
+            "these rows cannot be drawn",
+            found=f"{len(rows):,} rows",
+            expected=f"1 to {MOST_LINES}",
+        )
+    table = rows.records()
+    x, y = _column(rows, x, y)
+    symbol = unit or ("unit" if "unit" in rows.variables else None)
+    by = next((name for name in _BY if name in rows.variables), None)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in table:
+        groups.setdefault(str(row.get(symbol) or "") if symbol else "", []).append(row)
+    time = any(isinstance(row[x], date) for row in table)
+    nothing = phrase("not stated", lang)
+    known = dict.fromkeys(str(row.get(by) or "not stated") if by else "value" for row in table)
+    statuses = {status: phrase(status, lang) for status in known}
+    page = next((name for name in _PAGES if name in rows.variables), None)
+    pages = tuple(dict.fromkeys(str(row[page]) for row in table if page and row[page]))
+    panels = [
+        Panel(
+            [_line(row, x, y, by, page, name, nothing) for row in found],
+            Axis("" if time else name or x, time=time),
+            nothing,
+            name if len(groups) > 1 else "",
+        )
+        for name, found in groups.items()
+    ]
+    heading = title or x
+    words = Words(heading, [], by or "", statuses, sources(pages, lang))
+    return Chart("rows", heading, sheet(words, panels, width), pages, len(table))
+
+
+def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:
+    """The columns that are drawn; those that are named have to be there."""
+    for name in (x, y):
+        if name is not None and name not in rows.variables:
+            raise ParameterError(
+                "there is no such column", found=name, expected=", ".join(rows.variables)
+            )
+    records = rows.records()
+    measured = [
+        name
+        for name in rows.variables
+        if any(isinstance(row[name], int | Decimal | date) for row in records)
+        and not any(isinstance(row[name], bool) for row in records)
+    ]
+    if x is None and not measured:
+        raise ParameterError(
+            "no column holds numbers or days", found=", ".join(rows.variables), hint="name one: x="
+        )
+    if x is not None and x not in measured:
+        raise ParameterError(
+            "this column holds neither numbers nor days",
+            found=x,
+            expected=", ".join(measured) or None,
+        )
+    return x or measured[0], y or _naming(rows, x or measured[0])
+
+
+def _naming(rows: Rows, x: str) -> str:
+    others: Sequence[str] = [name for name in rows.variables if name != x] or [x]
+    texts = [
+        name
+        for name in others
+        if any(
+            isinstance(term := row[rows.variables.index(name)], Literal)
+            and isinstance(python_value(term), str)
+            for row in rows.rows
+        )
+    ]
+    return next((name for name in texts if name.endswith("Label")), [*texts, *others][0])
+
+
+def _line(
+    row: dict[str, Any],
+    x: str,
+    y: str,
+    by: str | None,
+    page: str | None,
+    unit: str,
+    nothing: str,
+) -> Line:
+    value = row[x]
+    at: str | float | None = None
+    if isinstance(value, date):
+        at = value.isoformat()
+    elif isinstance(value, int | Decimal):
+        at = float(value)
+    said = nothing if at is None else at if isinstance(at, str) else grouped(format(value, "f"))
+    status = str(row.get(by) or "not stated") if by else "value"
+    words = {name: str(text) for name, text in row.items() if text is not None and "." not in name}
+    link = str(row.get(page) or "") if page else ""
+    mark = Mark(status, at, words=words, page=link)
+    name = str(row[y]) if row[y] is not None else nothing
+    return Line(name, status if by else "", f"{said} {unit}".strip(), (mark,))
