@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from benchgraph.api import ask, compare, load, related, relation_graph, sparql, validate, why
+    from benchgraph.api import (
+        as_of,
+        ask,
+        compare,
+        history,
+        load,
+        related,
+        relation_graph,
+        sparql,
+        validate,
+        why,
+    )
     from benchgraph.errors import BenchgraphError
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
@@ -19,9 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BenchgraphError",
+    "as_of",
     "ask",
     "build_release",
     "compare",
+    "history",
     "load",
     "open_release",
     "read_page",

@@ -1,7 +1,17 @@
-"""The graph as of a day: only what sources had said by then."""
+"""The graph as of a day, and who said what when: both go by the day on which a source said it."""
 
 from benchgraph.asof.cut import LeftOut
 from benchgraph.asof.day import end_of
+from benchgraph.asof.history import COLUMNS, find_indicator, history_rows, shown
 from benchgraph.asof.past import PastStore, as_of
 
-__all__ = ["LeftOut", "PastStore", "as_of", "end_of"]
+__all__ = [
+    "COLUMNS",
+    "LeftOut",
+    "PastStore",
+    "as_of",
+    "end_of",
+    "find_indicator",
+    "history_rows",
+    "shown",
+]

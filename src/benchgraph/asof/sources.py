@@ -19,6 +19,8 @@ from benchgraph.vocab import BG, DCTERMS, OA, RDF
 
 # Between the name of a cited source and its date, as pages print it.
 _BEFORE_DATE = " · "
+_A_PAGE = (RDF.type, BG.Page)
+_SOURCE = OA.hasSource
 
 Nodes = Mapping[NamedNode, list[tuple[NamedNode, Term]]]
 """Subject → what is said of it."""
@@ -26,17 +28,28 @@ Nodes = Mapping[NamedNode, list[tuple[NamedNode, Term]]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The day of a source, ``2024-12-31``, and whether the source itself bears it."""
+    """When a source said something: ``stated`` as precise as it gives it, ``day`` the last of that.
+
+    Not ``dated``: it bears no date, and the day is that on which it was read. ``cited``: the dated
+    source that the page names for it.
+    """
 
     day: str
-    dated: bool
+    stated: str
+    dated: bool = True
+    cited: str | None = None
+
+    @classmethod
+    def of(cls, date: Literal, *, dated: bool = True, cited: str | None = None) -> Said:
+        """From a year, a month or a day."""
+        return cls(last_day(date), date.value, dated, cited)
 
     def by(self, day: str) -> bool:
         """Whether it had been said by the end of ``day``."""
         return self.day <= day
 
 
-NEVER = Said("9999-12-31", False)
+NEVER = Said("9999-12-31", "", dated=False)
 
 
 def nodes_of(triples: Iterable[Triple]) -> dict[NamedNode, list[tuple[NamedNode, Term]]]:
@@ -57,23 +70,16 @@ def values(nodes: Nodes, node: Term, property: NamedNode) -> list[Term]:
 
 def days_of_pages(nodes: Nodes) -> dict[Term, Said]:
     """Each page → when it said what it says."""
-    read: dict[Term, str] = {}
+    read: dict[Term, Said] = {}
     for node in nodes:
-        for on in values(nodes, node, BG.readOn):
+        for day in _dates(nodes, node, BG.readOn):
             for described in values(nodes, node, BG.describes):
-                assert isinstance(on, Literal)
-                read[described] = last_day(on)
+                read[described] = Said.of(day, dated=False)
     pages: dict[Term, Said] = {}
     for node, said in nodes.items():
-        if (RDF.type, BG.Page) in said:
-            borne = [
-                last_day(value)
-                for property, value in said
-                if property == DCTERMS.modified and isinstance(value, Literal)
-            ]
-            pages[node] = (
-                Said(max(borne), True) if borne else Said(read.get(node, NEVER.day), False)
-            )
+        if _A_PAGE in said:
+            borne = [Said.of(day) for day in _dates(nodes, node, DCTERMS.modified)]
+            pages[node] = max(borne, key=_day) if borne else read.get(node, NEVER)
     return pages
 
 
@@ -83,28 +89,35 @@ def days_of_evidence(nodes: Nodes, pages: Mapping[Term, Said]) -> dict[Term, Sai
     days: dict[Term, Said] = {}
     for node, said in nodes.items():
         for property, page in said:
-            if property != OA.hasSource:
-                continue
-            found = [pages.get(page, NEVER)]
-            if lines := cited.get(page):
-                found += [Said(day, True) for day in _quoted(nodes, node, lines)]
-            days[node] = min(found, key=lambda one: one.day)
+            if property == _SOURCE:
+                found = [pages.get(page, NEVER)]
+                if lines := cited.get(page):
+                    found += _quoted(nodes, node, lines)
+                days[node] = min(found, key=_day)
     return days
 
 
-def _cited(nodes: Nodes, page: Term) -> dict[str, str]:
-    """How the page names each dated source of its references → the last day of its date."""
+def _day(said: Said) -> tuple[str, str]:
+    return said.day, said.cited or ""
+
+
+def _dates(nodes: Nodes, node: Term, property: NamedNode) -> list[Literal]:
+    return [value for value in values(nodes, node, property) if isinstance(value, Literal)]
+
+
+def _cited(nodes: Nodes, page: Term) -> dict[str, Said]:
+    """How the page names each dated source of its references → when that was."""
     return {
-        name.value: last_day(day)
+        name.value: Said.of(day, cited=name.value)
         for citation in values(nodes, page, BG.citation)
         for name in values(nodes, citation, BG.citedAs)
-        for day in values(nodes, citation, BG.date)
-        if isinstance(name, Literal) and isinstance(day, Literal)
+        for day in _dates(nodes, citation, BG.date)
+        if isinstance(name, Literal)
     }
 
 
-def _quoted(nodes: Nodes, evidence: NamedNode, lines: Mapping[str, str]) -> list[str]:
-    """The days of the references that the evidence quotes: the line, with its date or without."""
+def _quoted(nodes: Nodes, evidence: NamedNode, lines: Mapping[str, Said]) -> list[Said]:
+    """The references that the evidence quotes: the line, with its date or without."""
     quotes = [
         quote.value
         for selector in values(nodes, evidence, OA.hasSelector)

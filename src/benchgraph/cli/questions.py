@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import reading_options
+from benchgraph.cli.options import past_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.formats import ROW_FORMATS, write_answer
 from benchgraph.query.parameters import TYPES
 from benchgraph.query.table import PIPE_WIDTH
+from benchgraph.store import day_of
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -87,7 +88,7 @@ def _described(question: Question) -> str:
     show_default=True,
     help="csv, tsv, json and xml are the W3C formats for SPARQL results.",
 )
-@reading_options
+@past_options
 def ask(store: Store, name: str, settings: tuple[str, ...], format: str) -> None:
     """Answer the ready-made question called NAME.
 
@@ -96,11 +97,12 @@ def ask(store: Store, name: str, settings: tuple[str, ...], format: str) -> None
       benchgraph ask promise-tracker
       benchgraph ask timeline-of-a-case --param case=falcon-llm
       benchgraph ask money-by-stage --format csv
+      benchgraph ask promise-tracker --as-of 2024-12
     """
     from benchgraph.query.entities import resolve
 
     question = read_question(name)
-    values = _settings(settings)
+    values = question.dated(_settings(settings), day_of(store))
     with _watchdog(WATCHDOG_SECONDS):
         query = question.fill(values, lambda text: resolve(store, text))
         rows = store.select(query)

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchgraph.errors import NotFoundError, ParameterError, QueryError
 from benchgraph.query.lexer import tokens
-from benchgraph.query.parameters import TYPES, parameter_term
+from benchgraph.query.parameters import TODAY, TYPES, parameter_term
 from benchgraph.resources import resource_dir
 
 FAMILIES = (
@@ -117,6 +117,14 @@ class Question:
             else token.text
             for token in tokens(self.query)
         )
+
+    def dated(self, values: Mapping[str, str], day: str | None) -> dict[str, str]:
+        """``values``, and ``day`` for each parameter that would be today: for a store of the past.
+
+        None: today stays today.
+        """
+        today = [p.name for p in self.parameters if p.type == "date" and p.default == TODAY]
+        return (dict.fromkeys(today, day) if day else {}) | dict(values)
 
     def _term(
         self, parameter: Parameter, value: str | None, resolve: Callable[[str], str] | None

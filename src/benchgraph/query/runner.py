@@ -27,7 +27,7 @@ from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
 from benchgraph.query.lexer import significant
-from benchgraph.store import Rows, Store
+from benchgraph.store import Rows, Store, day_of
 from benchgraph.vocab import ENTITY_PREFIXES, PREFIXES, SCHEME_PREFIXES
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def ask(store: Store, name: str, **values: str) -> Rows:
     that does not fit.
     """
     question = read_question(name)
+    values = question.dated(values, day_of(store))
     return store.select(question.fill(values, lambda text: resolve(store, text)))
 
 
