@@ -89,10 +89,16 @@ def test_once_every_page_was_read_all_but_what_was_never_read_stands(release) ->
     assert not stated  # nothing new, and every relation found again
 
 
-def test_no_page_of_a_later_day_and_no_evidence_without_its_page_remains(release) -> None:
+def test_of_a_later_page_only_its_name_remains_where_it_cites(
+    release,
+) -> None:
     past = as_of("2024-12", release)
     later = '?p a bg:Page ; dcterms:modified ?m FILTER(SUBSTR(STR(?m), 1, 4) > "2024")'
-    assert not past.ask(f"{PREFIX_HEADER}ASK {{ {later} }}")
+    citing = "?e oa:hasSource ?p ; oa:hasSelector/oa:exact ?q . ?p bg:citation|dcterms:title ?t"
+    assert not past.ask(f"{PREFIX_HEADER}ASK {{ {later} FILTER NOT EXISTS {{ {citing} }} }}")
+    assert not past.ask(
+        f"{PREFIX_HEADER}ASK {{ {later} . ?p bg:citation|bg:link|schema:about ?x }}"
+    )
     alone = "?n bg:evidence ?e FILTER NOT EXISTS { ?e oa:hasSource ?p . ?p a bg:Page }"
     assert not past.ask(f"{PREFIX_HEADER}ASK {{ {alone} }}")
 

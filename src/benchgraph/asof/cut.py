@@ -4,7 +4,8 @@ A statement (number, event, judgement, succession, or a fact of an entity: its o
 stands as long as one piece of its evidence had been said by then. What things are called and how
 they are filed is no claim of a source and stays with the thing (``FRAME``). Prose of ours is drawn
 from all sources of its thing, so it goes as soon as one of them is later. A thing that nothing
-which stands speaks of is left out; so are later pages, and an absence for which only later pages
+which stands speaks of is left out; so are later pages (but for
+the name of one that cites a source dated by then), and an absence for which only later pages
 were read.
 """
 
@@ -19,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from benchgraph.asof.sources import NEVER, Said, days_of_evidence, days_of_pages, nodes_of, values
 from benchgraph.store import Term
 from benchgraph.triples import last_day
-from benchgraph.vocab import BG, DCTERMS, ORG, RDF, SCHEMA, SKOS, VOCAB
+from benchgraph.vocab import BG, DCTERMS, OA, ORG, RDF, SCHEMA, SKOS, VOCAB
 
 # Statements that are nodes, by what a person calls several of them.
 KINDS: dict[Term, str] = {
@@ -42,6 +43,10 @@ _PROSE = frozenset((SKOS.note, DCTERMS.description))
 _LINKS = frozenset((BG.towards, BG.revises, BG.includedIn))
 _ABOUT = frozenset((BG.subject, BG.describes))
 _EVIDENCE, _SUPPORTS, _SUBJECT = BG.evidence, BG.supports, BG.subject
+# What stays of a later page that cites a source dated by then: which page it is.
+_OF_A_PLACE = frozenset(
+    (RDF.type, DCTERMS.title, DCTERMS.modified, DCTERMS.publisher, BG.pageKind, SCHEMA.inLanguage)
+)
 # The bounds of a date go with it.
 _BOUND_TO = {BG.earliest: BG.date, BG.latest: BG.date}
 # What had come true: nobody can have said so before it began.
@@ -101,6 +106,13 @@ class _Standing:
         self.statements = self._judge_statements()
         self.gone_facts = self._judge_facts()
         self.gone.update(self._groundless_absences())
+        # Later pages on which evidence stands that quotes a source dated by then.
+        self.places = {
+            page
+            for node in self.evidence.keys() - self.gone
+            for page in values(self.nodes, node, OA.hasSource)
+            if page in self.gone
+        }
         self.live: set[NamedNode] = set()
         self._reach()
 
@@ -108,6 +120,10 @@ class _Standing:
         """Whether the quad stands."""
         node, property, value = quad.subject, quad.predicate, quad.object
         assert isinstance(node, NamedNode) and not isinstance(value, Triple)
+        if node in self.places:
+            return property in _OF_A_PLACE and (property != DCTERMS.publisher or value in self.live)
+        if property == OA.hasSource and value in self.places and node in self.live:
+            return True
         if node not in self.live or value in self.gone:
             return False
         if isinstance(value, NamedNode) and value in self.nodes and value not in self.live:
