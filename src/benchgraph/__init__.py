@@ -12,9 +12,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from benchgraph.api import (
+        as_of,
         ask,
         compare,
         diff,
+        history,
         list_things,
         load,
         plot,
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BenchgraphError",
+    "as_of",
     "ask",
     "build_release",
     "compare",
     "diff",
+    "history",
     "list_things",
     "load",
     "open_release",

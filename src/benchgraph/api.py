@@ -21,6 +21,7 @@ from benchgraph.store import EmbeddedStore, Rows, Store
 if TYPE_CHECKING:
     import networkx
 
+    from benchgraph.asof import PastStore
     from benchgraph.comparison import Comparison
     from benchgraph.differences import Section
     from benchgraph.errors import QueryWarning
@@ -41,6 +42,36 @@ def store_of(source: Source) -> Store:
     if source is None:
         source = open_release()
     return source.store if isinstance(source, Release) else source
+
+
+def as_of(date: str, source: Source = None) -> PastStore:
+    """A store that holds only what sources dated by the end of ``date`` say.
+
+    ``date`` is a year, a month or a day (``2024``, ``2024-12``, ``2024-12-31``). The store is a
+    ``source`` for every other function, and today is that day in the questions that ask for it;
+    its ``left_out`` tells how many statements are left out. Raises ParameterError.
+
+    >>> rows = ask("promise-tracker", as_of("2024-12"))            # doctest: +SKIP
+    """
+    from benchgraph.asof import as_of as cut_off
+
+    return cut_off(date, open_release() if source is None else source)
+
+
+def history(
+    entity: str, indicator: str | None = None, source: Source = None, *, lang: str = "en"
+) -> Rows:
+    """Who said what when: every number of ``entity``, in the order in which it was said.
+
+    ``indicator`` (IRI, slug or label) leaves only its numbers. The columns are those of
+    ``benchgraph.asof.COLUMNS``. Raises NotFoundError.
+    """
+    from benchgraph.asof import find_indicator, history_rows
+    from benchgraph.query import resolve
+
+    store = store_of(source)
+    which = find_indicator(store, indicator) if indicator else None
+    return history_rows(store, resolve(store, entity), which, lang=lang)
 
 
 def ask(name: str, source: Source = None, **parameters: str) -> Rows:

@@ -146,6 +146,9 @@ class Store(Protocol):
 class EmbeddedStore:
     """Oxigraph in this process, on disk or in memory."""
 
+    # The day that it tells of, such as 2024-12-31; None: today.
+    day: str | None = None
+
     def __init__(self, raw: ox.Store) -> None:
         self.raw = raw
 
@@ -228,6 +231,11 @@ class EmbeddedStore:
             raise QueryError(
                 "this is not a SPARQL query that can be run", found=error.msg
             ) from None
+
+
+def day_of(store: Store) -> str | None:
+    """The day that a store tells of, where it is one of the past; None: today."""
+    return store.day if isinstance(store, EmbeddedStore) else None
 
 
 @contextmanager

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("show", "Show what is known of a case, institution, document …"),
     "related": ("related", "Show what an entity is related to, and why."),
     "why": ("related", "Show the shortest chains of evidence between two entities."),
+    "history": ("history", "Show who said what when: an entity's numbers as sources said them."),
     "compare": ("compare", "Compare things side by side, every cell with status and source."),
     "plot": ("plot", "Draw a chart: promises, money, a timeline, a comparison."),
     "export": ("export", "Write the graph as RDF or as a network for visualisation."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import language_option, reading_options
+from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.screen import screen
 from benchgraph.comparison.formats import FORMATS
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("--currency", metavar="CODE", help="Currency to convert to, such as USD.")
 @language_option()
-@reading_options
+@past_options
 def compare(
     store: Store,
     entities: tuple[str, ...],
@@ -62,6 +62,7 @@ def compare(
     Examples:
       benchgraph compare hong-kong singapore --things
       benchgraph compare --axis compute --format markdown
+      benchgraph compare --indicator compute-capacity --as-of 2025-06
       benchgraph compare --indicator public-funding --rates rates.csv --currency USD
       benchgraph compare --axis talent --format xlsx --out talent.xlsx
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import language_option, reading_options
+from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.query.write import ROW_FORMATS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--status", help="Only what has this status, such as operating or planned.")
 @output_options(ROW_FORMATS)
 @language_option()
-@reading_options
+@past_options
 def list_(
     store: Store,
     kind: str,

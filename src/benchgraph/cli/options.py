@@ -16,6 +16,8 @@ from benchgraph.errors import ParameterError, StoreError
 from benchgraph.language import chain
 
 if TYPE_CHECKING:
+    from benchgraph.asof import PastStore
+    from benchgraph.release.read import Release
     from benchgraph.remote import Credentials
     from benchgraph.store import Store
 
@@ -111,6 +113,55 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return reading
 
 
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Only what sources dated by the end of DATE say: 2024, 2024-12 or 2024-12-31.",
+)
+
+
+def past_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``reading_options`` with ``--as-of``: the ``store`` then holds only what had been said."""
+
+    @as_of_option
+    @source_options
+    @wraps(command)
+    def reading(
+        *args: Any,
+        release: Path | None,
+        endpoint: str | None,
+        credentials: Credentials | None,
+        as_of: str | None,
+        **kwargs: Any,
+    ) -> Any:
+        if as_of is None:
+            store = open_store(release, endpoint, credentials)
+        else:
+            store = open_past(release, endpoint, as_of)
+        return command(*args, store=store, **kwargs)
+
+    return reading
+
+
+def open_past(release: Path | None, endpoint: str | None, as_of: str) -> Store:
+    """The store of ``release``, or of the shipped graph, as of a day; says what was left out.
+
+    Raises UsageError for a store at ``endpoint``.
+    """
+    if endpoint is not None:
+        raise click.UsageError("--as-of needs a release: name one with --release, not --endpoint")
+    past = past_store(release, as_of)
+    click.echo(f"as of {past.day}; {past.left_out.sentence()}", err=True)
+    return past
+
+
+def past_store(release: Path | None, as_of: str) -> PastStore:
+    """The store of ``release``, or of the shipped graph, as of a day. Raises ParameterError."""
+    from benchgraph.asof import as_of as cut_off
+
+    return cut_off(as_of, opened_release(release))
+
+
 def open_store(
     release: Path | None, endpoint: str | None, credentials: Credentials | None = None
 ) -> Store:
@@ -119,13 +170,18 @@ def open_store(
         from benchgraph.remote import Connection, RemoteStore
 
         return RemoteStore(endpoint, Connection(credentials))
+    return opened_release(release).store
+
+
+def opened_release(release: Path | None) -> Release:
+    """The release in the folder ``release``, or the shipped one."""
     from benchgraph.release.read import open_release
 
     if release is not None:
-        return open_release(release).store
+        return open_release(release)
     from benchgraph.release.cache import shipped_release
 
-    return shipped_release(progress_printer("preparing the shipped graph (once)")).store
+    return shipped_release(progress_printer("preparing the shipped graph (once)"))
 
 
 def progress_printer(title: str = "") -> Callable[[str], None]:

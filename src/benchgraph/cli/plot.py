@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import language_option, reading_options
-from benchgraph.cli.questions import _settings as read_parameters
+from benchgraph.cli.options import language_option, past_options
+from benchgraph.cli.questions import read_parameters
 from benchgraph.plotting.render import FORMATS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ MANY_LINES = 80
     help="Pixels a point, for PNG.",
 )
 @language_option("Language of titles, labels and notes: en, zh-Hans, ja.")
-@reading_options
+@past_options
 def plot(
     store: Store,
     chart: str,
@@ -89,7 +89,7 @@ def plot(
       benchgraph plot compare hong-kong singapore --indicator public-funding --out funding.svg
       benchgraph plot promises --region taiwan > targets.vl.json
     """
-    from benchgraph.plotting import format_of, write_chart
+    from benchgraph.plotting import format_of
     from benchgraph.plotting import plot as make
 
     if out is None and format_ not in (None, "json"):
@@ -114,9 +114,17 @@ def plot(
     if out is None:
         click.echo(made.json(), nl=False)
         return
-    _fall_back(made, out, chosen)
-    write_chart(made, out, chosen, scale=scale)
-    click.echo(f"wrote {made.lines} lines to {out}", err=True)
+    draw(made, out, chosen, scale=scale)
+
+
+def draw(chart: Chart, out: Path, format_: str | None = None, *, scale: float = 2.0) -> None:
+    """Write ``chart`` to ``out``, in what its ending says where no format is given."""
+    from benchgraph.plotting import format_of, write_chart
+
+    chosen = format_of(out, format_)
+    _fall_back(chart, out, chosen)
+    write_chart(chart, out, chosen, scale=scale)
+    click.echo(f"wrote {chart.lines} lines to {out}", err=True)
 
 
 def _fall_back(chart: Chart, out: Path, format_: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import LanguageTag, reading_options
+from benchgraph.cli.options import LanguageTag, past_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
@@ -21,6 +21,7 @@ from benchgraph.phrases import phrase
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.parameters import TYPES
 from benchgraph.query.write import ROW_FORMATS
+from benchgraph.store import day_of
 from benchgraph.tables.terminal import PIPE_WIDTH
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _described(question: Question) -> str:
 @click.option(
     "--lang", type=LanguageTag(), help="Language of labels and headings: en, zh-Hans, ja."
 )
-@reading_options
+@past_options
 def ask(
     store: Store,
     name: str,
@@ -119,13 +120,15 @@ def ask(
       benchgraph ask timeline-of-a-case --param case=falcon-llm
       benchgraph ask money-by-stage --out money.xlsx
       benchgraph ask promise-tracker --columns thing,target,verdict --sort verdict
+      benchgraph ask promise-tracker --as-of 2024-12
       benchgraph ask evidence-for --print-query
     """
     from benchgraph.query.entities import resolve
     from benchgraph.query.people import with_labels
 
     question = read_question(name)
-    values, notes = question.today(_settings(settings))
+    values = question.dated(read_parameters(settings), day_of(store))
+    notes = question.days(values)
     lang = _language(question, values, lang)
     with _watchdog(WATCHDOG_SECONDS):
         query = question.fill(values, partial(resolve, store))
@@ -148,7 +151,7 @@ def _language(question: Question, values: dict[str, str], lang: str | None) -> s
     return chosen
 
 
-def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+def read_parameters(settings: tuple[str, ...]) -> dict[str, str]:
     values: dict[str, str] = {}
     for setting in settings:
         name, sign, value = setting.partition("=")

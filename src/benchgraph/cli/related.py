@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import language_option, reading_options
+from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.screen import screen
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @language_option()
-@reading_options
+@past_options
 def related(entity: str, type_: str | None, format_: str, lang: str, store: Store) -> None:
     """Show what ENTITY is related to, and why: the strongest first, grouped by type.
 
@@ -41,6 +41,7 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
     Examples:
       benchgraph related cyberport-ai-supercomputing-centre
       benchgraph related cyberport --type operates --format csv
+      benchgraph related cyberport --as-of 2024-12
     """
     from benchgraph.query.entities import resolve
     from benchgraph.relations import related as find_related
@@ -67,7 +68,7 @@ def related(entity: str, type_: str | None, format_: str, lang: str, store: Stor
 )
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
 @language_option()
-@reading_options
+@past_options
 def why(a: str, b: str, format_: str, limit: int, lang: str, store: Store) -> None:
     """Show the shortest chains of evidence between A and B, in sentences with quotes and pages.
 

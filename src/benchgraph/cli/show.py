@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import language_option, reading_options
+from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.screen import screen
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@reading_options
+@past_options
 def show(store: Store, entity: str, lang: str, format: str) -> None:
     """Show what is known of ENTITY, with the evidence; for a case, also of what it profiles.
 
@@ -32,6 +32,7 @@ def show(store: Store, entity: str, lang: str, format: str) -> None:
       benchgraph show cyberport-ai-supercomputing-centre
       benchgraph show "Hong Kong" --lang ja
       benchgraph show case:falcon-llm --format json
+      benchgraph show cyberport-ai-supercomputing-centre --as-of 2024-12
     """
     from benchgraph.query.entities import resolve
     from benchgraph.query.profile_reader import read_profile

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import open_store, progress_printer, source_options
+from benchgraph.cli.options import (
+    as_of_option,
+    open_past,
+    open_store,
+    opened_release,
+    past_store,
+    source_options,
+)
 from benchgraph.cli.output import Output, output_options
 from benchgraph.errors import QueryError, printable
 from benchgraph.query.guard import Limits
@@ -40,6 +47,7 @@ MOST_SECONDS = 3600.0
     metavar="SECONDS",
     help="Stop the query after this long.",
 )
+@as_of_option
 @source_options
 def sparql(
     query: str | None,
@@ -49,6 +57,7 @@ def sparql(
     release: Path | None,
     endpoint: str | None,
     credentials: Credentials | None,
+    as_of: str | None,
 ) -> None:
     """Run QUERY (SELECT, ASK, CONSTRUCT or DESCRIBE) on the default graph, which holds everything.
 
@@ -61,12 +70,13 @@ def sparql(
     Examples:
       benchgraph sparql 'SELECT ?case WHERE { ?case a bg:Case }'
       benchgraph sparql --file question.rq --format csv --timeout 5
+      benchgraph sparql --as-of 2024-12 'SELECT ?o WHERE { ?o a bg:Observation }'
     """
     from benchgraph.query.runner import run_guarded
 
     text = _text(query, file)
     warnings: list[QueryWarning] = []
-    opener = _opener(release, endpoint, credentials)
+    opener = _opener(release, endpoint, credentials, as_of)
     try:
         found = run_guarded(opener, text, Limits(seconds=timeout), warnings.append)
     except QueryError as error:
@@ -102,14 +112,16 @@ def _text(query: str | None, file: Path | None) -> str:
 
 
 def _opener(
-    release: Path | None, endpoint: str | None, credentials: Credentials | None
+    release: Path | None, endpoint: str | None, credentials: Credentials | None, as_of: str | None
 ) -> Callable[[], Store]:
     """What the child calls to open the store; the shipped graph is prepared before its clock runs.
 
-    The store itself is not opened here: an open store does not survive a fork.
+    The store itself is not opened here: an open store does not survive a fork. One of the past is
+    remembered in the memory that a forked child inherits.
     """
+    if as_of is not None:
+        open_past(release, endpoint, as_of)
+        return partial(past_store, opened_release(release).path, as_of)
     if release is None and endpoint is None:
-        from benchgraph.release.cache import shipped_release
-
-        release = shipped_release(progress_printer("preparing the shipped graph (once)")).path
+        release = opened_release(None).path
     return partial(open_store, release, endpoint, credentials)

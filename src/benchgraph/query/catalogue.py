@@ -138,19 +138,22 @@ class Question:
             for token in tokens(self.query)
         )
 
-    def today(self, values: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
-        """``values`` with every day that says "today" read, once, as the day it is (UTC); and what
-        to tell with the answer: each day that the answer depends on, by its parameter.
+    def dated(self, values: Mapping[str, str], day: str | None = None) -> dict[str, str]:
+        """``values`` with each parameter that would be today set to a day, read once (UTC).
+
+        ``day`` is what stands for today in a store of the past.
         """
-        read, told = dict(values), []
-        for parameter in self.parameters:
-            if parameter.type == "date" and parameter.default == TODAY:
-                day = read.get(parameter.name, TODAY)
-                if day == TODAY:
-                    day = datetime.now(UTC).date().isoformat()
-                read[parameter.name] = day
-                told.append((parameter.name, day))
-        return read, told
+        read = {p.name: values.get(p.name, p.default) for p in self.parameters if p.type == "date"}
+        now = day or datetime.now(UTC).date().isoformat()
+        return dict(values) | {name: now for name, value in read.items() if value == TODAY}
+
+    def days(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The days that an answer depends on, to be told with it: parameter and value."""
+        return [
+            (p.name, values[p.name])
+            for p in self.parameters
+            if p.type == "date" and p.default == TODAY and p.name in values
+        ]
 
     def written(self, query: str) -> str:
         """``query``, this question filled in, with no more of the header than its sentence."""

@@ -27,7 +27,7 @@ from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
 from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
-from benchgraph.store import Rows, Store
+from benchgraph.store import Rows, Store, day_of
 
 # Advice comes after the answer, and is left out where a store takes longer over it.
 ADVICE_SECONDS = 5.0
@@ -53,6 +53,7 @@ def ask(store: Store, name: str, **values: str) -> Rows:
     that does not fit.
     """
     question = read_question(name)
+    values = question.dated(values, day_of(store))
     return store.select(question.fill(values, partial(resolve, store)))
 
 
