@@ -120,7 +120,7 @@ def shown(rows: Rows) -> Rows:
 
 
 def chart_rows(rows: Rows, lang: str = "en") -> list[dict[str, str]]:
-    """The rows as the chart of a history takes them: what was said, by whom, when, and what moved."""
+    """The rows as the chart of a history takes them: who said what when, and what moved."""
     found = []
     for row in rows.dicts():
         text = {name: term.value for name, term in row.items()}
