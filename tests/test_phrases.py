@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from string import Formatter
@@ -11,6 +12,7 @@ import yaml
 from benchgraph.comparison.build import ATTRIBUTES
 from benchgraph.comparison.model import NOT_STATED
 from benchgraph.phrases import sentence
+from benchgraph.query import read_catalogue
 from benchgraph.query.profile import FACTS, INCOMING, INFERRED, KINDS, UNSTATED
 from benchgraph.relations.present import _HEADS
 from benchgraph.relations.present import KINDS as RELATED_KINDS
@@ -24,7 +26,9 @@ from benchgraph.relations.wording import (
 SOURCE = Path(__file__).parents[1] / "src" / "benchgraph"
 PHRASES = yaml.safe_load((SOURCE / "phrases.yaml").read_text("utf-8"))
 # phrase("…", …), self.say("…"), self.head("…"): the first argument where it is written out.
-CALL = re.compile(r"""\b(?:phrase|sentence|say|head|section|listed|more)\(\s*("(?:[^"\\]|\\.)+")""")
+CALL = re.compile(
+    r"""\b(?:phrase|sentence|say|head|section|listed|more)\(\s*((?:"(?:[^"\\]|\\.)+"\s*)+)"""
+)
 
 
 def used() -> set[str]:
@@ -47,12 +51,20 @@ def used() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         text = path.read_text("utf-8")
         if "benchgraph.phrases" in text or path.name == "profile_reader.py":
-            found |= {str(yaml.safe_load(words)) for words in CALL.findall(text)}
+            found |= {str(ast.literal_eval(f"({words})")) for words in CALL.findall(text)}
+    for question in read_catalogue().values():
+        found |= {column.title for column in question.columns}
+        found |= {amount.title for amount in question.amounts}
     return found
 
 
 def test_every_phrase_that_is_used_has_both_translations() -> None:
     assert {words for words in used() if set(PHRASES.get(words, ())) != {"zh-Hans", "ja"}} == set()
+
+
+def test_no_phrase_stands_there_twice() -> None:
+    lines = (SOURCE / "phrases.yaml").read_text("utf-8").splitlines()
+    assert len(PHRASES) == sum(not line.startswith("#") for line in lines)
 
 
 def test_translations_keep_the_places_of_the_phrase() -> None:
