@@ -119,6 +119,12 @@ def test_amounts_are_read_in_one_piece_and_nothing_approximate_as_exact(question
     assert [row[2].text for row in table.rows] == ["facility:b", "facility:a"]
 
 
+def test_a_page_that_is_an_iri_has_one_column() -> None:
+    page = ox.NamedNode("https://example.org/page")
+    table = table_of(Rows(("page", "quote"), [(page, ox.Literal("words"))]))
+    assert table.titles == ["quote", "page"] and table.columns[1].pages
+
+
 def test_rows_are_sorted_as_numbers_and_columns_found_by_title(question) -> None:
     found = answered(ROWS, question, columns=("what of", "promised"), sort=("thingLabel",))
     assert found.variables == ("thingLabel", "value", "least", "about", "unit")

@@ -153,7 +153,7 @@ def table_of(
     parts = _parts(rows, question)
     units = _units(store, lang) if store is not None and any(p.amount for p in parts) else {}
     pages = {p.name for p in parts if p.amount is None and _holds_pages(rows, p.name)}
-    ids = {p.name for p in parts if p.amount is None and _holds_ids(rows, p.name)}
+    ids = {p.name for p in parts if p.amount is None and _holds_ids(rows, p.name)} - pages
     first = [p for p in parts if p.name not in ids | pages]
     middle = [p for p in parts if p.name in pages]
     parts = [*first, *middle, *(p for p in parts if p.name in ids)]
