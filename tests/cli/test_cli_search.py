@@ -28,7 +28,7 @@ def test_search_in_json_has_offsets_and_nothing_found_is_exit_code_1(run: Run, r
 
 def test_list_filters_and_cuts(run: Run, release, tmp_path: Path) -> None:
     done = run("list", "institutions", "--region", "hk", "--limit", "2", "--release", release.path)
-    assert done.returncode == 0 and "2 of 20 rows" in done.stderr, done.stderr
+    assert done.returncode == 0 and "2 rows of 20" in done.stderr, done.stderr
 
 
 def test_a_region_that_is_not_there_is_told_with_those_that_are(run: Run, release) -> None:

@@ -123,7 +123,12 @@ def _panels(rows: Sequence[Row], names: _Names) -> Iterable[Panel]:
 
 def _scale(rows: Sequence[Row], lang: str) -> tuple[int, str]:
     """The power of ten of an axis and its word, so that ticks stay short."""
-    return step(max(Decimal(row["total"]) for row in rows), lang)
+    return step(max(map(_total, rows)), lang)
+
+
+def _total(row: Row) -> Decimal:
+    """The sum, or what it is at least."""
+    return Decimal(row.get("total") or row["totalLeast"])
 
 
 def _key(row: Row, names: _Names) -> tuple[Any, ...]:
@@ -137,16 +142,16 @@ def _key(row: Row, names: _Names) -> tuple[Any, ...]:
         place(_STATUSES, row["status"]),
         place(_PAYERS, row["payer"]),
         row.get("scope", ""),
-        Decimal(row["total"]),
+        _total(row),
     )
 
 
 def _line(row: Row, power: int, names: _Names) -> Line:
     lang = names.lang
     grounds = _grounds(names.grounds, row)
-    total = decimal(row.get("total"))
-    # A sum is as firm as the softest amount in it.
-    amount = Amount(None if grounds.least else total, total, None, grounds.about, row["unit"])
+    # A sum is as firm as the softest amount in it; the question says so.
+    exact, least = decimal(row.get("total")), decimal(row.get("totalLeast"))
+    amount = Amount(exact, least, None, row.get("totalAbout") == "true", row["unit"])
     number = amount.number
     region = names.regions.get(row["region"], row["region"])
     stage = names.stages[row["stage"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -52,7 +54,7 @@ def rows_chart(
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in table:
         groups.setdefault(str(row.get(symbol) or "") if symbol else "", []).append(row)
-    time = any(isinstance(row[x], date) for row in table)
+    time = any(isinstance(_placed(row[x]), date) for row in table)
     nothing = phrase("not stated", lang)
     known = dict.fromkeys(str(row.get(by) or "not stated") if by else "value" for row in table)
     statuses = {status: phrase(status, lang) for status in known}
@@ -83,7 +85,7 @@ def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:
     measured = [
         name
         for name in rows.variables
-        if any(isinstance(row[name], int | Decimal | date) for row in records)
+        if any(isinstance(_placed(row[name]), int | Decimal | date) for row in records)
         and not any(isinstance(row[name], bool) for row in records)
     ]
     if x is None and not measured:
@@ -97,6 +99,19 @@ def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:
             expected=", ".join(measured) or None,
         )
     return x or measured[0], y or _naming(rows, x or measured[0])
+
+
+def _placed(value: Any) -> Any:
+    """A month or a year, which are text in Python, as its first day; anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", value):
+        return date.fromisoformat(f"{value}-01-01"[:10])
+    return value
+
+
+def _last_day(first: date, stated: str) -> date:
+    if len(stated) == 4:
+        return date(first.year, 12, 31)
+    return date(first.year, first.month, monthrange(first.year, first.month)[1])
 
 
 def _naming(rows: Rows, x: str) -> str:
@@ -122,16 +137,22 @@ def _line(
     unit: str,
     nothing: str,
 ) -> Line:
-    value = row[x]
+    stated, value = row[x], _placed(row[x])
     at: str | float | None = None
+    since = until = None
     if isinstance(value, date):
         at = value.isoformat()
+        said = str(stated)
+        if len(said) < len(at):  # a month or a year is a span of days
+            since, until = at, _last_day(value, said).isoformat()
     elif isinstance(value, int | Decimal):
         at = float(value)
-    said = nothing if at is None else at if isinstance(at, str) else grouped(format(value, "f"))
+        said = grouped(format(value, "f"))
+    else:
+        said = nothing
     status = str(row.get(by) or "not stated") if by else "value"
     words = {name: str(text) for name, text in row.items() if text is not None and "." not in name}
     link = str(row.get(page) or "") if page else ""
-    mark = Mark(status, at, words=words, page=link)
+    mark = Mark(status, at, since, until, words=words, page=link)
     name = str(row[y]) if row[y] is not None else nothing
     return Line(name, status if by else "", f"{said} {unit}".strip(), (mark,))

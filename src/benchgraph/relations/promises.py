@@ -71,8 +71,8 @@ def _moved(store: Store, targets: Mapping[str, Measure]) -> Iterator[Triple]:
     for target, days in sorted(before.items()):
         moved = sorted(days - {targets[target].due})
         if moved:
-            for name, day in (("firstDueBy", moved[0]), ("previousDueBy", moved[-1])):
-                yield Triple(NamedNode(target), BG[name], Literal(day, datatype=XSD.date))
+            for property, day in ((BG.firstDueBy, moved[0]), (BG.previousDueBy, moved[-1])):
+                yield Triple(NamedNode(target), property, Literal(day, datatype=XSD.date))
 
 
 def _answers(
