@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 from string import Formatter
-
-import yaml
 
 from benchgraph.comparison.build import ATTRIBUTES
 from benchgraph.comparison.model import NOT_STATED
@@ -24,7 +23,7 @@ from benchgraph.relations.wording import (
 )
 
 SOURCE = Path(__file__).parents[1] / "src" / "benchgraph"
-PHRASES = yaml.safe_load((SOURCE / "phrases.yaml").read_text("utf-8"))
+PHRASES = json.loads((SOURCE / "phrases.json").read_text("utf-8"))
 # phrase("…", …), self.say("…"), self.head("…"): the first argument where it is written out.
 CALL = re.compile(
     r"""\b(?:phrase|sentence|say|head|section|listed|more)\(\s*((?:"(?:[^"\\]|\\.)+"\s*)+)"""
@@ -62,11 +61,6 @@ def test_every_phrase_that_is_used_has_both_translations() -> None:
     assert {words for words in used() if set(PHRASES.get(words, ())) != {"zh-Hans", "ja"}} == set()
 
 
-def test_no_phrase_stands_there_twice() -> None:
-    lines = (SOURCE / "phrases.yaml").read_text("utf-8").splitlines()
-    assert len(PHRASES) == sum(not line.startswith("#") for line in lines)
-
-
 def test_translations_keep_the_places_of_the_phrase() -> None:
     for english, translations in PHRASES.items():
         for language, text in translations.items():
@@ -78,8 +72,8 @@ def places(text: str) -> set[str]:
 
 
 def test_the_file_is_in_order_and_holds_each_phrase_once() -> None:
-    lines = (SOURCE / "phrases.yaml").read_text("utf-8").splitlines()
-    keys = [str(next(iter(yaml.safe_load(line)))) for line in lines if not line.startswith("#")]
+    text = (SOURCE / "phrases.json").read_text("utf-8")
+    keys = [key for key, _ in json.loads(text, object_pairs_hook=list)]
     assert len(keys) == len(set(keys))
     assert keys == sorted(keys)
 

@@ -34,9 +34,8 @@ def sentence(text: str, lang: str = "en", **values: str) -> str:
 
 @cache
 def _phrases() -> dict[str, dict[str, str]]:
-    import yaml
+    import json
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    path = Path(__file__).with_name("phrases.yaml")
-    found: dict[str, dict[str, str]] = yaml.load(path.read_text("utf-8"), loader)
+    path = Path(__file__).with_name("phrases.json")
+    found: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
     return found

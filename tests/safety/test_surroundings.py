@@ -83,7 +83,7 @@ def test_what_is_no_language_tag_is_refused(
     run: Run, small_release: Path, command: str, tag: str
 ) -> None:
     done = run(command, "harbour-compute", "--release", small_release, "--lang", tag)
-    assert "language tag" in told(done)
+    assert "there is nothing in this language" in told(done)
 
 
 # -- the cache ---------------------------------------------------------------------------------

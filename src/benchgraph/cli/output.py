@@ -35,10 +35,14 @@ class Output:
 
     def write(self, data: bytes, summary: str = "") -> None:
         """Write ``data`` to the file, whole or not at all, or to standard output."""
-        if self.out is None:
+        if self.out is None and self.format == "xlsx":
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
+            return
+        if self.out is None:
+            # As text: a terminal that cannot show a letter is given its escape.
+            click.echo(data.decode(), nl=False)
             return
         from benchgraph.files import write_bytes
 

@@ -151,7 +151,7 @@ def _line(row: Row, power: int, names: _Names) -> Line:
     grounds = _grounds(names.grounds, row)
     # A sum is as firm as the softest amount in it; the question says so.
     exact, least = decimal(row.get("total")), decimal(row.get("totalLeast"))
-    amount = Amount(exact, least, None, row.get("totalAbout") == "true", row["unit"])
+    amount = Amount(exact, least, None, row.get("totalAbout") == "yes", row["unit"])
     number = amount.number
     region = names.regions.get(row["region"], row["region"])
     stage = names.stages[row["stage"]]

@@ -273,10 +273,12 @@ def _is_iri(term: Any) -> bool:
 
 def _triples(query: str) -> Iterator[tuple[Any, Any, Any]]:
     """The triple patterns of a query, as rdflib reads them; none where it cannot."""
-    from rdflib.plugins.sparql import prepareQuery
+    # It is read and never run: rdflib's FROM and SERVICE would reach out.
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        algebra = prepareQuery(with_prefixes(query)).algebra
+        algebra = translateQuery(parseQuery(with_prefixes(query))).algebra
     except Exception:  # its parser knows fewer things than the engine, and advice may be left out
         return
     waiting: list[Any] = [algebra]

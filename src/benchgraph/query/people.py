@@ -267,7 +267,7 @@ def _amount_cell(
         return Cell()
     symbol = text(amount.unit)
     unit = units.get(symbol) or Unit(symbol, "", symbol)
-    about = text(amount.about) in ("true", "1")
+    about = text(amount.about) in ("true", "1", "yes")
     return Cell(amount_text(value, least, most, about, unit.written, unit.kind, lang))
 
 
