@@ -372,3 +372,17 @@ def test_one_way_to_say_what_is_compared(store: EmbeddedStore, asked: dict[str, 
 def test_every_format_is_the_same_bytes_each_time(store: EmbeddedStore, format: str) -> None:
     made = {write_comparison(compare(store, axis="compute"), format) for _ in range(2)}
     assert len(made) == 1
+
+
+def test_columns_order_and_number_of_rows_are_the_readers(release) -> None:
+    found = compare(release.store, axis="compute")
+    cut = found.narrowed(["compute-capacity", "status"], ["-compute-capacity"], 3)
+    assert [column.iri.rpartition("/")[2] for column in cut.columns][0] == "compute-capacity"
+    assert len(cut.columns) == 2 and len(cut.rows) == 3
+    column = found.columns[[c.iri for c in found.columns].index(cut.columns[0].iri)]
+    for row in cut.rows:
+        assert cut.cell(row.iri, column.iri) == found.cell(row.iri, column.iri)
+    names = [row.label.casefold() for row in found.narrowed(sort=["thing"]).rows]
+    assert names == sorted(names)
+    with pytest.raises(ParameterError, match="no column"):
+        found.narrowed(["computer-capacity"])

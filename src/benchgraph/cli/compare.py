@@ -9,7 +9,8 @@ import click
 
 from benchgraph.cli import complete
 from benchgraph.cli.options import language_option, past_options
-from benchgraph.cli.screen import screen
+from benchgraph.cli.output import Output, output_options
+from benchgraph.cli.screen import table_screen
 from benchgraph.comparison.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     help="Compare all that states a number for this indicator.",
 )
 @click.option("--things", is_flag=True, help="For a region, also the numbers of what lies in it.")
-@click.option(
-    "--format", "format", type=click.Choice(list(FORMATS)), default="table", show_default=True
-)
-@click.option("--out", type=click.Path(path_type=Path), help="File to write; needed for xlsx.")
+@output_options(list(FORMATS))
 @click.option(
     "--rates",
     type=click.Path(path_type=Path),
@@ -47,8 +45,7 @@ def compare(
     axis: str | None,
     indicator: str | None,
     things: bool,
-    format: str,
-    out: Path | None,
+    output: Output,
     rates: Path | None,
     currency: str | None,
     lang: str,
@@ -64,15 +61,15 @@ def compare(
       benchgraph compare --axis compute --format markdown
       benchgraph compare --indicator compute-capacity --as-of 2025-06
       benchgraph compare --indicator public-funding --rates rates.csv --currency USD
-      benchgraph compare --axis talent --format xlsx --out talent.xlsx
+      benchgraph compare --axis talent --out talent.xlsx
+      benchgraph compare hong-kong singapore --columns public-funding,private-investment
     """
     from benchgraph.comparison import compare as make
     from benchgraph.comparison import read_rates, write_comparison
-    from benchgraph.files import write_bytes
 
     if sum([bool(entities), axis is not None, indicator is not None]) != 1:
         raise click.UsageError("name entities, or --axis, or --indicator: one of the three")
-    if format == "xlsx" and out is None:
+    if output.format == "xlsx" and output.out is None:
         raise click.UsageError("name the file for xlsx with --out")
     found = make(
         store,
@@ -84,8 +81,9 @@ def compare(
         rates=read_rates(rates) if rates else None,
         currency=currency,
     )
-    if out is None:
-        click.echo(write_comparison(found, format, screen()), nl=False)
-    else:
-        write_bytes(out, write_comparison(found, format))
-        click.echo(f"{out}: {len(found.rows)} rows, {len(found.columns)} columns")
+    found = found.narrowed(output.columns, output.sort, output.limit)
+    where = table_screen() if output.out is None else None
+    output.write(
+        write_comparison(found, output.format, where),
+        f"{len(found.rows)} rows, {len(found.columns)} columns",
+    )

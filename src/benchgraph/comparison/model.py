@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
+
+from benchgraph.errors import ParameterError
 
 NOT_STATED = "not stated"
 
@@ -71,6 +75,10 @@ class Cell:
         return bool(self.values)
 
 
+def _slug(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1].casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Cells by row and column. Every row has a cell for every column.
@@ -91,6 +99,53 @@ class Comparison:
         rows = {found.iri: index for index, found in enumerate(self.rows)}
         columns = {found.iri: index for index, found in enumerate(self.columns)}
         return self.cells[rows[row]][columns[column]]
+
+    def narrowed(
+        self, columns: Sequence[str] = (), sort: Sequence[str] = (), limit: int | None = None
+    ) -> Comparison:
+        """The same with these ``columns`` alone (by label or last part of the IRI), sorted, and cut
+        to ``limit`` rows.
+
+        Sorted by "thing", the name, or by columns: numbers in the unit of the column as numbers,
+        ``-x`` from the largest down, rows without one last. Raises ParameterError.
+        """
+        places = [self._place(name) for name in columns] or list(range(len(self.columns)))
+        order = list(range(len(self.rows)))
+        for key in reversed(sort):
+            name, down = key.lstrip("-"), key.startswith("-")
+            if name == "thing":
+                order.sort(key=lambda i: self.rows[i].label.casefold(), reverse=down)
+                continue
+            place = self._place(name)
+            keys = {i: self._sort_key(i, place) for i in order}
+            stated = sorted((i for i in order if keys[i]), key=lambda i: keys[i], reverse=down)
+            order = [*stated, *(i for i in order if not keys[i])]
+        order = order[:limit]
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in order),
+            columns=tuple(self.columns[i] for i in places),
+            cells=tuple(tuple(self.cells[i][place] for place in places) for i in order),
+        )
+
+    def _place(self, name: str) -> int:
+        for place, column in enumerate(self.columns):
+            if name.casefold() in (column.label.casefold(), _slug(column.iri)):
+                return place
+        raise ParameterError(
+            f"there is no column {name!r}",
+            expected=", ".join(_slug(column.iri) for column in self.columns),
+        )
+
+    def _sort_key(self, row: int, place: int) -> tuple[Any, ...]:
+        unit = self.columns[place].unit
+        for value in self.cells[row][place].values:
+            number = value.number if value.number is not None else value.least or value.most
+            if number is not None and value.unit == unit:
+                return (0, number, "")
+            if number is None and value.text:
+                return (1, Decimal(), value.text.casefold())
+        return ()
 
     def pages(self) -> tuple[str, ...]:
         """Every page that a cell refers to, in the order of the cells."""
