@@ -10,7 +10,7 @@ import click
 from benchgraph.cli import complete
 from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.output import Output, output_options
-from benchgraph.query.write import ROW_FORMATS
+from benchgraph.tables.names import ROW_FORMATS
 
 if TYPE_CHECKING:
     from benchgraph.store import Rows, Store

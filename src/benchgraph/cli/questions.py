@@ -20,8 +20,8 @@ from benchgraph.language import interface
 from benchgraph.phrases import phrase
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.parameters import TYPES
-from benchgraph.query.write import ROW_FORMATS
 from benchgraph.store import day_of
+from benchgraph.tables.names import ROW_FORMATS
 from benchgraph.tables.terminal import PIPE_WIDTH
 
 if TYPE_CHECKING:

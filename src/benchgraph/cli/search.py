@@ -10,7 +10,7 @@ import click
 from benchgraph.cli.options import language_option, open_store, progress_printer, source_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
-from benchgraph.query.write import ROW_FORMATS
+from benchgraph.tables.names import ROW_FORMATS
 from benchgraph.tables.terminal import PIPE_WIDTH
 
 if TYPE_CHECKING:

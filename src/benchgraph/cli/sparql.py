@@ -20,7 +20,7 @@ from benchgraph.cli.options import (
 from benchgraph.cli.output import Output, output_options
 from benchgraph.errors import QueryError, printable
 from benchgraph.query.guard import Limits
-from benchgraph.query.write import FORMATS
+from benchgraph.tables.names import FORMATS
 
 if TYPE_CHECKING:
     from benchgraph.errors import QueryWarning

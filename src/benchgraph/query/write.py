@@ -6,10 +6,9 @@ from benchgraph.query.formats import EXACT, Answer, as_rows
 from benchgraph.query.people import exact_table, table_of
 from benchgraph.tables import FORMATS as TABLES
 from benchgraph.tables import Cell, Column, Screen, Table
+from benchgraph.tables.names import FORMATS, ROW_FORMATS
 
-_TRIPLES = ("turtle", "ntriples")
-FORMATS = ("table", *EXACT, *(name for name in TABLES if name != "table"))
-ROW_FORMATS = tuple(name for name in FORMATS if name not in _TRIPLES)
+__all__ = ["FORMATS", "ROW_FORMATS", "answer_bytes", "write_answer"]
 
 
 def answer_bytes(
