@@ -127,3 +127,8 @@ def test_nonsense_is_not_found_and_nothing_worse(store: EmbeddedStore, name: str
 def test_labels_prefer_the_language_then_english(store: EmbeddedStore) -> None:
     iris = [ID + "region/hong-kong", ID + "region/finland", ID + "no/such"]
     assert labels(store, iris, "zh-Hans") == {iris[0]: "香港", iris[1]: "Finland"}
+
+
+def test_a_part_of_a_name_in_either_chinese_script_suggests_the_thing(release) -> None:
+    with pytest.raises(NotFoundError, match="case:cyberport-ai-supercomputing-centre"):
+        resolve(release.store, "數碼港", under=ID + "case/")

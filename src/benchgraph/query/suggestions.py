@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from benchgraph.errors import NotFoundError
+from benchgraph.hanzi import one_form
 from benchgraph.iris import local_id, prefixed
 from benchgraph.vocab import ID, VOCAB
 
@@ -22,11 +23,14 @@ def not_found(text: str, names: Iterable[tuple[str, str]], under: str | None) ->
     by_word: dict[str, set[str]] = {}
     for iri, name in names:
         if iri.startswith(under or ID):
-            for word in (name.casefold(), iri.rpartition("/")[2]):
+            for word in (one_form(name).casefold(), iri.rpartition("/")[2]):
                 by_word.setdefault(word, set()).add(iri)
-    wanted = text.rpartition("/")[2].rpartition(":")[2].strip().casefold()
+    wanted = one_form(text.rpartition("/")[2].rpartition(":")[2].strip()).casefold()
+    # Two characters are a word in Chinese, and a part of any word in Latin letters.
+    enough = 3 if wanted.isascii() else 2
     near = get_close_matches(wanted, by_word, _NEAR, 0.6) or sorted(
-        (word for word in by_word if len(wanted) > 2 and wanted in word), key=lambda w: (len(w), w)
+        (word for word in by_word if len(wanted) >= enough and wanted in word),
+        key=lambda w: (len(w), w),
     )
     close = list(dict.fromkeys(iri for word in near for iri in sorted(by_word[word])))[:_NEAR]
     every = sorted({iri for found in by_word.values() for iri in found})
