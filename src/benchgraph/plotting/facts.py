@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
@@ -39,16 +39,15 @@ WHERE {
 _OF_REGION = "VALUES ?region { %s } ?thing bg:region|bg:jurisdiction ?region ."
 _OF_THING = "VALUES ?asked { %s } ?asked bg:subject? ?thing ."
 _SUBJECTS = "SELECT ?case ?thing WHERE { VALUES ?case { %s } ?case bg:subject ?thing }"
-_MONEY = """SELECT DISTINCT ?region ?thing ?unit ?status ?stage ?payer ?about ?value ?page WHERE {
+_MONEY = """SELECT DISTINCT ?region ?thing ?unit ?status ?stage ?payer ?page WHERE {
   VALUES ?indicator {
     indicator:public-funding indicator:private-investment indicator:mixed-funding
     indicator:fund-size indicator:spending
   }
   ?thing bg:observation ?o .
-  ?o bg:indicator ?indicator ; bg:unit/bg:symbol ?unit ; bg:valueStatus ?status
+  ?o bg:indicator ?indicator ; bg:unit/bg:symbol ?unit ; bg:valueStatus ?status ;
+     bg:evidence/oa:hasSource ?page
   OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
-  OPTIONAL { ?o bg:approximate ?about } OPTIONAL { ?o bg:value ?value }
-  OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
   OPTIONAL { ?thing bg:region|bg:jurisdiction ?stated } BIND(COALESCE(?stated, ?thing) AS ?region)
 }"""
 
@@ -184,26 +183,14 @@ def subjects(store: Store, iris: Iterable[str]) -> set[str]:
     return {*wanted, *(row["thing"] for row in rows)}
 
 
-@dataclass(slots=True)
-class Grounds:
-    """What stands behind a sum of money: its pages, and whether any amount in it is approximate,
-    or only a lower bound."""
-
-    pages: set[str] = field(default_factory=set)
-    about: bool = False
-    least: bool = False
-
-
-def money_grounds(store: Store) -> dict[tuple[str, ...], Grounds]:
-    """The grounds by region, "whole" or "parts", status, stage, payer and currency (symbol)."""
-    found: dict[tuple[str, ...], Grounds] = {}
+def money_pages(store: Store) -> dict[tuple[str, ...], set[str]]:
+    """The pages behind sums of money by region, "whole" or "parts", status, stage, payer and
+    currency (symbol): the question names one page a sum."""
+    found: dict[tuple[str, ...], set[str]] = {}
     for row in _rows(store, _MONEY):
         named = [row.get(n, "not stated").rpartition("/")[2] for n in ("status", "stage", "payer")]
         level = "whole" if row["thing"] == row["region"] else "parts"
-        grounds = found.setdefault((row["region"], level, *named, row["unit"]), Grounds())
-        grounds.pages |= {row["page"]} if "page" in row else set()
-        grounds.about |= boolean(row.get("about"))
-        grounds.least |= "value" not in row
+        found.setdefault((row["region"], level, *named, row["unit"]), set()).add(row["page"])
     return found
 
 

@@ -10,7 +10,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, decimal, step
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.facts import Grounds, money_grounds
+from benchgraph.plotting.facts import money_pages
 from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
@@ -55,10 +55,10 @@ def money(
         concepts(store, "money-stage", _in_use(_STAGES, rows, "stage"), lang),
         concepts(store, "payer", _in_use(_PAYERS, rows, "payer"), lang),
         units,
-        money_grounds(store),
+        money_pages(store),
         lang,
     )
-    pages = sorted({page for row in rows for page in _grounds(names.grounds, row).pages})
+    pages = sorted({page for row in rows for page in _pages(names.pages, row)})
     title = scope.titled(phrase("Money by stage", lang))
     subtitle = phrase(
         "Each bar is one sum. Sums are not to be added: announced money may be appropriated and"
@@ -88,12 +88,12 @@ class _Names:
         stages: Mapping[str, str],
         payers: Mapping[str, str],
         units: Units,
-        grounds: Mapping[tuple[str, ...], Grounds],
+        pages: Mapping[tuple[str, ...], set[str]],
         lang: str,
     ) -> None:
         self.regions, self.statuses, self.stages = regions, statuses, stages
         self.payers, self.units, self.lang = payers, units, lang
-        self.grounds = grounds
+        self.pages = pages
 
 
 def _in_use(order: Sequence[str], rows: Sequence[Row], column: str) -> list[str]:
@@ -101,10 +101,10 @@ def _in_use(order: Sequence[str], rows: Sequence[Row], column: str) -> list[str]
     return [one for one in order if one in used] + sorted(used - set(order))
 
 
-def _grounds(known: Mapping[tuple[str, ...], Grounds], row: Row) -> Grounds:
+def _pages(known: Mapping[tuple[str, ...], set[str]], row: Row) -> set[str]:
     level = "parts" if row.get("level") == "sum of its things" else "whole"
     named = [row.get(name, "not stated") for name in ("status", "stage", "payer", "unit")]
-    return known.get((row["region"], level, *named), Grounds())
+    return known.get((row["region"], level, *named), set())
 
 
 def _panels(rows: Sequence[Row], names: _Names) -> Iterable[Panel]:
@@ -148,7 +148,6 @@ def _key(row: Row, names: _Names) -> tuple[Any, ...]:
 
 def _line(row: Row, power: int, names: _Names) -> Line:
     lang = names.lang
-    grounds = _grounds(names.grounds, row)
     # A sum is as firm as the softest amount in it; the question says so.
     exact, least = decimal(row.get("total")), decimal(row.get("totalLeast"))
     amount = Amount(exact, least, None, row.get("totalAbout") == "yes", row["unit"])
@@ -169,7 +168,7 @@ def _line(row: Row, power: int, names: _Names) -> Line:
         "" if row.get("amounts", "1") == "1" else count,
         whole + in_brackets(row.get("scope", ""), lang) if whole else "",
     ]
-    page = row.get("page") or min(grounds.pages, default="")
+    page = row.get("page", "")
     words = {
         phrase("region", lang): region,
         phrase("amount", lang): amount.written(names.units, lang),
