@@ -184,9 +184,9 @@ class _Reader:
                     "{mapping: FILE.toml, files: [TABLE]}",
                 )  # fmt: skip
             self._check_keys(item, ("mapping", "files"))
-            mapping = next(iter(self._scalars(item, "mapping")))
+            mapping = self._place(next(iter(self._scalars(item, "mapping"))))
             files = tuple(self._place(each) for each in self._scalars(item, "files"))
-            yield MappedTables(self._place(mapping), files, item.line)
+            yield MappedTables(mapping, files, item.line)
 
     def _place(self, scalar: Scalar) -> Path:
         """A file of the collection, below its folder."""

@@ -72,10 +72,10 @@ class _Lines:
             self.keys.setdefault((subject.value, predicate.value), line)
             self.values.setdefault((subject.value, predicate.value, value.value), line)
 
-    def states(self, result: Result) -> int:
-        """How much of what a finding is about stands here: the value (2), the key (1), none (0)."""
-        value = (result.focus, result.path, result.value) in self.values
-        return 2 if value else int((result.focus, result.path) in self.keys)
+    def states(self, result: Result) -> tuple[bool, int]:
+        """How much of what a finding is about stands here: its value, and how many of its key."""
+        key = (result.focus, result.path)
+        return (*key, result.value) in self.values, sum(each[:2] == key for each in self.values)
 
     def of(self, result: Result) -> int:
         line = (
