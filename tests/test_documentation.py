@@ -74,6 +74,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     shutil.copytree(folder / "release" / "001", folder / "release" / "002")
     shutil.copytree(ROOT / "docs" / "examples" / "tideline", folder / "tideline")
     (folder / "tideline" / "tideline.toml").rename(folder / "tideline.toml")
+    for name in ("north-halls", "north-watch"):
+        shutil.copytree(ROOT / "docs" / "examples" / name, folder / name)
     (folder / "question.rq").write_text("SELECT * { ?case a bg:Case } LIMIT 1")
     (folder / "rates.csv").write_text("date,from,to,rate\n2026-01-02,HKD,USD,0.128\n")
     return folder

@@ -5,6 +5,7 @@ No key has a made-up value. What is not filled in is not there, and `validate` s
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Container, Iterator
@@ -15,7 +16,7 @@ from benchgraph.curating.schema import FILE
 from benchgraph.errors import RecordError
 from benchgraph.files import write_new
 from benchgraph.iris import iri_fault, page_slug, slugify
-from benchgraph.records import load_context, load_layout
+from benchgraph.records import COLLECTION_FILE, load_context, load_layout
 from benchgraph.validation.rules import (
     KeyRule,
     concepts,
@@ -229,3 +230,27 @@ def _quoted(text: str) -> str:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def scaffold_collection(title: str, out: Path) -> Scaffold:
+    """The ``collection.yaml`` of a collection called ``title``, in the folder ``out``.
+
+    What only its publisher knows stands there as comments, and `validate` says what is missing.
+    """
+    slug = slugify(title)
+    text = "\n".join(
+        (
+            "# Whose records stand in this folder. benchgraph reads it with them.",
+            f"slug: {slug}  # below graph/{slug}/ stand their named graphs: keep it",
+            f"title: {{en: {json.dumps(title, ensure_ascii=False)}}}",
+            "# publisher: who answers for the records",
+            "# licence: the address of the licence of what they say",
+            "#   for example https://creativecommons.org/licenses/by/4.0/",
+            '# version: such as "1" or "2026.2"',
+            "# date: the year, month or day of this version",
+            "# sources: [addresses of what all the records were made from]",
+            "# tables: [{mapping: FILE.toml, files: [TABLE.csv]}]",
+            "",
+        )
+    )
+    return Scaffold(out / COLLECTION_FILE, slug, text)

@@ -1,5 +1,6 @@
 """Records: friendly YAML-LD documents, read with every line known, checked, and written stably."""
 
+from benchgraph.records.collection import FILE as COLLECTION_FILE
 from benchgraph.records.collection import Collection, collection_of, read_collection
 from benchgraph.records.context import Context, Layout, load_context, load_layout
 from benchgraph.records.layers import Layer, Names, by_collection, collections, layers, read_layers
@@ -17,6 +18,7 @@ from benchgraph.records.read import (
 from benchgraph.records.write import dump_record, write_record
 
 __all__ = [
+    "COLLECTION_FILE",
     "Collection",
     "Context",
     "Layer",

@@ -123,9 +123,9 @@ class _Reader:
         if not isinstance(tree, Mapping):
             self._fail("a collection is a map of keys", tree.line, None, ", ".join(_REQUIRED))
         self._check_keys(tree, _KEYS)
-        for key in _REQUIRED:
-            if key not in tree.items:
-                self._fail(f"the collection does not say its {key}", tree.line, None, f"{key}: …")
+        if missing := [key for key in _REQUIRED if key not in tree.items]:
+            told = ", ".join(missing)
+            self._fail(f"the collection does not say its {told}", tree.line, None, "each of them")
         return Collection(
             self.path.parent,
             self._slug(tree),
