@@ -223,10 +223,15 @@ class EmbeddedStore:
         with _damage_told():
             yield from self.raw
 
+    def _raw_for(self, query: str) -> ox.Store:
+        """The store that answers ``query``."""
+        return self.raw
+
     def _run(self, query: str) -> Any:
+        raw = self._raw_for(query)
         try:
             with _damage_told():
-                return self.raw.query(query)
+                return raw.query(query)
         except SyntaxError as error:
             raise QueryError(
                 "this is not a SPARQL query that can be run", found=error.msg

@@ -51,16 +51,32 @@ def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None
     path.write_bytes(gzip.compress(bytes(300_000_000)))
     with pytest.raises(LimitError, match="unpacks to more than"):
         open_release(release).nquads()
+    resum(release / "001", lambda members: members[0].update(bytes=10**12))
+    with pytest.raises(LimitError, match="more than 200 times its size"):
+        open_release(release).nquads()
 
 
 def test_quads_with_the_right_sum_that_are_none_are_one_error(run: Run, release: Path) -> None:
     data = b"<a\n"
     (release / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(data))
-    path = release / "001" / "manifest.json"
-    manifest = json.loads(path.read_text())
-    manifest["sha256"]["benchgraph.nq"] = hashlib.sha256(data).hexdigest()
-    path.write_text(json.dumps(manifest))
+    resum(release / "001", lambda members: members[0].update(described(data)))
     told(run("diff", release, release))
+
+
+def described(data: bytes) -> dict[str, object]:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "statements": 1}
+
+
+def resum(folder: Path, change: Callable[[list[dict[str, object]]], object]) -> None:
+    """Change the members of a manifest, and let its root be theirs."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    change(manifest["members"])
+    keys = ("sha256", "bytes", "statements", "name")
+    lines = "".join(
+        " ".join(str(each.get(key)) for key in keys) + "\n" for each in manifest["members"]
+    )
+    path.write_text(json.dumps(manifest | {"root": hashlib.sha256(lines.encode()).hexdigest()}))
 
 
 def harm(store: Path) -> None:
@@ -106,7 +122,7 @@ def test_damage_found_in_the_middle_of_an_answer_is_no_answer(small_release: Pat
     store._run = lambda query: Damaged()  # type: ignore[method-assign]
     with pytest.raises((StoreError, BenchgraphError)):
         store.select("SELECT * {}")
-    store.raw = Damaged()  # type: ignore[assignment]
+    store.whole.raw = Damaged()  # type: ignore[assignment]
     with pytest.raises(StoreError, match="did not answer"):
         list(store.quads())
 

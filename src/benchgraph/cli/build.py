@@ -30,7 +30,12 @@ SHOWN = 12
     type=click.IntRange(1, 64),
     help="Processes that read records (by default as many as pay off).",
 )
-def build(data: Path | None, out: Path, engine: str, workers: int | None) -> None:
+@click.option(
+    "--named",
+    is_flag=True,
+    help="Prepare the store of the named graphs at once, not when a query first asks for them.",
+)
+def build(data: Path | None, out: Path, engine: str, workers: int | None, named: bool) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
     A build that fails leaves the release that stood there as it was.
@@ -39,6 +44,7 @@ def build(data: Path | None, out: Path, engine: str, workers: int | None) -> Non
     Examples:
       benchgraph build
       benchgraph build --data my-records --out my-release
+      benchgraph build --named
     """
     from benchgraph.release.build import assemble
     from benchgraph.release.write import write_lines
@@ -48,6 +54,8 @@ def build(data: Path | None, out: Path, engine: str, workers: int | None) -> Non
     made = assemble(data, engine=engine, workers=workers, progress=progress)
     progress("writing")
     release = write_lines(made.lines, out, engines=made.engines, records=len(made.records))
+    if named:
+        release.named()
     counts = release.manifest["triples"]
     said = summary(made.asserted_report)
     more = " (benchgraph validate lists them)" if made.asserted_report.results else ""
