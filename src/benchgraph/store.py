@@ -134,6 +134,10 @@ class Store(Protocol):
         """The triples of a CONSTRUCT or DESCRIBE, each once."""
         ...
 
+    def triples(self) -> Iterator[Triple]:
+        """The triples of the default graph, in no particular order."""
+        ...
+
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""
         ...
@@ -180,10 +184,10 @@ class EmbeddedStore:
         self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> Iterator[Triple]:
-        """The triples of the default graph."""
-        return (
-            quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())
-        )
+        """The triples of the default graph, in no particular order."""
+        with _damage_told():
+            for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph()):
+                yield quad.triple
 
     def select(self, query: str) -> Rows:
         """The rows of a SELECT. Raises QueryError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -44,6 +45,72 @@ def test_a_manifest_that_is_none_is_called_damaged(release: Path, text: str) -> 
     (release / "001" / "manifest.json").write_text(text)
     with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
         open_release(release)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"name": name} for name in (
+        "../x.nq", "/etc/passwd", "/tmp/x.nq", "a/b.nq", "a\\b.nq", "C:x.nq", "..nq", ".x.nq",
+        ".nq", "", "x.nq\n", "con.nq", "benchgraph.nq.gz", "x.txt", "X.nq", "数.nq",
+        "x" * 300 + ".nq", 5, None)]
+    + [{"bytes": size} for size in (-1, True, 1.5, "12", None, [])]
+    + [{"statements": size} for size in (-1, True, "12", None)]
+    + [{"sha256": sha256} for sha256 in ("", "0" * 63, "G" * 64, None, 0)],
+)  # fmt: skip
+def test_a_member_that_lies_elsewhere_or_has_no_size_is_refused(
+    release: Path, entry: dict[str, object]
+) -> None:
+    for place in (0, 1):
+        resum(release / "001", lambda members, place=place: members[place].update(entry))
+        with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+            open_release(release)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda members: members.append(members[0]), lambda members: members.pop(0),
+     lambda members: members.clear()],
+)  # fmt: skip
+def test_members_are_named_once_and_hold_quads(release: Path, change: object) -> None:
+    resum(release / "001", change)  # type: ignore[arg-type]
+    with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+        open_release(release)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{"root": "0" * 64}, {"root": None}, {"members": {}}, {"members": [5]}, {"members": None},
+     {"format": 0}, {"format": -1}, {"format": "2"}, {"format": True}, {"format": 1},
+     {"collections": {}}, {"collections": [5]}, {"collections": [{"slug": 5}]}, {"left_out": "x"},
+     {"left_out": [{"path": "x"}]}, {"triples": {"default graph": -5, "named graphs": {}}}],
+)  # fmt: skip
+def test_a_manifest_that_contradicts_itself_is_called_damaged(
+    run: Run, release: Path, part: dict[str, object]
+) -> None:
+    path = release / "001" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | part))
+    with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+        open_release(release)
+
+
+@pytest.mark.parametrize(("key", "more"), [("bytes", 1), ("bytes", -1), ("statements", 1)])
+def test_a_member_of_another_size_is_not_read(release: Path, key: str, more: int) -> None:
+    def change(members: list[dict[str, object]]) -> None:
+        members[0][key] += more  # type: ignore[operator]
+
+    resum(release / "001", change)
+    with pytest.raises(BenchgraphError, match=r"that the manifest names|than the manifest says"):
+        open_release(release).nquads()
+    assert not open_release(release).is_whole()
+
+
+def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(release: Path) -> None:
+    for name in ("benchgraph.ttl", "benchgraph.nq.gz"):
+        (release / "001" / name).unlink()
+        os.mkfifo(release / "001" / name)
+        assert not open_release(release).is_whole()
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        open_release(release).nquads()
 
 
 def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None:
