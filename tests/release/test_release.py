@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -102,6 +103,20 @@ def test_the_root_is_the_sum_over_the_listing_of_the_members(built, tmp_path: Pa
     )
     assert release.manifest["root"] == hashlib.sha256(listing.encode()).hexdigest()
     assert release.checksum == release.manifest["root"]
+
+
+def test_a_release_is_checked_as_the_documentation_has_it(
+    built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "release.md").read_text("utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    monkeypatch.chdir(release.path)
+    exec(program, {})
+    manifest = release.path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"bytes": ', '"bytes": 1'))
+    with pytest.raises(AssertionError):
+        exec(program, {})
 
 
 def test_who_builds_and_what_lies_beside_is_not_in_the_root(built, tmp_path: Path) -> None:
