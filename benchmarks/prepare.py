@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from benchgraph.records import read_records
 from benchgraph.release import build_release
-from benchgraph.release.read import TURTLE
+from benchgraph.release.manifest import TURTLE
 from benchgraph.triples import ontology_quads, record_quads
 from benchmarks.faults import FAULTS, break_cases
 from benchmarks.generate import contradictions, write_files

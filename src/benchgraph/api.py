@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.release.read import STORE, Release, open_release
+from benchgraph.release.named import ReleaseStore
+from benchgraph.release.read import Release, open_release
 from benchgraph.store import EmbeddedStore, Rows, Store
 
 if TYPE_CHECKING:
@@ -91,16 +92,20 @@ def sparql(query: str, source: Source = None, *, timeout: float = 30.0) -> Answe
     term of ours that is not in the graph, and where nothing was found of a property that no member
     of a class has. Raises QueryError for what is refused, LimitError at the deadline (seconds).
     """
-    from benchgraph.query import Limits, run_guarded
+    from benchgraph.query import Limits, check, run_guarded
 
+    limits = Limits(seconds=timeout)
+    if isinstance(source, ReleaseStore):
+        source = source.release
     # The child process that runs the query opens a release by itself; another store it inherits.
     opener: Callable[[], Store]
     if source is None or isinstance(source, Release):
-        opener = partial(EmbeddedStore.open, (source or open_release()).path / STORE)
+        check(query, limits)  # before anything is prepared for it
+        opener = partial(EmbeddedStore.open, (source or open_release()).folder_for(query))
     else:
         opener = partial(_same, source)
     told: list[QueryWarning] = []
-    found = run_guarded(opener, query, Limits(seconds=timeout), told.append)
+    found = run_guarded(opener, query, limits, told.append)
     for warning in told:
         warnings.warn(warning, stacklevel=2)
     return found

@@ -168,6 +168,17 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def sync_tree(folder: Path) -> None:
+    """Have every file below ``folder`` on the disk, before it gets the name that counts."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
+
+
 def sync_folder(folder: Path) -> None:
     """Have the names in ``folder`` on the disk, where the system can say so of a folder."""
     if os.name == "nt":

@@ -134,6 +134,10 @@ class Store(Protocol):
         """The triples of a CONSTRUCT or DESCRIBE, each once."""
         ...
 
+    def triples(self) -> Iterator[Triple]:
+        """The triples of the default graph, in no particular order."""
+        ...
+
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""
         ...
@@ -148,6 +152,8 @@ class EmbeddedStore:
 
     # The day that it tells of, such as 2024-12-31; None: today.
     day: str | None = None
+    # The folder of the questions that collections brought to its release.
+    questions: Path | None = None
 
     def __init__(self, raw: ox.Store) -> None:
         self.raw = raw
@@ -180,10 +186,10 @@ class EmbeddedStore:
         self.raw.bulk_load(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> Iterator[Triple]:
-        """The triples of the default graph."""
-        return (
-            quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())
-        )
+        """The triples of the default graph, in no particular order."""
+        with _damage_told():
+            for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph()):
+                yield quad.triple
 
     def select(self, query: str) -> Rows:
         """The rows of a SELECT. Raises QueryError."""
@@ -223,14 +229,24 @@ class EmbeddedStore:
         with _damage_told():
             yield from self.raw
 
+    def _raw_for(self, query: str) -> ox.Store:
+        """The store that answers ``query``."""
+        return self.raw
+
     def _run(self, query: str) -> Any:
+        raw = self._raw_for(query)
         try:
             with _damage_told():
-                return self.raw.query(query)
+                return raw.query(query)
         except SyntaxError as error:
             raise QueryError(
                 "this is not a SPARQL query that can be run", found=error.msg
             ) from None
+
+
+def questions_of(store: Store) -> list[Path]:
+    """The folders of the questions that came with a store's graph, beside the shipped ones."""
+    return [store.questions] if isinstance(store, EmbeddedStore) and store.questions else []
 
 
 def day_of(store: Store) -> str | None:

@@ -59,10 +59,11 @@ def write_rdf(store: Store, name: str, out: Path) -> int:
     holds the default graph and every named graph. Raises StoreError if ``out`` cannot be written.
     """
     syntax = SYNTAXES[name]
-    quads = sorted(store.quads(), key=_key)
-    statements: list[Triple] | list[Quad] = quads
-    if not syntax.graphs:
-        statements = [q.triple for q in quads if isinstance(q.graph_name, DefaultGraph)]
+    statements: list[Triple] | list[Quad]
+    if syntax.graphs:
+        statements = sorted(store.quads(), key=_graph_first)
+    else:
+        statements = sorted(store.triples(), key=_texts)
     with replacing(out) as file:
         try:
             ox.serialize(
@@ -94,7 +95,11 @@ def _iris(statements: Iterable[Triple | Quad]) -> Iterator[str]:
                 yield iri
 
 
-def _key(quad: Quad) -> tuple[str, str, str, str]:
+def _graph_first(quad: Quad) -> tuple[str, ...]:
     """The default graph first, then graphs, subjects, predicates and objects by their text."""
     graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
-    return graph, str(quad.subject), str(quad.predicate), str(quad.object)
+    return graph, *_texts(quad)
+
+
+def _texts(statement: Triple | Quad) -> tuple[str, ...]:
+    return str(statement.subject), str(statement.predicate), str(statement.object)

@@ -13,7 +13,7 @@ from benchgraph.query.formats import Answer
 from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
 from benchgraph.query.runner import answer, run_guarded
 from benchgraph.release import Release
-from benchgraph.release.read import STORE
+from benchgraph.release.named import STORE
 from benchgraph.store import EmbeddedStore, Rows
 
 TERMS = {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchgraph.errors import DoesNotConform, RecordError
-from benchgraph.release.build import Build, assemble
+from benchgraph.api import ask
+from benchgraph.errors import DoesNotConform, QueryError, RecordError
+from benchgraph.release import Release, open_release
+from benchgraph.release.build import Build, assemble, write_build
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.paths import validate_paths
 from benchgraph.vocab import GRAPH, ID, PREFIX_HEADER
@@ -16,6 +20,7 @@ from benchgraph.vocab import GRAPH, ID, PREFIX_HEADER
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDS = FIXTURES / "records"
 NEIGHBOUR = FIXTURES / "collections" / "neighbour"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 CENTRE = f"<{ID}facility/harbour-compute>"
 MINE = f"{GRAPH}neighbour/facility/harbour-compute"
 
@@ -158,3 +163,49 @@ def test_a_build_that_keeps_going_leaves_out_what_is_bad_and_what_hangs_on_it(ba
 def test_keeping_going_without_anything_bad_changes_nothing(both: Build) -> None:
     again = assemble([RECORDS, NEIGHBOUR], shipped=False, keep_going=True)
     assert again.quads == both.quads and again.left_out == []
+
+
+# -- what a release keeps of them --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def written(both: Build, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return write_build(both, tmp_path_factory.mktemp("layers"))
+
+
+def test_the_manifest_lists_the_collections_with_licence_and_questions(written: Release) -> None:
+    (entry,) = written.manifest["collections"]
+    assert (entry["slug"], entry["records"], entry["version"]) == ("neighbour", 2, "2026.1")
+    assert entry["licence"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert list(entry["questions"]) == ["racks"]
+
+
+def test_a_release_answers_the_questions_of_its_collections(written: Release, run: Run) -> None:
+    assert ask("racks", written).records() == [
+        {"facility": f"{ID}facility/harbour-compute", "racks": 12}
+    ]
+    done = run("ask", "racks", "--release", written.path, "--format", "csv")
+    assert done.returncode == 0 and "harbour-compute" in done.stdout
+    assert "racks" in run("questions", "--release", written.path).stdout
+    assert run("ask", "racks").returncode == 1
+
+
+def test_a_question_that_came_with_a_release_is_guarded(written: Release, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(written.path, copy)
+    racks = copy / "questions" / "racks.rq"
+    text = racks.read_text("utf-8").replace(
+        "?facility bg:obs", "SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } ?facility bg:obs"
+    )
+    racks.write_text(text, "utf-8")
+    with pytest.raises(QueryError, match="SERVICE"):
+        ask("racks", open_release(copy))
+
+
+def test_what_was_left_out_stands_in_the_manifest(bad: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("build", "--no-shipped", "--data", bad, "--keep-going", "--out", out)
+    assert done.returncode == 0, done.stderr
+    left = [entry["path"] for entry in open_release(out).manifest["left_out"]]
+    assert str(bad / "cases" / "harbour-compute.yaml") in left
+    assert all(f"left out: {path}" in done.stderr for path in left)

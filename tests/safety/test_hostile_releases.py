@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -46,21 +47,103 @@ def test_a_manifest_that_is_none_is_called_damaged(release: Path, text: str) -> 
         open_release(release)
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [{"name": name} for name in (
+        "../x.nq", "/etc/passwd", "/tmp/x.nq", "a/b.nq", "a\\b.nq", "C:x.nq", "..nq", ".x.nq",
+        ".nq", "", "x.nq\n", "con.nq", "benchgraph.nq.gz", "x.txt", "X.nq", "数.nq",
+        "x" * 300 + ".nq", 5, None)]
+    + [{"bytes": size} for size in (-1, True, 1.5, "12", None, [])]
+    + [{"statements": size} for size in (-1, True, "12", None)]
+    + [{"sha256": sha256} for sha256 in ("", "0" * 63, "G" * 64, None, 0)],
+)  # fmt: skip
+def test_a_member_that_lies_elsewhere_or_has_no_size_is_refused(
+    release: Path, entry: dict[str, object]
+) -> None:
+    for place in (0, 1):
+        resum(release / "001", lambda members, place=place: members[place].update(entry))
+        with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+            open_release(release)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda members: members.append(members[0]), lambda members: members.pop(0),
+     lambda members: members.clear()],
+)  # fmt: skip
+def test_members_are_named_once_and_hold_quads(release: Path, change: object) -> None:
+    resum(release / "001", change)  # type: ignore[arg-type]
+    with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+        open_release(release)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{"root": "0" * 64}, {"root": None}, {"members": {}}, {"members": [5]}, {"members": None},
+     {"format": 0}, {"format": -1}, {"format": "2"}, {"format": True}, {"format": 1},
+     {"collections": {}}, {"collections": [5]}, {"collections": [{"slug": 5}]}, {"left_out": "x"},
+     {"left_out": [{"path": "x"}]}, {"triples": {"default graph": -5, "named graphs": {}}}],
+)  # fmt: skip
+def test_a_manifest_that_contradicts_itself_is_called_damaged(
+    run: Run, release: Path, part: dict[str, object]
+) -> None:
+    path = release / "001" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | part))
+    with pytest.raises(ReleaseError, match="manifest of this release is damaged"):
+        open_release(release)
+
+
+@pytest.mark.parametrize(("key", "more"), [("bytes", 1), ("bytes", -1), ("statements", 1)])
+def test_a_member_of_another_size_is_not_read(release: Path, key: str, more: int) -> None:
+    def change(members: list[dict[str, object]]) -> None:
+        members[0][key] += more  # type: ignore[operator]
+
+    resum(release / "001", change)
+    with pytest.raises(BenchgraphError, match=r"that the manifest names|than the manifest says"):
+        open_release(release).nquads()
+    assert not open_release(release).is_whole()
+
+
+def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(release: Path) -> None:
+    for name in ("benchgraph.ttl", "benchgraph.nq.gz"):
+        (release / "001" / name).unlink()
+        os.mkfifo(release / "001" / name)
+        assert not open_release(release).is_whole()
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        open_release(release).nquads()
+
+
 def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None:
     path = release / "001" / "benchgraph.nq.gz"
     path.write_bytes(gzip.compress(bytes(300_000_000)))
     with pytest.raises(LimitError, match="unpacks to more than"):
+        open_release(release).nquads()
+    resum(release / "001", lambda members: members[0].update(bytes=10**12))
+    with pytest.raises(LimitError, match="more than 200 times its size"):
         open_release(release).nquads()
 
 
 def test_quads_with_the_right_sum_that_are_none_are_one_error(run: Run, release: Path) -> None:
     data = b"<a\n"
     (release / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(data))
-    path = release / "001" / "manifest.json"
-    manifest = json.loads(path.read_text())
-    manifest["sha256"]["benchgraph.nq"] = hashlib.sha256(data).hexdigest()
-    path.write_text(json.dumps(manifest))
+    resum(release / "001", lambda members: members[0].update(described(data)))
     told(run("diff", release, release))
+
+
+def described(data: bytes) -> dict[str, object]:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "statements": 1}
+
+
+def resum(folder: Path, change: Callable[[list[dict[str, object]]], object]) -> None:
+    """Change the members of a manifest, and let its root be theirs."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    change(manifest["members"])
+    keys = ("sha256", "bytes", "statements", "name")
+    lines = "".join(
+        " ".join(str(each.get(key)) for key in keys) + "\n" for each in manifest["members"]
+    )
+    path.write_text(json.dumps(manifest | {"root": hashlib.sha256(lines.encode()).hexdigest()}))
 
 
 def harm(store: Path) -> None:
@@ -106,7 +189,7 @@ def test_damage_found_in_the_middle_of_an_answer_is_no_answer(small_release: Pat
     store._run = lambda query: Damaged()  # type: ignore[method-assign]
     with pytest.raises((StoreError, BenchgraphError)):
         store.select("SELECT * {}")
-    store.raw = Damaged()  # type: ignore[assignment]
+    store.whole.raw = Damaged()  # type: ignore[assignment]
     with pytest.raises(StoreError, match="did not answer"):
         list(store.quads())
 

@@ -56,13 +56,12 @@ class _Remembered:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._content = tuple(sorted(release.manifest["sha256"].items()))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Remembered) and self._content == other._content
+        return isinstance(other, _Remembered) and self.release.checksum == other.release.checksum
 
     def __hash__(self) -> int:
-        return hash(self._content)
+        return hash(self.release.checksum)
 
 
 @lru_cache(_REMEMBERED)

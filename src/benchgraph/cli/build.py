@@ -31,6 +31,11 @@ SHOWN = 12
     is_flag=True,
     help="Build without the records that are wrong, and say so in the manifest.",
 )
+@click.option(
+    "--named",
+    is_flag=True,
+    help="Prepare the store of the named graphs at once, not when a query first asks for them.",
+)
 def build(
     data: tuple[Path, ...],
     shipped: bool,
@@ -38,6 +43,7 @@ def build(
     engine: str,
     workers: int | None,
     keep_going: bool,
+    named: bool,
 ) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
@@ -50,6 +56,7 @@ def build(
       benchgraph build --data my-records --out my-release
       benchgraph build --data theirs --data mine --keep-going --out our-release
       benchgraph build --no-shipped --data my-records --out mine-alone
+      benchgraph build --named
     """
     from benchgraph.release.build import assemble, write_build
     from benchgraph.validation.text import summary
@@ -65,6 +72,8 @@ def build(
     )
     progress("writing")
     release = write_build(made, out)
+    if named:
+        release.named()
     counts = release.manifest["triples"]
     said = summary(made.asserted_report)
     more = " (benchgraph validate lists them)" if made.asserted_report.results else ""

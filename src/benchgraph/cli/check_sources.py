@@ -49,7 +49,7 @@ def check_sources(
       benchgraph check-sources my-records --state checked.json --rate 0.5
     """
     from benchgraph.pages.reading.site import Fetching
-    from benchgraph.release.cache import cache_folder
+    from benchgraph.release.place import cache_folder
     from benchgraph.validation.live import check_sources as check
 
     fetching = Fetching(rate=rate, allow_private=allow_private)

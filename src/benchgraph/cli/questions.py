@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import LanguageTag, past_options
+from benchgraph.cli.options import LanguageTag, opened_release, past_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
@@ -20,7 +21,7 @@ from benchgraph.language import interface
 from benchgraph.phrases import phrase
 from benchgraph.query.catalogue import Question, read_catalogue, read_question
 from benchgraph.query.parameters import TYPES
-from benchgraph.store import day_of
+from benchgraph.store import day_of, questions_of
 from benchgraph.tables.names import ROW_FORMATS
 from benchgraph.tables.terminal import PIPE_WIDTH
 
@@ -36,7 +37,12 @@ WATCHDOG_SECONDS = 120.0
 @click.option(
     "--sparql", is_flag=True, help="The query of NAME, with its default values filled in."
 )
-def questions(name: str | None, sparql: bool) -> None:
+@click.option(
+    "--release",
+    type=click.Path(path_type=Path),
+    help="Also the questions that collections brought to this release.",
+)
+def questions(name: str | None, sparql: bool, release: Path | None) -> None:
     """List the ready-made questions, or describe the one called NAME.
 
     \b
@@ -44,17 +50,19 @@ def questions(name: str | None, sparql: bool) -> None:
       benchgraph questions
       benchgraph questions promise-tracker
       benchgraph questions promise-tracker --sparql
+      benchgraph questions --release my-release
     """
+    more = questions_of(opened_release(release).store) if release else []
     if sparql:
         if name is None:
             raise click.UsageError("name the question whose SPARQL you want")
-        question = read_question(name)
+        question = read_question(name, more=more)
         click.echo(question.written(question.fill()), nl=False)
         return
     if name is not None:
-        click.echo(_described(read_question(name)))
+        click.echo(_described(read_question(name, more=more)))
         return
-    catalogue = read_catalogue()
+    catalogue = read_catalogue(more=more)
     family = ""
     for question in catalogue.values():
         if question.family != family:
@@ -125,8 +133,9 @@ def ask(
     """
     from benchgraph.query.entities import resolve
     from benchgraph.query.people import with_labels
+    from benchgraph.query.runner import question_for
 
-    question = read_question(name)
+    question = question_for(store, name)
     values = question.dated(read_parameters(settings), day_of(store))
     notes = question.days(values)
     lang = _language(question, values, lang)

@@ -19,7 +19,7 @@ from benchgraph.cli.options import (
 )
 from benchgraph.cli.output import Output, output_options
 from benchgraph.errors import QueryError, printable
-from benchgraph.query.guard import Limits
+from benchgraph.query.guard import Limits, check
 from benchgraph.tables.names import FORMATS
 
 if TYPE_CHECKING:
@@ -76,9 +76,11 @@ def sparql(
 
     text = _text(query, file)
     warnings: list[QueryWarning] = []
-    opener = _opener(release, endpoint, credentials, as_of)
+    limits = Limits(seconds=timeout)
     try:
-        found = run_guarded(opener, text, Limits(seconds=timeout), warnings.append)
+        check(text, limits)  # before anything is prepared for it
+        opener = _opener(text, release, endpoint, credentials, as_of)
+        found = run_guarded(opener, text, limits, warnings.append)
     except QueryError as error:
         if file is not None and error.line is not None and error.path is None:
             error.path = "standard input" if str(file) == "-" else file
@@ -112,16 +114,23 @@ def _text(query: str | None, file: Path | None) -> str:
 
 
 def _opener(
-    release: Path | None, endpoint: str | None, credentials: Credentials | None, as_of: str | None
+    query: str,
+    release: Path | None,
+    endpoint: str | None,
+    credentials: Credentials | None,
+    as_of: str | None,
 ) -> Callable[[], Store]:
-    """What the child calls to open the store; the shipped graph is prepared before its clock runs.
+    """What the child calls to open the store that answers ``query``.
 
-    The store itself is not opened here: an open store does not survive a fork. One of the past is
-    remembered in the memory that a forked child inherits.
+    The shipped graph, and the named graphs where they are asked for, are prepared before its clock
+    runs. The store itself is not opened here: an open store does not survive a fork. One of the
+    past is remembered in the memory that a forked child inherits.
     """
     if as_of is not None:
         open_past(release, endpoint, as_of)
         return partial(past_store, opened_release(release).path, as_of)
-    if release is None and endpoint is None:
-        release = opened_release(None).path
-    return partial(open_store, release, endpoint, credentials)
+    if endpoint is not None:
+        return partial(open_store, None, endpoint, credentials)
+    from benchgraph.store import EmbeddedStore
+
+    return partial(EmbeddedStore.open, opened_release(release).folder_for(query))

@@ -8,7 +8,9 @@ from collections.abc import Collection as Collection_
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -323,7 +325,33 @@ def build_release(
 
 def write_build(build: Build, out: Path) -> Release:
     """Write what was built as the next release under ``out``. Raises ReleaseError."""
-    return write_lines(build.lines, out, engines=build.engines, records=len(build.records))
+    questions = sorted(p for f in _folders(build.collections, "questions") for p in f.glob("*.rq"))
+    return write_lines(
+        build.lines,
+        out,
+        engines=build.engines,
+        records=len(build.records),
+        collections=[_entry(each, build.records) for each in build.collections],
+        left_out=[{"path": str(left.path), "why": left.why} for left in build.left_out],
+        questions=questions,
+    )
+
+
+def _entry(collection: Collection, records: Iterable[Record]) -> dict[str, Any]:
+    """What the manifest says of a collection."""
+    entry: dict[str, Any] = {
+        "slug": collection.slug,
+        "title": dict(collection.title),
+        "publisher": collection.publisher,
+        "licence": collection.licence,
+        "version": collection.version,
+        "date": collection.date.value,
+        "records": sum(record.collection == collection for record in records),
+    }
+    paths = sorted(p for folder in collection.folders("questions") for p in folder.glob("*.rq"))
+    if paths:
+        entry["questions"] = {p.stem: sha256(p.read_bytes()).hexdigest() for p in paths}
+    return entry
 
 
 def _insist(report: Report) -> None:

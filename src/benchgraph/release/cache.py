@@ -10,13 +10,13 @@ from pathlib import Path
 
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError
-from benchgraph.release.read import CURRENT, STORE, Release, open_release
+from benchgraph.release.named import STORE
+from benchgraph.release.place import NAME_ANOTHER, cache_folder
+from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.resources import resource_dir
 
 INPUTS = ("ontology", "shapes", "queries", "data")
-VARIABLE = "BENCHGRAPH_CACHE"
 KEEP = 3
-_NAME_ANOTHER = f"name a folder of your own in the environment variable {VARIABLE}"
 
 
 def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Release:
@@ -29,7 +29,7 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
         return release
     if not os.access(folder.parent, os.W_OK | os.X_OK):  # said before the work of a build
         raise ReleaseError(
-            "the cache folder cannot be written", path=folder.parent, hint=_NAME_ANOTHER
+            "the cache folder cannot be written", path=folder.parent, hint=NAME_ANOTHER
         )
     from benchgraph.release.build import build_release
 
@@ -50,31 +50,6 @@ def _cached(folder: Path) -> Release | None:
     except ReleaseError:
         return None
     return release if (release.path / STORE / "CURRENT").is_file() else None
-
-
-def cache_folder() -> Path:
-    """The folder for cached releases; the variable BENCHGRAPH_CACHE names another.
-
-    Raises ReleaseError if it cannot be made.
-    """
-    if named := os.environ.get(VARIABLE):
-        folder = Path(named)
-    else:
-        import platformdirs
-
-        try:
-            folder = Path(platformdirs.user_cache_dir("benchgraph", appauthor=False))
-        except RuntimeError:
-            folder = Path()
-        if not folder.is_absolute():  # no HOME and no entry for the user: "~" is no folder
-            raise ReleaseError("nothing says where your home folder is", hint=_NAME_ANOTHER)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReleaseError(
-            "the cache folder cannot be made", path=folder, found=error.strerror, hint=_NAME_ANOTHER
-        ) from None
-    return folder
 
 
 def _key() -> str:

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from benchgraph.errors import BenchgraphError, LimitError, ReleaseError
+from benchgraph.errors import BenchgraphError, ReleaseError
+from benchgraph.release.manifest import MANIFEST, members_of, read_manifest
+from benchgraph.release.members import AGAIN, Member
+from benchgraph.release.named import NAMED, STORE, ReleaseStore, asks_for_graphs, whole_store
 from benchgraph.store import EmbeddedStore
 
 CURRENT = "CURRENT"
-MANIFEST = "manifest.json"
-NQUADS = "benchgraph.nq.gz"
-PLAIN_NQUADS = NQUADS.removesuffix(".gz")  # whose checksum the manifest holds
-TURTLE = "benchgraph.ttl"
-STORE = "store"
 
-_AGAIN = "fetch or build the release again"
 _FOLDER = re.compile(r"[0-9]{3,9}")
-_CHUNK = 1 << 20
-# N-Quads of ours shrink to about a twentieth; what unpacks to far more was made to fill a memory.
-MAX_RATIO = 200
 MAX_POINTER = 64
 MAX_MANIFEST = 256 << 20
 
@@ -42,15 +33,45 @@ class Release:
     manifest: dict[str, Any]
 
     @cached_property
-    def store(self) -> EmbeddedStore:
-        """The store, opened for reading. Raises StoreError."""
-        return EmbeddedStore.open(self.path / STORE)
+    def store(self) -> ReleaseStore:
+        """The store, opened for reading. What asks it for named graphs prepares them once.
+
+        Raises StoreError.
+        """
+        return ReleaseStore(self)
+
+    @property
+    def format(self) -> int:
+        """The format of the manifest: 2, or 1 for releases of benchgraph 0.1."""
+        number: int = self.manifest.get("format", 1)
+        return number
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """The files that are part of the promise."""
+        return members_of(self.manifest)
 
     @property
     def checksum(self) -> str:
-        """The checksum of the N-Quads, on which everything else of a release hangs."""
-        checksum: str = self.manifest["sha256"][PLAIN_NQUADS]
+        """What everything else of a release hangs on: the root over its members.
+
+        In format 1 the checksum of the N-Quads.
+        """
+        checksum: str = self.manifest["root"] if self.format > 1 else self.members[0].sha256
         return checksum
+
+    def folder_for(self, query: str) -> Path:
+        """The folder of the store that answers ``query``.
+
+        Where the query asks for named graphs, their store is prepared now if it is not there yet,
+        so that whoever opens it under a deadline finds it. Raises StoreError.
+        """
+        return self.named() if asks_for_graphs(query) else self.path / STORE
+
+    def named(self) -> Path:
+        """The folder of the store with the named graphs beside the default graph; made on first
+        use. Raises StoreError, or ReleaseError where the N-Quads are damaged."""
+        return whole_store(self)
 
     def __repr__(self) -> str:
         return (
@@ -58,36 +79,29 @@ class Release:
         )
 
     def nquads(self) -> bytes:
-        """The sorted N-Quads of the named graphs. Raises ReleaseError if they are damaged."""
-        path = self.path / NQUADS
-        try:
-            data = _unpacked(path)
-        except (OSError, zlib.error) as error:
-            raise ReleaseError(
-                "the N-Quads cannot be read", path=path, found=str(error), hint=_AGAIN
-            ) from None
-        if hashlib.sha256(data).hexdigest() != self.checksum:
-            raise ReleaseError(
-                "the N-Quads are not those that the manifest names", path=path, hint=_AGAIN
-            )
-        return data
+        """The N-Quads of the named graphs, sorted within each file, the files in their order.
+
+        Raises ReleaseError if they are damaged.
+        """
+        return b"".join(
+            block for member in self.members if member.quads for block in member.content(self.path)
+        )
 
     def is_whole(self) -> bool:
         """Whether the files are those that the manifest names, and the store can be opened."""
+        counts = self.manifest["triples"]
+        default = counts["default graph"]
+        every = default + sum(counts["named graphs"].values())
+        stores = {self.path / STORE: every if self.format == 1 else default}
+        if (self.path / NAMED).exists():
+            stores[self.path / NAMED] = every
         try:
-            self.nquads()
-            turtle = hashlib.sha256((self.path / TURTLE).read_bytes()).hexdigest()
-            store = EmbeddedStore.open(self.path / STORE)
-            same: bool = turtle == self.manifest["sha256"][TURTLE]
-            return same and len(store.raw) == self._statements
+            for member in self.members:
+                for _ in member.content(self.path):
+                    pass
+            return all(len(EmbeddedStore.open(path).raw) == n for path, n in stores.items())
         except (OSError, BenchgraphError):
             return False
-
-    @property
-    def _statements(self) -> int:
-        counts = self.manifest["triples"]
-        total: int = counts["default graph"] + sum(counts["named graphs"].values())
-        return total
 
     def quads(self) -> Iterator[Quad]:
         """The quads of the named graphs, in order."""
@@ -115,7 +129,7 @@ def open_release(path: Path | str | None = None) -> Release:
             expected=f"a folder with {CURRENT} or {MANIFEST}",
             hint="benchgraph build --out DIR makes one",
         ) from None
-    return Release(folder, _manifest(text, folder / MANIFEST))
+    return Release(folder, read_manifest(text, folder / MANIFEST))
 
 
 def _pointed_to(pointer: Path) -> str:
@@ -127,24 +141,9 @@ def _pointed_to(pointer: Path) -> str:
             path=pointer,
             found=name,
             expected="the number of a release in the same folder, such as 001",
-            hint=_AGAIN,
+            hint=AGAIN,
         )
     return name
-
-
-def _manifest(text: str, path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(text)
-        sums, counts = manifest["sha256"], manifest["triples"]
-        texts = (sums[PLAIN_NQUADS], sums[TURTLE], manifest["version"])
-        numbers = (counts["default graph"], *counts["named graphs"].values())
-        good = all(isinstance(each, str) for each in texts)
-        good = good and all(isinstance(each, int) for each in numbers)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        good = False
-    if not good:
-        raise ReleaseError("the manifest of this release is damaged", path=path, hint=_AGAIN)
-    return cast("dict[str, Any]", manifest)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -153,19 +152,4 @@ def _read(path: Path, most: int) -> bytes:
         data = file.read(most + 1)
     if len(data) > most:
         raise ValueError("too long")
-    return data
-
-
-def _unpacked(path: Path) -> bytes:
-    """The content of a gzip file. Raises OSError or zlib.error; LimitError where it explodes."""
-    packed = path.read_bytes()
-    most = max(_CHUNK, len(packed) * MAX_RATIO)
-    unpacker = zlib.decompressobj(wbits=31)  # 31: with the header and the checksum of gzip
-    data = unpacker.decompress(packed, most)
-    if unpacker.unconsumed_tail:
-        raise LimitError(
-            f"this file unpacks to more than {MAX_RATIO} times its size", path=path, hint=_AGAIN
-        )
-    if not unpacker.eof:
-        raise zlib.error("the file ends in the middle")
     return data

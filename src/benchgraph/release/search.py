@@ -41,7 +41,7 @@ def search_index(release: Release) -> Index:
 
 def _cached(release: Release, graph: str) -> Index | None:
     """An index in the cache folder, for a release that nothing can be written to."""
-    from benchgraph.release.cache import cache_folder
+    from benchgraph.release.place import cache_folder
 
     try:
         path = cache_folder() / f"search-{VERSION}-{graph[:20]}.sqlite"

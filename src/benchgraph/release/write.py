@@ -18,7 +18,7 @@ import shutil
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -26,22 +26,15 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError, StoreError
-from benchgraph.files import sync_folder, write_text
+from benchgraph.files import sync_folder, sync_tree, write_text
 from benchgraph.iris import KNOWN_PREFIXES
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.release.lines import SortedLines, nquads, parted
-from benchgraph.release.read import (
-    CURRENT,
-    MANIFEST,
-    NQUADS,
-    PLAIN_NQUADS,
-    STORE,
-    TURTLE,
-    Release,
-    open_release,
-)
+from benchgraph.release.manifest import MANIFEST, NQUADS, PLAIN_NQUADS, TURTLE, new_manifest
+from benchgraph.release.members import Member
+from benchgraph.release.named import QUESTIONS, STORE
+from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.release.search import search_index
 from benchgraph.searching.index import FILE, write_index
 from benchgraph.store import EmbeddedStore
@@ -53,7 +46,7 @@ _BUILDING = re.compile(r"\.building-(\d+)-\d+")
 
 
 def write_release(
-    quads: Iterable[Quad], out: Path, *, engines: dict[str, str], records: int
+    quads: Iterable[Quad], out: Path, *, engines: Mapping[str, str], records: int
 ) -> Release:
     """Write the named graphs of ``quads`` and their merge as the next release under ``out``.
 
@@ -66,10 +59,22 @@ def write_release(
     return write_lines(lines, out, engines=engines, records=records)
 
 
-def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], records: int) -> Release:
+def write_lines(
+    lines: SortedLines,
+    out: Path,
+    *,
+    engines: Mapping[str, str],
+    records: int,
+    collections: Iterable[Mapping[str, Any]] = (),
+    left_out: Iterable[Mapping[str, str]] = (),
+    questions: Iterable[Path] = (),
+) -> Release:
     """``write_release`` for the lines of the named graphs, which may be more than memory holds.
 
-    Once they are written, the lines are let go.
+    Once they are written, the lines are let go. For the manifest: ``collections`` says what the
+    records come from (slug, title, publisher, licence, version, date, records, questions), and
+    ``left_out`` which files are not in it (path, why). ``questions`` are files of collections that
+    the release keeps.
     """
     out = Path(out)
     building = out / f".building-{os.getpid()}-{threading.get_ident()}"
@@ -80,19 +85,19 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
         try:
             building.mkdir()
             with collector_at_rest():
-                checksum = _write_named(lines, building / _NAMED)
+                named = _write_named(lines, building / _NAMED)
                 lines.let_go()
                 give_back()
-                known = current is not None and current.checksum == checksum
+                known = current is not None and named in current.members
                 triples, turtle = _write_formats(building, store=not known)
-            manifest: dict[str, Any] = {
-                "name": "benchgraph",
-                "version": __version__,
-                "engines": engines,
-                "records": records,
-                "triples": triples,
-                "sha256": {PLAIN_NQUADS: checksum, TURTLE: turtle},
-            }
+            manifest = new_manifest(
+                [named, turtle],
+                triples=triples,
+                engines=engines,
+                records=records,
+                collections=collections,
+                left_out=left_out,
+            )
             if current and current.manifest == manifest and current.is_whole():
                 shutil.rmtree(building)
                 search_index(current)
@@ -101,9 +106,10 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
                 _write_store(building)
             for part in (_NAMED, _DEFAULT):
                 (building / part).unlink()
-            write_index(EmbeddedStore.open(building / STORE), building / FILE, checksum)
+            write_index(EmbeddedStore.open(building / STORE), building / FILE, manifest["root"])
+            _keep(questions, building / QUESTIONS)
             write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
-            _sync(building)
+            sync_tree(building)
             final = _take_number(building, out)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
@@ -120,33 +126,36 @@ def write_lines(lines: SortedLines, out: Path, *, engines: dict[str, str], recor
     return open_release(final)
 
 
-def _write_named(lines: SortedLines, target: Path) -> str:
-    """What the named graphs hold, as N-Quads; its SHA-256."""
-    digest = hashlib.sha256()
+def _keep(questions: Iterable[Path], folder: Path) -> None:
+    for path in questions:
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(path, folder / path.name)
+
+
+def _write_named(lines: SortedLines, target: Path) -> Member:
+    """What the named graphs hold, as N-Quads."""
+    digest, statements = hashlib.sha256(), 0
     with target.open("wb") as named:
         for block in lines.blocks():
             text = b"".join(block)
             named.write(text)
             digest.update(text)
-    return digest.hexdigest()
+            statements += len(block)
+        return Member(PLAIN_NQUADS, digest.hexdigest(), named.tell(), statements)
 
 
-def _write_formats(folder: Path, *, store: bool) -> tuple[dict[str, Any], str]:
-    """The release's files from the named graphs; how many triples, and the Turtle's checksum."""
+def _write_formats(folder: Path, *, store: bool) -> tuple[dict[str, Any], Member]:
+    """The release's files from the named graphs; how many triples, and the Turtle."""
     with ThreadPoolExecutor() as pool:
-        raw = ox.Store(str(folder / STORE)) if store else None
-        named = pool.submit(_load, raw, folder / _NAMED)
-        triples = _write_default(folder / _NAMED, folder / _DEFAULT)
-        default = pool.submit(_load, raw, folder / _DEFAULT)
-        named.result()
-        default.result()
-        # Loading keeps every processor busy; putting what was loaded in one piece keeps one.
-        finished = pool.submit(_finish, raw)
         packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
+        triples = _write_default(folder / _NAMED, folder / _DEFAULT)
+        stored = pool.submit(_write_store, folder) if store else None
         turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
-        finished.result()
+        if stored:
+            stored.result()
         packed.result()
-        return triples, turtle.result()
+        size, checksum = turtle.result()
+        return triples, Member(TURTLE, checksum, size, triples["default graph"])
 
 
 def _write_default(named: Path, target: Path) -> dict[str, Any]:
@@ -182,13 +191,13 @@ def _pack(source: Path, target: Path) -> None:
         shutil.copyfileobj(plain, packed, _CHUNK)
 
 
-def _write_turtle(ntriples: Path, target: Path) -> str:
-    """Sorted N-Triples as Turtle, with those prefixes that have a use there; its SHA-256."""
+def _write_turtle(ntriples: Path, target: Path) -> tuple[int, str]:
+    """Sorted N-Triples as Turtle, with those prefixes that have a use there; bytes and SHA-256."""
     triples = ox.parse(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
     prefixes = _prefixes_in(ntriples)
     ox.serialize(triples, output=str(target), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     with target.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return target.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _prefixes_in(ntriples: Path) -> dict[str, str]:
@@ -203,22 +212,12 @@ def _prefixes_in(ntriples: Path) -> dict[str, str]:
 
 
 def _write_store(folder: Path) -> None:
-    """The store of named graphs and default graph."""
+    """The store of the default graph; that of the named graphs is made when it is asked for."""
     store = ox.Store(str(folder / STORE))
-    for part in (_NAMED, _DEFAULT):
-        _load(store, folder / part)
-    _finish(store)
-
-
-def _load(store: ox.Store | None, path: Path) -> None:
-    if store is not None:
-        store.bulk_load(path=str(path), lenient=True)  # lenient: the terms have been checked
-
-
-def _finish(store: ox.Store | None) -> None:
-    if store is not None:
-        store.optimize()
-        store.flush()
+    # lenient: the terms were checked when they were made.
+    store.bulk_load(path=str(folder / _DEFAULT), lenient=True)
+    store.optimize()
+    store.flush()
 
 
 def _current(out: Path) -> Release | None:
@@ -228,17 +227,6 @@ def _current(out: Path) -> Release | None:
         return open_release(out)
     except ReleaseError:
         return None  # a damaged release is replaced
-
-
-def _sync(folder: Path) -> None:
-    """Put every file of the new release on the disk before it gets its name."""
-    for path in folder.rglob("*"):
-        if path.is_dir():
-            sync_folder(path)
-        else:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    sync_folder(folder)
 
 
 def _take_number(building: Path, out: Path) -> Path:

@@ -71,13 +71,18 @@ class RemoteStore:
                 counts[graph.value] = _number(count)
         return counts
 
+    def triples(self) -> Iterator[Triple]:
+        """The triples of the default graph. Raises StoreError where it does not give them whole."""
+        for row in self._all("?s ?p ?o", "?s ?p ?o", self._default_graphs):
+            yield Triple(*row)
+
     def quads(self) -> Iterator[Quad]:
         """Every quad: those of the default graph, then those of the named graphs.
 
         Raises StoreError where the store does not give them whole.
         """
-        for row in self._all("?s ?p ?o", "?s ?p ?o", self._default_graphs):
-            yield Quad(*row)
+        for triple in self.triples():
+            yield Quad(triple.subject, triple.predicate, triple.object)
         for row in self._all("?s ?p ?o ?g", "GRAPH ?g { ?s ?p ?o }", ()):
             yield Quad(*row)
 

@@ -1,0 +1,221 @@
+"""The named graphs of a release as a store: made on first use, by one process, for all others.
+
+``store/`` holds the default graph alone, which is what questions run on. Whoever asks for named
+graphs gets a second store, ``named/``, with the default graph beside them. It is made under a lock
+and under another name, and gets its own when it is whole: a maker that crashes leaves nothing that
+counts. It lies in the release's folder, or in the cache folder where nothing can be written there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import Quad
+
+from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
+from benchgraph.files import sync_folder, sync_tree
+from benchgraph.query.lexer import significant
+from benchgraph.query.prefixes import declared_prefixes
+from benchgraph.release.place import NAME_ANOTHER, cache_folder
+from benchgraph.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from benchgraph.release.read import Release
+
+STORE = "store"
+NAMED = "named"
+QUESTIONS = "questions"
+KEEP = 3
+_WORDS = ("GRAPH", "FROM")
+_QUADS = "quads.nq"
+_MAKE = "from benchgraph.release.named import main; main()"
+_DAMAGED = 3
+
+
+class ReleaseStore(EmbeddedStore):
+    """The default graph of a release; what asks for more is answered by its whole store."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(EmbeddedStore.open(release.path / STORE).raw)
+        self.release = release
+        folder = release.path / QUESTIONS
+        self.questions = folder if folder.is_dir() else None
+
+    @cached_property
+    def whole(self) -> EmbeddedStore:
+        """The store with the named graphs beside the default graph; made on first use."""
+        if self.release.format == 1:
+            return EmbeddedStore(self.raw)
+        return EmbeddedStore.open(self.release.named())
+
+    def graph_counts(self) -> dict[str, int]:
+        """Triples in each named graph, and under the name "" in the default graph."""
+        counts = self.release.manifest["triples"]
+        return {"": counts["default graph"], **counts["named graphs"]}
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in no particular order."""
+        return self.whole.quads()
+
+    def _raw_for(self, query: str) -> ox.Store:
+        return self.whole.raw if asks_for_graphs(query) else self.raw
+
+
+def asks_for_graphs(query: str) -> bool:
+    """Whether ``query`` may reach named graphs: it says GRAPH or FROM, or hides what it says.
+
+    Oxigraph reads a keyword also where it is glued to what stands beside it, so the words are
+    looked for inside words and inside prefixes that the query does not declare.
+    """
+    found = list(significant(query))
+    declared = declared_prefixes(found)
+    for token, after in zip(found, [*found[1:], None], strict=True):
+        text = token.text.upper()
+        if token.kind == "stray":  # an escape may stand for any letter
+            return True
+        if token.kind == "prefixed":
+            text, _, _ = text.partition(":")
+            opens = after is not None and after.text == "{"
+            if token.text.partition(":")[0] in declared and not opens:
+                continue
+        elif token.kind != "word":
+            continue
+        if any(word in text for word in _WORDS):
+            return True
+    return False
+
+
+def whole_store(release: Release) -> Path:
+    """The folder of the store of ``release`` that holds named graphs and default graph.
+
+    Raises StoreError where it can be made nowhere, ReleaseError where the N-Quads are damaged.
+    """
+    if release.format == 1:
+        return release.path / STORE
+    own = release.path / NAMED
+    if _is_there(own):
+        return own
+    if os.access(release.path, os.W_OK | os.X_OK):
+        # Where the disk is full, or knows no locks, the cache may lie on another.
+        with contextlib.suppress(OSError, RuntimeError):
+            return _made(release, own)
+    # The path too: a release whose store was tampered with must not pass for another's.
+    key = hashlib.sha256(str(release.path.resolve()).encode()).hexdigest()[:12]
+    kept = cache_folder() / f"{NAMED}-{release.checksum[:20]}-{key}"
+    try:
+        _made(release, kept)
+        _forget_old(kept)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(
+            "the named graphs of this release cannot be prepared",
+            path=release.path,
+            found=str(error),
+            hint=f"make room there or in the cache folder, or {NAME_ANOTHER}",
+        ) from None
+    return kept
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether the store in ``folder`` was made, and not cleaned away in part since."""
+    return (folder / "CURRENT").is_file()
+
+
+def _made(release: Release, target: Path) -> Path:
+    """The store at ``target``, made unless another process makes it meanwhile."""
+    from filelock import FileLock
+
+    if _is_there(target):
+        return target
+    with FileLock(target.with_name(f".{target.name}.lock")):
+        if _is_there(target):
+            return target
+        _say("preparing the named graphs (once) …")
+        for left in target.parent.glob(f".{target.name}.making-*"):
+            shutil.rmtree(left, ignore_errors=True)  # whoever made it held the lock
+        making = Path(tempfile.mkdtemp(prefix=f".{target.name}.making-", dir=target.parent))
+        try:
+            _fill_apart(release.path, making / STORE)
+            sync_tree(making)
+            shutil.rmtree(target, ignore_errors=True)
+            (making / STORE).rename(target)
+            sync_folder(target.parent)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    return target
+
+
+def _fill_apart(release: Path, target: Path) -> None:
+    """``fill`` in a process of its own: one that was forked while a store was open would wait for
+    ever for the threads that write, as they exist in its parent only."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _MAKE, str(release.resolve()), str(target)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
+    )
+    if done.returncode == _DAMAGED:
+        raise ReleaseError(**json.loads(done.stdout))
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise OSError(said[-1] if said else f"its process ended with {done.returncode}")
+
+
+def main() -> None:
+    """``fill`` as the process that ``_fill_apart`` starts: what is damaged goes to stdout."""
+    try:
+        fill(*sys.argv[1:])
+    except BenchgraphError as error:
+        path = str(error.path) if error.path else None
+        said = {name: getattr(error, name) for name in ("what", "found", "expected", "hint")}
+        print(json.dumps(said | {"path": path}))
+        sys.exit(_DAMAGED)
+
+
+def fill(release: str, target: str) -> None:
+    """Make the store in the folder ``target``: the default graph as it is, and the N-Quads."""
+    from benchgraph.release.read import open_release
+
+    source, folder = open_release(release), Path(target)
+    # Its files are linked, not copied, where both lie on one disk: they never change.
+    EmbeddedStore.open(source.path / STORE).raw.backup(str(folder))
+    store = ox.Store(str(folder))
+    quads = folder.with_name(_QUADS)
+    for member in source.members:
+        if member.quads:
+            with quads.open("wb") as file:
+                file.writelines(member.content(source.path))
+            # lenient: these are the very lines whose terms were checked when they were made.
+            store.bulk_load(path=str(quads), lenient=True)
+            quads.unlink()
+    store.optimize()
+    store.flush()
+
+
+def _forget_old(kept: Path) -> None:
+    """Leave the newest few in the cache."""
+    folders = [path for path in kept.parent.glob(f"{NAMED}-*") if path.is_dir()]
+    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for folder in folders[KEEP:]:
+        if folder != kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(text: str) -> None:
+    """To whoever waits at a terminal."""
+    if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        print(text, file=sys.stderr, flush=True)
