@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2028\u2029"
     "\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
+_ANY = re.compile(f"[\r\u00a0\u2007\u202f{_UNSEEN.pattern[1:]}")
 _SPACES = re.compile("[\u00a0\u2007\u202f]")  # spaces that do not break look like any other
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _HOLDS = 15  # every decimal of so many significant digits survives in a float
@@ -23,7 +24,7 @@ _FLOAT_MAX = Decimal("1.8e308")
 def is_plain(cells: Sequence[str]) -> bool:
     """Whether nothing in ``cells`` needs :func:`clean`, but for white space around them."""
     text = "".join(cells)
-    return text.isascii() and text.isprintable()
+    return (text.isascii() and text.isprintable()) or _ANY.search(text) is None
 
 
 def clean(text: str) -> tuple[str, int]:
@@ -113,7 +114,7 @@ def round_float(text: str) -> str:
     number = text.strip()
     if not _NUMBER.fullmatch(number) or not number.isascii():
         return text
-    if number.isdigit() or number[1:].isdigit() and number[0] in "+-":
+    if number.lstrip("+-").isdigit():
         return number.removeprefix("+")
     value = Decimal(number)
     if abs(value) > _FLOAT_MAX:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchgraph.errors import TableError
@@ -30,9 +31,9 @@ def read_delimited(path: Path, dialect: Dialect) -> Source:
             continue
         if not dialect.header:
             columns = tuple(f"column-{at}" for at in range(1, len(cells) + 1))
-            return Source(path, columns, dialect, lambda: _records(path, dialect))
+            return Source(path, columns, dialect, partial(_records, path, dialect))
         return Source(
-            path, tuple(cells), dialect, lambda: _after(number, path, dialect), header_line=line
+            path, tuple(cells), dialect, partial(_after, number, path, dialect), header_line=line
         )
     raise TableError(
         "this table has no header", path=path, expected=f"columns' names in row {dialect.header}",

@@ -28,7 +28,8 @@ def description_of(path: Path) -> Description | None:
             table = _table(group, path)
             if table is None and found == own:
                 raise TableError(
-                    "this description is of another table", path=found, expected=f'"url": "{path.name}"'
+                    "this description is of another table", path=found,
+                    expected=f'"url": "{path.name}"',
                 )  # fmt: skip
             if table is not None:
                 return _description(found, group, table)
@@ -56,7 +57,8 @@ def fits(description: Description, columns: tuple[str, ...], source: Source) -> 
         if header not in titles:
             raise TableError(
                 f"column {at + 1} is not the one that the description names", path=source.path,
-                line=source.header_line or None, sheet=source.sheet, found=header or "no such column",
+                line=source.header_line or None, sheet=source.sheet,
+                found=header or "no such column",
                 expected=" or ".join(sorted(titles)) or "no such column",
                 hint=f"put {description.path.name} right, or the header",
             )  # fmt: skip
@@ -165,11 +167,10 @@ def _dialect(path: Path, found: Any, inherited: dict[str, Any]) -> Dialect:
     if delimiter is not None and len(delimiter) != 1:
         raise _wrong(path, "delimiter", delimiter, "one character")
     rows = number("headerRowCount", 0 if found.get("header") is False else 1)
-    if rows > 1 or number("skipColumns", 0):
-        raise _wrong(
-            path, "headerRowCount" if rows > 1 else "skipColumns",
-            rows if rows > 1 else found["skipColumns"], "a header of one row, and no column skipped",
-        )  # fmt: skip
+    if rows > 1:
+        raise _wrong(path, "headerRowCount", rows, "0 or 1: names in several rows are not joined")
+    if columns := number("skipColumns", 0):
+        raise _wrong(path, "skipColumns", columns, "0: a column is left out by not using it")
     skipped = number("skipRows", 0)
     if skipped and not rows:
         raise _wrong(path, "skipRows", skipped, "a header below the rows that are skipped")

@@ -11,7 +11,6 @@ from benchgraph.sheets.model import Dialect
 
 SAMPLE = 1 << 18  # characters that are tried
 _DELIMITERS = (",", ";", "\t", "|")
-_QUOTES = ('"', "'")
 _SEP = re.compile(r'"?sep=(.)"?[\r\n]*')  # what Excel writes, and reads, before the first row
 
 
@@ -38,7 +37,9 @@ def complete(dialect: Dialect, sample: Sequence[str], *, tabs: bool) -> Dialect:
     if dialect.delimiter is None and tabs:
         dialect = replace(dialect, delimiter="\t")
     delimiters = _DELIMITERS if dialect.delimiter is None else (dialect.delimiter,)
-    quotes = _QUOTES if dialect.quote is None else (dialect.quote,)
+    quotes = ['"'] if dialect.quote is None else [dialect.quote]
+    if dialect.quote is None and not any('"' in line for line in sample):
+        quotes.append("'")
     trials = [_try(dialect, sample, d, q) for d in delimiters for q in quotes]
     best = max(trials, key=_worth)  # the first of equals
     return replace(dialect, delimiter=best.delimiter, quote=best.quote)
@@ -54,8 +55,9 @@ def _try(dialect: Dialect, sample: Sequence[str], delimiter: str, quote: str) ->
     other = {'"': "'", "'": '"'}.get(quote)
     widths: list[int] = []
     wrapped = spaced = 0
-    text = [line for line in sample if not dialect.comment or not line.startswith(dialect.comment)]
-    reader = reader_of(text, replace(dialect, delimiter=delimiter, quote=quote))
+    if comment := dialect.comment:  # blank lines in their place: rows keep their numbers
+        sample = ["\n" if line.startswith(comment) else line for line in sample]
+    reader = reader_of(sample, replace(dialect, delimiter=delimiter, quote=quote))
     number = 0
     while True:
         number += 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchgraph.errors import TableError
 from benchgraph.sheets.cells import join_cell, round_float
-from benchgraph.sheets.model import MAX_COLUMNS, Dialect, Record, Source
+from benchgraph.sheets.model import MAX_CELL, MAX_COLUMNS, Dialect, Record, Source
 from benchgraph.sheets.text import find_encoding, first_bytes, lines
 
 
@@ -36,19 +36,25 @@ def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator
             yield found
         else:
             line, values = found
-            yield line, line, [_text(values.get(name)) for name in columns]
+            cells = [_text(values.get(name)) for name in columns]
+            if max(map(len, cells)) > MAX_CELL:
+                raise TableError(
+                    "a value of this line is too large", path=path, line=line, row=line,
+                    expected=f"at most {MAX_CELL:,} characters",
+                )  # fmt: skip
+            yield line, line, cells
 
 
 def _objects(path: Path, dialect: Dialect) -> Iterator[tuple[int, dict[str, Any]] | TableError]:
+    decoder = json.JSONDecoder(
+        parse_int=str, parse_float=round_float, parse_constant=_refuse, object_pairs_hook=_object
+    )
     for number, line in enumerate(lines(path, dialect.encoding or "utf-8"), 1):
         if not line.strip():
             continue
         what = ""
         try:
-            value = json.loads(
-                line, parse_int=str, parse_float=round_float, parse_constant=_refuse,
-                object_pairs_hook=_object,
-            )  # fmt: skip
+            value = decoder.decode(line)
         except RecursionError:
             what = "it is nested too deeply"
         except ValueError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +13,7 @@ from benchgraph.sheets.cells import clean, is_plain
 from benchgraph.sheets.delimited import read_delimited
 from benchgraph.sheets.description import description_of, fits, merged
 from benchgraph.sheets.jsonlines import read_json_lines
-from benchgraph.sheets.model import MAX_CELL, MAX_COLUMNS, Description, Dialect, Row, Source
+from benchgraph.sheets.model import MAX_COLUMNS, Description, Dialect, Row, Source
 from benchgraph.sheets.workbook import column_letter, read_workbook
 
 READERS: dict[str, Callable[[Path, Dialect], Source]] = {
@@ -27,6 +26,7 @@ READERS: dict[str, Callable[[Path, Dialect], Source]] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
+_FOUND = Dialect()
 
 
 class Table:
@@ -127,16 +127,20 @@ class Table:
 
     def _ragged(self, number: int, line: int, cells: Sequence[str]) -> TableError:
         more = len(cells) > len(self.columns)
+        count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        hint = "a line end in a cell must be quoted; an empty cell still needs its delimiter"
+        if self.sheet is not None:
+            hint = "name the column in the header, or empty the cell"
+        elif more:
+            hint = "quote the cell that holds the delimiter"
         return TableError(
             f"this row has {'more' if more else 'fewer'} cells than the header", path=self.path,
-            line=line, row=number, sheet=self.sheet, cells=tuple(cells), found=f"{len(cells)} cells",
-            expected=f"{len(self.columns)}, as the header has",
-            hint="quote the cell that holds the delimiter" if more
-            else "a line end in a cell must be quoted; an empty cell still needs its delimiter",
+            line=line, row=number, sheet=self.sheet, cells=tuple(cells), found=count,
+            expected=f"{len(self.columns)}, as the header has", hint=hint,
         )  # fmt: skip
 
 
-def open_table(path: Path, dialect: Dialect = Dialect()) -> Table:
+def open_table(path: Path, dialect: Dialect = _FOUND) -> Table:
     """The table at ``path``, read by its ending: .csv, .tsv, .tab, .txt, .xlsx, .xlsm, .jsonl,
     .ndjson. What ``dialect`` leaves open is taken from the CSVW description beside the file, else
     found out. Raises TableError where the file is no such table, has a header that cannot be used,
@@ -158,12 +162,13 @@ def open_table(path: Path, dialect: Dialect = Dialect()) -> Table:
 def _checked(source: Source, description: Description | None) -> tuple[str, ...]:
     """The columns' names, cleaned. Raises TableError where one is empty or stands there twice."""
 
-    def error(what: str, at: int, **more: str) -> TableError:
+    def error(what: str, at: int, expected: str, hint: str, found: str | None = None) -> TableError:
         letter = column_letter(at + 1)
         return TableError(
             what, path=source.path, line=source.header_line or None, sheet=source.sheet,
             row=source.header_line or None,
-            cell=f"{letter}{source.header_line}" if source.sheet else None, **more,
+            cell=f"{letter}{source.header_line}" if source.sheet else None,
+            found=found, expected=expected, hint=hint,
         )  # fmt: skip
 
     names = source.columns

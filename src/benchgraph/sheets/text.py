@@ -87,10 +87,19 @@ def find_encoding(path: Path, head: bytes, said: str | None) -> str:
             "this is no table of text", path=path, found=words, expected="CSV, TSV or JSON Lines",
             hint="give the file the ending of what it is, or save the table as CSV",
         )  # fmt: skip
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 10 > len(head) and min(even, odd) * 50 < len(head):
-        return "utf-16-le" if odd > even else "utf-16-be"
+    if _is_wide(head):
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\0" in head or controls * 100 > len(head):
+        at = next(at for at, byte in enumerate(head) if byte in _CONTROLS)
+        raise _binary(path, 1 + head[:at].count(b"\n"), repr(chr(head[at])))
     return "utf-8"
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether every second byte is often zero, and hardly any other: UTF-16 without its mark."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return max(even, odd) * 10 > len(head) and min(even, odd) * 50 < len(head)
 
 
 def _lookup(path: Path, label: str) -> str:
@@ -105,13 +114,15 @@ def _lookup(path: Path, label: str) -> str:
             "nobody knows this encoding", path=path, found=label,
             expected="a label of the Encoding Standard, such as utf-8, windows-1252 or gb18030",
         )  # fmt: skip
-    name = _LARGER.get(found.name, found.codec_info.name)
-    return {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}.get(found.name, name)
+    name: str = _LARGER.get(found.name, found.codec_info.name)
+    return re.sub("^(utf-16)([lb]e)$", r"\1-\2", name)
 
 
 def lines(path: Path, encoding: str) -> Iterator[str]:
-    """The lines of ``path`` with their ends (``\\n``, ``\\r\\n`` or ``\\r``), without the byte order
-    mark. Raises TableError at bytes that are no text, or at a line that goes on too long."""
+    """The lines of ``path`` with their ends, LF, CRLF or CR, and without the byte order mark.
+
+    Raises TableError at bytes that are no text, or at a line that goes on too long.
+    """
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     done, rest = 0, ""
     with path.open("rb") as file:
@@ -129,8 +140,7 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
             pieces = list(StringIO(whole, newline=""))
             # The last line may go on in the next block, and so may "\r" with "\n".
             rest = pieces.pop() if block and pieces else ""
-            for piece in pieces:
-                yield piece
+            yield from pieces
             done += len(pieces)
             if len(rest) > MAX_LINE:
                 raise TableError(
@@ -148,10 +158,14 @@ def _check_controls(path: Path, done: int, rest: str, text: str) -> None:
     found = [at for at, sign in enumerate(text) if ord(sign) < 32 and sign not in "\t\n\r\f\v\x1a"]
     if found and ("\0" in text or len(found) * 100 > len(text)):
         at = text.find("\0") if "\0" in text else found[0]
-        raise TableError(
-            "this file holds control characters: it is binary, or damaged", path=path,
-            line=done + 1 + _line_ends(rest + text[:at]), found=repr(text[at]), expected="text",
-        )  # fmt: skip
+        raise _binary(path, done + 1 + _line_ends(rest + text[:at]), repr(text[at]))
+
+
+def _binary(path: Path, line: int, found: str) -> TableError:
+    return TableError(
+        "this file holds control characters: it is binary, or damaged", path=path, line=line,
+        found=found, expected="text",
+    )  # fmt: skip
 
 
 def _line_ends(text: str) -> int:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -33,7 +34,7 @@ def column_letter(number: int) -> str:
 
 
 def read_workbook(path: Path, dialect: Dialect) -> Source:
-    """The sheet that ``dialect`` names, else the first; the row of its header as ``dialect`` says."""
+    """The sheet that ``dialect`` names, else the first; its header in the row that it says."""
     head = first_bytes(path)
     if not head.startswith(b"PK"):
         raise TableError(
@@ -61,7 +62,7 @@ def read_workbook(path: Path, dialect: Dialect) -> Source:
         start = number if dialect.header else 0
         names = tuple(cells if start else (f"column-{at}" for at in range(1, width + 1)))
         return Source(
-            path, names, dialect, lambda: _records(path, title, start, width, missing, empty),
+            path, names, dialect, partial(_records, path, title, start, width, missing, empty),
             sheet=title, padded=True, header_line=start,
         )  # fmt: skip
     raise TableError(
@@ -175,8 +176,8 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return round_float(repr(value))
     if isinstance(value, datetime):
-        value = (value + timedelta(microseconds=500)).replace(microsecond=0)  # Excel's floats
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
+        moment = (value + timedelta(microseconds=500)).replace(microsecond=0)  # Excel's floats
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
     if isinstance(value, timedelta):
         return round_float(repr(value.total_seconds() / 86_400))  # days, as the workbook has it
     if isinstance(value, date | time):
