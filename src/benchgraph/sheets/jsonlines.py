@@ -30,6 +30,14 @@ def read_json_lines(path: Path, dialect: Dialect) -> Source:
     return Source(path, names, dialect, lambda: _records(path, dialect, names), header_line=1)
 
 
+class _Number(str):
+    """A number as it is written, so that no float rounds it."""
+
+
+def _number(text: str) -> _Number:
+    return _Number(round_float(text))
+
+
 def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator[Record]:
     for found in _objects(path, dialect):
         if isinstance(found, TableError):
@@ -47,7 +55,7 @@ def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator
 
 def _objects(path: Path, dialect: Dialect) -> Iterator[tuple[int, dict[str, Any]] | TableError]:
     decoder = json.JSONDecoder(
-        parse_int=str, parse_float=round_float, parse_constant=_refuse, object_pairs_hook=_object
+        parse_int=_Number, parse_float=_number, parse_constant=_refuse, object_pairs_hook=_object
     )
     for number, line in enumerate(lines(path, dialect.encoding or "utf-8"), 1):
         if not line.strip():
@@ -94,4 +102,12 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
         return join_cell([_text(item) for item in value])
-    return json.dumps(value, ensure_ascii=False)
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_json(key)}: {_json(value[key])}" for key in value) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return value if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
