@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
 )
 _ANY = re.compile(f"[\r\u00a0\u2007\u202f{_UNSEEN.pattern[1:]}")
 _SPACES = re.compile("[\u00a0\u2007\u202f]")  # spaces that do not break look like any other
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _HOLDS = 15  # every decimal of so many significant digits survives in a float
 _FLOAT_MAX = Decimal("1.8e308")
 
@@ -111,18 +111,21 @@ def round_float(text: str) -> str:
     ``2.0`` is ``2``. A number of digits alone (``8443234211932070000``) stays exact, as does every
     decimal that fits; what is no finite number comes back as it is.
     """
-    number = text.strip()
-    if not _NUMBER.fullmatch(number) or not number.isascii():
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
         return text
-    if number.lstrip("+-").isdigit():
-        return number.removeprefix("+")
-    value = Decimal(number)
-    if abs(value) > _FLOAT_MAX:
-        return text
-    digits = len(value.as_tuple().digits)
-    if digits > _HOLDS:
-        value = Decimal(f"{value:.{_HOLDS - 1}e}")
-    plain = f"{value:f}"
+    sign, digits, exponent = match.groups()
+    if exponent is None and digits.isdigit():
+        return digits if sign != "-" else sign + digits
+    plain = digits
+    if exponent is not None or len(digits) > _HOLDS:
+        value = Decimal(digits + (exponent or ""))
+        if value > _FLOAT_MAX:
+            return text
+        if len(value.as_tuple().digits) > _HOLDS:
+            value = Decimal(f"{value:.{_HOLDS - 1}e}")
+        plain = f"{value:f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain in ("-0", "") else plain
+        plain = plain if plain[:1] not in ("", ".") else f"0{plain}"
+    return f"-{plain}" if sign == "-" and plain.strip("0.") else plain

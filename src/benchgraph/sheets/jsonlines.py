@@ -19,7 +19,7 @@ def read_json_lines(path: Path, dialect: Dialect) -> Source:
     because later objects often have more of them. A key that an object lacks is an empty cell."""
     dialect = replace(dialect, encoding=find_encoding(path, first_bytes(path), dialect.encoding))
     columns: dict[str, None] = {}
-    for found in _objects(path, dialect):
+    for found in _objects(path, dialect, json.JSONDecoder(parse_int=str, parse_float=str)):
         if not isinstance(found, TableError):
             columns.update(dict.fromkeys(found[1]))
             if len(columns) > MAX_COLUMNS:
@@ -39,7 +39,10 @@ def _number(text: str) -> _Number:
 
 
 def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator[Record]:
-    for found in _objects(path, dialect):
+    decoder = json.JSONDecoder(
+        parse_int=_Number, parse_float=_number, parse_constant=_refuse, object_pairs_hook=_object
+    )
+    for found in _objects(path, dialect, decoder):
         if isinstance(found, TableError):
             yield found
         else:
@@ -53,10 +56,9 @@ def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator
             yield line, line, cells
 
 
-def _objects(path: Path, dialect: Dialect) -> Iterator[tuple[int, dict[str, Any]] | TableError]:
-    decoder = json.JSONDecoder(
-        parse_int=_Number, parse_float=_number, parse_constant=_refuse, object_pairs_hook=_object
-    )
+def _objects(
+    path: Path, dialect: Dialect, decoder: json.JSONDecoder
+) -> Iterator[tuple[int, dict[str, Any]] | TableError]:
     for number, line in enumerate(lines(path, dialect.encoding or "utf-8"), 1):
         if not line.strip():
             continue

@@ -136,10 +136,13 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
                 text = text.removeprefix("\ufeff")
             if len(block.translate(None, _CONTROLS)) != len(block):
                 _check_controls(path, done, rest, text)
-            whole = rest + text
-            pieces = list(StringIO(whole, newline=""))
-            # The last line may go on in the next block, and so may "\r" with "\n".
-            rest = pieces.pop() if block and pieces else ""
+            if block and "\n" not in text and "\r" not in text and not rest.endswith("\r"):
+                rest += text
+                pieces = []
+            else:
+                # The last line may go on in the next block, and so may "\r" with "\n".
+                pieces = list(StringIO(rest + text, newline=""))
+                rest = pieces.pop() if block and pieces else ""
             yield from pieces
             done += len(pieces)
             if len(rest) > MAX_LINE:
