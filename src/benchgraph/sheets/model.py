@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchgraph.errors import TableError
@@ -77,7 +77,8 @@ Record = tuple[int, int, Sequence[str]] | TableError
 class Source:
     """A file that was opened, looked at and closed: ``records`` reads what follows its header.
 
-    ``padded``: a row may be shorter than the header, as rows of spreadsheets are.
+    ``padded``: a row may be shorter than the header, as rows of spreadsheets are. ``close`` lets go
+    of what is kept open between readings; a later reading opens it again.
     """
 
     path: Path
@@ -86,4 +87,5 @@ class Source:
     records: Callable[[], Iterator[Record]]
     sheet: str | None = None
     padded: bool = False
-    header_line: int = field(default=0)
+    header_line: int = 0
+    close: Callable[[], None] = lambda: None

@@ -69,6 +69,7 @@ class Table:
         for rows in self._reading:
             rows.close()  # type: ignore[attr-defined]
         self._reading.clear()
+        self._source.close()
 
     def __iter__(self) -> Iterator[Row]:
         self.cleaned.clear()

@@ -43,93 +43,122 @@ def read_workbook(path: Path, dialect: Dialect) -> Source:
             hint="give the file the ending of what it is (.csv), or save it as XLSX",
         )  # fmt: skip
     check_archive(path)
-    book = _open(path)
+    book = _Book(path)
     try:
-        sheet = _sheet(path, book, dialect.sheet)
-        title: str = sheet.title
-        missing = without_value(path, sheet._worksheet_path, title)
-    finally:
+        return _source(book, dialect)
+    except TableError:
         book.close()
+        raise
+
+
+class _Book:
+    """A workbook that is opened when it is needed: opening reads all its texts, and the whole of a
+    sheet that does not say how large it is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opened: Any = None
+
+    def sheet(self, name: str | None) -> Any:
+        """The sheet of this name, else the first. Raises TableError."""
+        self._opened = self._opened or _open(self.path)
+        sheets = {sheet.title: sheet for sheet in self._opened.worksheets}
+        if not sheets:
+            raise TableError("this workbook has no sheet with cells", path=self.path)
+        if name is not None and name not in sheets:
+            raise TableError(
+                "this workbook has no such sheet", path=self.path, found=name,
+                expected=", ".join(f"“{title}”" for title in list(sheets)[:20]),
+            )  # fmt: skip
+        return sheets[name] if name is not None else next(iter(sheets.values()))
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
+def _source(book: _Book, dialect: Dialect) -> Source:
+    sheet = book.sheet(dialect.sheet)
+    title: str = sheet.title
+    missing = without_value(book.path, sheet._worksheet_path, title)
     dialect = replace(dialect, sheet=title)
-    empty = frozenset(dialect.empty)
-    for number, values in _rows(path, title):
+    for number, values in _rows(book, title):
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if number < dialect.header or not any(map(str.strip, cells)):
             continue
-        width = len(cells)
         start = number if dialect.header else 0
-        names = tuple(cells if start else (f"column-{at}" for at in range(1, width + 1)))
+        names = tuple(cells if start else (f"column-{at}" for at in range(1, len(cells) + 1)))
         return Source(
-            path, names, dialect, partial(_records, path, title, start, width, missing, empty),
-            sheet=title, padded=True, header_line=start,
+            book.path, names, dialect, partial(_records, book, dialect, start, len(names), missing),
+            sheet=title, padded=True, header_line=start, close=book.close,
         )  # fmt: skip
     raise TableError(
-        "this sheet is empty", path=path, sheet=title,
+        "this sheet is empty", path=book.path, sheet=title,
         expected="a row with the columns' names, and rows",
         hint="another sheet may hold the table: say sheet = its name",
     )  # fmt: skip
 
 
 def _records(
-    path: Path,
-    sheet: str,
-    header: int,
-    width: int,
-    missing: dict[int, str],
-    empty: frozenset[str],
+    book: _Book, dialect: Dialect, header: int, width: int, missing: dict[int, str]
 ) -> Iterator[Record]:
-    for number, values in _rows(path, sheet):
+    sheet = dialect.sheet or ""
+    errors = _ERRORS - set(dialect.empty)
+    for number, values in _rows(book, sheet):
         if number <= header:
             continue
         cells = [_text(value) for value in values]
         while len(cells) > width and not cells[-1]:
             cells.pop()
-        for at, cell in enumerate(cells):
-            if cell in _ERRORS and cell not in empty:
-                yield TableError(
-                    "a spreadsheet program could not compute this cell", path=path, sheet=sheet,
-                    row=number, line=number, cell=f"{column_letter(at + 1)}{number}", found=cell,
-                    expected="a value", hint="put the formula right, or name this text as empty",
-                    cells=tuple(cells),
-                )  # fmt: skip
-                break
-            if len(cell) > MAX_CELL:
-                raise TableError(
-                    "this cell is too large", path=path, sheet=sheet, row=number,
-                    cell=f"{column_letter(at + 1)}{number}", found=f"{len(cell):,} characters",
-                    expected=f"at most {MAX_CELL:,}",
-                )  # fmt: skip
+        fault = _fault(book.path, sheet, number, cells, errors)
+        if fault is None and number in missing:
+            fault = formula_fault(book.path, sheet, (number, missing[number]))
+        if fault is not None:
+            fault.cells = tuple(cells)
+            yield fault
         else:
-            if number in missing:
-                fault = formula_fault(path, sheet, (number, missing[number]))
-                fault.cells = tuple(cells)
-                yield fault
-            else:
-                yield number, number, cells
+            yield number, number, cells
 
 
-def _rows(path: Path, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _fault(
+    path: Path, sheet: str, number: int, cells: list[str], errors: frozenset[str]
+) -> TableError | None:
+    """What is wrong with a cell of this row; raised where it is too large to go on."""
+    for at, text in enumerate(cells):
+        name = f"{column_letter(at + 1)}{number}" if len(text) > MAX_CELL or text in errors else ""
+        if len(text) > MAX_CELL:
+            raise TableError(
+                "this cell is too large", path=path, sheet=sheet, row=number, line=number,
+                cell=name, found=f"{len(text):,} characters", expected=f"at most {MAX_CELL:,}",
+            )  # fmt: skip
+        if text in errors:
+            return TableError(
+                "a spreadsheet program could not compute this cell", path=path, sheet=sheet,
+                row=number, line=number, cell=name, found=text, expected="a value",
+                hint="put the formula right, or name this text as empty",
+            )  # fmt: skip
+    return None
+
+
+def _rows(book: _Book, name: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Number and values of every row, from 1 on. Dimensions that a sheet declares may be wrong, so
     they are not believed."""
-    book = _open(path)
-    try:
-        found = _sheet(path, book, sheet)
-        found.reset_dimensions()
-        rows = enumerate(found.iter_rows(values_only=True), 1)
-        while True:
-            try:
-                with warnings.catch_warnings():  # what openpyxl leaves out is nothing of a table
-                    warnings.simplefilter("ignore")
-                    batch = list(islice(rows, _BATCH))
-            except Exception as error:  # whatever a damaged sheet brings about in openpyxl
-                raise _damaged(path, error, sheet) from None
-            if not batch:
-                return
-            yield from batch
-    finally:
-        book.close()
+    sheet = book.sheet(name)
+    sheet.reset_dimensions()
+    rows = enumerate(sheet.iter_rows(values_only=True), 1)
+    while True:
+        try:
+            with warnings.catch_warnings():  # what openpyxl leaves out is nothing of a table
+                warnings.simplefilter("ignore")
+                batch = list(islice(rows, _BATCH))
+        except Exception as error:  # whatever a damaged sheet brings about in openpyxl
+            raise _damaged(book.path, error, name) from None
+        if not batch:
+            return
+        yield from batch
 
 
 def _open(path: Path) -> Any:
@@ -140,20 +169,6 @@ def _open(path: Path) -> Any:
             return openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # whatever a damaged workbook brings about in openpyxl
         raise _damaged(path, error) from None
-
-
-def _sheet(path: Path, book: Any, name: str | None) -> Any:
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
-    if not sheets:
-        raise TableError("this workbook has no sheet with cells", path=path)
-    if name is None:
-        return next(iter(sheets.values()))
-    if name not in sheets:
-        raise TableError(
-            "this workbook has no such sheet", path=path, found=name,
-            expected=", ".join(f"“{title}”" for title in list(sheets)[:20]),
-        )  # fmt: skip
-    return sheets[name]
 
 
 def _damaged(path: Path, error: Exception, sheet: str | None = None) -> TableError:
