@@ -147,6 +147,26 @@ def test_an_encoding_that_is_wrong_or_unknown():
     )
 
 
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        Dialect(delimiter=""),
+        Dialect(delimiter=", "),
+        Dialect(delimiter="\n"),
+        Dialect(delimiter=";", quote=";"),
+        Dialect(quote='"', escape='"'),
+        Dialect(quote=" "),
+        Dialect(header=-1),
+    ],
+)
+def test_a_dialect_in_which_no_table_can_be_written_is_refused(dialect):
+    assert "cannot be written in this dialect" in error_of(FILES / "centres.csv", dialect).what
+
+
+def test_a_header_below_the_last_row_is_not_there():
+    assert "this table has no header" in error_of(FILES / "centres.csv", Dialect(header=9)).what
+
+
 def workbook(tmp_path: Path, *rows: list[object]) -> Path:
     book = openpyxl.Workbook()
     book.active.title = "Data"

@@ -138,8 +138,9 @@ def test_a_workbook_gives_what_a_person_would_write_into_a_csv(tmp_path, epoch):
     sheet.append(["x", 0.1 + 0.2, MOMENT, False])
     sheet.append([None, "  "])
     sheet.append(["y", 1e22, timedelta(hours=36)])
+    sheet.append(["one_x000D_\ntwo _x005F_x0041_ _xD800_"])
     sheet.append(["=text", 8443234211932070000])
-    sheet["A8"].data_type = "s"
+    sheet["A9"].data_type = "s"
     path = tmp_path / "halls.xlsx"
     book.save(path)
     with open_table(path, Dialect(sheet="Halls", header=3)) as table:
@@ -149,9 +150,10 @@ def test_a_workbook_gives_what_a_person_would_write_into_a_csv(tmp_path, epoch):
         ("North Hall", "2", "2025-01-02", "true"),
         ("x", "0.3", "2025-01-02T13:30:00", "false"),
         ("y", "10000000000000000000000", "1.5", ""),
+        ("one\ntwo _x0041_ _xD800_", "", "", ""),
         ("=text", "8443234211932070000", "", ""),
     ]
-    assert [row.number for row in rows] == [4, 5, 7, 8]
+    assert [row.number for row in rows] == [4, 5, 7, 8, 9]
     assert table.cleaned == {"Name": 1}
 
 

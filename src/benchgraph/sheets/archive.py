@@ -89,8 +89,6 @@ def without_value(path: Path, part: str, sheet: str) -> dict[int, str]:
             rest = data[cut:]
             if len(rest) > _MAX_ROW:
                 _too_large(path, sheet, rest)
-            if b"f" not in data or cut == 0:
-                continue
             for match in _FORMULA.finditer(data, 0, cut):
                 name = _CELL.search(match[1])
                 if name is None or b't="str"' in match[1]:

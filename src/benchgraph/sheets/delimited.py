@@ -16,6 +16,7 @@ from benchgraph.sheets.text import find_encoding, first_bytes, lines
 
 def read_delimited(path: Path, dialect: Dialect) -> Source:
     """CSV or TSV: encoding, delimiter and quote found where ``dialect`` leaves them open."""
+    _check(path, dialect)
     encoding = find_encoding(path, first_bytes(path), dialect.encoding)
     dialect = replace(dialect, encoding=encoding)
     if dialect.delimiter is None or dialect.quote is None:
@@ -38,6 +39,25 @@ def read_delimited(path: Path, dialect: Dialect) -> Source:
     raise TableError(
         "this table has no header", path=path, expected=f"columns' names in row {dialect.header}",
         hint="say which row they stand in: header = 1",
+    )  # fmt: skip
+
+
+def _check(path: Path, dialect: Dialect) -> None:
+    """Raise TableError where the reader could not be told to read so."""
+    signs = [sign for sign in (dialect.delimiter, dialect.quote, dialect.escape) if sign]
+    if (
+        all(len(sign) == 1 and sign not in "\r\n\0" for sign in signs)
+        and len(set(signs)) == len(signs)
+        and dialect.delimiter != ""
+        and dialect.quote != " "
+        and dialect.header >= 0
+    ):
+        return
+    raise TableError(
+        "a table cannot be written in this dialect", path=path,
+        found=f"delimiter {dialect.delimiter!r}, quote {dialect.quote!r}, "
+        f"escape {dialect.escape!r}, header {dialect.header}",
+        expected="one character for each, no two the same, and a header from 0 on",
     )  # fmt: skip
 
 

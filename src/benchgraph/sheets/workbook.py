@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,8 @@ from benchgraph.sheets.model import MAX_CELL, Dialect, Record, Source
 from benchgraph.sheets.text import first_bytes, kind
 
 _BATCH = 500
+# How the standard writes what XML cannot hold (`_x000D_`), and the beginning of such a text itself.
+_ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
 )
@@ -183,7 +186,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
