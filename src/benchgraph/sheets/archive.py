@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,39 +34,52 @@ def check_archive(path: Path) -> None:
 
     The sizes are those that the archive declares: no more than that is ever unpacked.
     """
+    with _opened(path) as archive:
+        parts = archive.infolist()
+        if not {"xl/workbook.xml", "[Content_Types].xml"} & {part.filename for part in parts}:
+            raise TableError(
+                "this is no XLSX workbook", path=path, found="a ZIP archive of other files",
+                hint="save the table as XLSX or CSV",
+            )  # fmt: skip
+        _check_sizes(path, parts)
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with archive.open(part) as stream:
+                    _check_start(path, stream.read(2048))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive, with whatever a damaged one brings about as one error."""
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-                raise TableError(
-                    "this is no XLSX workbook", path=path, found="a ZIP archive of other files",
-                    hint="save the table as XLSX or CSV",
-                )  # fmt: skip
-            unpacked = sum(part.file_size for part in parts)
-            packed = sum(part.compress_size for part in parts) or 1
-            strings = sum(p.file_size for p in parts if "sharedstrings" in p.filename.lower())
-            for found, most, of in (
-                (len(parts), MAX_PARTS, "parts"),
-                (unpacked, MAX_UNPACKED, "bytes unpacked"),
-                (strings, MAX_STRINGS, "bytes of text"),
-                (unpacked // packed if unpacked > _SMALL else 0, MAX_RATIO, "times its size"),
-            ):
-                if found > most:
-                    raise TableError(
-                        "this workbook unpacks to more than a table does", path=path,
-                        found=f"{found:,} {of}", expected=f"at most {most:,}",
-                        hint="save the sheet that is needed as CSV",
-                    )  # fmt: skip
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as stream:
-                        _check_start(path, stream.read(2048))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            yield archive
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
+        RuntimeError, ValueError, struct.error,
+    ) as error:  # fmt: skip
         raise TableError(
             "this workbook is damaged, or none", path=path, found=str(error),
             expected="an XLSX workbook", hint="open it in a spreadsheet program and save it again",
         ) from None  # fmt: skip
+
+
+def _check_sizes(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
+    for found, most, of in (
+        (len(parts), MAX_PARTS, "parts"),
+        (unpacked, MAX_UNPACKED, "bytes unpacked"),
+        (strings, MAX_STRINGS, "bytes of text"),
+        (unpacked // packed if unpacked > _SMALL else 0, MAX_RATIO, "times its size"),
+    ):
+        if found > most:
+            raise TableError(
+                "this workbook unpacks to more than a table does", path=path,
+                found=f"{found:,} {of}", expected=f"at most {most:,}",
+                hint="save the sheet that is needed as CSV",
+            )  # fmt: skip
 
 
 def _check_start(path: Path, start: bytes) -> None:
@@ -82,7 +98,7 @@ def without_value(path: Path, part: str, sheet: str) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     rest = b""
-    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+    with _opened(path) as archive, archive.open(part) as stream:
         while block := stream.read(_BLOCK):
             data = rest + block
             cut = data.rfind(b"row>") + 1

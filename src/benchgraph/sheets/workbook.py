@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from benchgraph.errors import TableError
 from benchgraph.sheets.archive import check_archive, formula_fault, without_value
@@ -60,11 +60,14 @@ class _Book:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file: BinaryIO | None = None
         self._opened: Any = None
 
     def sheet(self, name: str | None) -> Any:
         """The sheet of this name, else the first. Raises TableError."""
-        self._opened = self._opened or _open(self.path)
+        if self._opened is None:
+            self._file = self.path.open("rb")  # openpyxl leaves a file open where it fails
+            self._opened = _open(self.path, self._file)
         sheets = {sheet.title: sheet for sheet in self._opened.worksheets}
         if not sheets:
             raise TableError("this workbook has no sheet with cells", path=self.path)
@@ -76,9 +79,15 @@ class _Book:
         return sheets[name] if name is not None else next(iter(sheets.values()))
 
     def close(self) -> None:
+        """Let go of the file; it is opened again when it is needed."""
         if self._opened is not None:
             self._opened.close()
-            self._opened = None
+        if self._file is not None:
+            self._file.close()
+        self._opened = self._file = None
+
+    def __del__(self) -> None:  # a table that nobody closes
+        self.close()
 
 
 def _source(book: _Book, dialect: Dialect) -> Source:
@@ -164,12 +173,12 @@ def _rows(book: _Book, name: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         yield from batch
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, file: BinaryIO) -> Any:
     openpyxl: Any = import_module("openpyxl")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # whatever a damaged workbook brings about in openpyxl
         raise _damaged(path, error) from None
 
