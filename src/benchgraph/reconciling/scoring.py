@@ -76,7 +76,12 @@ class Comparison:
     @property
     def level(self) -> int:
         """How its equal names were come by; 0 where none are."""
-        return min(name.level for name in self.equal) if self.equal else 0
+        if not self.equal:
+            return 0
+        level = min(name.level for name in self.equal)
+        # "X (Y)" is what others call X and Y: the two forms together are as good as one name.
+        both = len(self.draft.forms.keys() & self.known.forms.keys()) > 1
+        return LEGALLY if level == PART and both else level
 
     @cached_property
     def stands(self) -> bool:
@@ -136,8 +141,10 @@ class Comparison:
         mine, yours = self.equal
         tag = _LANGUAGES.get(mine.language, "") if mine.language == yours.language else ""
         same = {FULL: "same name", LEGALLY: "same name but for its legal form"}.get(
-            self.level, f"the same short or long form, “{self._part()}”,"
+            min(mine.level, yours.level), f"the same short or long form, “{self._part()}”,"
         )
+        if self.level == LEGALLY and PART in (mine.level, yours.level):
+            same = "the same long and short form"
         return f"{same} in {tag}" if tag else same.rstrip(",")
 
     def _part(self) -> str:

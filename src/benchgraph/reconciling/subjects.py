@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from benchgraph.iris import local_id
@@ -90,12 +90,27 @@ _NONE: frozenset[str] = frozenset()
 
 
 def subjects(records: Iterable[Record]) -> list[Subject]:
-    """The subjects of ``records``, in the order of their ids; of one id the first."""
+    """The subjects of ``records``, in the order of their ids; what several say of one is put
+    together."""
     found: dict[str, Subject] = {}
     for record in records:
-        if record.id not in found and (subject := subject_of(record)) is not None:
-            found[record.id] = subject
+        if (subject := subject_of(record)) is not None:
+            other = found.get(record.id)
+            found[record.id] = subject if other is None else _together(other, subject)
     return [found[key] for key in sorted(found)]
+
+
+def _together(one: Subject, other: Subject) -> Subject:
+    return replace(
+        one,
+        names=tuple(dict.fromkeys((*one.names, *other.names))),
+        links=one.links | other.links,
+        addresses=one.addresses | other.addresses,
+        codes=one.codes | other.codes,
+        regions=one.regions | other.regions,
+        company=one.company | other.company,
+        years=one.years | other.years,
+    )
 
 
 def address_key(iri: str) -> str:
