@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from benchgraph.reconciling.index import Index, common_words
 from benchgraph.reconciling.model import CERTAIN, LIKELY, POSSIBLE, Match
-from benchgraph.reconciling.names import Rarity
+from benchgraph.reconciling.names import LEGALLY, Rarity
 from benchgraph.reconciling.scoring import (
     LEAST_LIKELY,
     LEAST_POSSIBLE,
@@ -77,7 +77,7 @@ def _matches(
 
 def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -> list[Match]:
     """The candidates worth showing, with their states."""
-    kept = [one for one in compared if one.score >= LEAST_POSSIBLE or one.draft.id == one.known.id]
+    kept = [one for one in compared if _is_worth_showing(one)]
     kept.sort(key=lambda one: (-one.score, one.known.id))
     standing = [one for one in kept if one.stands]
     rivals = _rivals(draft, kept)
@@ -100,11 +100,23 @@ def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -
     return matches
 
 
+def _is_worth_showing(one: Comparison) -> bool:
+    """Across kinds only a whole name counts, and never a document's: it may be called by what it is
+    about."""
+    if one.draft.id == one.known.id:
+        return True
+    if not one.same_kind and (
+        one.level < LEGALLY or {one.draft.kind, one.known.kind} & {"document", "region"}
+    ):
+        return False
+    return one.score >= LEAST_POSSIBLE
+
+
 def _rivals(draft: Subject, kept: list[Comparison]) -> set[str]:
     """Known entities of the draft's kind that bear an equal name wherever they are, but for those
     whose region says that they are another and whose name is the only reason."""
     return {
-        one.known.id for one in kept if one.same_kind and one.level >= 2 and one.region is not False
+        one.known.id for one in kept if one.same_kind and one.level >= LEGALLY and one.region is not False
     }
 
 
