@@ -116,7 +116,9 @@ def _rivals(draft: Subject, kept: list[Comparison]) -> set[str]:
     """Known entities of the draft's kind that bear an equal name wherever they are, but for those
     whose region says that they are another and whose name is the only reason."""
     return {
-        one.known.id for one in kept if one.same_kind and one.level >= LEGALLY and one.region is not False
+        one.known.id
+        for one in kept
+        if one.same_kind and one.level >= LEGALLY and one.region is not False
     }
 
 
