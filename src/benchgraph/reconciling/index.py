@@ -20,6 +20,7 @@ class Index:
 
     def __init__(self, known: Sequence[Subject]) -> None:
         self.known = known
+        self._ids = {subject.id: place for place, subject in enumerate(known)}
         self._bearers: dict[str, list[int]] = defaultdict(list)
         self._forms: dict[str, list[int]] = defaultdict(list)
         self._codes: dict[str, list[int]] = defaultdict(list)
@@ -35,9 +36,11 @@ class Index:
 
     def near(self, draft: Subject) -> list[Subject]:
         """The known entities to compare with ``draft``, in the order of their ids: all with an
-        equal name or identifier, then those that share the rarest parts."""
+        equal id, name or identifier, then those that share the rarest parts."""
         exact = {place for form in draft.forms for place in self._forms.get(form, ())}
         exact |= {place for code in identifiers(draft) for place in self._codes.get(code, ())}
+        if draft.id in self._ids:
+            exact.add(self._ids[draft.id])
         weights: Counter[int] = Counter()
         for part in set(_parts(draft)):
             bearers = self._bearers.get(part, ())

@@ -133,7 +133,7 @@ class Comparison:
             doubts.append("many could be called so")
         elif self.equal and self.rarity == WEAK_NAME and not (self.region or self.more):
             doubts.append("the name is short")
-        return "; ".join(filter(None, [said, *doubts]))
+        return "; ".join(filter(None, [said, *doubts])) or "nothing else speaks for it"
 
     def _names(self) -> str:
         if not self.equal:

@@ -60,7 +60,15 @@ GENERIC = frozenset(
     south east west northern southern eastern western greater chinese japanese korean taiwanese
     singaporean emirati swiss french german italian spanish british american canadian australian
     indian israeli estonian finnish swedish norwegian danish dutch european asian arab saudi
-    russian brazilian i ii iii iv v vi vii viii ix x
+    russian brazilian affairs relations resources environment transport labour labor culture
+    sport justice interior foreign home statistics infocomm media standards internet web applied
+    basic natural modern robotics automation semiconductor semiconductors quantum electronics
+    software hardware blockchain fintech startup startups incubator award challenge competition
+    course courses curriculum scholarship fellowship guide toolkit sandbox assessment governance
+    ethics ethical responsible trustworthy sovereign parliament cabinet senate treasury police
+    army navy court hospital library museum schools hall tower building station networks
+    personal protection privacy consumer welfare work employment manpower family youth women i
+    ii iii iv v vi vii viii ix x
     """.split()
 )
 # The same where words stand together, in the one script to which names are folded.
