@@ -125,7 +125,7 @@ def propose_into(drafts: Path, out: Path, known: list[Record], accept: bool = Fa
     write_text(out, matches_text(matches))
     _say(matches, len(records), out)
     if accept:
-        click.echo(f"{accepted} certain matches were accepted as “same”", err=True)
+        click.echo(f"accepted as “same”: {accepted} certain", err=True)
 
 
 def _propose(drafts: Path, out: Path, known: list[Record], accept: str | None) -> None:
@@ -155,10 +155,10 @@ def _apply(drafts: Path, decisions: Path, known: list[Record], accept: str | Non
     applied = apply_matches(drafts, matches, {record.id for record in known}, path=decisions)
     applied.write({decisions: matches_text(matches)} if accepted else None)
     if accept:
-        click.echo(f"{accepted} certain matches were accepted as “same”", err=True)
+        click.echo(f"accepted as “same”: {accepted} certain", err=True)
     click.echo(
-        f"{len(applied.renamed)} drafts have the id of their candidate, {applied.changed} files"
-        f" changed, {applied.linked} links written"
+        f"ids changed: {len(applied.renamed)}; files changed: {applied.changed};"
+        f" links written: {applied.linked}"
     )
     if applied.not_there:
         click.echo(
