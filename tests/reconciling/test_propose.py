@@ -114,6 +114,14 @@ def test_two_of_equal_standing_are_never_certain() -> None:
     assert "2 drafts are called so" in found[0].reason
 
 
+def test_of_many_with_one_generic_name_none_is_proposed() -> None:
+    """257 rows of a real table share one name and are never the same thing by it."""
+    for many in (5, 100):
+        rows = [record(f"facility/r{n}", "Anonymized System", **NORTH) for n in range(many)]
+        drafts = [record(f"facility/x{n}", "Anonymized System", **NORTH) for n in range(many)]
+        assert propose(drafts, [*REGIONS, *rows]) == []
+
+
 def test_identifiers() -> None:
     wikidata = "http://www.wikidata.org/entity/Q900000001"
     match = best("institution/x", "Another Name Altogether", sameAs=wikidata)

@@ -37,8 +37,7 @@ class Index:
     def near(self, draft: Subject) -> list[Subject]:
         """The known entities to compare with ``draft``, in the order of their ids: all with an
         equal id, name or identifier, then those that share the rarest parts."""
-        exact = {place for form in draft.forms for place in self._forms.get(form, ())}
-        exact |= {place for code in identifiers(draft) for place in self._codes.get(code, ())}
+        exact = self._few(self._forms, draft.forms) | self._few(self._codes, identifiers(draft))
         if draft.id in self._ids:
             exact.add(self._ids[draft.id])
         weights: Counter[int] = Counter()
@@ -53,6 +52,11 @@ class Index:
                 weights[place] += 5
         nearest = sorted(weights, key=lambda place: (-weights[place], place))[:MOST_COMPARED]
         return [self.known[place] for place in sorted(exact.union(nearest))]
+
+    def _few(self, places: dict[str, list[int]], keys: Iterable[str]) -> set[int]:
+        """Who has one of ``keys``; what more have than could be looked at is left out."""
+        found = (places.get(key, []) for key in keys)
+        return {place for some in found if len(some) <= MOST_BEARERS for place in some}
 
 
 def identifiers(subject: Subject) -> Iterator[str]:

@@ -50,9 +50,11 @@ class Name:
 
     @property
     def numbers(self) -> frozenset[str]:
-        """Numbers and numerals in it: "Phase 2" is another thing than "Phase 1"."""
+        """Numbers, numerals and single letters in it: "Phase 2" is another thing than "Phase 1"."""
         return frozenset(
-            _ROMAN.get(word, word) for word in self.words if _DIGIT.search(word) or word in _ROMAN
+            _ROMAN.get(word, word)
+            for word in self.words
+            if _DIGIT.search(word) or word in _ROMAN or (len(word) == 1 and not is_joined(word))
         )
 
 

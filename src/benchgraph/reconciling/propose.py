@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from benchgraph.reconciling.index import Index, common_words
 from benchgraph.reconciling.model import CERTAIN, LIKELY, POSSIBLE, Match
-from benchgraph.reconciling.names import LEGALLY, Rarity
+from benchgraph.reconciling.names import FULL, GENERIC_NAME, LEGALLY, Rarity
 from benchgraph.reconciling.scoring import (
     LEAST_LIKELY,
     LEAST_POSSIBLE,
@@ -78,6 +78,8 @@ def _matches(
 def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -> list[Match]:
     """The candidates worth showing, with their states."""
     kept = [one for one in compared if _is_worth_showing(one)]
+    if sum(one.level == FULL and one.rarity == GENERIC_NAME for one in kept) > MOST_CANDIDATES:
+        kept = [one for one in kept if one.stands]  # nobody could choose among so many
     kept.sort(key=lambda one: (-one.score, one.known.id))
     standing = [one for one in kept if one.stands]
     rivals = _rivals(draft, kept)

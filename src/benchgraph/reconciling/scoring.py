@@ -24,6 +24,7 @@ LEAST_LIKELY, LEAST_POSSIBLE = 0.8, 0.55
 _EQUAL = {FULL: 1.0, LEGALLY: 0.97, PART: 0.88}
 _CONTAINED = {RARE_NAME: 0.78, WEAK_NAME: 0.72, GENERIC_NAME: 0.0}
 _INITIALS = 0.6
+_MOST_ALIKE = 0.9
 _LANGUAGES = {
     "en": "English", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "fr": "French",
     "de": "German", "it": "Italian", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
@@ -107,6 +108,8 @@ class Comparison:
         elif not self.equal and self.region:
             score += 0.06
         score += 0.03 * len(self.more) * (score < 0.97)
+        if not self.equal:
+            score = min(score, _MOST_ALIKE)
         if self.shared_address:
             score = max(score, 0.7)
         if self.shared_code:
