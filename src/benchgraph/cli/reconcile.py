@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from benchgraph.reconciling import Match
+    from benchgraph.reconciling.subjects import Subject
     from benchgraph.records import Record
 
 
@@ -69,12 +70,12 @@ def reconcile(
     if decisions is not None:
         _apply(drafts, decisions, known, accept)
     else:
-        _propose(drafts, out or drafts / "matches.csv", known, accept)
+        propose_into(drafts, out or drafts / "matches.csv", known, accept is not None)
 
 
-def read_known(data: tuple[Path, ...], no_shipped: bool = False) -> list[Record]:
-    """The shipped records, unless left out, and those of ``data``."""
-    from benchgraph.reconciling.subjects import KINDS
+def read_known(data: tuple[Path, ...], no_shipped: bool = False) -> list[Subject]:
+    """What the shipped records, unless left out, and those of ``data`` are about."""
+    from benchgraph.reconciling.subjects import KINDS, subjects
     from benchgraph.records import record_files
     from benchgraph.records.context import load_layout
     from benchgraph.resources import resource_dir
@@ -84,24 +85,24 @@ def read_known(data: tuple[Path, ...], no_shipped: bool = False) -> list[Record]
         for name, folder in load_layout().folders.items()
         if folder["prefix"] in KINDS and not no_shipped
     ]
-    known: list[Record] = []
-    for paths in (folders, list(data)):
-        files = [file for file in record_files(paths) if file.name != "collection.yaml"]
-        known += _readable(files)
-    return known
+    return subjects(_readable([*record_files(folders), *record_files(data)]))
 
 
-def _readable(files: Iterable[Path]) -> list[Record]:
-    """The records in ``files``; those that cannot be read are named and left out."""
-    from benchgraph.records import read_files
+def _readable(files: Iterable[Path]) -> Iterator[Record]:
+    """The records in ``files``, one at a time; those that cannot be read are named and left out."""
+    from benchgraph.records import read_leniently
 
-    records, faults = read_files(files)
-    for fault in faults:
-        click.echo(f"left out: {fault}", err=True)
-    return records
+    for file in files:
+        if file.name == "collection.yaml":
+            continue
+        record, faults = read_leniently(file)
+        for fault in faults:
+            click.echo(f"left out: {fault}", err=True)
+        if record is not None and not faults:
+            yield record
 
 
-def propose_into(drafts: Path, out: Path, known: list[Record], accept: bool = False) -> None:
+def propose_into(drafts: Path, out: Path, known: list[Subject], accept: bool = False) -> None:
     """Write the matches of ``drafts`` with ``known``, decisions kept, and say how many."""
     from benchgraph.errors import NotFoundError
     from benchgraph.files import write_text
@@ -109,27 +110,28 @@ def propose_into(drafts: Path, out: Path, known: list[Record], accept: bool = Fa
         accept_certain,
         matches_text,
         merge_matches,
-        propose,
         read_matches,
     )
+    from benchgraph.reconciling.propose import propose_subjects
+    from benchgraph.reconciling.subjects import subjects
     from benchgraph.records import record_files
 
-    files = [file for file in record_files(drafts) if file.name != "collection.yaml"]
-    records = _readable(files)
-    if not records:
-        raise NotFoundError("there is no record here that can be read", path=drafts)
-    matches = merge_matches(propose(records, known), read_matches(out) if out.exists() else [])
+    found = subjects(_readable(record_files(drafts)))
+    if not found:
+        raise NotFoundError(
+            "nothing here could be something that is known",
+            path=drafts,
+            expected="institutions, facilities, documents, initiatives, products or regions",
+        )
+    decided = read_matches(out) if out.exists() else []
+    matches = merge_matches(propose_subjects(found, known), decided)
     accepted = 0
     if accept:
         matches, accepted = accept_certain(matches)
     write_text(out, matches_text(matches))
-    _say(matches, len(records), out)
+    _say(matches, len(found), out)
     if accept:
         click.echo(f"accepted as “same”: {accepted} certain", err=True)
-
-
-def _propose(drafts: Path, out: Path, known: list[Record], accept: str | None) -> None:
-    propose_into(drafts, out, known, accept is not None)
 
 
 def _say(matches: list[Match], number: int, out: Path) -> None:
@@ -139,7 +141,7 @@ def _say(matches: list[Match], number: int, out: Path) -> None:
     click.echo(f"{number} records: {told or 'no match'}; {decided} decided → {out}")
 
 
-def _apply(drafts: Path, decisions: Path, known: list[Record], accept: str | None) -> None:
+def _apply(drafts: Path, decisions: Path, known: list[Subject], accept: str | None) -> None:
     from benchgraph.errors import NotFoundError
     from benchgraph.reconciling import accept_certain, apply_matches, matches_text, read_matches
 
@@ -152,7 +154,7 @@ def _apply(drafts: Path, decisions: Path, known: list[Record], accept: str | Non
             path=decisions,
             hint="write same, exact, close or different into the column “decision”",
         )
-    applied = apply_matches(drafts, matches, {record.id for record in known}, path=decisions)
+    applied = apply_matches(drafts, matches, {subject.id for subject in known}, path=decisions)
     applied.write({decisions: matches_text(matches)} if accepted else None)
     if accept:
         click.echo(f"accepted as “same”: {accepted} certain", err=True)

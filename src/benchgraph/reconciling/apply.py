@@ -44,7 +44,6 @@ class _Draft:
     text: str
     id: str
     reviewed: bool
-    node: yaml.Node
 
 
 def apply_matches(
@@ -144,20 +143,21 @@ def _rename(drafts: list[_Draft], applied: Applied) -> None:
             gone.append(draft.path)
         written[target] = text
         applied.changed += 1
+    own = {draft.path for draft in drafts}
     for target in written:
-        if target.exists() and target not in gone and all(d.path != target for d in drafts):
+        if target.exists() and target not in own:
             raise MatchError("a file with the new name is there already", path=target)
     applied.files = {**dict.fromkeys(gone), **written}
 
 
 def _drafts(folder: Path) -> Iterator[_Draft]:
-    """The drafts with their trees. Raises MatchError for what is not YAML, or has no id."""
+    """The drafts. Raises MatchError for what is not YAML, or has no id."""
     for path in record_files(folder):
         if path.name == _MARKER:
             continue
         try:
             text = path.read_bytes().decode("utf-8")
-            node = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+            node = _tree(text)
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
             node = None
         top = _children(node)
@@ -169,7 +169,11 @@ def _drafts(folder: Path) -> Iterator[_Draft]:
             )
         status = _children(top.get("record")).get("reviewStatus")
         reviewed = isinstance(status, yaml.ScalarNode) and status.value == "reviewed"
-        yield _Draft(path, text, top["id"].value, reviewed, node)
+        yield _Draft(path, text, top["id"].value, reviewed)
+
+
+def _tree(text: str) -> yaml.Node | None:
+    return yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
 
 
 def _children(node: yaml.Node | None) -> dict[str, yaml.Node]:
@@ -191,7 +195,7 @@ def _rewritten(draft: _Draft, renamed: Mapping[str, str], context: Context, layo
     start = len(draft.text) - len(draft.text.removeprefix("\ufeff"))
     text, parts, at = draft.text, [], 0
     for scalar in sorted(
-        _references(draft.node, "", context, layout), key=lambda s: s.start_mark.index
+        _references(_tree(draft.text), "", context, layout), key=lambda s: s.start_mark.index
     ):
         local = local_id(scalar.value)
         kind, _, rest = local.partition("/")
@@ -206,7 +210,7 @@ def _rewritten(draft: _Draft, renamed: Mapping[str, str], context: Context, layo
 
 
 def _references(
-    node: yaml.Node, key: str, context: Context, layout: Layout
+    node: yaml.Node | None, key: str, context: Context, layout: Layout
 ) -> Iterator[yaml.ScalarNode]:
     """The scalars that stand for an entity: the record's own id, and values of keys that refer."""
     if isinstance(node, yaml.MappingNode):

@@ -24,6 +24,7 @@ LEAST_LIKELY, LEAST_POSSIBLE = 0.8, 0.55
 _EQUAL = {FULL: 1.0, LEGALLY: 0.97, PART: 0.88}
 _CONTAINED = {RARE_NAME: 0.78, WEAK_NAME: 0.72, GENERIC_NAME: 0.0}
 _INITIALS = 0.6
+_LEAST_ALIKE = 72  # in per cent, of the words that are a name's own
 _MOST_ALIKE = 0.9
 _LANGUAGES = {
     "en": "English", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "fr": "French",
@@ -38,6 +39,9 @@ class Likeness:
 
     score: float
     told: str
+
+
+_UNLIKE = Likeness(0.0, "")
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def compare(draft: Subject, known: Subject, places: Places, rarity: Rarity) -> C
     region = places.agree(draft, known) if draft.kind != "region" else None
     equal = _equal(draft, known, rarity)
     similar = draft.kind == known.kind and not equal
-    alike = _alike(draft, known, rarity) if similar else Likeness(0.0, "")
+    alike = _alike(draft, known, rarity) if similar else _UNLIKE
     return Comparison(
         draft=draft,
         known=known,
@@ -177,7 +181,7 @@ def compare(draft: Subject, known: Subject, places: Places, rarity: Rarity) -> C
         rarity=max((rarity.of(name.words) for name in equal), default=0) if equal else 0,
         alike=alike,
         more=tuple(_more(draft, known, equal)),
-        against=tuple(_against(draft, known, equal, rarity, bool(region))),
+        against=tuple(_against(draft, known)),
     )
 
 
@@ -211,13 +215,7 @@ def _more(draft: Subject, known: Subject, equal: tuple[Name, Name] | None) -> li
     return found
 
 
-def _against(
-    draft: Subject,
-    known: Subject,
-    equal: tuple[Name, Name] | None,
-    rarity: Rarity,
-    one_region: bool,
-) -> list[str]:
+def _against(draft: Subject, known: Subject) -> list[str]:
     """What contradicts it beside region and kind."""
     found = []
     if draft.years and known.years and not draft.years & known.years:
@@ -232,7 +230,7 @@ def _against(
 
 def _alike(draft: Subject, known: Subject, rarity: Rarity) -> Likeness:
     """The best of all pairs of written names."""
-    best = Likeness(0.0, "")
+    best = _UNLIKE
     for mine in draft.written:
         for yours in known.written:
             likeness = _names_alike(mine, yours, rarity)
@@ -242,34 +240,47 @@ def _alike(draft: Subject, known: Subject, rarity: Rarity) -> Likeness:
 
 
 def _names_alike(mine: Name, yours: Name, rarity: Rarity) -> Likeness:
+    ways = (_spelt_alike, _contained, _stands_for)
+    best = max((way(mine, yours, rarity) for way in ways), key=lambda likeness: likeness.score)
+    if not best.score:
+        return best
+    score, told = best.score, best.told
+    if mine.numbers != yours.numbers:
+        score *= 0.6 if mine.numbers and yours.numbers else 0.9
+        told += " but for numbers"
+    here, there = rarity.places(mine.words), rarity.places(yours.words)
+    if here and there and not here & there:
+        score *= 0.8
+    return Likeness(score, told)
+
+
+def _spelt_alike(mine: Name, yours: Name, rarity: Rarity) -> Likeness:
+    """Words in any order, but for slips. What all such names have in common makes two of them
+    alike, so their own words decide."""
     from rapidfuzz.fuzz import token_sort_ratio
 
-    best = Likeness(0.0, "")
     own, other = rarity.own(mine.words), rarity.own(yours.words)
-    if own and other:
-        whole = token_sort_ratio(mine.form, yours.form, score_cutoff=60) / 100
-        core = token_sort_ratio(own, other) / 100
-        # What all such names have in common makes two of them alike: their own words decide.
-        score = whole if core >= 0.85 else min(whole, core, 0.7)
-        if min(len(own), len(other)) < 6 and core < 1:
-            score *= 0.8
-        best = Likeness(score * 0.95, f"“{mine.text}” and “{yours.text}” are alike")
-        inner, outer = sorted((mine, yours), key=lambda name: len(name.words))
-        if tokens(inner.words) < tokens(outer.words) and inner.words:
-            contained = _CONTAINED[rarity.of(inner.words)]
-            if contained > best.score:
-                best = Likeness(contained, f"“{inner.text}” is contained in “{outer.text}”")
-    if mine.form in (initials(yours.words), "") or initials(mine.words) == yours.form:
-        short, long = sorted((mine, yours), key=lambda name: len(name.form))
-        if best.score < _INITIALS:
-            best = Likeness(_INITIALS, f"“{short.text}” may stand for “{long.text}”")
-    if best.score:
-        if mine.numbers != yours.numbers:
-            one_sided = not mine.numbers or not yours.numbers
-            best = Likeness(
-                best.score * (0.9 if one_sided else 0.6), f"{best.told} but for numbers"
-            )
-        here, there = rarity.places(mine.words), rarity.places(yours.words)
-        if here and there and not here & there:
-            best = Likeness(best.score * 0.8, best.told)
-    return best
+    core = token_sort_ratio(own, other, score_cutoff=_LEAST_ALIKE) / 100 if own and other else 0
+    if not core:
+        return _UNLIKE
+    whole = token_sort_ratio(mine.form, yours.form) / 100
+    score = whole if core >= 0.85 else min(whole, core, 0.7)
+    if min(len(own), len(other)) < 6 and core < 1:  # a letter of few makes another name
+        score *= 0.8
+    return Likeness(score * 0.95, f"“{mine.text}” and “{yours.text}” are alike")
+
+
+def _contained(mine: Name, yours: Name, rarity: Rarity) -> Likeness:
+    inner, outer = sorted((mine, yours), key=lambda name: len(name.words))
+    parts = tokens(inner.words)
+    if not parts or not parts < tokens(outer.words):
+        return _UNLIKE
+    told = f"“{inner.text}” is contained in “{outer.text}”"
+    return Likeness(_CONTAINED[rarity.of(inner.words)], told)
+
+
+def _stands_for(mine: Name, yours: Name, _: Rarity) -> Likeness:
+    short, long = sorted((mine, yours), key=lambda name: len(name.form))
+    if short.form != initials(long.words):
+        return _UNLIKE
+    return Likeness(_INITIALS, f"“{short.text}” may stand for “{long.text}”")
