@@ -73,6 +73,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     shutil.copytree(release.path.parent, folder / "release")
     shutil.copytree(folder / "release" / "001", folder / "release" / "002")
     shutil.copytree(ROOT / "docs" / "examples" / "tideline", folder / "tideline")
+    shutil.copytree(ROOT / "docs" / "examples" / "reconcile", folder / "table-drafts")
     (folder / "tideline" / "tideline.toml").rename(folder / "tideline.toml")
     for name in ("north-halls", "north-watch"):
         shutil.copytree(ROOT / "docs" / "examples" / name, folder / name)

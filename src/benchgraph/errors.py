@@ -128,6 +128,10 @@ class ReleaseError(BenchgraphError):
     """A release that cannot be read or written."""
 
 
+class MatchError(BenchgraphError):
+    """Matches, decisions about them or identity links that cannot be read or applied."""
+
+
 class EngineError(BenchgraphError):
     """An engine that cannot do what is asked, by name."""
 

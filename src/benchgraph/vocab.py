@@ -88,7 +88,7 @@ XSD = Namespace(
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel definition broader narrower inScheme hasTopConcept"
-    " topConceptOf notation note example editorialNote scopeNote",
+    " topConceptOf notation note example editorialNote scopeNote exactMatch closeMatch",
 )
 DCTERMS = Namespace(
     "http://purl.org/dc/terms/",

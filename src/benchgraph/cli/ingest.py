@@ -71,13 +71,17 @@ if TYPE_CHECKING:
     help="Pages a second at most, when fetching.",
 )  # fmt: skip
 @click.option(
+    "--reconcile", is_flag=True,
+    help="Write matches.csv in --out: which drafts may be entities that are known already.",
+)  # fmt: skip
+@click.option(
     "--allow-private", is_flag=True, help="Fetch from private, loopback and link-local addresses."
 )
 def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
     data: tuple[Path, ...], no_shipped: bool, read_on: datetime.datetime | None,
     address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
-    apply: bool, as_read: bool, last_read: Path | None,
+    apply: bool, as_read: bool, last_read: Path | None, reconcile: bool,
 ) -> None:  # fmt: skip
     """Read pages of an observatory (HTML or plain text), and PDFs, into draft records.
 
@@ -94,6 +98,7 @@ def ingest(
     Examples:
       benchgraph ingest page.html --out drafts
       benchgraph ingest pages/ --out drafts --report report.json
+      benchgraph ingest pages/ --out drafts --reconcile
       benchgraph ingest plan.pdf --address https://example.org/plan.pdf --out drafts
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
@@ -140,6 +145,11 @@ def ingest(
         ingestion, out, report_path, last_read=last_read, apply=apply, as_read=as_read
     )  # fmt: skip
     _say(ingestion, out)
+    if reconcile:
+        from benchgraph.cli.reconcile import propose_into, read_known
+
+        known = read_known(registry, no_shipped=bool(registry) or no_registry)
+        propose_into(out, out / "matches.csv", known)
 
 
 def _check_address(address: str | None, sources: tuple[str, ...]) -> None:

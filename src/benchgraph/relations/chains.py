@@ -48,7 +48,7 @@ _EDGES = (
     OPTIONAL { ?edge bg:via ?via } }
   UNION
   { VALUES ?kind { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:underDocument
-      bg:subject bg:page org:subOrganizationOf }
+      bg:subject bg:page org:subOrganizationOf skos:exactMatch }
     ?from ?kind ?to }
   UNION
   { VALUES ?kind { dcterms:publisher dcterms:isPartOf } ?from ?kind ?to MINUS { ?from a bg:Page } }

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from typing import TypeVar
 
+from benchgraph.relations.identity import Identities, read_identities
 from benchgraph.relations.measures import (
     CONTRADICTION,
     DISCREPANCY,
@@ -75,21 +76,24 @@ _EVIDENCE = (
 
 
 def find_contradictions(
-    store: Store, measures: list[Measure] | None = None
+    store: Store, measures: list[Measure] | None = None, identities: Identities | None = None
 ) -> tuple[list[Relation], RuleReport]:
     """Every contradiction and discrepancy of the default graph, and how many were left out.
 
     The ends are the two observations or events and the shared thing is what they are about; of
     plain statements the ends are the two values, or the two pages where a value has no node of
-    its own. ``measures`` are the numbers of the store where they were read already.
+    its own. Things that are one by an identity link are compared as one; the shared thing is then
+    the first of them, and the derivation "exact-match". ``measures`` and ``identities`` are
+    those of the store where they were read already.
     """
     report = RuleReport("contradictions")
     evidence = _evidence(store)
     measures = read_measures(store, evidence) if measures is None else measures
+    same = read_identities(store) if identities is None else identities
     found = [
-        *_pairs(_grouped(measures, lambda m: (m.thing, m.indicator)), disagreement),
-        *_first_claims(measures),
-        *_dates(_read_events(store, evidence)),
+        *_pairs(_grouped(measures, lambda m: (same.one(m.thing), m.indicator)), disagreement),
+        *_first_claims(measures, same),
+        *_dates(_read_events(store, evidence), same),
         *statement_conflicts(store, STRENGTH),
     ]
     kept = capped({relation.iri: relation for relation in found}.values(), "via", CAP, report)
@@ -154,7 +158,7 @@ def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> li
     return events
 
 
-def _first_claims(measures: Iterable[Measure]) -> Iterator[Relation]:
+def _first_claims(measures: Iterable[Measure], same: Identities) -> Iterator[Relation]:
     """Two things that both claim the first place of the same ranking at the same time."""
     one = Decimal(1)
     firsts = [
@@ -171,20 +175,20 @@ def _first_claims(measures: Iterable[Measure]) -> Iterator[Relation]:
         firsts, lambda m: (m.indicator, m.facets[0] or "", m.status)
     ).items():
         for a, b in combinations(group, 2):
-            if a.thing != b.thing and a.period.overlaps(b.period):
+            if same.one(a.thing) != same.one(b.thing) and a.period.overlaps(b.period):
                 yield _relation(CONTRADICTION, a, b, indicator, "first-claims")
 
 
-def _dates(events: list[Dated]) -> Iterator[Relation]:
-    of_thing = _grouped(events, lambda event: (event.thing,))
+def _dates(events: list[Dated], same: Identities) -> Iterator[Relation]:
+    of_thing = _grouped(events, lambda event: (same.one(event.thing),))
 
     def judge(one: Dated, other: Dated) -> str | None:
         verdict = date_disagreement(one, other)
-        if verdict == CONTRADICTION and agreed_first(one, other, of_thing[one.thing,]):
+        if verdict == CONTRADICTION and agreed_first(one, other, of_thing[same.one(one.thing),]):
             return DISCREPANCY
         return verdict
 
-    yield from _pairs(_grouped(events, lambda event: (event.thing, event.kind)), judge)
+    yield from _pairs(_grouped(events, lambda event: (same.one(event.thing), event.kind)), judge)
 
 
 def _pairs(
@@ -194,7 +198,8 @@ def _pairs(
         for a, b in combinations(groups[key], 2):
             verdict = judge(a, b)
             if verdict:
-                yield _relation(verdict, a, b, a.thing, "contradictions")
+                derivation = "contradictions" if a.thing == b.thing else "exact-match"
+                yield _relation(verdict, a, b, min(a.thing, b.thing), derivation)
 
 
 def _relation(

@@ -14,6 +14,7 @@ from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
 from benchgraph.relations.contradictions import find_contradictions, read_measures
 from benchgraph.relations.evidence import by_value
+from benchgraph.relations.identity import read_identities
 from benchgraph.relations.lifting import lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
 from benchgraph.relations.promises import find_answers
@@ -115,8 +116,9 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     made: list[Triple] = []
     from_rules = run_rules(sorted(rules, key=lambda rule: rule.name), store)
     measures = read_measures(store)  # while the store runs the rules
-    contradictions, of_contradictions = find_contradictions(store, measures)
-    answers = find_answers(store, measures)
+    identities = read_identities(store)
+    contradictions, of_contradictions = find_contradictions(store, measures, identities)
+    answers = find_answers(store, measures, identities)
     for relations, evidence, rule_report in from_rules:
         report.rules.append(rule_report)
         made += evidence

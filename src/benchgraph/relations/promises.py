@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from benchgraph.relations.identity import Identities
 from benchgraph.relations.measures import APPROXIMATE, Measure
 from benchgraph.store import Store
 from benchgraph.vocab import BG, PREFIX_HEADER, XSD
@@ -28,18 +29,21 @@ _FALLING = (
 )
 
 
-def find_answers(store: Store, measures: Iterable[Measure]) -> list[Triple]:
+def find_answers(
+    store: Store, measures: Iterable[Measure], identities: Identities | None = None
+) -> list[Triple]:
     """``bg:answers`` from numbers to targets, ``bg:reaches`` where they are met, the latest actual
     number of each target (``bg:latestAnswer``) and the deadlines that moved, in order.
 
-    ``measures`` are the numbers of the default graph of ``store``, as read_measures gives them.
+    ``measures`` are the numbers of the default graph of ``store``, as read_measures gives them;
+    things that ``identities`` make one answer each other's targets.
     """
     by_iri = {measure.iri: measure for measure in measures}
     targets = {m.iri: m for m in by_iri.values() if m.status == "target"}
     chains = _chains(store, targets)
     pairs = {
         (number, link)
-        for number, target in _answers(store, by_iri, targets)
+        for number, target in _answers(store, by_iri, targets, identities or Identities())
         for link in chains.get(target, [target])
     }
     falling = {row[0].value for row in store.select(_FALLING) if isinstance(row[0], NamedNode)}
@@ -76,7 +80,10 @@ def _moved(store: Store, targets: Mapping[str, Measure]) -> Iterator[Triple]:
 
 
 def _answers(
-    store: Store, numbers: Mapping[str, Measure], targets: Mapping[str, Measure]
+    store: Store,
+    numbers: Mapping[str, Measure],
+    targets: Mapping[str, Measure],
+    same: Identities,
 ) -> Iterator[tuple[str, str]]:
     named = set()
     for number, target in _links(store, "towards"):
@@ -85,16 +92,16 @@ def _answers(
             yield number, target
     alike: dict[tuple[str, str, str | None], list[Measure]] = defaultdict(list)
     for goal in targets.values():
-        alike[_subject(goal)].append(goal)
+        alike[_subject(goal, same)].append(goal)
     for iri, measure in numbers.items():
         if measure.status in ANSWERS and iri not in named:
-            for goal in alike.get(_subject(measure), ()):
+            for goal in alike.get(_subject(measure, same), ()):
                 if _follows(measure, goal):
                     yield iri, goal.iri
 
 
-def _subject(measure: Measure) -> tuple[str, str, str | None]:
-    return measure.thing, measure.indicator, measure.facets[0]
+def _subject(measure: Measure, same: Identities) -> tuple[str, str, str | None]:
+    return same.one(measure.thing), measure.indicator, measure.facets[0]
 
 
 def _follows(number: Measure, target: Measure) -> bool:

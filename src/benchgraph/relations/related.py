@@ -10,6 +10,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from benchgraph.errors import ParameterError
+from benchgraph.relations.identity import read_identities
 from benchgraph.relations.model import SYMMETRIC, TYPES
 from benchgraph.relations.wording import (
     RELATION_SENTENCES,
@@ -85,7 +86,7 @@ class _Edge:
 def related(
     store: Store, entity: NamedNode | str, *, type_: str | None = None, lang: str = "en"
 ) -> list[Related]:
-    """Everything related to ``entity``, or to the subjects of a case.
+    """Everything related to ``entity``, to the subjects of a case, or to what is exactly the same.
 
     Types stand in the order of their strongest relation, relations in the order of strength, ties
     in the order of IRIs. An entity and the case that profiles it are one row, the case's.
@@ -96,7 +97,8 @@ def related(
             "there is no such relation type", found=type_, expected=", ".join(RELATION_SENTENCES)
         )
     asked = entity.value if isinstance(entity, NamedNode) else entity
-    itself = {asked, *_subjects(store, asked)}
+    identities = read_identities(store)
+    itself = {each for thing in (asked, *_subjects(store, asked)) for each in identities.all(thing)}
     edges = [e for e in _edges(store, itself) if type_ is None or e.type == type_]
     ends = {end for edge in edges for end in (edge.start, edge.end)} - itself
     # Of the same relation of a case and of its subject, that of the entity asked for is shown.

@@ -13,7 +13,7 @@ from benchgraph.phrases import phrase, sentence
 from benchgraph.query.amounts import amount_text
 from benchgraph.query.entities import labels as entity_labels
 from benchgraph.store import Store
-from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, SCHEMA
+from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, SCHEMA, SKOS
 
 # a and b are the ends of the relation in its direction, via is the shared thing.
 RELATION_SENTENCES = {
@@ -36,6 +36,8 @@ RELATION_SENTENCES = {
 DERIVATION_SENTENCES = {
     "under-document": "{other} stands under {via}",
     "issues-for": "{a} issued {via}, under which {b} stands",
+    "exact-match": "{a} and {b} do not agree; by an identity link they are about one thing",
+    "shared-institution-by-match": "{a} and {b} share the institution {via}, by an identity link",
     "first-claims": "{a} and {b} both claim the first place",
 }
 # A plain triple a –property→ b.
@@ -52,6 +54,7 @@ STATEMENT_SENTENCES = {
     DCTERMS.publisher.value: "{b} issued {a}",
     DCTERMS.isPartOf.value: "{a} is part of {b}",
     ORG.subOrganizationOf.value: "{a} is part of {b}",
+    SKOS.exactMatch.value: "{a} and {b} are one thing, by an identity link",
 }
 
 
