@@ -34,9 +34,9 @@ MISSING = {
     "prices": "no consumer prices of {of} for {year}",
     "gdp": "no GDP of {of} for {year}",
     "people": "no population of {of} for {year}",
-    "year": "no year stated, so not converted",
-    "region": "lies in no region, so not converted",
-    "regions": "lies in several regions, so not converted",
+    "year": "not converted: no year",
+    "region": "not converted: no region",
+    "regions": "not converted: several regions",
 }
 
 
