@@ -55,7 +55,7 @@ def graph_of(facilities: int, folder: Path) -> Store:
     place = folder / str(facilities)
     if not (place / "release").is_dir():
         write_facilities(facilities, place / "records")
-        build_release(place / "records", place / "release", workers=None)
+        build_release(place / "records", place / "release", workers=None, shipped=False)
     return open_release(place / "release").store
 
 

@@ -232,7 +232,7 @@ def build_fast(folder: Path) -> tuple[Work, Callable[[Any], str]]:
 
     def work() -> Any:
         with tempfile.TemporaryDirectory() as out:
-            return build_release(folder / "records", Path(out), workers=None)
+            return build_release(folder / "records", Path(out), workers=None, shipped=False)
 
     return work, lambda release: "built"
 

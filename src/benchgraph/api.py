@@ -310,14 +310,26 @@ def load(
     return load_release(release or open_release(), protocol, replace=replace)
 
 
-def validate(*paths: Path | str, engine: str = "fast", pages: Sequence[Path | str] = ()) -> Report:
-    """Report on the records in ``paths``, or on the shipped ones; what cannot be read is a finding.
-    Raises RecordError where a path is not there.
+def validate(
+    *paths: Path | str,
+    data: Sequence[Path | str] = (),
+    shipped: bool = True,
+    engine: str = "fast",
+    pages: Sequence[Path | str] = (),
+) -> Report:
+    """Report on the records in ``paths``, or on all there are; what cannot be read is a finding.
+
+    They may refer to the shipped records (unless ``shipped`` is False) and to those in ``data``,
+    which lie over them. Raises RecordError where a path is not there.
 
     Quotes are looked up in ``pages``, files or folders of pages that the records cite.
     """
     from benchgraph.validation.paths import validate_paths
 
     return validate_paths(
-        [Path(path) for path in paths], engine=engine, pages=[Path(page) for page in pages]
+        [Path(path) for path in paths],
+        data=[Path(path) for path in data],
+        shipped=shipped,
+        engine=engine,
+        pages=[Path(page) for page in pages],
     )

@@ -73,11 +73,15 @@ def local_id(iri: str) -> str:
     return iri.removeprefix(ID)
 
 
-def graph_iri(local: str) -> str:
-    """The named graph of the record with this id; a page's is named as :func:`page_slug` says."""
+def graph_iri(local: str, below: str = "") -> str:
+    """The named graph of the record with this id; a page's is named as :func:`page_slug` says.
+
+    ``below``: the slug of the record's collection, where that is not the shipped one.
+    """
+    graphs = f"{GRAPH}{below}/" if below else GRAPH
     if local.startswith(ID):
-        return GRAPH + local.removeprefix(ID)
-    return GRAPH + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
+        return graphs + local.removeprefix(ID)
+    return graphs + (f"page/{page_slug(local)}" if _SCHEME.match(local) else local)
 
 
 # The first observatory's pages keep the names that they had when a name was the last part of a

@@ -12,12 +12,13 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import RecordError
-from benchgraph.records import Context, Node, Record, Value, load_context
+from benchgraph.records import Collection, Context, Node, Record, Value, load_context
 from benchgraph.resources import resource_dir
-from benchgraph.vocab import BASE, BG, GRAPH, XSD
+from benchgraph.vocab import BASE, BG, DC, DCAT, DCTERMS, GRAPH, RDF, VOCAB, XSD
 
 ONTOLOGY_GRAPH = NamedNode(GRAPH + "ontology")
 VOCAB_GRAPH = NamedNode(GRAPH + "vocab")
+VOCAB_OF = "/vocab"  # behind the graph of a collection: the concepts that it adds
 
 
 def record_quads(records: Iterable[Record]) -> list[Quad]:
@@ -33,7 +34,27 @@ def record_quads(records: Iterable[Record]) -> list[Quad]:
         stated = dict.fromkeys(Quad(s, p, o, graph) for s, p, o, _ in record.root.statements())
         quads += stated
         quads += dict.fromkeys(bounds(stated))
+        if record.collection:
+            collection = record.collection
+            quads.append(Quad(graph, BG.collection, NamedNode(collection.graph), graph))
+            quads.append(Quad(graph, DCTERMS.license, NamedNode(collection.licence), graph))
     return quads
+
+
+def collection_quads(collection: Collection) -> list[Quad]:
+    """What a collection says of itself, as a dataset of DCAT, in the graph that is named so."""
+    this = NamedNode(collection.graph)
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (RDF.type, BG.Collection),
+        (RDF.type, DCAT.Dataset),
+        *((DCTERMS.title, Literal(text, language=tag)) for tag, text in collection.title),
+        (DC.publisher, Literal(collection.publisher)),
+        (DCTERMS.license, NamedNode(collection.licence)),
+        (DCAT.version, Literal(collection.version)),
+        (DCTERMS.issued, collection.date),
+        *((DCTERMS.source, NamedNode(source)) for source in collection.sources),
+    ]
+    return [Quad(this, predicate, value, this) for predicate, value in facts]
 
 
 def insist_on_json_ld(records: Iterable[Record], *, ontology: Path | None = None) -> None:
@@ -141,16 +162,47 @@ def bounds(quads: Iterable[Quad]) -> Iterator[Quad]:
 # -- ontology and vocabularies -----------------------------------------------------------------
 
 
-def ontology_quads(folder: Path | None = None) -> list[Quad]:
-    """The ontology and the vocabularies as quads, blank nodes of their lists given names."""
+def ontology_quads(
+    folder: Path | None = None, collections: Iterable[Collection] = ()
+) -> list[Quad]:
+    """The ontology and the vocabularies as quads, blank nodes of their lists given names.
+
+    With ``collections`` also the concepts of their own, each in the graph ``graph/SLUG/vocab``.
+    Raises RecordError where a collection says something of a concept that is there already.
+    """
     folder = folder or resource_dir("ontology")
     files = [(folder / "benchgraph.ttl", ONTOLOGY_GRAPH)]
     files += [(path, VOCAB_GRAPH) for path in sorted((folder / "vocab").glob("*.ttl"))]
     quads: dict[Quad, None] = {}
     for path, graph in files:
-        for triple in named_nodes(turtle_triples(path), path.stem):
-            quads[Quad(triple.subject, triple.predicate, triple.object, graph)] = None
+        quads.update(dict.fromkeys(_quads_of(path, path.stem, graph)))
+    for collection in collections:
+        known = {quad.subject for quad in quads}
+        for path in [p for f in collection.folders("vocab") for p in sorted(f.glob("*.ttl"))]:
+            graph = NamedNode(f"{collection.graph}{VOCAB_OF}")
+            more = _quads_of(path, f"{collection.slug}-{path.stem}", graph)
+            _refuse_foreign(more, known, path)
+            quads.update(dict.fromkeys(more))
     return list(quads)
+
+
+def _quads_of(path: Path, stem: str, graph: NamedNode) -> list[Quad]:
+    triples = named_nodes(turtle_triples(path), stem)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+
+
+def _refuse_foreign(quads: Iterable[Quad], known: set[Any], path: Path) -> None:
+    """A collection adds concepts of its own, and changes no others."""
+    for quad in quads:
+        subject = quad.subject
+        assert isinstance(subject, NamedNode)  # blank nodes have been given names
+        if subject in known or not subject.value.startswith((VOCAB, f"{BASE}ontology/node/")):
+            raise RecordError(
+                "a collection can only add concepts",
+                path=path,
+                found=subject.value,
+                expected=f"a concept that is not there yet, below {VOCAB}",
+            )
 
 
 def turtle_triples(path: Path) -> list[Triple]:

@@ -50,7 +50,7 @@ BG = Namespace(
     """
     Case Thing Institution Initiative FundingScheme Programme Facility Product Region PolicyDocument
     Indicator Axis Unit Observation Assessment Event Page Evidence Absence Citation SourceFact Link
-    Mention Relation Record Release
+    Mention Relation Record Release Collection
     subject profiledIn axis caseType sourceStatus page sourceFact factLabel factValue factNote
     operator owner funder regulator participant region status underDocument observation statistic
     about event eventOf underGovernment role documentType jurisdiction
@@ -62,7 +62,7 @@ BG = Namespace(
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
     evidence evidenceKind section pageNumber paragraph supports ownLabel absence unstated pagesRead
-    describes readOn readBy reviewStatus
+    describes readOn readBy reviewStatus collection
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
     betterDirection lowestValue quantityKind symbol factor baseUnit defaultUnit wording
@@ -93,7 +93,7 @@ SKOS = Namespace(
 DCTERMS = Namespace(
     "http://purl.org/dc/terms/",
     "title description identifier modified created issued license publisher creator isPartOf"
-    " isReplacedBy replaces source",
+    " hasPart isReplacedBy replaces source",
 )
 SCHEMA = Namespace(
     "https://schema.org/",
@@ -117,14 +117,16 @@ SH = Namespace(
     "ValidationReport ValidationResult result conforms focusNode resultPath value resultMessage"
     " sourceShape sourceConstraint sourceConstraintComponent resultSeverity Violation Warning Info"
     " NodeShape PropertyShape message description name path property"
-    " SPARQLExecutable SPARQLSelectExecutable select prefixes declare prefix namespace",
+    " maxCount SPARQLExecutable SPARQLSelectExecutable select prefixes declare prefix namespace",
 )
+DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")
 DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset version")
 
 PREFIXES: dict[str, str] = {
     "bg": ONTOLOGY,
     "bgv": VOCAB,
+    "dc": str(DC),
     "dcat": str(DCAT),
     "dcterms": str(DCTERMS),
     "oa": str(OA),

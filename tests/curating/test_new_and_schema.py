@@ -138,6 +138,7 @@ def test_every_shipped_record_follows_the_schema(validator: Draft202012Validator
     faults = [
         f"{path.name}: {error.json_path}: {error.message[:200]}"
         for path in sorted(DATA.rglob("*.yaml"))
+        if path.name != "collection.yaml"
         for error in validator.iter_errors(yaml.load(path.read_text("utf-8"), Loader))
     ]
     assert not faults

@@ -82,7 +82,7 @@ def test_a_build_with_a_record_that_cannot_be_read_exits_2_and_writes_nothing(
     data.mkdir()
     (data / "x.yaml").write_bytes(content)
     out = tmp_path / "out"
-    done = run("build", "--data", data, "--out", out)
+    done = run("build", "--data", data, "--no-shipped", "--out", out)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "x.yaml" in done.stderr and "Traceback" not in done.stderr
@@ -112,7 +112,7 @@ def test_what_cannot_run_exits_2_with_one_message(
 def test_an_unwritable_place_is_one_error(run: Run, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    done = run("build", "--data", RECORDS, "--out", blocked / "release")
+    done = run("build", "--data", RECORDS, "--no-shipped", "--out", blocked / "release")
     assert done.returncode == 2
     assert "cannot be written" in done.stderr and "Traceback" not in done.stderr
 
@@ -130,8 +130,17 @@ def test_nothing_goes_out_to_the_network(run: Run, small_release: Path, tmp_path
         "socket.socket.connect = socket.socket.connect_ex = told\n"
     )
     commands = [
-        ("build", "--data", RECORDS, "--out", tmp_path / "out"),
-        ("build", "--data", RECORDS, "--out", tmp_path / "out2", "--engine", "reference"),
+        ("build", "--data", RECORDS, "--no-shipped", "--out", tmp_path / "out"),
+        (
+            "build",
+            "--data",
+            RECORDS,
+            "--no-shipped",
+            "--out",
+            tmp_path / "out2",
+            "--engine",
+            "reference",
+        ),
         ("validate", RECORDS),
         ("show", "--release", small_release, "case:harbour-compute"),
         ("related", "--release", small_release, "case:harbour-compute"),

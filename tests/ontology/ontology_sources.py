@@ -40,7 +40,7 @@ _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _REFERENCES = ox.NamedNode("http://purl.org/dc/terms/references")
 
 # The vocabularies that benchgraph reuses, by the name of rdflib's list of their terms.
-RDFLIB_LISTS = "RDF RDFS OWL XSD SH SKOS DCTERMS PROV ORG SDO DCAT VOID".split()
+RDFLIB_LISTS = "RDF RDFS OWL XSD SH SKOS DC DCTERMS PROV ORG SDO DCAT VOID".split()
 OA = "http://www.w3.org/ns/oa#"
 
 _SPARQL_TOKEN = re.compile(

@@ -29,7 +29,7 @@ RECORDS = Path(__file__).parent.parent / "fixtures" / "records"
 
 @pytest.fixture(scope="module")
 def built():
-    return assemble(RECORDS)
+    return assemble(RECORDS, shipped=False)
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -62,7 +62,17 @@ def test_locale_hash_seed_and_order_of_files_change_nothing(tmp_path: Path) -> N
     ):
         out = tmp_path / str(number)
         subprocess.run(
-            [sys.executable, "-m", "benchgraph", "build", "--data", data, "--out", out],
+            [
+                sys.executable,
+                "-m",
+                "benchgraph",
+                "build",
+                "--data",
+                data,
+                "--no-shipped",
+                "--out",
+                out,
+            ],
             check=True,
             capture_output=True,
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
@@ -143,7 +153,7 @@ def test_records_that_violate_a_shape_leave_the_old_release(built, tmp_path: Pat
     facility = data / "facilities" / "harbour-compute.yaml"
     facility.write_text(facility.read_text().replace("    unit: unit/petaflops\n", ""))
     with pytest.raises(DoesNotConform) as caught:
-        build_release(data, out)
+        build_release(data, out, shipped=False)
     assert "harbour-compute.yaml:" in str(caught.value)
     assert files(out / "001") == before
     assert open_release(out).path.name == "001"
@@ -157,7 +167,17 @@ def test_a_killed_build_leaves_the_old_release_readable(
     out = tmp_path / "out"
     old = write_release(built.quads[:-1], out, engines=built.engines, records=7)
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchgraph", "build", "--data", RECORDS, "--out", out],
+        [
+            sys.executable,
+            "-m",
+            "benchgraph",
+            "build",
+            "--data",
+            RECORDS,
+            "--no-shipped",
+            "--out",
+            out,
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -246,12 +266,20 @@ def test_no_blank_node_and_no_control_character_is_published(built) -> None:
             assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in term.value)
 
 
-def test_the_release_says_whose_data_it_is(built, tmp_path: Path) -> None:
-    release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+def test_the_release_says_whose_data_it_is(release) -> None:
     assert release.store.ask(
         "ASK { ?release a <https://w3id.org/benchgraph/ontology#Release> ;"
         " <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> ;"
         " <http://purl.org/dc/terms/source> <https://sgai.md/> }"
+    )
+
+
+def test_records_without_a_collection_claim_no_licence(built, tmp_path: Path) -> None:
+    small = write_release(built.quads, tmp_path, engines=built.engines, records=7)
+    assert not small.store.ask(
+        "ASK { { ?any a <https://w3id.org/benchgraph/ontology#Collection> } UNION"
+        " { ?release a <https://w3id.org/benchgraph/ontology#Release> ;"
+        " <http://purl.org/dc/terms/license> ?licence } }"
     )
 
 
@@ -264,7 +292,7 @@ def test_a_graph_that_does_not_fit_in_memory_is_the_same(
     monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
     monkeypatch.setattr("benchgraph.release.lines._BLOCK", 100)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    large = assemble(RECORDS)
+    large = assemble(RECORDS, shipped=False)
     assert list(large.lines.blocks()) != list(built.lines.blocks())
     assert large.quads == built.quads
     assert [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -282,7 +310,7 @@ def test_a_full_disk_in_the_middle_of_a_build_is_told(monkeypatch: pytest.Monkey
     monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
     monkeypatch.setattr("benchgraph.release.lines.tempfile.mkdtemp", full)
     with pytest.raises(ReleaseError, match="TMPDIR") as caught:
-        assemble(RECORDS)
+        assemble(RECORDS, shipped=False)
     assert "No space left" in str(caught.value)
 
 
@@ -303,15 +331,15 @@ def test_a_library_that_gives_no_memory_back_is_no_error(
 def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchgraph.release.intake._read", _killed)
     with pytest.raises(ReleaseError, match="could not go on"):
-        assemble(RECORDS, workers=2)
+        assemble(RECORDS, shipped=False, workers=2)
 
 
-def _killed(files: list[Path], *, checked: bool) -> None:
+def _killed(files: list[Path], **_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_both_engines_make_the_same_graph(built) -> None:
-    reference = assemble(RECORDS, engine="reference")
+    reference = assemble(RECORDS, shipped=False, engine="reference")
     assert set(reference.quads) == set(built.quads)
 
 

@@ -101,7 +101,7 @@ def test_whoever_is_stopped_politely_cleans_up(
     data = Path(shutil.copytree(RECORDS, tmp_path / "data"))
     path = data / "facilities" / "harbour-compute.yaml"
     path.write_text(path.read_text().replace("value: 40", "value: 41"))
-    process = start("build", "--data", data, "--out", out)
+    process = start("build", "--data", data, "--no-shipped", "--out", out)
     while process.poll() is None and not list(out.glob(".building-*")):
         time.sleep(0.005)
     process.send_signal(number)
@@ -126,7 +126,7 @@ def test_one_who_is_to_ignore_a_closed_terminal_does(tmp_path: Path) -> None:
 
 def test_builds_into_one_folder_at_one_time_all_end_well(start: Start, tmp_path: Path) -> None:
     out = tmp_path / "release"
-    builds = [start("build", "--data", RECORDS, "--out", out) for _ in range(3)]
+    builds = [start("build", "--data", RECORDS, "--no-shipped", "--out", out) for _ in range(3)]
     for process in builds:
         _, message = process.communicate(timeout=120)
         assert process.returncode == 0, message

@@ -271,7 +271,7 @@ def test_the_library_loads_as_the_command_does(
     empty: Server, store: Protocol, tmp_path: Path
 ) -> None:
     records = Path(__file__).parent.parent / "fixtures" / "records"
-    release = benchgraph.build_release(records, tmp_path / "release")
+    release = benchgraph.build_release(records, tmp_path / "release", shipped=False)
     done = benchgraph.load(
         empty.addresses.query,
         release,

@@ -6,17 +6,13 @@ from pathlib import Path
 
 import click
 
-from benchgraph.cli.options import engine_option, progress_printer
+from benchgraph.cli.options import data_options, engine_option, progress_printer
 
 SHOWN = 12
 
 
 @click.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    help="Folder of records (by default the shipped ones).",
-)
+@data_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -30,34 +26,57 @@ SHOWN = 12
     type=click.IntRange(1, 64),
     help="Processes that read records (by default as many as pay off).",
 )
-def build(data: Path | None, out: Path, engine: str, workers: int | None) -> None:
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Build without the records that are wrong, and say so in the manifest.",
+)
+def build(
+    data: tuple[Path, ...],
+    shipped: bool,
+    out: Path,
+    engine: str,
+    workers: int | None,
+    keep_going: bool,
+) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
-    A build that fails leaves the release that stood there as it was.
+    The records in --data lie over the shipped ones; docs/your-data.md says how. A build that fails
+    names everything that is wrong, and leaves the release that stood there as it was.
 
     \b
     Examples:
       benchgraph build
       benchgraph build --data my-records --out my-release
+      benchgraph build --data theirs --data mine --keep-going --out our-release
+      benchgraph build --no-shipped --data my-records --out mine-alone
     """
-    from benchgraph.release.build import assemble
-    from benchgraph.release.write import write_lines
+    from benchgraph.release.build import assemble, write_build
     from benchgraph.validation.text import summary
 
     progress = progress_printer()
-    made = assemble(data, engine=engine, workers=workers, progress=progress)
+    made = assemble(
+        data,
+        shipped=shipped,
+        keep_going=keep_going,
+        engine=engine,
+        workers=workers,
+        progress=progress,
+    )
     progress("writing")
-    release = write_lines(made.lines, out, engines=made.engines, records=len(made.records))
+    release = write_build(made, out)
     counts = release.manifest["triples"]
     said = summary(made.asserted_report)
     more = " (benchgraph validate lists them)" if made.asserted_report.results else ""
     click.echo(said + more, err=True)
-    if made.left_out:
+    for left in made.left_out:
+        click.echo(f"left out: {left.path}: {left.why}", err=True)
+    if made.not_drawn:
         click.echo("Relations that were not drawn, so that the strong ones can be seen:", err=True)
-    for line in made.left_out[:SHOWN]:
+    for line in made.not_drawn[:SHOWN]:
         click.echo(f"  {line}", err=True)
-    if len(made.left_out) > SHOWN:
-        click.echo(f"  … and {len(made.left_out) - SHOWN:,} more", err=True)
+    if len(made.not_drawn) > SHOWN:
+        click.echo(f"  … and {len(made.not_drawn) - SHOWN:,} more", err=True)
     click.echo(
         f"{release.path}: {counts['default graph']:,} triples,"
         f" {len(counts['named graphs']):,} named graphs"

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     help="Write what became of every page, as JSON.",
 )  # fmt: skip
 @click.option(
-    "--registry", type=click.Path(path_type=Path), multiple=True,
-    help="Records whose names are known (by default the shipped ones). May be repeated.",
+    "--data", "--registry", "data", type=click.Path(path_type=Path), multiple=True,
+    help="Records whose names are known beside the shipped ones. May be repeated.",
 )  # fmt: skip
 @click.option(
     "--apply", is_flag=True,
@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     "--last-read", type=click.Path(path_type=Path, file_okay=False),
     help="Keep here what each page said when it was last read (by default .last-read in --out).",
 )  # fmt: skip
-@click.option("--no-registry", is_flag=True, help="Know no names: everything becomes a draft.")
+@click.option(
+    "--no-shipped", "--no-registry", "no_shipped", is_flag=True,
+    help="Do not know the shipped records: without --data everything becomes a draft.",
+)  # fmt: skip
 @click.option(
     "--read-on", type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which the pages were read (by default today for what is fetched).",
@@ -72,7 +75,7 @@ if TYPE_CHECKING:
 )
 def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
-    registry: tuple[Path, ...], no_registry: bool, read_on: datetime.datetime | None,
+    data: tuple[Path, ...], no_shipped: bool, read_on: datetime.datetime | None,
     address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
     apply: bool, as_read: bool, last_read: Path | None,
 ) -> None:  # fmt: skip
@@ -111,7 +114,7 @@ def ingest(
     _check_address(address, sources)
     concepts = read_concepts(resource_dir("ontology") / "vocab")
     rules = load_profile(profile, concepts)
-    names = _registry(registry, no_registry)
+    names = _registry(data, shipped=not no_shipped)
     fetching = Fetching(cache or out / ".fetched", rate, allow_private)
 
     def inputs() -> Iterator[Input]:
@@ -149,16 +152,14 @@ def _check_address(address: str | None, sources: tuple[str, ...]) -> None:
         raise click.UsageError(f"--address: {address!r} is no web address such as https://…")
 
 
-def _registry(folders: tuple[Path, ...], none: bool) -> Registry:
-    """The names that are known: of the given records, else of the shipped ones."""
+def _registry(data: tuple[Path, ...], *, shipped: bool) -> Registry:
+    """The names that are known: of the shipped records and of those in ``data``."""
+    from benchgraph.records import layers, read_layers
     from benchgraph.registry import Registry
 
-    if none:
+    if not shipped and not data:
         return Registry.from_names([])
-    from benchgraph.records import read_records
-    from benchgraph.resources import resource_dir
-
-    return Registry.from_records(read_records(list(folders) or resource_dir("data")))
+    return Registry.from_records(read_layers(layers(data, shipped=shipped)))
 
 
 @contextmanager

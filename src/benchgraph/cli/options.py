@@ -216,6 +216,23 @@ def language_option(help: str = "Language: en, zh-Hans, ja.") -> Callable[..., A
     return click.option("--lang", type=LanguageTag(), default="en", show_default=True, help=help)
 
 
+def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--data`` and ``--no-shipped`` and pass it ``data`` and ``shipped``."""
+
+    @click.option(
+        "--data",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Folder of records that lies over the shipped ones. May be repeated, the last on top.",
+    )
+    @click.option("--no-shipped", is_flag=True, help="Leave the shipped records out.")
+    @wraps(command)
+    def layered(*args: Any, data: tuple[Path, ...], no_shipped: bool, **kwargs: Any) -> Any:
+        return command(*args, data=data, shipped=not no_shipped, **kwargs)
+
+    return layered
+
+
 engine_option = click.option(
     "--engine",
     type=click.Choice(["fast", "reference"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchgraph.cli.options import engine_option
+from benchgraph.cli.options import data_options, engine_option
 from benchgraph.cli.screen import screen
 from benchgraph.validation.formats import FORMATS, render
 from benchgraph.validation.model import WORDS
@@ -37,6 +37,7 @@ SEVERITY_OF = {word: severity for severity, word in WORDS.items()}
     type=click.Path(path_type=Path),
     help="Pages that the records cite, as files or folders: quotes are looked up in them.",
 )
+@data_options
 @engine_option
 @click.pass_context
 def validate(
@@ -45,13 +46,15 @@ def validate(
     format_: str,
     severity: str | None,
     pages: tuple[Path, ...],
+    data: tuple[Path, ...],
+    shipped: bool,
     engine: str,
 ) -> None:
     """Check records: which line is wrong, why, and how to fix it.
 
-    PATHS are records or folders of records; they may refer to everything that is shipped, and only
-    they are reported on. Without PATHS the shipped records are checked. A record that cannot be
-    read is a violation, and the others are checked all the same.
+    PATHS are records or folders of records, and only they are reported on; they may refer to what
+    is shipped and to what lies over it in --data. Without PATHS all of these are checked. A record
+    that cannot be read is a violation, and the others are checked all the same.
 
     Exit code 1 if anything is a violation; warnings and hints do not count.
 
@@ -61,10 +64,11 @@ def validate(
       benchgraph validate drafts/ --format github
       benchgraph validate drafts/ --severity hint
       benchgraph validate my-records --pages saved-pages/
+      benchgraph validate my-records --data their-records
     """
     from benchgraph.validation.paths import validate_paths
 
-    report = validate_paths(list(paths), engine=engine, pages=pages)
+    report = validate_paths(paths, data=data, shipped=shipped, engine=engine, pages=pages)
     shown = report.at_least(SEVERITY_OF[severity or ("warning" if format_ == "table" else "hint")])
     click.echo(render(shown, format_, width=screen().width or WIDTH), nl=False)
     if format_ == "table":  # the other formats hold them, or are read by programs

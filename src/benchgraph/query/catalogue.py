@@ -200,23 +200,36 @@ class Catalogue(dict[str, Question]):
         )
 
 
-def read_catalogue(folder: Path | None = None) -> Catalogue:
-    """The questions in ``folder``, by default the shipped ones. Raises QueryError."""
-    folder = folder or resource_dir("queries") / "questions"
-    found = [parse_question(path.read_text(encoding="utf-8"), path) for path in folder.glob("*.rq")]
+def read_catalogue(folder: Path | None = None, more: Iterable[Path] = ()) -> Catalogue:
+    """The questions in ``folder``, by default the shipped ones, and those in the folders ``more``.
+
+    Raises QueryError, also where two questions have one name.
+    """
+    folders = [folder or resource_dir("queries") / "questions", *more]
+    paths = [path for each in folders for path in sorted(each.glob("*.rq"))]
+    known: dict[str, Path] = {}
+    for path in paths:
+        if (other := known.setdefault(path.stem, path)) != path:
+            raise QueryError(
+                "there is a question of this name already", path=path, found=str(other),
+                hint="give the file another name",
+            )  # fmt: skip
+    found = [parse_question(path.read_text(encoding="utf-8"), path) for path in paths]
     found.sort(key=lambda question: (FAMILIES.index(question.family), question.name))
     return Catalogue((question.name, question) for question in found)
 
 
-def read_question(name: str, folder: Path | None = None) -> Question:
+def read_question(name: str, folder: Path | None = None, more: Iterable[Path] = ()) -> Question:
     """The question called ``name``, from its own file: the others are not read.
 
     Raises NotFoundError with the nearest names, QueryError for a bad header.
     """
-    path = (folder or resource_dir("queries") / "questions") / f"{name}.rq"
-    if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
-        return parse_question(path.read_text(encoding="utf-8"), path)
-    return read_catalogue(folder).find(name)
+    more = list(more)
+    for each in (folder or resource_dir("queries") / "questions", *more):
+        path = each / f"{name}.rq"
+        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+            return parse_question(path.read_text(encoding="utf-8"), path)
+    return read_catalogue(folder, more).find(name)
 
 
 def parse_question(text: str, path: Path) -> Question:

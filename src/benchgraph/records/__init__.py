@@ -1,6 +1,8 @@
 """Records: friendly YAML-LD documents, read with every line known, checked, and written stably."""
 
+from benchgraph.records.collection import Collection, collection_of, read_collection
 from benchgraph.records.context import Context, Layout, load_context, load_layout
+from benchgraph.records.layers import Layer, Names, by_collection, collections, layers, read_layers
 from benchgraph.records.model import Node, Record, Value
 from benchgraph.records.read import (
     in_order,
@@ -15,18 +17,27 @@ from benchgraph.records.read import (
 from benchgraph.records.write import dump_record, write_record
 
 __all__ = [
+    "Collection",
     "Context",
+    "Layer",
     "Layout",
+    "Names",
     "Node",
     "Record",
     "Value",
+    "by_collection",
+    "collection_of",
+    "collections",
     "dump_record",
     "in_order",
+    "layers",
     "load_context",
     "load_layout",
     "one_each",
     "parse_record",
+    "read_collection",
     "read_files",
+    "read_layers",
     "read_leniently",
     "read_record",
     "read_records",

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.errors import RecordError
 from benchgraph.iris import digest, entity_iri, graph_iri, is_ours, page_slug, slugify
 from benchgraph.records import scalars
-from benchgraph.records.context import Context, Layout, TermDefinition
+from benchgraph.records.context import Context, Layout, TermDefinition, kebab
 from benchgraph.records.forms import record_form
 from benchgraph.records.model import Entry, Node, Value
 from benchgraph.records.scalars import Fault
@@ -39,8 +39,10 @@ class Builder:
     What is wrong with one key does not keep the others from being read: ``faults`` gathers it.
     """
 
-    def __init__(self, path: Path, context: Context, layout: Layout) -> None:
+    def __init__(self, path: Path, context: Context, layout: Layout, below: str = "") -> None:
+        """``below``: the slug that the record's graph and nested nodes stand below, if any."""
         self.path = path
+        self.below = below
         self.context = context
         self.layout = layout
         self.faults: list[RecordError] = []
@@ -53,7 +55,9 @@ class Builder:
         node = Node(entity_iri(identifier), types, tree.items["id"][0])
         # What is nested in a page cannot live under a URL that is not ours.
         stem = f"{ID}page/{page_slug(identifier)}" if "://" in identifier else node.iri
-        self._fill(node, tree, stem, graph_iri(identifier))
+        if self.below:  # another collection may describe the same entity
+            stem += f"/{self.below}"
+        self._fill(node, tree, stem, graph_iri(identifier, self.below))
         return node
 
     def record_id(self, node: Scalar, expected: str) -> str:
@@ -77,7 +81,7 @@ class Builder:
     def _nested(self, key: str, tree: Mapping, stem: str, graph: str) -> Node:
         default = self.layout.nested.get(key)
         types = self._types(tree, default)
-        kind = _kebab(types[0][0])
+        kind = kebab(types[0][0])
         node = Node("", types, tree.line)
         if key == "record":
             node.iri = graph
@@ -93,7 +97,8 @@ class Builder:
         else:
             node.iri = explicit or self._identity_iri(node, stem, kind)
         foreign = "://" in node.iri and not node.iri.startswith(ID)
-        _rename(node, f"{ID}page/{page_slug(node.iri)}" if foreign else node.iri)
+        own = f"/{self.below}" if self.below else ""
+        _rename(node, f"{ID}page/{page_slug(node.iri)}{own}" if foreign else node.iri)
         return node
 
     def _explicit_iri(self, tree: Mapping, stem: str, kind: str, default: str | None) -> str | None:
@@ -371,10 +376,6 @@ class Builder:
         raise RecordError(
             what, path=self.path, line=line, found=found, expected=expected, hint=hint
         )
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def _name_of(value: Value | Node) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.vocab import RDF
+from benchgraph.vocab import RDF, SKOS
+
+if TYPE_CHECKING:
+    from benchgraph.records.collection import Collection
 
 Term = NamedNode | Literal
+NAMES = ("label", "title")  # of a document it is its title
 
 
 @dataclass(slots=True)
@@ -79,7 +84,8 @@ class Node:
 class Record:
     """One YAML file: the entity that it describes, and the named graph that says so.
 
-    ``pages`` holds the IRIs of the page and its translations where the record describes a page.
+    ``pages`` holds the IRIs of the page and its translations where the record describes a page;
+    ``collection`` is None where no ``collection.yaml`` stands above the file.
     """
 
     path: Path
@@ -89,6 +95,8 @@ class Record:
     type: str
     pages: tuple[str, ...]
     _root: Node | None = field(repr=False)
+    collection: Collection | None = field(default=None, repr=False)
+    _named: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def root(self) -> Node:
@@ -97,8 +105,42 @@ class Record:
             from benchgraph.records.read import read_record
 
             self._root = read_record(self.path).root
+            _make_further(self._root, self._named)
         return self._root
+
+    def names(self) -> dict[str, str]:
+        """The name of the entity in each language, as this record has it."""
+        return {
+            value.term.language or "": value.term.value
+            for key in NAMES
+            for value in self.root.values(key)
+            if isinstance(value, Value) and isinstance(value.term, Literal)
+        }
+
+    def yield_names(self, named: dict[str, str]) -> None:
+        """Make further names of those in the languages of ``named``: the names that the entity has
+        from a collection that comes first. An entity has one name in a language."""
+        self._named = named
+        _make_further(self.root, named)
 
     def let_go(self) -> None:
         """Keep the record and drop its tree, which is many times larger."""
         self._root = None
+
+
+def _make_further(root: Node, named: dict[str, str]) -> None:
+    for key in NAMES if named and root.types[0][0] != "Page" else ():
+        entry = root.entries.get(key)
+        for value in list(entry.values) if entry else []:
+            assert entry is not None and isinstance(value, Value)
+            assert isinstance(value.term, Literal)
+            known = named.get(value.term.language or "")
+            if known is None or known == value.term.value:
+                continue
+            entry.values.remove(value)
+            further = root.entries.setdefault(
+                "altLabel", Entry("altLabel", SKOS.altLabel, value.line, [])
+            )
+            same = [each.term for each in further.values if isinstance(each, Value)]
+            if value.term not in same:
+                further.values.append(value)

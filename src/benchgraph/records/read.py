@@ -14,6 +14,7 @@ from pathlib import Path
 from benchgraph.errors import BenchgraphError, RecordError
 from benchgraph.iris import graph_iri
 from benchgraph.records.build import Builder
+from benchgraph.records.collection import FILE, collection_of
 from benchgraph.records.context import Context, Layout, load_context, load_layout
 from benchgraph.records.model import Node, Record
 from benchgraph.records.yaml import MAX_BYTES, Mapping, Scalar, parse_yaml
@@ -56,7 +57,12 @@ def parse_leniently(
     None where nothing can be made of it. With faults the record lacks what they are about.
     """
     context, layout = load_context(ontology), load_layout(ontology)
-    builder = Builder(path, context, layout)
+    try:
+        collection = collection_of(path)
+    except BenchgraphError as error:
+        return None, [error]
+    below = collection.below if collection else ""
+    builder = Builder(path, context, layout, below)
     try:
         tree = parse_yaml(data, path)
         if not isinstance(tree, Mapping):
@@ -77,16 +83,18 @@ def parse_leniently(
             _check_unique(root, path)
     except BenchgraphError as error:
         faults.append(error)
-    _complete(root, identifier, context)
+    graph = graph_iri(identifier, below)
+    _complete(root, graph, context)
     pages = (root, *(node for node in root.values("translations") if isinstance(node, Node)))
     record = Record(
         path,
         identifier,
         root.iri,
-        graph_iri(identifier),
+        graph,
         root.types[0][0],
         tuple(page.iri for page in pages) if "://" in identifier else (),
         root,
+        collection,
     )
     return record, sorted(faults, key=lambda fault: fault.line or 0)
 
@@ -123,18 +131,20 @@ def read_bytes(path: Path) -> bytes:
 def record_files(paths: Path | Iterable[Path]) -> list[Path]:
     """The YAML files that ``paths`` (files or folders, read recursively) hold, in stable order.
 
-    What is hidden (``.git``, an editor's ``.#x.yaml``) is no record. Raises RecordError for a path
-    that is not there or cannot be looked into, or a folder that holds no record.
+    What is hidden (``.git``, an editor's ``.#x.yaml``) is no record, and a folder in a folder that
+    is a collection of its own belongs to that. Raises RecordError for a path that is not there or
+    cannot be looked into, or a folder that holds no record.
     """
     files: set[Path] = set()
     for path in [paths] if isinstance(paths, Path) else list(paths):
         if path.is_dir():
             found = list(_files_in(path))
-            if not found:
+            if not found and not (path / FILE).is_file():  # a collection may hold tables only
                 raise RecordError("no record here", path=path, expected="*.yaml files")
             files.update(found)
         elif path.exists():
-            files.add(path)
+            if path.name != FILE:
+                files.add(path)
         else:
             raise RecordError("there is no such file or folder", path=path)
     return sorted(files, key=lambda file: file.as_posix())
@@ -147,9 +157,12 @@ def _files_in(folder: Path) -> Iterator[Path]:
         ) from None
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
+        if parent != str(folder) and FILE in names:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and name != FILE:
                 yield Path(parent, name)
 
 
@@ -245,11 +258,11 @@ def _check_place(root: Node, identifier: str, path: Path, layout: Layout) -> Non
             )
 
 
-def _complete(root: Node, identifier: str, context: Context) -> None:
+def _complete(root: Node, graph: str, context: Context) -> None:
     """Every record describes its entity, whether the file says so or not."""
     if "record" not in root.entries:
         entry = Builder.entry("record", context, root.line)
-        entry.values.append(Builder.record_node(graph_iri(identifier), context, root.line))
+        entry.values.append(Builder.record_node(graph, context, root.line))
         root.entries["record"] = entry
 
 

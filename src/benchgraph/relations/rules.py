@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
@@ -64,13 +65,21 @@ class RuleReport:
     without_evidence: int = 0
 
 
-def read_rules(folder: Path | None = None) -> list[Rule]:
-    """Every rule of ``folder`` (default: the shipped queries/relations/), in order of file name.
+def read_rules(folder: Path | None = None, more: Iterable[Path] = ()) -> list[Rule]:
+    """Every rule of ``folder`` (default: the shipped queries/relations/) and of the folders
+    ``more``, in order of file name.
 
-    Raises QueryError with the file where a header lacks a key.
+    Raises QueryError with the file where a header lacks a key, or two rules have one name.
     """
-    folder = folder or resource_dir("queries") / "relations"
-    return [read_rule(path) for path in sorted(folder.glob("*.rq"), key=lambda p: p.name)]
+    folders = [folder or resource_dir("queries") / "relations", *more]
+    paths = sorted((p for each in folders for p in each.glob("*.rq")), key=lambda p: p.name)
+    for one, other in pairwise(paths):
+        if one.name == other.name:
+            raise QueryError(
+                "there is a relation rule of this name already", path=other, found=str(one),
+                hint="give the file another name",
+            )  # fmt: skip
+    return [read_rule(path) for path in paths]
 
 
 def read_rule(path: Path) -> Rule:

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Collection as Collection_
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
-from benchgraph.errors import DoesNotConform, ReleaseError
+from benchgraph.errors import BenchgraphError, DoesNotConform, RecordError, ReleaseError
 from benchgraph.memory import collector_at_rest, give_back, run_ahead
 from benchgraph.query.catalogue import read_catalogue
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
-from benchgraph.records import Record
+from benchgraph.records import Collection, Layer, Record, collections, layers
 from benchgraph.release.intake import Intake
 from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
 from benchgraph.release.write import write_lines
-from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
-from benchgraph.triples import ontology_quads
-from benchgraph.validation import Report, load_shapes, render, validate_derived, validate_records
+from benchgraph.triples import collection_quads, ontology_quads
+from benchgraph.validation import (
+    Report,
+    Shapes,
+    load_shapes,
+    render,
+    validate_derived,
+    validate_records,
+)
+from benchgraph.validation.model import UNREADABLE
+from benchgraph.validation.told import told
+from benchgraph.validation.unread import Reading
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
-SOURCES = ("https://sgai.md/",)
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 # Hints never stop a build, and there are many: `benchgraph validate` lists them.
 TOLD = ("Violation", "Warning")
 # From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
@@ -44,15 +52,28 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A file that a build went on without, and the first reason."""
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True)
 class Build:
-    """What a build made: the lines of every named graph, and what was said on the way."""
+    """What a build made: the lines of every named graph, and what was said on the way.
+
+    ``not_drawn``: what the relation rules left out, a sentence each; ``left_out``: bad records.
+    """
 
     records: list[Record]
     lines: SortedLines
     asserted_report: Report
     derived_report: Report
     engines: dict[str, str]
-    left_out: list[str]
+    not_drawn: list[str]
+    collections: list[Collection] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @property
     def quads(self) -> list[Quad]:
@@ -61,24 +82,44 @@ class Build:
         return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
+class _Faulty(Exception):
+    """Records that keep the graph from being made: what is wrong with each."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+    @property
+    def error(self) -> BenchgraphError:
+        """The same for whoever builds: every violation, with its place."""
+        told = render(self.report.only("Violation"), "table").rstrip()
+        unread = any(result.component == UNREADABLE for result in self.report.results)
+        return RecordError(told) if unread else DoesNotConform(told)
+
+
 def assemble(
-    data: Path | None = None,
+    data: Path | Iterable[Path] | None = None,
     *,
+    shipped: bool = True,
+    keep_going: bool = False,
     engine: str = "fast",
     workers: int | None = 1,
     progress: Progress = lambda step: None,
 ) -> Build:
-    """Make the graph of the records under ``data`` (by default the shipped ones).
+    """Make the graph of the shipped records with those under ``data`` over them.
 
-    ``workers`` processes read records; None: as many as there are processors.
+    ``shipped=False`` leaves the shipped ones out. With ``keep_going`` the graph is made without
+    the records that cannot be read or violate a shape, and ``left_out`` names them. ``workers``
+    processes read records; None: as many as there are processors.
 
-    Raises RecordError where a record cannot be read, DoesNotConform with the whole report where
-    the data violates a shape or contradicts the ontology, and ReleaseError where the machine has no
-    room for it.
+    Raises RecordError with everything that is wrong where a record cannot be read, DoesNotConform
+    with the whole report where the data violates a shape or contradicts the ontology, and
+    ReleaseError where the machine has no room for it.
     """
+    over = layers([data] if isinstance(data, Path) else data or (), shipped=shipped)
     try:
         with collector_at_rest():
-            build = _assemble(data or resource_dir("data"), engine, workers, progress)
+            build = _assemble(over, keep_going, engine, workers, progress)
         give_back()  # the working store is gone
         return build
     except (OSError, RuntimeError) as error:  # RuntimeError: the store, or a worker that died
@@ -89,42 +130,99 @@ def assemble(
         ) from None
 
 
-def _assemble(data: Path, engine: str, workers: int | None, progress: Progress) -> Build:
+def _assemble(
+    over: list[Layer], keep_going: bool, engine: str, workers: int | None, progress: Progress
+) -> Build:
+    """Attempts, each without the records that the one before found bad: what refers to a record
+    that is left out is bad too, so that it takes some."""
+    left_out: dict[Path, str] = {}
+    while True:
+        try:
+            build = _attempt(over, left_out, engine, workers, progress)
+        except _Faulty as faulty:
+            bad = _to_leave_out(faulty.report, left_out)
+            if not keep_going or not bad:
+                raise faulty.error from None
+            left_out |= bad
+            progress(f"going on without {len(left_out)} records")
+        else:
+            return replace(build, left_out=[LeftOut(*each) for each in sorted(left_out.items())])
+
+
+def _to_leave_out(report: Report, already: Container[Path]) -> dict[Path, str]:
+    """The files with violations, each with the first; none where one has no file."""
+    found: dict[Path, str] = {}
+    for result in report.only("Violation").results:
+        if not result.file or Path(result.file) in already:
+            return {}
+        found.setdefault(Path(result.file), f"line {result.line}: {result.message}")
+    return found
+
+
+def _attempt(
+    over: list[Layer],
+    without: Collection_[Path],
+    engine: str,
+    workers: int | None,
+    progress: Progress,
+) -> Build:
     from benchgraph.relations import derive
+    from benchgraph.relations.rules import read_rules
 
     progress("reading records")
-    intake = Intake(data, workers=workers, checked=engine == "reference")
-    ontology = ontology_quads()
+    intake = Intake(over, workers=workers, checked=engine == "reference", without=without)
+    used = collections(over)
+    ontology = ontology_quads(collections=used)
     lines = SortedLines()
     with _working_store(len(intake.files)) as store:
         _take([nquads(ontology)], lines, store)
+        _take([nquads(collection_quads(each)) for each in used], lines, store)
         _take(intake, lines, store)
-        records = intake.records()
+        records = intake.reading.records
         progress("validating what was stated")
-        report = validate_records(records, store, load_shapes(), engine=engine, severities=TOLD)
-        _insist(report)
+        shapes = _shapes(used)
+        report = validate_records(records, store, shapes, engine=engine, severities=TOLD)
+        _insist(_with_unread(report, intake.reading, store))
         progress("inferring")
         closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)
         _take(_in_graph(closure.lines, INFERRED_GRAPH), lines, store)
         progress("relating")
-        derived = derive(store)
+        derived = derive(store, read_rules(more=_folders(used, "relations")))
         _take(derived.nquads(), lines, store)
         progress("validating what was derived")
         derived_report = validate_derived(
             records,
             store,
-            load_shapes(derived=True),
+            _shapes(used, derived=True),
             closure.inconsistencies,
             engine=engine,
             severities=TOLD,
         )
         _insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
-        examples = example_quads(read_catalogue().values(), last_day(store))
+        questions = read_catalogue(more=_folders(used, "questions"))
+        examples = example_quads(questions.values(), last_day(store))
         lines.add(nquads(examples))
-        lines.add(nquads(release_quads(len(store.raw) + len(examples))))
+        lines.add(nquads(release_quads(len(store.raw) + len(examples), used)))
     engines = {"closure": closure.engine, "shapes": report.engine}
-    return Build(records, lines, report, derived_report, engines, derived.report.left_out())
+    not_drawn = derived.report.left_out()
+    return Build(records, lines, report, derived_report, engines, not_drawn, used)
+
+
+def _folders(used: Iterable[Collection], name: str) -> list[Path]:
+    return [folder for each in used for folder in each.folders(name)]
+
+
+def _shapes(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
+    return load_shapes(derived=derived, more=tuple(_folders(used, "shapes")))
+
+
+def _with_unread(report: Report, reading: Reading, store: EmbeddedStore) -> Report:
+    """The report with what could not be read, and without what is only said because of it."""
+    if not reading.faults and report.conforms:
+        return report
+    results = told(report.results, reading.records, reading, store)
+    return replace(report, results=results).with_results(reading.faults, reading.note)
 
 
 @contextmanager
@@ -171,9 +269,13 @@ def _in_graph(triples: list[bytes], graph: NamedNode) -> Iterator[bytes]:
         yield b"".join([line[: -len(b".\n")] + end for line in triples[start : start + _LINES]])
 
 
-def release_quads(triples: int) -> list[Quad]:
-    """What the release says of itself: version, source, licence and size (without this graph)."""
+def release_quads(triples: int, used: Iterable[Collection]) -> list[Quad]:
+    """What the release says of itself: version, collections with their sources, and size (without
+    this graph); the licence where all collections have one and the same."""
     this = RELEASE_GRAPH
+    used = list(used)
+    licences = {each.licence for each in used}
+    sources = dict.fromkeys(source for each in used for source in each.sources)
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF.type, BG.Release),
         (RDF.type, DCAT.Dataset),
@@ -183,31 +285,47 @@ def release_quads(triples: int) -> list[Quad]:
             Literal("benchgraph: a knowledge graph of policy benchmarks", language="en"),
         ),
         (OWL.versionInfo, Literal(__version__)),
-        (DCTERMS.license, NamedNode(LICENSE)),
-        *((DCTERMS.source, NamedNode(source)) for source in SOURCES),
+        *((DCTERMS.license, NamedNode(licence)) for licence in licences if len(licences) == 1),
+        *((DCTERMS.source, NamedNode(source)) for source in sources),
+        *((DCTERMS.hasPart, NamedNode(each.graph)) for each in used),
         (VOID.triples, Literal(str(triples), datatype=XSD.integer)),
     ]
     return [Quad(this, predicate, value, RELEASE_GRAPH) for predicate, value in facts]
 
 
 def build_release(
-    data: Path | None = None,
+    data: Path | Iterable[Path] | None = None,
     out: Path = Path("release"),
     *,
+    shipped: bool = True,
+    keep_going: bool = False,
     engine: str = "fast",
     workers: int | None = 1,
     progress: Progress = lambda step: None,
 ) -> Release:
-    """Build the graph of ``data`` and write it as the next release under ``out``.
+    """Build the graph of the shipped records with ``data`` over them, and write it as the next
+    release under ``out``.
 
-    Raises what ``assemble`` raises, and ReleaseError where it cannot be written; in either case the
-    release that stood there stays as it was.
+    The arguments are those of ``assemble``. Raises what that raises, and ReleaseError where it
+    cannot be written; in either case the release that stood there stays as it was.
     """
-    build = assemble(data, engine=engine, workers=workers, progress=progress)
+    build = assemble(
+        data,
+        shipped=shipped,
+        keep_going=keep_going,
+        engine=engine,
+        workers=workers,
+        progress=progress,
+    )
     progress("writing")
+    return write_build(build, out)
+
+
+def write_build(build: Build, out: Path) -> Release:
+    """Write what was built as the next release under ``out``. Raises ReleaseError."""
     return write_lines(build.lines, out, engines=build.engines, records=len(build.records))
 
 
 def _insist(report: Report) -> None:
     if not report.conforms:
-        raise DoesNotConform(render(report.only("Violation"), "table").rstrip())
+        raise _Faulty(report)

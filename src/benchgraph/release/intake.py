@@ -7,8 +7,9 @@ it again; so each batch lets its trees go.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest, run_ahead
-from benchgraph.records import Record, in_order, read_files, record_files
+from benchgraph.records import Layer, Names, Record, by_collection, one_each
 from benchgraph.release.lines import nquads
 from benchgraph.triples import insist_on_json_ld, record_quads
+from benchgraph.validation.unread import Reading, finding, read_all
 
 BATCH = 250
 PARALLEL_FROM = 4 * BATCH  # below, starting a process takes longer than it saves
@@ -27,63 +29,107 @@ _AHEAD = 4  # batches that wait, read, for whoever takes them
 
 @dataclass
 class Batch:
-    """Records that were read, what is wrong with others, and the N-Quads that they state."""
+    """What became of some files, the N-Quads that their records state, and how each names its
+    entity, where that is asked for."""
 
-    records: list[Record] = field(default_factory=list)
-    errors: list[BenchgraphError] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
     lines: bytes = b""
+    names: Names = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a batch has to know of the records that lie over it and under it: graphs that are taken,
+    and the names that entities have already."""
+
+    taken: frozenset[str] = frozenset()
+    named: Names = field(default_factory=dict)
 
 
 class Intake:
-    """The records below some paths: iterate for the N-Quads of each batch, then ask for them all.
+    """The records of some layers: iterate for the N-Quads of each batch, then ask what was read.
 
     ``workers``: how many processes read; None: as many as there are processors, where there is
     enough to read. What comes out does not depend on it. ``checked`` holds every record against
-    JSON-LD, the reference.
+    JSON-LD, the reference. ``without``: files that are left out.
     """
 
     def __init__(
-        self, paths: Path | Iterable[Path], *, workers: int | None = 1, checked: bool = False
+        self,
+        layers: Iterable[Layer],
+        *,
+        workers: int | None = 1,
+        checked: bool = False,
+        without: Collection[Path] = (),
     ) -> None:
-        self.files = record_files(paths)
+        self._groups = [
+            [[path for path in layer.files() if path not in without] for layer in group]
+            for group in by_collection(layers)
+        ]
+        self.files = [path for group in self._groups for files in group for path in files]
         if workers is None:
             workers = (os.cpu_count() or 1) if len(self.files) >= PARALLEL_FROM else 1
         self._workers = workers
-        self._read = partial(_read, checked=checked)
-        self._found: list[Record] = []
-        self._errors: list[BenchgraphError] = []
+        self._checked = checked
+        self.reading = Reading()
 
     def __iter__(self) -> Iterator[bytes]:
         """The N-Quads of one batch after the other."""
-        for batch in self._batches():
-            self._found += batch.records
-            self._errors += batch.errors
-            yield batch.lines
+        named: Names = {}
+        with ExitStack() as stack:
+            read = self._reader(stack)
+            for number, group in enumerate(self._groups, 1):
+                more = number < len(self._groups)
+                known: dict[str, Record] = {}
+                for files in group:
+                    around = Around(frozenset(known), named)
+                    found: list[Record] = []
+                    for batch in read(files, around, more):
+                        self.reading.add(batch.reading)
+                        found += batch.reading.records
+                        for iri, names in batch.names.items():
+                            named[iri] = names | named.get(iri, {})
+                        yield batch.lines
+                    here, twice = one_each(found)
+                    self.reading.faults += [finding(fault, fault.path, None) for fault in twice]
+                    known |= here
+        self.reading.records.sort(key=lambda record: record.graph)
 
-    def records(self) -> list[Record]:
-        """What was read, in the order of the ids. Raises RecordErrors with all that is wrong."""
-        return in_order(self._found, self._errors)
+    def _reader(self, stack: ExitStack):  # type: ignore[no-untyped-def]
+        """Reads files in batches: here, or in processes of their own."""
+        pool = None
+        if self._workers > 1:
+            # A fresh interpreter: a copy of this one could hold locks of its threads.
+            pool = stack.enter_context(
+                ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            )
 
-    def _batches(self) -> Iterator[Batch]:
-        parts = (self.files[start : start + BATCH] for start in range(0, len(self.files), BATCH))
-        if self._workers < 2:
-            yield from map(self._read, parts)
-            return
-        # A fresh interpreter: a copy of this one could hold locks of its threads.
-        with ProcessPoolExecutor(self._workers, mp_context=get_context("spawn")) as pool:
-            yield from run_ahead(pool, self._read, parts, self._workers + _AHEAD)
+        def read(files: list[Path], around: Around, naming: bool) -> Iterator[Batch]:
+            work = partial(_read, checked=self._checked, around=around, naming=naming)
+            parts = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
+            if pool is None:
+                return map(work, parts)
+            return run_ahead(pool, work, parts, self._workers + _AHEAD)
+
+        return read
 
 
-def _read(files: list[Path], *, checked: bool) -> Batch:
+def _read(files: list[Path], *, checked: bool, around: Around, naming: bool) -> Batch:
     with collector_at_rest():
-        records, errors = read_files(files)
+        reading = read_all(files)
+        # What lies over these records has taken the place of some, and an entity has one name.
+        reading.records = [each for each in reading.records if each.graph not in around.taken]
+        for record in reading.records:
+            if named := around.named.get(record.iri):
+                record.yield_names(named)
         if checked:
             try:
-                insist_on_json_ld(records)
+                insist_on_json_ld(reading.records)
             except BenchgraphError as error:
-                errors.append(error)
-        lines = nquads(record_quads(records)).splitlines(keepends=True)
+                reading.faults.append(finding(error, None, None))
+        lines = nquads(record_quads(reading.records)).splitlines(keepends=True)
         lines.sort()  # here, where several do it: sorting what is sorted in parts is fast
-        for record in records:
+        names = {record.iri: record.names() for record in reading.records} if naming else {}
+        for record in (*reading.records, *reading.partial):
             record.let_go()
-    return Batch(records, errors, b"".join(lines))
+    return Batch(reading, b"".join(lines), names)

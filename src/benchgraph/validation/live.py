@@ -13,8 +13,7 @@ from benchgraph.iris import is_ours
 from benchgraph.pages.reading.http import Response
 from benchgraph.pages.reading.site import Fetching
 from benchgraph.pages.reading.visits import Visit, Visits, page_of, quote_key, visit_all
-from benchgraph.records import Node, Record, Value, read_records
-from benchgraph.resources import resource_dir
+from benchgraph.records import Node, Record, Value, layers, read_layers
 from benchgraph.validation.model import Report, Result
 from benchgraph.vocab import OA, SCHEMA
 
@@ -57,10 +56,11 @@ def check_sources(
     ``state`` is the file that keeps what was found. Raises RecordError for records that cannot be
     read, PageError for a damaged state file, and where nothing can be reached.
     """
-    records = read_records(paths or resource_dir("data"))
+    shipped = layers()
+    records = read_layers(layers(paths, shipped=False) if paths else shipped)
     known = _known(records)
     if paths and _names_others(records, known):
-        known = _known([*read_records(resource_dir("data")), *records])
+        known = _known([*read_layers(shipped), *records])
     cited = [place for record in records for place in _cited(record, known)]
     if not cited:
         raise PageError(

@@ -7,43 +7,62 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest
-from benchgraph.records import Record, record_files
-from benchgraph.resources import resource_dir
+from benchgraph.records import Layer, Names, Record, by_collection, collections, layers
 from benchgraph.store import EmbeddedStore, merged
-from benchgraph.triples import insist_on_json_ld, ontology_quads, record_quads
+from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
 from benchgraph.validation.model import Report, Result
-from benchgraph.validation.nearest import Nearest
 from benchgraph.validation.numbers import Numbers
-from benchgraph.validation.records import Lines, validate_records
+from benchgraph.validation.records import validate_records
 from benchgraph.validation.shacl import load_shapes
 from benchgraph.validation.sources import look_up, page_texts
-from benchgraph.validation.unread import Reading, finding, misled, read_all
+from benchgraph.validation.told import told
+from benchgraph.validation.unread import Reading, finding, read_all
 
 
 def validate_paths(
-    paths: list[Path], *, engine: str = "fast", pages: Sequence[Path] = ()
+    paths: Sequence[Path] = (),
+    *,
+    data: Sequence[Path] = (),
+    shipped: bool = True,
+    engine: str = "fast",
+    pages: Sequence[Path] = (),
 ) -> Report:
-    """Report on the records in ``paths``; on all shipped ones where there are none.
+    """Report on the records in ``paths``; without any on all of ``data`` and the shipped ones.
 
-    A record takes the place of the shipped one with its id; one that cannot be read is a violation,
-    and the others are checked all the same. ``pages`` are files, or folders of files, of pages that
-    the records cite: quotes are looked up in them. Raises RecordError for a path that is not there
-    or holds no record.
+    ``data`` and, if ``shipped``, the shipped records lie beneath: what ``paths`` may refer to. In
+    its collection a record takes the place of the one beneath with its id; one that cannot be read
+    is a violation, and the others are checked all the same. ``pages`` are files, or folders of
+    files, of pages that the records cite: quotes are looked up in them. Raises RecordError for a
+    path that is not there or holds no record.
     """
     with collector_at_rest():
-        return _validate_paths(paths, engine, pages)
+        beneath = layers(data, shipped=shipped) if shipped or data else []
+        above = layers(paths, shipped=False) if paths else []
+        return _validate_layers(beneath, above, engine, pages)
 
 
-def _validate_paths(paths: list[Path], engine: str, pages: Sequence[Path]) -> Report:
-    shipped = read_all(record_files(resource_dir("data")))
-    reading = read_all(record_files(paths)) if paths else shipped
+def _validate_layers(
+    beneath: list[Layer], above: list[Layer], engine: str, pages: Sequence[Path]
+) -> Report:
+    below = _read([layer for layer in beneath if layer not in above])
+    reading = _read(above) if above else below
     given = reading.records
-    records = _together(shipped, reading)
-    store = EmbeddedStore.memory(merged([*ontology_quads(), *record_quads(records)]))
+    records = _together(below, reading)
+    used = collections([*beneath, *above])
+    store = EmbeddedStore.memory(
+        merged(
+            [
+                *ontology_quads(collections=used),
+                *(quad for each in used for quad in collection_quads(each)),
+                *record_quads(records),
+            ]
+        )
+    )
     only = {record.graph for record in given}
-    report = validate_records(records, store, load_shapes(), engine=engine, only=only)
+    shapes = load_shapes(more=tuple(f for each in used for f in each.folders("shapes")))
+    report = validate_records(records, store, shapes, engine=engine, only=only)
     report = Report(
-        _told(report.results, records, reading, store),
+        told(report.results, records, reading, store),
         report.records + reading.unreadable,
         report.engine,
         [reading.note] if reading.note else [],
@@ -54,30 +73,36 @@ def _validate_paths(paths: list[Path], engine: str, pages: Sequence[Path]) -> Re
     return report
 
 
-def _together(shipped: Reading, given: Reading) -> list[Record]:
+def _read(layers: Iterable[Layer]) -> Reading:
+    """What the layers hold, in each collection the topmost record of an id."""
+    whole = Reading()
+    for group in by_collection(layers):
+        taken: set[str] = set()
+        for layer in group:
+            reading = read_all(layer.files())
+            reading.records = [each for each in reading.records if each.graph not in taken]
+            taken.update(each.graph for each in reading.records)
+            whole.add(reading)
+    return whole
+
+
+def _together(beneath: Reading, given: Reading) -> list[Record]:
     """What the graph is made of: the given records, what they may refer to, and of those that
-    cannot be read in full whatever is at hand."""
+    cannot be read in full whatever is at hand. An entity has one name in a language."""
     known: dict[str, Record] = {}
-    for records in (given.partial, shipped.partial, shipped.records, given.records):
+    for records in (given.partial, beneath.partial, beneath.records, given.records):
         known.update((record.graph, record) for record in records)
+    named: Names = {}
+    for record in sorted(known.values(), key=lambda each: _place(each)):
+        if names := named.get(record.iri):
+            record.yield_names(names)
+        named[record.iri] = record.names() | named.get(record.iri, {})
     return [known[graph] for graph in sorted(known)]
 
 
-def _told(
-    results: Iterable[Result], records: Iterable[Record], reading: Reading, store: EmbeddedStore
-) -> list[Result]:
-    """The findings once each, without what only a record that cannot be read brought about, and
-    with what the nearest value is that would do."""
-    records = list(records)
-    nearest, lines = Nearest(store, records), Lines(records)
-    told: dict[tuple[str, ...], Result] = {}
-    for result in results:
-        if misled(result, lines.record_of(result.focus), reading.unknown):
-            continue
-        key = (result.focus, result.path, result.value, result.shape)
-        if key not in told:
-            told[key] = nearest.advised(result)
-    return list(told.values())
+def _place(record: Record) -> str:
+    """Where a record's collection comes in the order of those that name things."""
+    return record.collection.below if record.collection else ""
 
 
 def _not_json_ld(records: Sequence[Record]) -> list[Result]:

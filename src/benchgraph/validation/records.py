@@ -11,6 +11,7 @@ from benchgraph.records import Record
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.model import SEVERITIES, Report, Result
 from benchgraph.validation.shacl import Shapes, run_shapes
+from benchgraph.validation.shared import within_collections
 from benchgraph.vocab import ID
 
 # Up to so many nodes it is faster to ask about each than about all of the shipped graph.
@@ -24,29 +25,39 @@ class Lines:
     """
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self.records: dict[str, Record] = {}
+        self.records: dict[str, list[Record]] = {}
         for record in records:
-            self.records[record.graph] = self.records[record.iri] = record
-            for page in record.pages:
-                self.records[page] = self.records[f"{ID}page/{page_slug(page)}"] = record
+            below = record.collection.below if record.collection else ""
+            own = f"/{below}" if below else ""
+            nodes = {record.graph, record.iri, record.iri + own, *record.pages}
+            nodes.update(f"{ID}page/{page_slug(page)}{own}" for page in record.pages)
+            for node in nodes:
+                self.records.setdefault(node, []).append(record)
         self.read: dict[str, _Lines] = {}
 
     def of(self, result: Result) -> tuple[Path, int] | None:
         """The line of the value, of the key, of the node, or of the entity that it belongs to."""
-        record = self.record_of(result.focus)
-        if record is None:
-            return None
-        if record.graph not in self.read:
-            self.read[record.graph] = _Lines(record)
-        return record.path, self.read[record.graph].of(result)
+        record = self.record_of(result.focus, result)
+        return None if record is None else (record.path, self._lines(record).of(result))
 
-    def record_of(self, node: str) -> Record | None:
-        """The record that describes a node, or what the node is nested in."""
+    def record_of(self, node: str, result: Result | None = None) -> Record | None:
+        """The record that describes a node, or what the node is nested in.
+
+        Of several collections that describe it, the one that states what ``result`` is about.
+        """
         while node not in self.records:
             node, slash, _ = node.rpartition("/")
             if not slash:
                 return None
-        return self.records[node]
+        found = self.records[node]
+        if result is None or len(found) == 1:
+            return found[-1]
+        return max(found, key=lambda record: self._lines(record).states(result))
+
+    def _lines(self, record: Record) -> _Lines:
+        if record.graph not in self.read:
+            self.read[record.graph] = _Lines(record)
+        return self.read[record.graph]
 
 
 class _Lines:
@@ -60,6 +71,11 @@ class _Lines:
         for subject, predicate, value, line in record.root.statements():
             self.keys.setdefault((subject.value, predicate.value), line)
             self.values.setdefault((subject.value, predicate.value, value.value), line)
+
+    def states(self, result: Result) -> tuple[bool, int]:
+        """How much of what a finding is about stands here: its value, and how many of its key."""
+        key = (result.focus, result.path)
+        return (*key, result.value) in self.values, sum(each[:2] == key for each in self.values)
 
     def of(self, result: Result) -> int:
         line = (
@@ -91,6 +107,7 @@ def validate_records(
     records = list(records)
     nodes = None if only is None else _nodes(records, only)
     results, name = run_shapes(store, shapes, engine=engine, severities=severities, only=nodes)
+    results = within_collections(results, records, shapes)
     files = {record.path for record in records if only is None or record.graph in only}
     lines = Lines(records)
     placed = []
@@ -126,6 +143,7 @@ def validate_derived(
     """Validate the default graph of ``store``, with what inference and rules made of it."""
     records = list(records)
     results, name = run_shapes(store, shapes, engine=engine, severities=severities)
+    results = within_collections(results, records, shapes)
     lines = Lines(records)
     placed = [_at(result, lines.of(result)) for result in results]
     placed += [

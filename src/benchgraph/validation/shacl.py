@@ -36,13 +36,20 @@ class Shapes:
 
 
 @cache
-def load_shapes(folder: Path | None = None, *, derived: bool = False) -> Shapes:
-    """The shipped shapes for asserted data, or those for what was ``derived`` from it."""
+def load_shapes(
+    folder: Path | None = None, *, derived: bool = False, more: tuple[Path, ...] = ()
+) -> Shapes:
+    """The shipped shapes for asserted data, or those for what was ``derived`` from it.
+
+    ``more``: folders with the shapes of collections, laid out like the shipped one.
+    """
     folder = folder or resource_dir("shapes")
     shared = sorted(folder.glob("*.ttl"))
     files = sorted((folder / "derived").glob("*.ttl")) if derived else shared
     if derived:  # prefixes of SPARQL constraints and the kinds of value are shared
         files += [path for path in shared if path.stem in {"prefixes", "helpers"}]
+    for other in more:
+        files += sorted((other / "derived" if derived else other).glob("*.ttl"))
     triples = [triple for path in files for triple in turtle_triples(path)]
     return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message))
 

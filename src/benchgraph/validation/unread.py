@@ -28,6 +28,14 @@ class Reading:
     unknown: set[str] = field(default_factory=set)
     unreadable: int = 0
 
+    def add(self, other: Reading) -> None:
+        """Take in what was read of other files."""
+        self.records += other.records
+        self.partial += other.partial
+        self.faults += other.faults
+        self.unknown |= other.unknown
+        self.unreadable += other.unreadable
+
     @property
     def note(self) -> str:
         """What the findings leave out because of it, in a sentence; empty where nothing."""

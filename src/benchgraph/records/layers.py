@@ -1,0 +1,124 @@
+"""Which records a graph is made of: the shipped collections and whatever lies over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchgraph.errors import RecordError
+from benchgraph.records.collection import FILE, Collection, collection_of, read_collection
+from benchgraph.records.model import Record
+from benchgraph.records.read import in_order, read_files, record_files
+from benchgraph.resources import resource_dir
+
+Names = dict[str, dict[str, str]]
+"""IRI of an entity → its name in each language."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A folder (or file) of records with its collection, if it is in one."""
+
+    path: Path
+    collection: Collection | None
+
+    @property
+    def below(self) -> str:
+        """What its statements stand below: the slug of its collection, or nothing."""
+        return self.collection.below if self.collection else ""
+
+    def files(self) -> list[Path]:
+        """Its records, in a fixed order. Raises RecordError."""
+        return record_files(self.path)
+
+
+def layers(data: Iterable[Path] = (), *, shipped: bool = True) -> list[Layer]:
+    """The shipped collections, and over them the folders or files of ``data``, the last on top.
+
+    A folder brings with it the collections in its sub-folders. Raises RecordError for a path that
+    is not there, a ``collection.yaml`` that cannot be read, and where there is nothing at all.
+    """
+    paths = [*([resource_dir("data")] if shipped else []), *map(Path, data)]
+    if not paths:
+        raise RecordError(
+            "there are no records to read", hint="name a folder, or leave the shipped ones in"
+        )
+    found: dict[Path, Layer] = {}
+    for path in paths:
+        for each in (path, *_inner(path)):
+            if each != path:
+                found[each.resolve()] = Layer(each, read_collection(each))
+            elif not path.is_dir() or (path / FILE).is_file() or _has_records(path):
+                # Named again, a folder lies where it is named last.
+                found.pop(each.resolve(), None)
+                found[each.resolve()] = Layer(each, collection_of(each))
+    _check_slugs(found.values())
+    return list(found.values())
+
+
+def collections(layers: Iterable[Layer]) -> list[Collection]:
+    """The collections of ``layers``, each once; of one slug the topmost."""
+    found = {each.collection.slug: each.collection for each in layers if each.collection}
+    return list(found.values())
+
+
+def by_collection(layers: Iterable[Layer]) -> list[list[Layer]]:
+    """The layers of each collection, the topmost first; the lowest collection first.
+
+    In a collection a record takes the place of those below with its id; between collections each
+    says what it says.
+    """
+    groups: dict[str, list[Layer]] = {}
+    for layer in layers:
+        groups.setdefault(layer.below, []).insert(0, layer)
+    return list(groups.values())
+
+
+def read_layers(layers: Iterable[Layer]) -> list[Record]:
+    """Every record of ``layers``, in each collection the topmost of an id.
+
+    Raises RecordErrors with all that is wrong.
+    """
+    records: list[Record] = []
+    for group in by_collection(layers):
+        known: dict[str, Record] = {}
+        for layer in group:
+            known = {each.graph: each for each in in_order(*read_files(layer.files()))} | known
+        records += known.values()
+    return sorted(records, key=lambda record: record.graph)
+
+
+def _inner(folder: Path) -> Iterator[Path]:
+    """The collections in the sub-folders of a folder, in order."""
+    if folder.is_dir():
+        for path in sorted(folder.rglob(FILE)):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.parent != folder and not hidden:
+                yield path.parent
+
+
+def _has_records(folder: Path) -> bool:
+    """Whether a folder holds records of its own, beside those of collections in it.
+
+    One that holds neither is told of when its files are asked for.
+    """
+    try:
+        return bool(record_files(folder))
+    except RecordError:
+        return next(_inner(folder), None) is None
+
+
+def _check_slugs(layers: Iterable[Layer]) -> None:
+    """Two different collections cannot share a slug, unless one is a newer state of the other."""
+    known: dict[str, Collection] = {}
+    for layer in layers:
+        one = layer.collection
+        if one is None:
+            continue
+        other = known.setdefault(one.slug, one)
+        if other.publisher != one.publisher:
+            raise RecordError(
+                "two collections have one slug", path=one.folder / FILE,
+                found=f"{one.slug}, as in {other.folder / FILE}", expected="a slug of its own",
+            )  # fmt: skip

@@ -1,0 +1,106 @@
+"""What ``collection.yaml`` may say, and which records lie over which."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchgraph.errors import RecordError
+from benchgraph.records import (
+    by_collection,
+    collection_of,
+    collections,
+    layers,
+    read_collection,
+    read_layers,
+    read_records,
+)
+from benchgraph.resources import resource_dir
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+RECORDS = FIXTURES / "records"
+NEIGHBOUR = FIXTURES / "collections" / "neighbour"
+GOOD = (NEIGHBOUR / "collection.yaml").read_text("utf-8")
+
+
+def test_a_collection_says_whose_it_is() -> None:
+    one = read_collection(NEIGHBOUR)
+    assert (one.slug, one.publisher, one.version) == ("neighbour", "Neighbour Institute", "2026.1")
+    assert dict(one.title)["ja"] == "隣人の数値" and one.date.value == "2026-06"
+    assert one.graph == "https://w3id.org/benchgraph/graph/neighbour"
+    assert collection_of(NEIGHBOUR / "facilities" / "harbour-compute.yaml") == one
+    assert collection_of(RECORDS / "cases" / "harbour-compute.yaml") is None
+
+
+def test_the_shipped_collections_are_of_this_version() -> None:
+    from benchgraph import __version__
+
+    shipped = read_collection(resource_dir("data"))
+    assert (shipped.slug, shipped.below, shipped.version) == ("benchgraph", "", __version__)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("slug: neighbour", "slug: case", 1, "cannot be called so"),
+        ("slug: neighbour", "slug: observation", 1, "cannot be called so"),
+        ("slug: neighbour", "slug: release", 1, "cannot be called so"),
+        ("slug: neighbour", "slug: Bad Slug", 1, "cannot be called so"),
+        ("publisher:", "publsher:", 3, "did you mean publisher?"),
+        ("publisher: Neighbour Institute\n", "", 1, "does not say its publisher"),
+        ("licence: \"https", "licence: \"ftp", 4, "not a usable IRI"),
+        ("date: 2026-06", "date: June", 6, "not a date"),
+        ("title: {en: The neighbour's figures, ja: 隣人の数値}", "title: Figures", 2, "language"),
+        ("sources: [", "tables: [", 7, "which mapping reads which tables"),
+        ("sources: [", "tables: [{mapping: ../x.toml, files: [a]}]\n# ", 7, "outside"),
+        ("sources: [", "tables: [{mapping: x.toml, files: [a]}]\n# ", 7, "no such file"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_collection_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    assert old in GOOD
+    (tmp_path / "collection.yaml").write_text(GOOD.replace(old, new), "utf-8")
+    with pytest.raises(RecordError) as caught:
+        read_collection(tmp_path)
+    assert caught.value.line == line and said in str(caught.value)
+
+
+def test_reading_a_folder_stops_at_a_collection_in_it(tmp_path: Path) -> None:
+    shutil.copytree(RECORDS, tmp_path / "mine")
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine" / "theirs")
+    assert len(read_records(tmp_path / "mine")) == len(read_records(RECORDS))
+    found = layers([tmp_path / "mine"], shipped=False)
+    assert [layer.path.name for layer in found] == ["mine", "theirs"]
+    assert [each.slug for each in collections(found)] == ["neighbour"]
+
+
+def test_layers_lie_over_the_shipped_ones_the_last_on_top() -> None:
+    found = layers([RECORDS, NEIGHBOUR])
+    assert found[0].path == resource_dir("data")
+    assert [layer.path for layer in found[-2:]] == [RECORDS, NEIGHBOUR]
+    groups = by_collection(found)
+    assert [layer.path for layer in groups[0]] == [RECORDS, resource_dir("data")]
+    with pytest.raises(RecordError, match="no records to read"):
+        layers([], shipped=False)
+    with pytest.raises(RecordError, match="no such file"):
+        layers([Path("nowhere")])[-1].files()
+
+
+def test_in_a_collection_the_topmost_record_of_an_id_counts(tmp_path: Path) -> None:
+    (tmp_path / "regions").mkdir()
+    mine = tmp_path / "regions" / "harbour-city.yaml"
+    text = (RECORDS / "regions" / "harbour-city.yaml").read_text("utf-8")
+    mine.write_text(text.replace("label: {en: ", "label: {en: New "), "utf-8")
+    both = read_layers(layers([RECORDS, tmp_path], shipped=False))
+    (region,) = [record for record in both if record.id == "region/harbour-city"]
+    assert region.path == mine and len(both) == len(read_records(RECORDS))
+
+
+def test_two_publishers_cannot_share_a_slug(tmp_path: Path) -> None:
+    (tmp_path / "collection.yaml").write_text(GOOD.replace("Neighbour Institute", "Another"))
+    shutil.copytree(NEIGHBOUR / "pages", tmp_path / "pages")
+    with pytest.raises(RecordError, match="two collections have one slug"):
+        layers([NEIGHBOUR, tmp_path], shipped=False)
