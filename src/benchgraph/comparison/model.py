@@ -151,9 +151,9 @@ class Comparison:
             if number is not None and value.unit == unit and not value.converted:
                 return (0, number, "")
             came_to = (value.converted_number, value.converted_least, value.converted_most)
-            for number in came_to:
-                if number is not None and value.converted_unit == unit:
-                    return (0, number, "")
+            for converted in came_to:
+                if converted is not None and value.converted_unit == unit:
+                    return (0, converted, "")
             if number is None and value.text:
                 return (1, Decimal(), value.text.casefold())
         return ()

@@ -230,8 +230,14 @@ class Money:
             same = [step for each in steps for step in each if step.kind == kind]
             mean = sum((step.value for step in same), Decimal()) / len(same)
             when = _span([step.year for step in same])
+            names = dict(first.names)
+            if kind == "rate" and (
+                names["target"] == "USD" or (names["source"] != "USD" and mean < 1)
+            ):
+                # As the sources have it, what a dollar costs; of two others the one above 1.
+                mean, names = 1 / mean, {"source": names["target"], "target": names["source"]}
             value = rounded(mean, self.language) if kind == "gdp" else _short(mean)
-            told = self.say(TOLD[kind], value=value, when=when, **dict(first.names))
+            told = self.say(TOLD[kind], value=value, when=when, **names)
             late = any(step.late for step in same)
             parts.append(self.say("{told}, the newest here", told=told) if late else told)
         if len(years) > 1:
