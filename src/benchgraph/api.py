@@ -189,16 +189,20 @@ def compare(
     things: bool = False,
     rates: Path | str | None = None,
     currency: str | None = None,
+    into: str | None = None,
+    per: str | None = None,
     lang: str = "en",
 ) -> Comparison:
     """Things side by side: ``entities``, or all on an ``axis``, or all that state an ``indicator``.
 
     With ``things`` a region also shows the numbers of what lies in it.
-    ``rates`` is a CSV file of dated exchange rates (date,from,to,rate); without it no money is
-    converted. Raises ParameterError, NotFoundError.
+    Money is converted only where you say so: at the dated rates of a CSV file, ``rates``
+    (date,from,to,rate), or by the yearly figures of the graph ``into`` a currency ("USD"), at the
+    prices of a year ("USD@2025"), into international dollars ("PPP"); ``per`` "gdp" or "capita"
+    gives shares. Raises ParameterError, NotFoundError.
     """
     from benchgraph.comparison import compare as make
-    from benchgraph.comparison import read_rates
+    from benchgraph.comparison import read_rates, read_terms
 
     return make(
         store_of(source),
@@ -209,6 +213,7 @@ def compare(
         language=lang,
         rates=read_rates(Path(rates)) if rates else None,
         currency=currency,
+        terms=read_terms(into, per),
     )
 
 

@@ -52,8 +52,8 @@ BG = Namespace(
     Indicator Axis Unit Observation Assessment Event Page Evidence Absence Citation SourceFact Link
     Mention Relation Record Release Collection
     subject profiledIn axis caseType sourceStatus page sourceFact factLabel factValue factNote
-    operator owner funder regulator participant region status underDocument observation about
-    event eventOf underGovernment role documentType jurisdiction
+    operator owner funder regulator participant region status underDocument observation statistic
+    about event eventOf underGovernment role documentType jurisdiction
     date start end deadline earliest latest dueBy
     indicator valueStatus value minValue maxValue approximate sourceValue unit scope towards
     revises answers reaches latestAnswer firstDueBy previousDueBy moneyStage payer includedIn

@@ -2,7 +2,8 @@
 
 A statement (number, event, judgement, succession, or a fact of an entity: its owner, its status …)
 stands as long as one piece of its evidence had been said by then. What things are called and how
-they are filed is no claim of a source and stays with the thing (``FRAME``). Prose of ours is drawn
+they are filed is no claim of a source and stays with the thing (``FRAME``); nor are the yearly
+figures by which money is compared, each of which says its year. Prose of ours is drawn
 from all sources of its thing, so it goes as soon as one of them is later. A thing that nothing
 which stands speaks of is left out; so are later pages (but for
 the name of one that cites a source dated by then), and an absence for which only later pages
@@ -17,7 +18,15 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from benchgraph.asof.sources import NEVER, Said, days_of_evidence, days_of_pages, nodes_of, values
+from benchgraph.asof.sources import (
+    ALWAYS,
+    NEVER,
+    Said,
+    days_of_evidence,
+    days_of_pages,
+    nodes_of,
+    values,
+)
 from benchgraph.store import Term
 from benchgraph.triples import last_day
 from benchgraph.vocab import BG, DCTERMS, OA, ORG, RDF, SCHEMA, SKOS, VOCAB
@@ -99,6 +108,11 @@ class _Standing:
         self.nodes = nodes_of(quad.triple for quad in quads)
         self.pages = days_of_pages(self.nodes)
         self.evidence = days_of_evidence(self.nodes, self.pages)
+        self.yardsticks = {
+            node for region in self.nodes for node in values(self.nodes, region, BG.statistic)
+        }
+        for node in self.yardsticks:
+            self.evidence.update(dict.fromkeys(values(self.nodes, node, _EVIDENCE), ALWAYS))
         self.left_out = LeftOut()
         self.gone: set[Term] = {
             node for node, said in (*self.pages.items(), *self.evidence.items()) if not said.by(day)
@@ -140,6 +154,9 @@ class _Standing:
         """The statements that stand on evidence; the others that have some are gone."""
         standing: set[Term] = set()
         for node, said in self.nodes.items():
+            if node in self.yardsticks:
+                standing.add(node)
+                continue
             kinds = [kind for _, value in said if (kind := KINDS.get(value))]
             sources = self._sources(node) if kinds else []
             if not sources:

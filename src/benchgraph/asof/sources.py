@@ -50,6 +50,7 @@ class Said:
 
 
 NEVER = Said("9999-12-31", "", dated=False)
+ALWAYS = Said("0001-01-01", "", dated=False)
 
 
 def nodes_of(triples: Iterable[Triple]) -> dict[NamedNode, list[tuple[NamedNode, Term]]]:

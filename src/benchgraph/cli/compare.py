@@ -12,6 +12,7 @@ from benchgraph.cli.options import language_option, past_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import table_screen
 from benchgraph.comparison.formats import FORMATS
+from benchgraph.comparison.terms import PER
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -36,7 +37,19 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="CSV file with exchange rates: date,from,to,rate. Without it no money is converted.",
 )
-@click.option("--currency", metavar="CODE", help="Currency to convert to, such as USD.")
+@click.option("--currency", metavar="CODE", help="Currency to convert to at your --rates.")
+@click.option(
+    "--in",
+    "into",
+    metavar="CODE[@YEAR]",
+    help="Money in this currency, at the rate of its year; with @YEAR at the prices of that year;"
+    " PPP for international dollars.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(PER),
+    help="Money as a share of the region's GDP, or per inhabitant.",
+)
 @language_option()
 @past_options
 def compare(
@@ -48,12 +61,15 @@ def compare(
     output: Output,
     rates: Path | None,
     currency: str | None,
+    into: str | None,
+    per: str | None,
     lang: str,
 ) -> None:
     """Compare each ENTITY, or all on an axis, or all that states an indicator.
 
     Every value says whether it is a target, announced, actual …, of when, and on which page it
-    stands; an empty cell says "not stated". Units are converted exactly, money only at your rates.
+    stands; an empty cell says "not stated". Units are converted exactly, money only if you say so:
+    at your --rates, or by the yearly figures of the graph (--in, --per), which stand in the cell.
 
     \b
     Examples:
@@ -61,11 +77,13 @@ def compare(
       benchgraph compare --axis compute --format markdown
       benchgraph compare --indicator compute-capacity --as-of 2025-06
       benchgraph compare --indicator public-funding --rates rates.csv --currency USD
+      benchgraph compare --indicator public-funding --in USD@2025
+      benchgraph compare hong-kong singapore --things --in PPP --per capita
       benchgraph compare --axis talent --out talent.xlsx
       benchgraph compare hong-kong singapore --columns public-funding,private-investment
     """
     from benchgraph.comparison import compare as make
-    from benchgraph.comparison import read_rates, write_comparison
+    from benchgraph.comparison import read_rates, read_terms, write_comparison
 
     if sum([bool(entities), axis is not None, indicator is not None]) != 1:
         raise click.UsageError("name entities, or --axis, or --indicator: one of the three")
@@ -80,6 +98,7 @@ def compare(
         language=lang,
         rates=read_rates(rates) if rates else None,
         currency=currency,
+        terms=read_terms(into, per),
     )
     found = found.narrowed(output.columns, output.sort, output.limit)
     where = table_screen() if output.out is None else None

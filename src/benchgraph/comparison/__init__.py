@@ -4,6 +4,7 @@ from benchgraph.comparison.build import compare
 from benchgraph.comparison.formats import FORMATS, write_comparison
 from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
 from benchgraph.comparison.rates import Rates, read_rates
+from benchgraph.comparison.terms import Terms, read_terms
 
 __all__ = [
     "FORMATS",
@@ -12,8 +13,10 @@ __all__ = [
     "Comparison",
     "Rates",
     "Row",
+    "Terms",
     "Value",
     "compare",
     "read_rates",
+    "read_terms",
     "write_comparison",
 ]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.comparison.convert import (
+    Converter,
+    Seen,
+    Terming,
+    Units,
+    amount,
+    currency_of,
+    head_of,
+    read_all_units,
+    read_money,
+)
 from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
-from benchgraph.comparison.rates import Rate, Rates, at_rate
-from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
+from benchgraph.comparison.rates import Rates
+from benchgraph.comparison.terms import Terms
+from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.language import preference
 from benchgraph.phrases import phrase
-from benchgraph.quantity import convert
-from benchgraph.query.amounts import Unit, amount_text, read_units
 from benchgraph.query.entities import labels, resolve
 from benchgraph.store import Rows, Store, Term
 from benchgraph.vocab import BG, ID, PREFIX_HEADER, VOCAB
@@ -57,34 +67,10 @@ _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?leas
   OPTIONAL { ?o skos:note ?note } OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
 }"""
 _IN_REGION = " UNION { ?of bg:region ?thing ; bg:observation ?o }"
-_UNITS = """SELECT ?unit ?base ?factor ?code WHERE {
-  ?unit a bg:Unit
-  OPTIONAL { ?unit bg:baseUnit ?base ; bg:factor ?factor } OPTIONAL { ?unit skos:notation ?code }
-}"""
 _DEFAULTS = "SELECT ?indicator ?unit WHERE { ?indicator bg:defaultUnit ?unit }"
 
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """The units of the graph: how they are written, exact factors, and which are currencies."""
-
-    written: dict[str, Unit]
-    factors: dict[str, tuple[str, Decimal]]
-    codes: dict[str, str]
-
-    def of(self, unit: str) -> Unit:
-        return self.written.get(unit) or Unit(_last(unit), "", _last(unit))
-
-    def of_code(self, code: str) -> str:
-        for unit, known in self.codes.items():
-            if known == code:
-                return unit
-        raise ParameterError(
-            "this currency is not in the graph", found=code, expected=", ".join(self.codes.values())
-        )
 
 
 def compare(
@@ -97,30 +83,38 @@ def compare(
     language: str = "en",
     rates: Rates | None = None,
     currency: str | None = None,
+    terms: Terms | None = None,
 ) -> Comparison:
     """Compare ``entities``, all that lies on ``axis``, or all that states ``indicator``.
 
     Entities, axis and indicator go by IRI, prefixed name, slug or label; a case stands for what it
     profiles. With ``things`` a region also shows the numbers of what lies in it. Numbers are
     brought to the usual unit of their indicator by the exact factors of the graph; money only by
-    ``rates``, into ``currency`` (a code; by default the one that all rates lead to). Raises
-    NotFoundError where a name or an indicator finds nothing, ParameterError.
+    ``rates``, into ``currency`` (a code; by default the one that all rates lead to), or in
+    ``terms`` by the yearly figures of the graph. Raises NotFoundError where a name or an indicator
+    finds nothing, ParameterError.
     """
     if sum([bool(entities), axis is not None, indicator is not None]) != 1:
         raise ParameterError(
             "what should be compared?",
             expected="entities, or an axis, or an indicator: one of them",
         )
-    units = _read_units(store, language)
-    target = _currency(units, rates, currency)
+    if terms is not None and rates is not None:
+        raise ParameterError(
+            "money converts at your rates or in the terms of the graph",
+            hint="leave out --rates and --currency, or --in and --per",
+        )
+    units = read_all_units(store, language)
+    target = currency_of(units, rates, currency)
     wanted, title, only = _wanted(store, entities, axis, indicator, language)
     found = [thing for name in wanted for thing in _things(store, name)]
     iris = list(dict.fromkeys(found))
     names = labels(store, iris, language)
     values = _observed(store, iris, units, only, language, things=things)
     attributes = _attributes(store, iris, language)
-    columns, read = _columns(store, values, units, target, language)
-    converter = _Converter(units, rates, target, language)
+    money = read_money(store, terms, units, language) if terms else None
+    columns, read = _columns(store, values, units, target, money, language)
+    converter = Converter(units, rates, money, language)
     head = _attribute_columns(attributes, language)
     kept, left_out = _split(iris, values, attributes, everything=bool(entities))
     cells = tuple(
@@ -187,35 +181,6 @@ def _things(store: Store, iri: str) -> list[str]:
     return sorted(str_of(thing) for (thing,) in rows) or [iri]
 
 
-def _read_units(store: Store, language: str) -> _Units:
-    found: set[str] = set()
-    factors: dict[str, tuple[str, Decimal]] = {}
-    codes: dict[str, str] = {}
-    for unit, base, factor, code in store.select(PREFIX_HEADER + _UNITS):
-        found.add(str_of(unit))
-        if base is not None and factor is not None:
-            factors[str_of(unit)] = (str_of(base), Decimal(str_of(factor)))
-        if code is not None:
-            codes[str_of(unit)] = str_of(code)
-    return _Units(read_units(store, found, language), factors, dict(sorted(codes.items())))
-
-
-def _currency(units: _Units, rates: Rates | None, currency: str | None) -> str | None:
-    if rates is None:
-        if currency is not None:
-            raise ParameterError(
-                "money is converted only at rates that you give",
-                hint="name a file with --rates: date,from,to,rate",
-            )
-        return None
-    code = currency or rates.target
-    if code is None:
-        raise ParameterError(
-            "the rates lead to several currencies", hint="say which one with --currency"
-        )
-    return units.of_code(code)
-
-
 def _values(iris: Iterable[str]) -> str:
     return " ".join(str(NamedNode(iri)) for iri in iris)
 
@@ -247,18 +212,9 @@ def _attribute_columns(attributes: Mapping[Key, object], language: str) -> list[
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """An observation before it is brought to a unit: its value, unit IRI and last day."""
-
-    value: Value
-    unit: str
-    latest: str
-
-
 def _observed(
-    store: Store, iris: list[str], units: _Units, only: str | None, language: str, *, things: bool
-) -> dict[Key, list[_Seen]]:
+    store: Store, iris: list[str], units: Units, only: str | None, language: str, *, things: bool
+) -> dict[Key, list[Seen]]:
     """The observations of each thing and indicator; equal ones on several pages are one.
 
     With ``things`` those of what lies in a region, under its name, belong to the region too.
@@ -268,16 +224,19 @@ def _observed(
     texts = [{name: term.value for name, term in row.items()} for row in _best_note(rows, language)]
     named = {t[name] for t in texts for name in ("of", "status", "stage", "payer") if name in t}
     names = labels(store, named, language)
-    pages: dict[tuple[Key, _Seen], set[str]] = {}
+    pages: dict[tuple[Key, Seen], set[str]] = {}
     for text in texts:
         if only is not None and text["indicator"] != only:
             continue
-        seen = _Seen(
-            _value(text, names, units, language), text.get("unit", ""), text.get("latest", "")
+        seen = Seen(
+            _value(text, names, units, language),
+            text.get("unit", ""),
+            text.get("latest", ""),
+            text.get("of", text["thing"]),
         )
         key = (text["thing"], text["indicator"])
         pages.setdefault((key, seen), set()).update([text["page"]] if "page" in text else [])
-    found: dict[Key, list[_Seen]] = {}
+    found: dict[Key, list[Seen]] = {}
     for (key, seen), said in pages.items():
         value = replace(seen.value, pages=tuple(sorted(said)))
         found.setdefault(key, []).append(replace(seen, value=value))
@@ -303,9 +262,7 @@ def _best_note(rows: Rows, language: str) -> list[dict[str, Term]]:
     ]
 
 
-def _value(
-    text: Mapping[str, str], names: Mapping[str, str], units: _Units, language: str
-) -> Value:
+def _value(text: Mapping[str, str], names: Mapping[str, str], units: Units, language: str) -> Value:
     """A row of ``_OBSERVATIONS`` as a value, without its pages."""
 
     def named(name: str) -> str:
@@ -330,10 +287,10 @@ def _value(
         of=named("of"),
         note=text.get("note", ""),
     )
-    return replace(value, text=_amount(value, unit, language))
+    return replace(value, text=amount(value, unit, language))
 
 
-def _sort_key(seen: _Seen) -> tuple[str, int, str, str, str]:
+def _sort_key(seen: Seen) -> tuple[str, int, str, str, str]:
     value = seen.value
     return value.of, _ORDER.get(value.status, 9), seen.latest, value.scope, value.text
 
@@ -346,22 +303,12 @@ def _decimal(text: str | None) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _amount(
-    value: Value, unit: Unit, language: str, change: Callable[[Decimal], Decimal] | None = None
-) -> str:
-    """The number or range of ``value`` with its unit, each number put through ``change``."""
-    exact, least, most = (
-        "" if number is None else format(change(number) if change else number, "f")
-        for number in (value.number, value.least, value.most)
-    )
-    return amount_text(exact, least, most, value.approximate, unit.written, unit.kind, language)
-
-
 def _columns(
     store: Store,
-    values: dict[Key, list[_Seen]],
-    units: _Units,
+    values: dict[Key, list[Seen]],
+    units: Units,
     target: str | None,
+    money: Terming | None,
     language: str,
 ) -> tuple[list[Column], dict[str, str]]:
     """A column for each indicator, and the unit (IRI, or "") that its numbers are brought to."""
@@ -369,49 +316,17 @@ def _columns(
     indicators = sorted({indicator for _, indicator in values})
     names = labels(store, indicators, language)
     read: dict[str, str] = {}
+    heads: dict[str, tuple[str, str]] = {}
     for indicator in indicators:
         used = {s.unit for (_, i), found in values.items() if i == indicator for s in found}
-        money = used and used <= set(units.codes)
-        read[indicator] = (target or "") if money else defaults.get(indicator, "")
+        money_only = used and used <= set(units.codes)
+        read[indicator] = (target or "") if money_only else defaults.get(indicator, "")
+        if money and money_only:
+            heads[indicator] = head_of(money, units)
     columns = [
-        Column(names.get(i, _last(i)), i, "indicator", units.of(read[i]).symbol) for i in indicators
+        Column(
+            names.get(i, _last(i)), i, "indicator", *heads.get(i, (units.of(read[i]).symbol, ""))
+        )
+        for i in indicators
     ]
     return sorted(columns, key=lambda column: (column.label, column.iri)), read
-
-
-@dataclass(frozen=True, slots=True)
-class _Converter:
-    units: _Units
-    rates: Rates | None
-    currency: str | None
-    language: str
-
-    def to_unit(self, seen: _Seen, unit: str) -> Value:
-        """The value, with what it comes to in ``unit`` where something exact leads there."""
-        if not unit or seen.unit == unit or not seen.unit:
-            return seen.value
-        written = self.units.of(unit)
-        if unit in self.units.codes:
-            rate = self._rate(seen, unit)
-            if rate is None:
-                return replace(seen.value, rate=phrase("no rate given", self.language))
-            text = _amount(seen.value, written, self.language, lambda n: at_rate(n, rate))
-            told = f"{rate.rate} {rate.target} for 1 {rate.source} on {rate.day}"
-            return replace(seen.value, converted=text, rate=told)
-        factors = self.units.factors
-        try:
-            text = _amount(
-                seen.value,
-                written,
-                self.language,
-                lambda number: convert(number, seen.unit, unit, factors),
-            )
-        except BenchgraphError:
-            return seen.value  # two kinds of quantity under one indicator: each keeps its unit
-        return replace(seen.value, converted=text)
-
-    def _rate(self, seen: _Seen, unit: str) -> Rate | None:
-        if self.rates is None or seen.unit not in self.units.codes:
-            return None
-        codes = self.units.codes
-        return self.rates.find(codes[seen.unit], codes[unit], seen.latest)

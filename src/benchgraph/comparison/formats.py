@@ -35,9 +35,12 @@ from benchgraph.vocab import XSD
 
 TIDY = (
     "thing", "thing_iri", "column", "column_iri", "status", "text", "number", "least", "most",
-    "approximate", "unit", "date", "due", "scope", "of", "converted", "rate", "note", "pages",
+    "approximate", "unit", "date", "due", "scope", "of", "converted", "converted_number",
+    "converted_least", "converted_most", "converted_unit", "rate", "rate_pages", "note", "pages",
 )  # fmt: skip
-NUMBERS = ("number", "least", "most")
+NUMBERS = (
+    "number", "least", "most", "converted_number", "converted_least", "converted_most",
+)  # fmt: skip
 _SIDE_BY_SIDE = 4
 
 
@@ -83,13 +86,16 @@ def _value_text(value: Value, marks: _Marks) -> str:
     if value.of:
         parts.insert(0, f"{value.of}:")
     if value.converted:
-        parts.append(f"= {value.converted}")
+        # What the graph's figures make of an amount is rounded; units and your rates are exact.
+        parts.append(f"{'≈' if value.rate_pages else '='} {value.converted}")
     due = marks.say("by {date}", date=value.due) if value.due else ""
     undated = marks.say("undated") if value.status else ""
     dated = marks.say(", ").join(filter(None, (value.date, due))) or undated
     told = [part for part in (dated, value.scope) if part]
     if value.rate:
-        told.append(marks.say("at {rate}", rate=value.rate) if value.converted else value.rate)
+        said = marks.say("at {rate}", rate=value.rate) if value.converted else value.rate
+        numbers = "".join(f"[{marks.pages[page]}]" for page in value.rate_pages)
+        told.append(f"{said} {numbers}".rstrip())
     if told:
         parts.append(f"({marks.say('; ').join(told)})")
     parts.append("".join(f"[{marks.pages[page]}]" for page in value.pages))
@@ -173,7 +179,15 @@ def _tidy_cell(row: Row, column: Column, cell: Cell) -> list[dict[str, str]]:
     }
     if not cell.stated:
         return [{**dict.fromkeys(TIDY, ""), **head, "text": NOT_STATED}]
-    return [{**head, **_value_dict(value), "pages": " ".join(value.pages)} for value in cell.values]
+    return [
+        {
+            **head,
+            **_value_dict(value),
+            "rate_pages": " ".join(value.rate_pages),
+            "pages": " ".join(value.pages),
+        }
+        for value in cell.values
+    ]
 
 
 def _value_dict(value: Value) -> dict[str, str]:
@@ -190,6 +204,10 @@ def _value_dict(value: Value) -> dict[str, str]:
         "scope": value.scope,
         "of": value.of,
         "converted": value.converted,
+        "converted_number": _number(value.converted_number),
+        "converted_least": _number(value.converted_least),
+        "converted_most": _number(value.converted_most),
+        "converted_unit": value.converted_unit,
         "rate": value.rate,
         "note": value.note,
     }
@@ -219,7 +237,14 @@ def _json(found: Comparison, screen: Screen) -> bytes:
                 "label": row.label,
                 "iri": row.iri,
                 "cells": [
-                    [{**_value_dict(v), "pages": list(v.pages)} for v in cell.values]
+                    [
+                        {
+                            **_value_dict(v),
+                            "rate_pages": list(v.rate_pages),
+                            "pages": list(v.pages),
+                        }
+                        for v in cell.values
+                    ]
                     for cell in cells
                 ],
             }

@@ -18,11 +18,13 @@ class Value:
     """One statement in a cell. Its status is part of it: a target is never an actual value.
 
     ``number`` or the bounds ``least`` and ``most`` are in ``unit``, as stated. ``converted`` is the
-    same in the unit of the column, where it has another one, and ``rate`` says by which dated rate
-    money was converted. ``due`` is the day, month or year by which a target is to be met. ``of``
-    names what the number is about, where that is not the row itself but something that lies in the
-    region of the row. ``note`` is what a reader has to know of it. ``status`` is the same in every
-    language, ``status_label`` is for people. For an attribute only ``text`` is set.
+    same in the unit of the column, where it has another one: in words, and exactly (in
+    ``converted_unit``, rounded to the hundredth or to twelve digits). ``rate`` says by which dated
+    rate money was converted, or why it was not, ``rate_pages`` who states the rate. ``due`` is the
+    day, month or year by which a target is to be met. ``of`` names what the number is about, where
+    that is not the row itself but something that lies in the region of the row. ``note`` is what a
+    reader has to know of it. ``status`` is the same in every language, ``status_label`` is for
+    people. For an attribute only ``text`` is set.
     """
 
     text: str
@@ -37,7 +39,12 @@ class Value:
     scope: str = ""
     of: str = ""
     converted: str = ""
+    converted_number: Decimal | None = None
+    converted_least: Decimal | None = None
+    converted_most: Decimal | None = None
+    converted_unit: str = ""
     rate: str = ""
+    rate_pages: tuple[str, ...] = ()
     note: str = ""
     status_label: str = ""
     pages: tuple[str, ...] = ()
@@ -141,15 +148,20 @@ class Comparison:
         unit = self.columns[place].unit
         for value in self.cells[row][place].values:
             number = value.number if value.number is not None else value.least or value.most
-            if number is not None and value.unit == unit:
+            if number is not None and value.unit == unit and not value.converted:
                 return (0, number, "")
+            came_to = (value.converted_number, value.converted_least, value.converted_most)
+            for converted in came_to:
+                if converted is not None and value.converted_unit == unit:
+                    return (0, converted, "")
             if number is None and value.text:
                 return (1, Decimal(), value.text.casefold())
         return ()
 
     def pages(self) -> tuple[str, ...]:
-        """Every page that a cell refers to, in the order of the cells."""
-        found = (p for line in self.cells for cell in line for v in cell.values for p in v.pages)
+        """Every page that a cell refers to, in the order of the cells; then those of the rates."""
+        values = [v for line in self.cells for cell in line for v in cell.values]
+        found = [p for v in values for p in v.pages] + [p for v in values for p in v.rate_pages]
         return tuple(dict.fromkeys(found))
 
     def notes(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from benchgraph.language import interface
 from benchgraph.phrases import phrase
+from benchgraph.query.amounts import MAGNITUDES
 from benchgraph.query.entities import labels
 from benchgraph.query.formats import grouped
 from benchgraph.store import Store
@@ -19,12 +20,6 @@ _UNITS = (
   OPTIONAL { ?unit bg:baseUnit ?base ; bg:factor ?factor }
 } ORDER BY ?unit"""
 )
-# From a million on, money and people are read in words; each step names its power of ten.
-_STEPS = {
-    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
-    "zh-Hans": ((12, "万亿"), (8, "亿"), (4, "万")),
-    "ja": ((12, "兆"), (8, "億"), (4, "万")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +139,7 @@ def plural(name: str, number: Decimal) -> str:
 
 def step(number: Decimal, lang: str) -> tuple[int, str]:
     """The power of ten in which an axis up to ``number`` is read, and its word."""
-    for power, word in _STEPS[interface(lang)]:
+    for power, word in MAGNITUDES[interface(lang)]:
         if abs(number) >= Decimal(10) ** power:
             return power, word.strip()
     return 0, ""
@@ -152,7 +147,7 @@ def step(number: Decimal, lang: str) -> tuple[int, str]:
 
 def short(number: Decimal, lang: str) -> str:
     """``number`` in full, or in millions and the like where that leaves nothing out."""
-    for power, word in _STEPS[interface(lang)]:
+    for power, word in MAGNITUDES[interface(lang)]:
         scaled = number / Decimal(10) ** power
         enough = power >= 8 or interface(lang) == "en" or abs(number) >= 10**6
         if abs(scaled) >= 1 and enough and scaled == round(scaled, 4):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
@@ -19,6 +20,12 @@ _WORDS = {"count", "duration", "money", "rank"}
 _PLURALS = {"person": "people", "company": "companies", "country": "countries"}
 # The letter that a Chinese or Japanese number cannot stand without: 2,000家以上公司.
 _COUNTERS = "家个种块项名位件条台座"
+# The words for large numbers in each language, from the largest down: power of ten and word.
+MAGNITUDES = {
+    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
+    "zh-Hans": ((12, "万亿"), (8, "亿"), (4, "万")),
+    "ja": ((12, "兆"), (8, "億"), (4, "万")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +79,21 @@ def amount_text(
     symbol: str,
     kind: str,
     lang: str = "en",
+    *,
+    write: Callable[[str], str] = grouped,
 ) -> str:
     """One amount for people; a bound is never written as a value, nor about as exactly.
 
     ``value``, ``least`` and ``most`` are decimals as text, empty where not stated. ``symbol`` is
     the unit as written in ``lang`` (``Unit.written``), ``kind`` its kind of quantity: ``money``,
-    ``count``, ``rank``, ``share`` …
+    ``count``, ``rank``, ``share`` … ``write`` spells a number, in full where nothing is given.
 
     >>> amount_text("", "2000", "", False, "company", "count")
     '2,000 or more companies'
     >>> amount_text("17000000000", "", "", True, "HK$", "money")
     'about HK$ 17,000,000,000'
     """
-    exact, low, high = (grouped(number) for number in (value, least, most))
+    exact, low, high = (number and write(number) for number in (value, least, most))
     number = exact or ("–".join(dict.fromkeys((low, high))) if low and high else low or high)
     if not number:
         return phrase("no number", lang)
@@ -97,6 +106,22 @@ def amount_text(
         pattern = {"least": "{amount} or more", "most": "up to {amount}"}.get(bound, "{amount}")
         text = phrase(pattern, lang).format(amount=f"{before}{number}{after}")
     return (phrase("about {amount}", lang).format(amount=text) if about else text) + noun
+
+
+def rounded(number: Decimal, lang: str = "en") -> str:
+    """``number`` with three digits that count, in words from a million on.
+
+    >>> rounded(Decimal("386912345.6"))
+    '387 million'
+    """
+    if not number:
+        return "0"
+    number = round(number, 2 - number.adjusted())
+    power, word = next(
+        (step for step in MAGNITUDES[interface(lang)] if number.adjusted() >= step[0]), (0, "")
+    )
+    scaled = number.scaleb(-power)
+    return grouped(format(scaled, "f")) + word
 
 
 def _around(symbol: str, kind: str, number: str, lang: str) -> tuple[str, str, str]:
