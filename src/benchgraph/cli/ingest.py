@@ -148,7 +148,7 @@ def ingest(
     if reconcile:
         from benchgraph.cli.reconcile import propose_into, read_known
 
-        known = read_known(registry, no_shipped=bool(registry) or no_registry)
+        known = read_known(data, no_shipped)
         propose_into(out, out / "matches.csv", known)
 
 

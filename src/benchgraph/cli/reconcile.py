@@ -76,16 +76,13 @@ def reconcile(
 def read_known(data: tuple[Path, ...], no_shipped: bool = False) -> list[Subject]:
     """What the shipped records, unless left out, and those of ``data`` are about."""
     from benchgraph.reconciling.subjects import KINDS, subjects
-    from benchgraph.records import record_files
-    from benchgraph.records.context import load_layout
-    from benchgraph.resources import resource_dir
+    from benchgraph.records import layers, load_layout
 
-    folders = [
-        resource_dir("data") / name
-        for name, folder in load_layout().folders.items()
-        if folder["prefix"] in KINDS and not no_shipped
-    ]
-    return subjects(_readable([*record_files(folders), *record_files(data)]))
+    # Folders of what is never matched, such as pages, need no reading.
+    others = {name for name, f in load_layout().folders.items() if f["prefix"] not in KINDS}
+    over = layers(data, shipped=not no_shipped)
+    files = [path for layer in over for path in layer.files() if path.parent.name not in others]
+    return subjects(_readable(files))
 
 
 def _readable(files: Iterable[Path]) -> Iterator[Record]:
@@ -93,8 +90,6 @@ def _readable(files: Iterable[Path]) -> Iterator[Record]:
     from benchgraph.records import read_leniently
 
     for file in files:
-        if file.name == "collection.yaml":
-            continue
         record, faults = read_leniently(file)
         for fault in faults:
             click.echo(f"left out: {fault}", err=True)

@@ -36,6 +36,7 @@ from benchgraph.validation import (
     validate_derived,
     validate_records,
 )
+from benchgraph.validation.linked import read_identity_links
 from benchgraph.validation.model import UNREADABLE
 from benchgraph.validation.told import told
 from benchgraph.validation.unread import Reading
@@ -181,6 +182,9 @@ def _attempt(
         _take([nquads(collection_quads(each)) for each in used], lines, store)
         _take(intake, lines, store)
         records = intake.reading.records
+        links, unlinked = read_identity_links(over, records, without)
+        intake.reading.faults += unlinked
+        _take([nquads(links)], lines, store)
         progress("validating what was stated")
         shapes = _shapes(used)
         report = validate_records(records, store, shapes, engine=engine, severities=TOLD)

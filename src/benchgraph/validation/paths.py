@@ -10,6 +10,7 @@ from benchgraph.memory import collector_at_rest
 from benchgraph.records import Layer, Names, Record, by_collection, collections, layers
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
+from benchgraph.validation.linked import read_identity_links
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.numbers import Numbers
 from benchgraph.validation.records import validate_records
@@ -49,12 +50,17 @@ def _validate_layers(
     given = reading.records
     records = _together(below, reading)
     used = collections([*beneath, *above])
+    links, _ = read_identity_links(beneath, records)
+    own, unlinked = read_identity_links(above or beneath, records)
+    reading.faults += unlinked
     store = EmbeddedStore.memory(
         merged(
             [
                 *ontology_quads(collections=used),
                 *(quad for each in used for quad in collection_quads(each)),
                 *record_quads(records),
+                *links,
+                *own,
             ]
         )
     )
