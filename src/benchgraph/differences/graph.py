@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from decimal import Decimal
+from functools import cached_property
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
@@ -22,8 +24,11 @@ _PARTS = {
     for term in (
         BG.observation, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact, BG.link,
         BG.mention, SCHEMA.workTranslation, OA.hasSelector, OA.hasTarget, BG.describes,
+        BG.absence,
     )
 }  # fmt: skip
+_SOURCE = str(OA.hasSource).encode()
+_UNIT = {str(BG.factor).encode(), str(BG.baseUnit).encode()}
 Node = dict[str, list[NamedNode | Literal]]
 
 
@@ -36,11 +41,16 @@ class Graph:
     def __init__(self, text: bytes) -> None:
         self.statements: set[bytes] = set()
         self.owners: dict[str, str] = {}
+        # How many pieces of evidence stand on an address.
+        self.sources: Counter[str] = Counter()
         self._lines: dict[str, list[bytes]] = defaultdict(list)
         self._nodes: dict[str, Node] = {}
+        self._units: list[bytes] = []
         for line in text.splitlines():
             if not line.endswith(_NOT_COMPARED):
                 self._add(line)
+            elif line.split(b" ", 2)[1] in _UNIT:
+                self._units.append(line)
 
     def _add(self, line: bytes) -> None:
         statement, graph, _ = line.rpartition(b" <")
@@ -56,6 +66,10 @@ class Graph:
         self._lines[node].append(statement)
         if predicate in _PARTS and value.startswith(b"<"):
             self.owners[value[1:-1].decode()] = node
+        elif predicate == _SOURCE:
+            self.sources[value[1:-1].decode()] += 1
+        elif predicate in _UNIT:  # of a collection's own vocabulary
+            self._units.append(line)
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._lines
@@ -76,6 +90,11 @@ class Graph:
         """The IRIs of the classes of a node."""
         return {value.value for value in self.node(iri).get(RDF.type.value, ())}
 
+    def first(self, iri: str, term: NamedNode) -> str:
+        """The first value of a property, as text; empty if there is none."""
+        values = self.node(iri).get(term.value)
+        return values[0].value if values else ""
+
     def label(self, iri: str) -> str:
         """What a node is called in English, or else in any language, or else its id."""
         node = self.node(iri)
@@ -84,6 +103,28 @@ class Graph:
             if named:
                 return min(named, key=lambda n: (n.language != "en", n.language or "")).value
         return local_id(iri)
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """A node → the nodes inside it, in order."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for part, owner in sorted(self.owners.items()):
+            found[owner].append(part)
+        return dict(found)
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, Decimal]]:
+        """A unit that converts → its base unit, and how many of those it is."""
+        bases: dict[str, str] = {}
+        factors: dict[str, Decimal] = {}
+        for quad in ox.parse(b"\n".join(self._units), format=ox.RdfFormat.N_QUADS):
+            unit = str(quad.subject)[1:-1]
+            assert isinstance(quad.object, NamedNode | Literal)
+            if quad.predicate == BG.factor:
+                factors[unit] = Decimal(quad.object.value)
+            else:
+                bases[unit] = quad.object.value
+        return {unit: (base, factors[unit]) for unit, base in bases.items() if unit in factors}
 
 
 def subject_of(statement: bytes) -> str:
