@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from benchgraph.differences.patch import Graphs
 
 # So many of each kind and mark on a terminal, where nobody scrolls through thousands.
 _FOLDED = 20
@@ -37,7 +41,20 @@ _FOLDED = 20
     show_default=True,
     help="In a patch: the default graph, the named graphs, or both, as load fills them.",
 )
-def diff(old: Path, new: Path, format_: str, spelling: bool, limit: int | None, graph: str) -> None:
+@click.option(
+    "--pointed",
+    is_flag=True,
+    help="In a patch: write whole decimals as 3.0, as load does for Fuseki with TDB2.",
+)
+def diff(
+    old: Path,
+    new: Path,
+    format_: str,
+    spelling: bool,
+    limit: int | None,
+    graph: Graphs,
+    pointed: bool,
+) -> None:
     """Say what changed from the release OLD to the release NEW.
 
     In the reader's terms: deadlines that slipped, targets that were delivered, raised or withdrawn,
@@ -57,7 +74,7 @@ def diff(old: Path, new: Path, format_: str, spelling: bool, limit: int | None, 
 
     before, after = open_release(old).nquads(), open_release(new).nquads()
     if format_ == "patch":
-        for row in rdf_patch(before, after, graph):  # type: ignore[arg-type]
+        for row in rdf_patch(before, after, graph, pointed=pointed):
             sys.stdout.buffer.write(row)
         sys.stdout.buffer.flush()
         return
