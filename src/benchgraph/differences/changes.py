@@ -28,28 +28,22 @@ def compare_releases(old: bytes, new: bytes) -> Differences:
     before, after = Graph(old), Graph(new)
     touched = {subject_of(s) for s in before.statements ^ after.statements}
     touched = {_speaker(iri, before, after) for iri in touched}
-    pairs = find_pairs(
-        before,
-        after,
-        gone=(iri for iri in touched if iri not in after),
-        come=(iri for iri in touched if iri not in before),
-    )
+    pairs = find_pairs(before, after, touched)
+    touched.update(pairs.new_of, pairs.old_of)
     found = Differences(
         {kind: [] for kind in KINDS}, {name: Section() for name in SECTIONS}, spelling=[]
     )
     for iri in sorted(touched):
-        if iri in pairs.new_of:
-            continue  # told as what it is now
-        sort = sort_of(after.types(iri) or before.types(iri))
-        if sort is None:
+        gone = iri in before and pairs.now(iri, after) is None
+        if gone and (sort := sort_of(before.types(iri))):
+            found.sections[sort].removed.append(Change(iri, describe(iri, before)))
+        if iri not in after or not (sort := sort_of(after.types(iri) or before.types(iri))):
             continue
-        section = found.sections[sort]
-        if iri not in after:
-            section.removed.append(Change(iri, describe(iri, before)))
-        elif iri not in before and iri not in pairs.old_of:
-            section.added.append(Change(iri, describe(iri, after)))
+        was = pairs.before(iri, before)
+        if was is None:
+            found.sections[sort].added.append(Change(iri, describe(iri, after)))
         else:
-            _compare(pairs.old_of.get(iri, iri), iri, before, after, pairs, sort, found)
+            _compare(was, iri, before, after, pairs, sort, found)
     sort_into_kinds(found, before, after, pairs)
     changes = [found.spelling, *found.kinds.values()]
     for section in found.sections.values():
@@ -64,7 +58,7 @@ def _compare(
 ) -> None:
     """Take note of what is said otherwise of one node: of its name, in fact, or in spelling."""
     edits, spelt = _edits(old, new, before, after, pairs)
-    words, was = describe(new, after), "" if old == new else old
+    words, was = describe(new, after), "" if old == new or sort == "relations" else old
     owner = after.owners.get(new)
     if was and sort == "pages":
         spelt.append(Edit("address", (old,), (new,)))

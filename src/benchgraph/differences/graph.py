@@ -27,6 +27,7 @@ _PARTS = {
         BG.absence,
     )
 }  # fmt: skip
+_TYPE = RDF.type.value
 _SOURCE = str(OA.hasSource).encode()
 _UNIT = {str(BG.factor).encode(), str(BG.baseUnit).encode()}
 Node = dict[str, list[NamedNode | Literal]]
@@ -45,6 +46,7 @@ class Graph:
         self.sources: Counter[str] = Counter()
         self._lines: dict[str, list[bytes]] = defaultdict(list)
         self._nodes: dict[str, Node] = {}
+        self._types: dict[str, set[str]] = {}
         self._units: list[bytes] = []
         for line in text.splitlines():
             if not line.endswith(_NOT_COMPARED):
@@ -88,7 +90,9 @@ class Graph:
 
     def types(self, iri: str) -> set[str]:
         """The IRIs of the classes of a node."""
-        return {value.value for value in self.node(iri).get(RDF.type.value, ())}
+        if iri not in self._types:
+            self._types[iri] = {value.value for value in self.node(iri).get(_TYPE, ())}
+        return self._types[iri]
 
     def first(self, iri: str, term: NamedNode) -> str:
         """The first value of a property, as text; empty if there is none."""

@@ -86,7 +86,7 @@ def _answered(iri: str, before: Graph, after: Graph, pairs: Pairs) -> list[str]:
     named = {
         v.value for term in (BG.towards, BG.reaches, BG.answers) for v in node.get(term.value, ())
     }
-    targets = {pairs.old_of.get(each, each) for each in named}
+    targets = {pairs.before(each, before) or each for each in named}
     targets = {each for each in targets if _is(each, "target", before)}
     revised = {v.value for each in targets for v in before.node(each).get(BG.revises.value, ())}
     return sorted(targets - revised)
@@ -100,7 +100,7 @@ def _targets_that_went(
     for statement in before.statements - after.statements:
         if statement.endswith(_TARGET):
             iri = statement.partition(b" ")[0][1:-1].decode()
-            if iri not in pairs.new_of and iri not in after:
+            if pairs.now(iri, after) is None:
                 found[_subject(iri, before, pairs)].append(iri)
     return {subject: sorted(targets) for subject, targets in found.items()}
 
@@ -122,7 +122,8 @@ def _delivery(change: Change, target: str, before: Graph, after: Graph) -> Chang
     promised, now = before.node(target), after.node(change.iri)
     share = Stated.of(now, after).share_of(Stated.of(promised, before))
     dated = after.first(change.iri, BG.date) or after.first(change.iri, BG.end)
-    summary = f"{amount(now)}{f' in {dated}' if dated else ''} of {amount(promised)}"
+    summary = amount(now, grouped=True) + (f" in {dated}" if dated else "")
+    summary += f" of {amount(promised, grouped=True)}"
     facts: dict[str, object] = {"target": target, "actual": change.iri}
     if share is not None:
         summary += f", {_percent(share * 100)} %"
@@ -153,7 +154,9 @@ def _take_moved(
     kind = ""
     if share is not None and not one.same(other) and share != 1:
         kind = "raised" if share > 1 else "lowered"
-        steps.append(f"{amount(before.node(old))} → {amount(after.node(new))}")
+        steps.append(
+            f"{amount(before.node(old), grouped=True)} → {amount(after.node(new), grouped=True)}"
+        )
     facts: dict[str, object] = {}
     said = before.first(old, BG.deadline), after.first(new, BG.deadline)
     if was and now and not _within(*said):
@@ -164,7 +167,7 @@ def _take_moved(
         return False
     words = subject_words(new, after)
     if kind in ("slipped", "broughtForward"):
-        words += f" {amount(after.node(new))}"
+        words += f" {amount(after.node(new), grouped=True)}"
     edits = tuple(edit for edit in change.edits if edit.property != "deadline")
     kinds[kind].append(
         replace(change, edits=edits, words=words, summary="; ".join(steps), facts=facts)
@@ -230,8 +233,10 @@ def _take_events(found: Differences, before: Graph, after: Graph, told: set[str]
         kind = "slipped" if now > was else "broughtForward"
         summary = f"{said[0]} → {said[1]}, {_how_long(was, now)}"
         facts: dict[str, object] = {"from": said[0], "to": said[1], "days": (now - was).days}
+        edits = tuple(edit for edit in change.edits if edit.property != "date")
         words = subject_words(change.iri, after)
-        found.kinds[kind].append(replace(change, words=words, summary=summary, facts=facts))
+        moved = replace(change, edits=edits, words=words, summary=summary, facts=facts)
+        found.kinds[kind].append(moved)
         told.add(change.iri)
 
 

@@ -18,7 +18,7 @@ from benchgraph.differences.sorts import PARTS_OF, SILENT, sort_of
 from benchgraph.differences.spelling import address, key, plain_text, rounded
 from benchgraph.differences.stated import NUMBER, Stated
 from benchgraph.differences.words import quote
-from benchgraph.vocab import BG, DCTERMS, OA, SCHEMA, SKOS
+from benchgraph.vocab import BG, DCTERMS, ID, OA, SCHEMA, SKOS
 
 # Of what is said of either of two things, so much has to be said of both.
 ENOUGH = 0.5
@@ -36,10 +36,16 @@ _TELLING = {"number", "source", "text", "day"}
 
 @dataclass
 class Pairs:
-    """Old IRI → new IRI of what goes by another one, and back; ``of`` an IRI that stayed itself."""
+    """Old IRI → new IRI of what goes by another one, and back; ``of`` an IRI that stayed itself.
+
+    ``lost`` and ``born``: what has no counterpart although its IRI stands in both releases, since
+    numbered duplicates (x, x-2, x-3) moved up.
+    """
 
     new_of: dict[str, str] = field(default_factory=dict)
     old_of: dict[str, str] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
 
     def add(self, old: str, new: str) -> None:
         """Take note that ``old`` is ``new``."""
@@ -49,6 +55,20 @@ class Pairs:
     def of(self, old: str) -> str:
         """The IRI by which the new release calls what the old one calls ``old``."""
         return self.new_of.get(old, old)
+
+    def now(self, old: str, after: Graph) -> str | None:
+        """What became of a node of the old release; None if it is gone."""
+        if old in self.new_of:
+            return self.new_of[old]
+        taken = old in self.lost or old in self.old_of or old not in after
+        return None if taken else old
+
+    def before(self, new: str, before: Graph) -> str | None:
+        """What a node of the new release was; None if it is new."""
+        if new in self.old_of:
+            return self.old_of[new]
+        taken = new in self.born or new in self.new_of or new not in before
+        return None if taken else new
 
 
 @dataclass
@@ -60,20 +80,28 @@ class _Thing:
     name: frozenset[str]
 
 
-def find_pairs(before: Graph, after: Graph, gone: Iterable[str], come: Iterable[str]) -> Pairs:
-    """The nodes among ``gone`` (only in the old release) that are among ``come`` (only in the new).
+def find_pairs(before: Graph, after: Graph, touched: Iterable[str]) -> Pairs:
+    """Which of the ``touched`` nodes that are in one release only are one and the same.
 
     Things first, then what is inside them, then relations, whose ends are then known.
     """
     pairs = Pairs()
-    gone, come = sorted(gone), sorted(come)
+    touched = sorted(touched)
+    numbered = _numbered(before, after, touched)
+    gone = [iri for iri in touched if iri not in after] + numbered
+    come = [iri for iri in touched if iri not in before] + numbered
     olds, news = _by_sort(before, gone), _by_sort(after, come)
     for sort in sorted(olds.keys() & news.keys() - PARTS_OF):
         if sort == "pages":
             _pair_unique(olds[sort], news[sort], address, address, pairs)
         elif sort != "relations":
             _pair_things(olds[sort], before, news[sort], after, pairs)
-    _pair_parts(before, after, gone, come, pairs)
+    moved = {iri for iri in numbered if iri in pairs.new_of or iri in pairs.old_of}
+    lost = {part for iri in moved for part in (iri, *_all_parts(iri, before))}
+    born = {part for iri in moved for part in (iri, *_all_parts(iri, after))}
+    _pair_parts(before, after, lost.union(gone), born.union(come), pairs)
+    pairs.lost = {iri for iri in lost if iri not in pairs.new_of}
+    pairs.born = {iri for iri in born if iri not in pairs.old_of}
     if "relations" in olds and "relations" in news:
         _pair_unique(
             olds["relations"],
@@ -83,6 +111,20 @@ def find_pairs(before: Graph, after: Graph, gone: Iterable[str], come: Iterable[
             pairs,
         )
     return pairs
+
+
+def _numbered(before: Graph, after: Graph, touched: Iterable[str]) -> list[str]:
+    """The things in both releases of which something changed and whose slug is one of a row."""
+    found = set()
+    for iri in touched:
+        thing = iri
+        for graph in (before, after):
+            while (owner := graph.owners.get(thing, "")).startswith(ID):
+                thing = owner
+        second = re.sub(r"-\d+$", "", thing) + "-2"
+        if thing in before and thing in after and (second in before or second in after):
+            found.add(thing)
+    return sorted(found)
 
 
 def _by_sort(graph: Graph, iris: Iterable[str]) -> dict[str, list[str]]:
@@ -107,24 +149,28 @@ def _pair_things(
     one = [_thing(iri, before) for iri in olds]
     other = [_thing(iri, after) for iri in news]
     scores = _scores(one, other)
-    rivals: defaultdict[str, list[tuple[float, str, str]]] = defaultdict(list)
+    of_old: defaultdict[str, list[tuple[float, str, str]]] = defaultdict(list)
+    of_new: defaultdict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for (old, new), score in scores.items():
-        rivals[old].append((score, old, new))
-        rivals[new].append((score, old, new))
-    said = {thing.iri: (thing.said, thing.name) for thing in (*one, *other)}
-    taken: set[str] = set()
+        of_old[old].append((score, old, new))
+        of_new[new].append((score, old, new))
+    was = {thing.iri: (thing.said, thing.name) for thing in one}
+    now = {thing.iri: (thing.said, thing.name) for thing in other}
+    free_old, free_new = set(olds), set(news)
     for (old, new), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if old in taken or new in taken:
+        if old not in free_old or new not in free_new:
             continue
         near = (
             (a, b)
-            for other_score, a, b in (*rivals[old], *rivals[new])
-            if (a, b) != (old, new) and not {a, b} & taken and other_score > score - CLEAR
+            for rival, a, b in (*of_old[old], *of_new[new])
+            if (a, b) != (old, new) and a in free_old and b in free_new and rival > score - CLEAR
         )
         # Things of which exactly the same is said are one as good as the other.
-        if all(said[a] == said[old] and said[b] == said[new] for a, b in near):
-            pairs.add(old, new)
-            taken |= {old, new}
+        if all(was[a] == was[old] and now[b] == now[new] for a, b in near):
+            if old != new:
+                pairs.add(old, new)
+            free_old.discard(old)
+            free_new.discard(new)
 
 
 def _scores(olds: list[_Thing], news: list[_Thing]) -> dict[tuple[str, str], float]:
@@ -150,7 +196,8 @@ def _scores(olds: list[_Thing], news: list[_Thing]) -> dict[tuple[str, str], flo
             named = len(old.name & new.name) / (len(old.name | new.name) or 1)
             telling = sum(feature[0] in _TELLING for feature in both)
             if share >= ENOUGH and (telling > 1 or named >= ENOUGH):
-                found[old.iri, new.iri] = 0.8 * share + 0.2 * named
+                stays = CLEAR if old.iri == new.iri else 0
+                found[old.iri, new.iri] = 0.8 * share + 0.2 * named + stays
     return found
 
 
@@ -206,14 +253,13 @@ def key_of_number(stated: Stated) -> Hashable:
 # -- what is inside a thing --------------------------------------------------------------------
 
 
-def _pair_parts(
-    before: Graph, after: Graph, gone: list[str], come: list[str], pairs: Pairs
-) -> None:
+def _pair_parts(before: Graph, after: Graph, lost: set[str], found: set[str], pairs: Pairs) -> None:
     """Pair what is inside things that are paired, or that stayed, from the outside in."""
-    lost, found = set(gone), set(come)
-    owners = {before.owners[iri] for iri in gone if iri in before.owners}
+    owners = {before.owners[iri] for iri in lost if iri in before.owners}
     waiting = sorted(pairs.new_of.items())
-    waiting += sorted((iri, iri) for iri in owners if iri in before and iri in after)
+    waiting += sorted(
+        (iri, iri) for iri in owners if pairs.now(iri, after) == iri and iri not in lost
+    )
     while waiting:
         old, new = waiting.pop()
         ours = [iri for iri in before.parts.get(old, ()) if iri in lost]

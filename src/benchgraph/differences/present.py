@@ -47,19 +47,31 @@ def headline(found: Differences) -> str:
     return ", ".join(counts)
 
 
-def _blocks(found: Differences) -> Iterator[tuple[str, Marked]]:
-    """The title of each group of changes, and its changes with a mark: + − ~ or nothing."""
+def _blocks(found: Differences) -> Iterator[tuple[str, Marked, str]]:
+    """The title of each group of changes, its changes with a mark (+ − ~ or nothing), a remark."""
     for kind, (_, words) in KINDS.items():
         if changes := found.kinds[kind]:
-            yield f"{words}: {len(changes):,}", [("", change) for change in changes]
+            yield f"{words}: {len(changes):,}", [("", change) for change in changes], ""
     for name, section in found.sections.items():
         if section:
+            told = [change for change in section.changed if not _only_strength(change)]
             yield (
                 f"{name}: {summary(section)}",
                 [("+", change) for change in section.added]
                 + [("−", change) for change in section.removed]
-                + [("~", change) for change in section.changed],
+                + [("~", change) for change in told],
+                _weighed(len(section.changed) - len(told)),
             )
+
+
+def _only_strength(change: Change) -> bool:
+    """Whether a relation is only stronger or weaker: it follows from how many others there are."""
+    return [edit.property for edit in change.edits] == ["strength"]
+
+
+def _weighed(count: int) -> str:
+    what = "relation is" if count == 1 else "relations are"
+    return f"{count:,} {what} only stronger or weaker (--format json tells them)" if count else ""
 
 
 def _spellings(found: Differences) -> str:
@@ -92,14 +104,14 @@ def _text(found: Differences, *, limit: int | None = None, spelling: bool = Fals
     blocks = [headline(found)] if headline(found) else []
     told = list(_blocks(found))
     if spelling and found.spelling:
-        told.append((_spellings(found), [("≈", change) for change in found.spelling]))
-    for title, changes in told:
+        told.append((_spellings(found), [("≈", change) for change in found.spelling], ""))
+    for title, changes, remark in told:
         lines = [title]
         kept, rest = _folded(changes, limit)
         for mark, change in kept:
             lines.append(f"  {mark or '•'} {_entry(change)}")
             lines += [f"      {each}" for each in _details(change)]
-        lines += [f"  {rest}"] if rest else []
+        lines += [f"  {each}" for each in (rest, remark) if each]
         blocks.append("\n".join(lines))
     if found.spelling and not spelling:
         blocks.append(f"{_spellings(found)}; --spelling lists them")
@@ -122,14 +134,14 @@ def _markdown(found: Differences, *, limit: int | None = None, spelling: bool = 
     blocks = [_plain(headline(found)) + "."] if headline(found) else []
     told = list(_blocks(found))
     if spelling and found.spelling:
-        told.append((_spellings(found), [("", change) for change in found.spelling]))
-    for title, changes in told:
+        told.append((_spellings(found), [("", change) for change in found.spelling], ""))
+    for title, changes, remark in told:
         lines = [f"## {title[0].upper()}{title[1:]}", ""]
         kept, rest = _folded(changes, limit)
         for mark, change in kept:
             lines.append(f"- {_SAID.get(mark, '')}{_plain(_entry(change))}")
             lines += [f"  - {_plain(each)}" for each in _details(change)]
-        lines += [f"- {_plain(rest)}"] if rest else []
+        lines += [f"- {_plain(each)}" for each in (rest, remark) if each]
         blocks.append("\n".join(lines))
     if found.spelling and not spelling:
         blocks.append(f"{_spellings(found)}; `--spelling` lists them.")

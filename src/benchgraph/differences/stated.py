@@ -8,7 +8,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from benchgraph.differences.graph import Graph, Node
-from benchgraph.differences.spelling import close, number, same_written, written
+from benchgraph.differences.spelling import close, number, rounded, same_written, written
 from benchgraph.vocab import BG
 
 NUMBER = {
@@ -84,9 +84,11 @@ def number_text(node: Node) -> str:
     return " ".join(part for part in (text, f"“{stated}”" if stated else "") if part)
 
 
-def amount(node: Node) -> str:
-    """The number and its unit, without the words of the source."""
+def amount(node: Node, *, grouped: bool = False) -> str:
+    """The number and its unit, without the words of the source; ``grouped``: 3,000."""
     value, least, most = (_one(node, term) for term in (BG.value, BG.minValue, BG.maxValue))
+    if grouped:
+        value, least, most = map(_grouped, (value, least, most))
     if value:
         text = value
     elif least and most:
@@ -96,6 +98,11 @@ def amount(node: Node) -> str:
     about = "about " if text and _one(node, BG.approximate) in ("true", "1") else ""
     unit = _one(node, BG.unit).rsplit("/", 1)[-1]
     return " ".join(part for part in (f"{about}{text}", unit) if part)
+
+
+def _grouped(text: str) -> str:
+    value = number(text)
+    return text if value is None else f"{rounded(value):,f}"
 
 
 def _one(node: Node, term: NamedNode) -> str:
