@@ -76,7 +76,10 @@ def _weighed(count: int) -> str:
 
 def _spellings(found: Differences) -> str:
     word = "spelling" if found.spellings == 1 else "spellings"
-    return f"{found.spellings:,} {word} only"
+    rows = sum(edit.property == "section" for each in found.spelling for edit in each.edits)
+    return f"{found.spellings:,} {word} only" + (
+        f" ({rows:,} of them the place of a row)" * (rows > 0)
+    )
 
 
 def _folded(changes: Marked, limit: int | None) -> tuple[Marked, str]:

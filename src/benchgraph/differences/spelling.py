@@ -3,7 +3,8 @@
 Numbers are the same when they agree to 15 significant digits, the most that a binary number of 64
 bits is sure to hold; texts when they differ in white space, invisible characters, the form of
 quotation marks and dashes or the composition of letters; addresses when one is an archive's copy of
-the other, or they differ in parameters that only count visitors.
+the other, or they differ in parameters that only count visitors; rows of tables when only the name
+of the file and the number of the row are others.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from benchgraph.triples import last_day
 from benchgraph.vocab import BASE, BG, OA, XSD
 
 DIGITS = 15
-# Two spellings of one binary number differ by less than this part of it.
-_CLOSE = Decimal("1e-15")
 _NUMBERS = {XSD.decimal.value, XSD.integer.value} | {
     XSD.decimal.value.replace("decimal", name) for name in ("double", "float")
 }
@@ -38,6 +37,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\
 _POWERS = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _MARKS = _QUOTES | _DASHES | _INVISIBLE | _POWERS
 _WRITTEN = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\d])")
+# The place of a row of a table: file, sheet and number are those of this edition of the table.
+_ROW = re.compile(r"^[^:]*\.(?:csv|tsv|xlsx|jsonl|ndjson|json)\b[^:]*, row \d+\b")
 _COUNTERS = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hsenc|_hsmi"
 )
@@ -57,12 +58,19 @@ def number(text: str) -> Decimal | None:
 
 
 def close(one: Decimal | None, other: Decimal | None) -> bool:
-    """Whether two numbers are one to 15 significant digits; None is only None."""
+    """Whether two numbers are one to 15 significant digits; None is only None.
+
+    Whole numbers below 10^15 stand exactly in a binary number, so that each is another one. Of
+    others the 15th digit may be one more or less, since either spelling may have been rounded.
+    """
     if one is None or other is None:
         return one is other
     if one == other:
         return True
-    return abs(one - other) <= _CLOSE * max(abs(one), abs(other)) or rounded(one) == rounded(other)
+    digits = max(one.adjusted(), other.adjusted()) + 1
+    if digits <= DIGITS and one == one.to_integral_value() and other == other.to_integral_value():
+        return False
+    return abs(one - other) <= Decimal(1).scaleb(digits - DIGITS)
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -116,6 +124,8 @@ def key(term: NamedNode | Literal, property_: str) -> Hashable:
         return term.value in ("true", "1")
     if property_ in WRITTEN_NUMBERS:
         return written(term.value)
+    if property_ == BG.section.value:
+        return _ROW.sub("row", plain_text(term.value))
     return (term.language or "").lower(), plain_text(term.value)
 
 
@@ -126,14 +136,14 @@ def _day(text: str) -> str:
 
 @lru_cache(4096)
 def written(text: str) -> tuple[str, tuple[Decimal, ...]]:
-    """A text that gives numbers: its words, and the numbers to 15 significant digits.
+    """A text that gives numbers: its words, and the numbers.
 
     >>> written("3,000 PFLOPS") == written("3000.0 PFLOPS")
     True
     """
     plain = plain_text(text)
     found = tuple(number(match) or Decimal() for match in _WRITTEN.findall(plain))
-    return _WRITTEN.sub("#", plain), tuple(map(rounded, found))
+    return _WRITTEN.sub("#", plain), found
 
 
 def same_written(one: str, other: str) -> bool:
