@@ -112,9 +112,9 @@ class Graph:
     def parts(self) -> dict[str, list[str]]:
         """A node → the nodes inside it, in order."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for part, owner in sorted(self.owners.items()):
+        for part, owner in self.owners.items():
             found[owner].append(part)
-        return dict(found)
+        return {owner: sorted(parts) for owner, parts in found.items()}
 
     @cached_property
     def units(self) -> dict[str, tuple[str, Decimal]]:

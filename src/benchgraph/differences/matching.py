@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from math import log
+from math import fsum, log
 
 from benchgraph.differences.graph import Graph
 from benchgraph.differences.sorts import PARTS_OF, SILENT, sort_of
@@ -187,11 +187,12 @@ def _scores(olds: list[_Thing], news: list[_Thing]) -> dict[tuple[str, str], flo
                 having[feature].append(new)
     found: dict[tuple[str, str], float] = {}
     for old in olds:
-        likely = {new.iri: new for feature in sorted(old.said, key=repr) for new in having[feature]}
+        likely = {new.iri: new for feature in old.said for new in having[feature]}
         for new in likely.values():
             both = old.said & new.said
-            share = sum(map(weight.__getitem__, sorted(both, key=repr))) / sum(
-                map(weight.__getitem__, sorted(old.said | new.said, key=repr))
+            # fsum: the same whatever the order of a set.
+            share = fsum(map(weight.__getitem__, both)) / fsum(
+                map(weight.__getitem__, old.said | new.said)
             )
             named = len(old.name & new.name) / (len(old.name | new.name) or 1)
             telling = sum(feature[0] in _TELLING for feature in both)
