@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from benchgraph.differences import DIFF_FORMATS, SECTIONS, Differences, compare_releases
+from benchgraph.differences import DIFF_FORMATS, SECTIONS, Differences, compare_releases, rdf_patch
 from benchgraph.errors import ReleaseError
 from benchgraph.vocab import ID, PREFIX_HEADER
 
@@ -180,6 +180,14 @@ def test_markup_in_a_name_stays_text_in_markdown() -> None:
 def test_what_is_no_release_is_one_clear_error(text: bytes) -> None:
     with pytest.raises(ReleaseError, match="N-Quads"):
         compare_releases(text, nquads(OLD))
+    with pytest.raises(ReleaseError, match="N-Quads"):
+        list(rdf_patch(text, nquads(OLD)))
+
+
+def test_a_damaged_statement_is_one_clear_error() -> None:
+    line = b'<a:b> <a:c> "no end <https://w3id.org/benchgraph/graph/a> .\n'
+    with pytest.raises(ReleaseError, match="N-Quads"):
+        compare_releases(line, nquads(OLD))
 
 
 # The command
@@ -215,6 +223,26 @@ def test_the_command_reads_two_releases(release: Callable[[str, str], Path]) -> 
     assert result.exit_code == 0
     assert [c["iri"] for c in json.loads(result.stdout)["raised"]] == [ID + "centre-target"]
     assert run(one, one).stdout == "nothing changed\n"
+
+
+def test_the_command_writes_a_patch(release: Callable[[str, str], Path]) -> None:
+    one, two = release("1", OLD), release("2", OLD.replace("3000", "3200"))
+    rows = run(one, two, "--format", "patch", "--graph", "default").stdout.splitlines()
+    assert rows[2] == "TX ." and rows[-1] == "TC ."
+    assert [row[:2] for row in rows[3:-1]] == ["D ", "D ", "A ", "A "]
+    refused = run(one, two, "--pointed")
+    assert refused.exit_code == 2 and "--format patch" in refused.stderr
+
+
+def test_the_command_lists_spellings_where_it_is_told_to(
+    release: Callable[[str, str], Path],
+) -> None:
+    one, two = release("1", OLD), release("2", OLD.partition("g:case")[0])
+    assert "more (--limit 0 shows all)" not in run(one, two).stdout
+    assert "relations: 1 removed" in run(one, two, "--limit", "1").stdout
+    spelt = release("3", OLD.replace('"3000 PFLOPS"', '"3,000 PFLOPS"'))
+    assert run(one, spelt).stdout == "1 spelling only; --spelling lists them\n"
+    assert "“3000 PFLOPS” → " in run(one, spelt, "--spelling").stdout
 
 
 def test_a_folder_that_is_no_release_is_an_error(release: Callable[[str, str], Path]) -> None:

@@ -72,6 +72,8 @@ def diff(
     from benchgraph.differences import DIFF_FORMATS, compare_releases, rdf_patch
     from benchgraph.release.read import open_release
 
+    if format_ != "patch" and (graph != "all" or pointed):
+        raise click.UsageError("--graph and --pointed are for --format patch")
     before, after = open_release(old).nquads(), open_release(new).nquads()
     if format_ == "patch":
         for row in rdf_patch(before, after, graph, pointed=pointed):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.differences.spelling import number
 from benchgraph.errors import ReleaseError
 from benchgraph.iris import local_id
 from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, RDF, SCHEMA, SKOS
@@ -79,12 +81,11 @@ class Graph:
     def node(self, iri: str) -> Node:
         """Property → values of a node, both in order; empty where it is not there."""
         if iri not in self._nodes:
-            lines = b" .\n".join(sorted(self._lines.get(iri, ()))) + b" .\n"
             found: Node = defaultdict(list)
             if iri in self._lines:
-                for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES):
-                    assert isinstance(quad.object, NamedNode | Literal)
-                    found[quad.predicate.value].append(quad.object)
+                lines = b" .\n".join(sorted(self._lines[iri])) + b" .\n"
+                for _, predicate, value in _parsed(lines, ox.RdfFormat.N_TRIPLES):
+                    found[predicate.value].append(value)
             self._nodes[iri] = dict(found)
         return self._nodes[iri]
 
@@ -121,14 +122,25 @@ class Graph:
         """A unit that converts → its base unit, and how many of those it is."""
         bases: dict[str, str] = {}
         factors: dict[str, Decimal] = {}
-        for quad in ox.parse(b"\n".join(self._units), format=ox.RdfFormat.N_QUADS):
-            unit = str(quad.subject)[1:-1]
-            assert isinstance(quad.object, NamedNode | Literal)
-            if quad.predicate == BG.factor:
-                factors[unit] = Decimal(quad.object.value)
-            else:
-                bases[unit] = quad.object.value
+        for unit, predicate, value in _parsed(b"\n".join(self._units), ox.RdfFormat.N_QUADS):
+            if predicate != BG.factor:
+                bases[unit] = value.value
+            elif factor := number(value.value):
+                factors[unit] = factor
         return {unit: (base, factors[unit]) for unit, base in bases.items() if unit in factors}
+
+
+def _parsed(
+    lines: bytes, format_: ox.RdfFormat
+) -> Iterator[tuple[str, NamedNode, NamedNode | Literal]]:
+    """Subject, predicate and object of each line. Raises ReleaseError where one is damaged."""
+    try:
+        for quad in ox.parse(lines, format=format_):
+            if not isinstance(quad.object, NamedNode | Literal):
+                raise ReleaseError("a release has no blank nodes", found=str(quad.object))
+            yield str(quad.subject)[1:-1], quad.predicate, quad.object
+    except SyntaxError as error:
+        raise ReleaseError("this is not a release's N-Quads", found=error.msg) from None
 
 
 def subject_of(statement: bytes) -> str:

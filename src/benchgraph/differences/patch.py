@@ -34,7 +34,7 @@ def rdf_patch(
     the named graphs, or of both. Two releases have one patch: its ``id`` and ``prev`` are made of
     their bytes, and the rows stand in the order of the statements, deletions of a subject before
     additions. One transaction. ``pointed`` writes whole decimals as 3.0, as a load does for Fuseki
-    with TDB2, which deletes no 3. Raises ReleaseError where the lines are not in order.
+    with TDB2, which deletes no 3. Raises ReleaseError for what is no sorted N-Quads.
     """
     yield f"H id <{_name(new, graphs)}> .\n".encode()
     yield f"H prev <{_name(old, graphs)}> .\n".encode()
@@ -93,7 +93,11 @@ def _statements(nquads: bytes) -> Iterator[tuple[bytes, set[bytes]]]:
                 hint="fetch or build the release again",
             )
         before = line
-        start = line.rindex(b"<")
+        start = line.rfind(b" <") + 1
+        if not line.startswith(b"<") or line.count(b" ", 0, start) < 3 or line[-4:] != b"> .\n":
+            raise ReleaseError(
+                "this is not a release's N-Quads", found=line.decode(errors="replace").strip()
+            )
         if line[:start] != statement:
             if statement:
                 yield statement, graphs
