@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from benchgraph.asof import PastStore
     from benchgraph.comparison import Comparison
-    from benchgraph.differences import Section
+    from benchgraph.differences import Differences
     from benchgraph.errors import QueryWarning
     from benchgraph.loading import Loaded
     from benchgraph.plotting import Chart
@@ -278,8 +278,11 @@ def plot(
     )
 
 
-def diff(old: Release | Path | str, new: Release | Path | str) -> dict[str, Section]:
-    """What changed between two releases, or the folders of two: sections by name.
+def diff(old: Release | Path | str, new: Release | Path | str) -> Differences:
+    """What changed between two releases, or the folders of two: ``kinds`` (slipped, delivered,
+    renamed …), the other changes by ``sections``, and what is only ``spelling``.
+
+    ``benchgraph.differences.rdf_patch`` makes a patch of their ``nquads()`` for a store.
 
     Raises ReleaseError.
     """

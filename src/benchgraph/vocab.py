@@ -28,7 +28,9 @@ class Namespace:
 
     def __getattr__(self, name: str) -> NamedNode:
         if name in self._names:
-            return NamedNode(self._iri + name)
+            term = NamedNode(self._iri + name)
+            setattr(self, name, term)  # found without this method from now on
+            return term
         raise AttributeError(f"{self._iri} has no term {name!r} that benchgraph uses")
 
     def __getitem__(self, name: str) -> NamedNode:

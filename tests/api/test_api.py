@@ -147,7 +147,7 @@ def test_html_of_a_notebook_is_escaped(release) -> None:
 
 
 def test_diff_and_write_network_do_what_the_commands_do(release, tmp_path) -> None:
-    assert not any(benchgraph.diff(release, release.path).values())
+    assert not benchgraph.diff(release, release.path)
     graph = benchgraph.relation_graph("cases", release)
     assert benchgraph.write_network(graph, tmp_path / "cases.gexf").stat().st_size > 1000
     with pytest.raises(ParameterError, match="not written in this format"):

@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from benchgraph.differences import DIFF_FORMATS, SECTIONS, Section, compare_releases
-from benchgraph.differences.changes import as_dict
+from benchgraph.differences import DIFF_FORMATS, SECTIONS, Differences, compare_releases, rdf_patch
 from benchgraph.errors import ReleaseError
 from benchgraph.vocab import ID, PREFIX_HEADER
 
@@ -56,7 +55,7 @@ def nquads(trig: str) -> bytes:
     return b"\n".join(sorted(lines)) + b"\n"
 
 
-def changes(*edits: tuple[str, str]) -> dict[str, Section]:
+def changes(*edits: tuple[str, str]) -> Differences:
     new = OLD
     for old, replacement in edits:
         assert old in new
@@ -64,8 +63,9 @@ def changes(*edits: tuple[str, str]) -> dict[str, Section]:
     return compare_releases(nquads(OLD), nquads(new))
 
 
-def told(sections: dict[str, Section]) -> list[str]:
-    return [name for name, section in sections.items() if section]
+def told(found: Differences) -> list[str]:
+    """The kinds and sections that have changes."""
+    return list(found.as_dict())
 
 
 def test_the_same_release_has_no_change() -> None:
@@ -77,7 +77,7 @@ def test_the_same_release_has_no_change() -> None:
 
 def test_a_corrected_number_is_changed_and_shown_old_to_new() -> None:
     sections = changes(("3000", "3200"))
-    assert told(sections) == ["numbers"]
+    assert told(sections) == ["raised"]
     text = DIFF_FORMATS["text"](sections)
     assert "3000 petaflops “3000 PFLOPS” → 3200 petaflops “3200 PFLOPS”" in text
     assert "Centre: size" in text
@@ -166,8 +166,8 @@ def test_there_and_back_exchange_added_and_removed() -> None:
 def test_the_order_of_the_lines_is_of_no_account(order: list[int]) -> None:
     lines = nquads(OLD.replace("3000", "2")).splitlines()
     shuffled = [lines[i] for i in order] + lines[12:]
-    assert as_dict(compare_releases(nquads(OLD), b"\n".join(shuffled))) == as_dict(
-        compare_releases(nquads(OLD), b"\n".join(lines))
+    assert compare_releases(nquads(OLD), b"\n".join(shuffled)) == compare_releases(
+        nquads(OLD), b"\n".join(lines)
     )
 
 
@@ -180,6 +180,14 @@ def test_markup_in_a_name_stays_text_in_markdown() -> None:
 def test_what_is_no_release_is_one_clear_error(text: bytes) -> None:
     with pytest.raises(ReleaseError, match="N-Quads"):
         compare_releases(text, nquads(OLD))
+    with pytest.raises(ReleaseError, match="N-Quads"):
+        list(rdf_patch(text, nquads(OLD)))
+
+
+def test_a_damaged_statement_is_one_clear_error() -> None:
+    line = b'<a:b> <a:c> "no end <https://w3id.org/benchgraph/graph/a> .\n'
+    with pytest.raises(ReleaseError, match="N-Quads"):
+        compare_releases(line, nquads(OLD))
 
 
 # The command
@@ -213,10 +221,28 @@ def test_the_command_reads_two_releases(release: Callable[[str, str], Path]) -> 
     one, two = release("1", OLD), release("2", OLD.replace("3000", "3200"))
     result = run(one, two, "--format", "json")
     assert result.exit_code == 0
-    assert [c["iri"] for c in json.loads(result.stdout)["numbers"]["changed"]] == [
-        ID + "centre-target"
-    ]
+    assert [c["iri"] for c in json.loads(result.stdout)["raised"]] == [ID + "centre-target"]
     assert run(one, one).stdout == "nothing changed\n"
+
+
+def test_the_command_writes_a_patch(release: Callable[[str, str], Path]) -> None:
+    one, two = release("1", OLD), release("2", OLD.replace("3000", "3200"))
+    rows = run(one, two, "--format", "patch", "--graph", "default").stdout.splitlines()
+    assert rows[2] == "TX ." and rows[-1] == "TC ."
+    assert [row[:2] for row in rows[3:-1]] == ["D ", "D ", "A ", "A "]
+    refused = run(one, two, "--pointed")
+    assert refused.exit_code == 2 and "--format patch" in refused.stderr
+
+
+def test_the_command_lists_spellings_where_it_is_told_to(
+    release: Callable[[str, str], Path],
+) -> None:
+    one, two = release("1", OLD), release("2", OLD.partition("g:case")[0])
+    assert "more (--limit 0 shows all)" not in run(one, two).stdout
+    assert "relations: 1 removed" in run(one, two, "--limit", "1").stdout
+    spelt = release("3", OLD.replace('"3000 PFLOPS"', '"3,000 PFLOPS"'))
+    assert run(one, spelt).stdout == "1 spelling only; --spelling lists them\n"
+    assert "“3000 PFLOPS” → " in run(one, spelt, "--spelling").stdout
 
 
 def test_a_folder_that_is_no_release_is_an_error(release: Callable[[str, str], Path]) -> None:

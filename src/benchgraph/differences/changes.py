@@ -1,111 +1,78 @@
 """What changed between two releases, in the reader's terms. Pure: bytes in, changes out.
 
-Everything is keyed by its IRI. Values, texts and dates of reading are no part of an IRI, so a
-corrected number is "changed", not one removed and one added.
+Everything is keyed by its IRI, and where that changed by what is said of it. Values, texts and
+dates of reading are no part of an IRI, so a corrected number is "changed", not one removed and one
+added.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import Any
+from benchgraph.differences.graph import Graph, subject_of
+from benchgraph.differences.kinds import sort_into_kinds
+from benchgraph.differences.matching import Pairs, find_pairs
+from benchgraph.differences.model import KINDS, Change, Differences, Edit, Section
+from benchgraph.differences.sorts import SECTIONS, SILENT, sort_of
+from benchgraph.differences.spelling import key, plain_text, same_written
+from benchgraph.differences.stated import NUMBER, number_text, same_number
+from benchgraph.differences.words import describe, property_words, quote, value_text
+from benchgraph.vocab import OA
 
-from pyoxigraph import Literal, NamedNode
-
-from benchgraph.differences.graph import Graph, Node, subject_of
-from benchgraph.iris import prefixed
-from benchgraph.vocab import BG, DCTERMS, OA, PROV, RDF, SCHEMA, SKOS
-
-# Section → the classes of the nodes that it tells of, in the order in which they are told.
-SECTIONS: dict[str, tuple[NamedNode, ...]] = {
-    "cases": (BG.Case,),
-    "things": (
-        BG.Institution, BG.Initiative, BG.FundingScheme, BG.Programme, BG.Facility, BG.Product,
-    ),
-    "documents": (BG.PolicyDocument, SCHEMA.Legislation),
-    "regions": (BG.Region,),
-    "numbers": (BG.Observation,),
-    "events": (BG.Event,),
-    "assessments": (BG.Assessment,),
-    "citations": (BG.Citation,),
-    "evidence": (BG.Evidence,),
-    "pages": (BG.Page,),
-    "relations": (BG.Relation,),
-}  # fmt: skip
-_SECTION_OF = {kind.value: name for name, kinds in SECTIONS.items() for kind in kinds}
-_NUMBER = {
-    term.value
-    for term in (BG.value, BG.minValue, BG.maxValue, BG.approximate, BG.sourceValue, BG.unit)
-}
-# Parts tell of themselves; the rest follows from other statements or from the IRI.
-_SILENT = {
-    term.value
-    for term in (
-        RDF.type, BG.observation, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact,
-        BG.link, BG.mention, BG.relatedTo, BG.earliest, BG.latest, BG.dueBy, BG.derivation,
-        SCHEMA.workTranslation, PROV.wasDerivedFrom,
-    )
-}  # fmt: skip
+_NAMES = ("name", "title", "alt label")
 
 
-@dataclass(frozen=True)
-class Edit:
-    """One property of a node, with what it said before and says now (empty: nothing)."""
-
-    property: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A node that was added, removed or changed. ``words`` is what a reader calls it."""
-
-    iri: str
-    words: str
-    edits: tuple[Edit, ...] = ()
-
-
-@dataclass
-class Section:
-    """The changes of one sort of node, each list in the order of ``words``."""
-
-    added: list[Change] = field(default_factory=list)
-    removed: list[Change] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-
-    def __repr__(self) -> str:
-        counts = (
-            f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed"
-        )
-        return f"<Section: {counts}>"
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
-
-
-def compare_releases(old: bytes, new: bytes) -> dict[str, Section]:
-    """The changes from one release to the other, by section; a section without changes is empty.
+def compare_releases(old: bytes, new: bytes) -> Differences:
+    """The changes from one release to the other; a kind or section without changes is empty.
 
     ``old`` and ``new``: the N-Quads of the releases. Raises ReleaseError where they are none.
     """
     before, after = Graph(old), Graph(new)
     touched = {subject_of(s) for s in before.statements ^ after.statements}
-    sections = {name: Section() for name in SECTIONS}
-    for iri in sorted({_speaker(iri, before, after) for iri in touched}):
-        section = sections.get(_section(iri, before, after) or "")
-        if section is None:
+    touched = {_speaker(iri, before, after) for iri in touched}
+    pairs = find_pairs(before, after, touched)
+    touched.update(pairs.new_of, pairs.old_of)
+    found = Differences(
+        {kind: [] for kind in KINDS}, {name: Section() for name in SECTIONS}, spelling=[]
+    )
+    for iri in sorted(touched):
+        gone = iri in before and pairs.now(iri, after) is None
+        if gone and (sort := sort_of(before.types(iri))):
+            found.sections[sort].removed.append(Change(iri, describe(iri, before)))
+        if iri not in after or not (sort := sort_of(after.types(iri) or before.types(iri))):
             continue
-        if iri not in before:
-            section.added.append(Change(iri, describe(iri, after)))
-        elif iri not in after:
-            section.removed.append(Change(iri, describe(iri, before)))
-        elif edits := _edits(iri, before, after):
-            section.changed.append(Change(iri, describe(iri, after), edits))
-    for section in sections.values():
-        for changes in (section.added, section.removed, section.changed):
-            changes.sort(key=lambda change: (change.words, change.iri))
-    return sections
+        was = pairs.before(iri, before)
+        if was is None:
+            found.sections[sort].added.append(Change(iri, describe(iri, after)))
+        else:
+            _compare(was, iri, before, after, pairs, sort, found)
+    sort_into_kinds(found, before, after, pairs)
+    changes = [found.spelling, *found.kinds.values()]
+    for section in found.sections.values():
+        changes += [section.added, section.removed, section.changed]
+    for each in changes:
+        each.sort(key=lambda change: (change.words, change.iri))
+    return found
+
+
+def _compare(
+    old: str, new: str, before: Graph, after: Graph, pairs: Pairs, sort: str, found: Differences
+) -> None:
+    """Take note of what is said otherwise of one node: of its name, in fact, or in spelling."""
+    edits, spelt = _edits(old, new, before, after, pairs)
+    words, was = describe(new, after), "" if old == new or sort == "relations" else old
+    owner = after.owners.get(new)
+    if was and sort == "pages":
+        spelt.append(Edit("address", (old,), (new,)))
+    elif was and sort in ("cases", "things", "documents", "regions"):
+        names = tuple(edit for edit in edits if edit.property in _NAMES)
+        found.kinds["renamed"].append(Change(new, words, names, was))
+        edits = [edit for edit in edits if edit not in names]
+    elif was and not edits and not spelt and owner and owner not in pairs.old_of:
+        # Inside what stayed itself, so that nothing else tells of it.
+        spelt.append(Edit("address", (old,), (new,)))
+    if edits:
+        found.sections[sort].changed.append(Change(new, words, tuple(edits), was))
+    if spelt:
+        found.spelling.append(Change(new, words, tuple(spelt), was))
 
 
 def _speaker(iri: str, before: Graph, after: Graph) -> str:
@@ -116,136 +83,42 @@ def _speaker(iri: str, before: Graph, after: Graph) -> str:
     return iri
 
 
-def _section(iri: str, before: Graph, after: Graph) -> str | None:
-    kinds = after.types(iri) or before.types(iri)
-    names = {_SECTION_OF[kind] for kind in kinds if kind in _SECTION_OF}
-    return min(names, key=list(SECTIONS).index) if names else None
+def _edits(
+    old: str, new: str, before: Graph, after: Graph, pairs: Pairs
+) -> tuple[list[Edit], list[Edit]]:
+    """What is said otherwise of a node in fact, and what only in spelling."""
+    was, now = before.node(old), after.node(new)
+    edits: list[Edit] = []
+    spelt: list[Edit] = []
+    if any(was.get(name) != now.get(name) for name in NUMBER):
+        number = Edit("number", (number_text(was),), (number_text(now),))
+        (spelt if same_number(was, before, now, after) else edits).append(number)
+    said, says = quote(was, before), quote(now, after)
+    if said != says:
+        (spelt if _same_quote(said, says) else edits).append(Edit("quote", (said,), (says,)))
+    for name in sorted({*was, *now} - SILENT - NUMBER - {OA.hasSelector.value}):
+        olds, news = was.get(name, []), now.get(name, [])
+        if olds == news:
+            continue
+        keys = {key(value, name) for value in news}
+        mapped = {value: pairs.of(value.value) for value in olds}
+        lost = [v for v in olds if mapped[v] not in keys and key(v, name) not in keys]
+        keys = {key(value, name) for value in olds} | set(mapped.values())
+        come = [v for v in news if key(v, name) not in keys]
+        if lost or come:
+            edits.append(_edit(name, [value_text(v, before) for v in lost], come, after))
+            continue
+        respelt = [v for v in olds if v not in news and mapped[v] == v.value]
+        if respelt:
+            instead = [v for v in news if v not in olds]
+            spelt.append(_edit(name, [value_text(v, before) for v in respelt], instead, after))
+    return edits, spelt
 
 
-def describe(iri: str, graph: Graph) -> str:
-    """What a reader calls a node: a thing by its name, a number by what it measures and says."""
-    node = graph.node(iri)
-    kinds = graph.types(iri)
-    if BG.Relation.value in kinds:
-        return _relation_words(node, graph)
-    owner = graph.owners.get(iri)
-    whose = f"{describe(owner, graph)}: " if owner else ""
-    if BG.Observation.value in kinds:
-        said = f"{_last(node, BG.indicator)} {_number(node)} ({_last(node, BG.valueStatus)})"
-    elif BG.Event.value in kinds:
-        said = f"{_last(node, BG.eventKind)} {_text(node, BG.date, graph)}".strip()
-    elif BG.Assessment.value in kinds:
-        said = f"{_last(node, BG.assessmentKind)}: {_text(node, BG.statementText, graph)}"
-    elif BG.Citation.value in kinds:
-        said = f"cites {_text(node, BG.citedAs, graph) or _text(node, SCHEMA.url, graph)}"
-    elif BG.Evidence.value in kinds:
-        said = f"evidence on {_text(node, OA.hasSource, graph)}"
-        if words := _quote(node, graph):
-            said += f" “{words}”"
-    else:
-        return graph.label(iri)
-    return whose + said
+def _edit(name: str, old: list[str], new: list, after: Graph) -> Edit:  # type: ignore[type-arg]
+    texts = sorted(value_text(value, after) for value in new)
+    return Edit(property_words(name), tuple(sorted(old)), tuple(texts))
 
 
-def _relation_words(node: Node, graph: Graph) -> str:
-    ends = [_value(node[term.value][0], graph) for term in (BG["from"], BG.to)]
-    via = node.get(BG.via.value)
-    through = f" ({_value(via[0], graph)})" if via else ""
-    return f"{_last(node, BG.relationType)}: {ends[0]} – {ends[1]}{through}"
-
-
-def _edits(iri: str, before: Graph, after: Graph) -> tuple[Edit, ...]:
-    old, new = before.node(iri), after.node(iri)
-    edits = []
-    if _number(old) != _number(new):
-        edits.append(Edit("number", (_number(old),), (_number(new),)))
-    if _quote(old, before) != _quote(new, after):
-        edits.append(Edit("quote", (_quote(old, before),), (_quote(new, after),)))
-    for name in sorted({*old, *new} - _SILENT - _NUMBER - {OA.hasSelector.value}):
-        was, now = old.get(name, []), new.get(name, [])
-        if set(was) != set(now):
-            edits.append(
-                Edit(
-                    _words(name),
-                    tuple(sorted(_value(v, before) for v in was if v not in now)),
-                    tuple(sorted(_value(v, after) for v in now if v not in was)),
-                )
-            )
-    return tuple(edits)
-
-
-def _number(node: Node) -> str:
-    """``3000 petaflops``, ``about 80 percent``, ``at least 2000 sgd``; empty if there is none."""
-
-    def one(term: NamedNode) -> str:
-        values = node.get(term.value)
-        return values[0].value if values else ""
-
-    value, least, most = one(BG.value), one(BG.minValue), one(BG.maxValue)
-    if value:
-        text = value
-    elif least and most:
-        text = f"{least} to {most}"
-    else:
-        text = f"at least {least}" if least else f"at most {most}" if most else ""
-    about = "about " if text and one(BG.approximate) in ("true", "1") else ""
-    unit = one(BG.unit).rsplit("/", 1)[-1]
-    stated = one(BG.sourceValue)
-    return " ".join(
-        part for part in (f"{about}{text}", unit, f"“{stated}”" if stated else "") if part
-    )
-
-
-def _quote(node: Node, graph: Graph) -> str:
-    selector = node.get(OA.hasSelector.value)
-    exact = graph.node(selector[0].value).get(OA.exact.value) if selector else None
-    return exact[0].value if exact else ""
-
-
-def _last(node: Node, term: NamedNode) -> str:
-    values = node.get(term.value)
-    return values[0].value.rsplit("/", 1)[-1].replace("-", " ") if values else ""
-
-
-def _text(node: Node, term: NamedNode, graph: Graph) -> str:
-    values = node.get(term.value, [])
-    english = [v for v in values if isinstance(v, Literal) and v.language == "en"]
-    return _value((english or values)[0], graph, tagged=False) if values else ""
-
-
-def _value(term: NamedNode | Literal, graph: Graph, *, tagged: bool = True) -> str:
-    if isinstance(term, Literal):
-        return f"{term.value} ({term.language})" if term.language and tagged else term.value
-    if term.value not in graph:
-        return prefixed(term.value)
-    return describe(term.value, graph)
-
-
-def _words(property_: str) -> str:
-    if property_ in (SKOS.prefLabel.value, DCTERMS.title.value):
-        return "name" if property_ == SKOS.prefLabel.value else "title"
-    name = re.split(r"[#/]", property_)[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-
-
-def as_dict(sections: dict[str, Section]) -> dict[str, Any]:
-    """The changes as JSON holds them; only sections with changes."""
-
-    def plain(change: Change) -> dict[str, Any]:
-        found: dict[str, Any] = {"iri": change.iri, "words": change.words}
-        if change.edits:
-            found["edits"] = [
-                {"property": e.property, "old": list(e.old), "new": list(e.new)}
-                for e in change.edits
-            ]
-        return found
-
-    return {
-        name: {
-            "added": [plain(change) for change in section.added],
-            "removed": [plain(change) for change in section.removed],
-            "changed": [plain(change) for change in section.changed],
-        }
-        for name, section in sections.items()
-        if section
-    }
+def _same_quote(one: str, other: str) -> bool:
+    return plain_text(one) == plain_text(other) or same_written(one, other)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.differences.spelling import number
 from benchgraph.errors import ReleaseError
 from benchgraph.iris import local_id
 from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, RDF, SCHEMA, SKOS
@@ -22,8 +26,12 @@ _PARTS = {
     for term in (
         BG.observation, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact, BG.link,
         BG.mention, SCHEMA.workTranslation, OA.hasSelector, OA.hasTarget, BG.describes,
+        BG.absence,
     )
 }  # fmt: skip
+_TYPE = RDF.type.value
+_SOURCE = str(OA.hasSource).encode()
+_UNIT = {str(BG.factor).encode(), str(BG.baseUnit).encode()}
 Node = dict[str, list[NamedNode | Literal]]
 
 
@@ -36,11 +44,17 @@ class Graph:
     def __init__(self, text: bytes) -> None:
         self.statements: set[bytes] = set()
         self.owners: dict[str, str] = {}
+        # How many pieces of evidence stand on an address.
+        self.sources: Counter[str] = Counter()
         self._lines: dict[str, list[bytes]] = defaultdict(list)
         self._nodes: dict[str, Node] = {}
+        self._types: dict[str, set[str]] = {}
+        self._units: list[bytes] = []
         for line in text.splitlines():
             if not line.endswith(_NOT_COMPARED):
                 self._add(line)
+            elif line.split(b" ", 2)[1] in _UNIT:
+                self._units.append(line)
 
     def _add(self, line: bytes) -> None:
         statement, graph, _ = line.rpartition(b" <")
@@ -56,6 +70,10 @@ class Graph:
         self._lines[node].append(statement)
         if predicate in _PARTS and value.startswith(b"<"):
             self.owners[value[1:-1].decode()] = node
+        elif predicate == _SOURCE:
+            self.sources[value[1:-1].decode()] += 1
+        elif predicate in _UNIT:  # of a collection's own vocabulary
+            self._units.append(line)
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._lines
@@ -63,18 +81,24 @@ class Graph:
     def node(self, iri: str) -> Node:
         """Property → values of a node, both in order; empty where it is not there."""
         if iri not in self._nodes:
-            lines = b" .\n".join(sorted(self._lines.get(iri, ()))) + b" .\n"
             found: Node = defaultdict(list)
             if iri in self._lines:
-                for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES):
-                    assert isinstance(quad.object, NamedNode | Literal)
-                    found[quad.predicate.value].append(quad.object)
+                lines = b" .\n".join(sorted(self._lines[iri])) + b" .\n"
+                for _, predicate, value in _parsed(lines, ox.RdfFormat.N_TRIPLES):
+                    found[predicate.value].append(value)
             self._nodes[iri] = dict(found)
         return self._nodes[iri]
 
     def types(self, iri: str) -> set[str]:
         """The IRIs of the classes of a node."""
-        return {value.value for value in self.node(iri).get(RDF.type.value, ())}
+        if iri not in self._types:
+            self._types[iri] = {value.value for value in self.node(iri).get(_TYPE, ())}
+        return self._types[iri]
+
+    def first(self, iri: str, term: NamedNode) -> str:
+        """The first value of a property, as text; empty if there is none."""
+        values = self.node(iri).get(term.value)
+        return values[0].value if values else ""
 
     def label(self, iri: str) -> str:
         """What a node is called in English, or else in any language, or else its id."""
@@ -84,6 +108,39 @@ class Graph:
             if named:
                 return min(named, key=lambda n: (n.language != "en", n.language or "")).value
         return local_id(iri)
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """A node → the nodes inside it, in order."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for part, owner in self.owners.items():
+            found[owner].append(part)
+        return {owner: sorted(parts) for owner, parts in found.items()}
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, Decimal]]:
+        """A unit that converts → its base unit, and how many of those it is."""
+        bases: dict[str, str] = {}
+        factors: dict[str, Decimal] = {}
+        for unit, predicate, value in _parsed(b"\n".join(self._units), ox.RdfFormat.N_QUADS):
+            if predicate != BG.factor:
+                bases[unit] = value.value
+            elif factor := number(value.value):
+                factors[unit] = factor
+        return {unit: (base, factors[unit]) for unit, base in bases.items() if unit in factors}
+
+
+def _parsed(
+    lines: bytes, format_: ox.RdfFormat
+) -> Iterator[tuple[str, NamedNode, NamedNode | Literal]]:
+    """Subject, predicate and object of each line. Raises ReleaseError where one is damaged."""
+    try:
+        for quad in ox.parse(lines, format=format_):
+            if not isinstance(quad.object, NamedNode | Literal):
+                raise ReleaseError("a release has no blank nodes", found=str(quad.object))
+            yield str(quad.subject)[1:-1], quad.predicate, quad.object
+    except SyntaxError as error:
+        raise ReleaseError("this is not a release's N-Quads", found=error.msg) from None
 
 
 def subject_of(statement: bytes) -> str:

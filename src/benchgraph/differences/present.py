@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
 
-from benchgraph.differences.changes import Edit, Section, as_dict
+from benchgraph.differences.model import KINDS, Change, Differences, Edit, Section, counted
 from benchgraph.errors import shorten
+from benchgraph.iris import prefixed
 
-Sections: TypeAlias = dict[str, Section]
 NOTHING = "nothing changed"
+_WIDE = 240
+Marked = Sequence[tuple[str, Change]]
 
 
 def _edit(edit: Edit) -> str:
@@ -20,45 +21,7 @@ def _edit(edit: Edit) -> str:
 
 
 def _list(values: tuple[str, ...]) -> str:
-    return shorten("; ".join(value or "nothing" for value in values), 240)
-
-
-def _text(sections: Sections) -> str:
-    blocks = []
-    for name, section in sections.items():
-        if not section:
-            continue
-        lines = [f"{name}: {summary(section)}"]
-        lines += [f"  + {shorten(change.words, 240)}" for change in section.added]
-        lines += [f"  − {shorten(change.words, 240)}" for change in section.removed]
-        for change in section.changed:
-            lines.append(f"  ~ {shorten(change.words, 240)}")
-            lines += [f"      {_edit(edit)}" for edit in change.edits]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) or NOTHING
-
-
-def _markdown(sections: Sections) -> str:
-    blocks = []
-    for name, section in sections.items():
-        if not section:
-            continue
-        lines = [f"## {name.capitalize()}: {summary(section)}", ""]
-        lines += [f"- added: {_plain(change.words)}" for change in section.added]
-        lines += [f"- removed: {_plain(change.words)}" for change in section.removed]
-        for change in section.changed:
-            lines.append(f"- changed: {_plain(change.words)}")
-            lines += [f"  - {_plain(_edit(edit))}" for edit in change.edits]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) or NOTHING.capitalize() + "."
-
-
-def _plain(text: str) -> str:
-    """Text of a source that cannot start markup."""
-    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    for mark in "\\`*_[]|":
-        line = line.replace(mark, "\\" + mark)
-    return line
+    return shorten("; ".join(value or "nothing" for value in values), _WIDE)
 
 
 def summary(section: Section) -> str:
@@ -71,11 +34,140 @@ def summary(section: Section) -> str:
     return ", ".join(f"{number} {word}" for number, word in counts if number)
 
 
-def _json(sections: Sections) -> str:
-    return json.dumps(as_dict(sections), ensure_ascii=False, indent=1)
+def headline(found: Differences) -> str:
+    """How many changes there are of each kind, in one line: ``3 slipped, 2 delivered``."""
+    counts = [counted(kind, changes) for kind, changes in found.kinds.items() if changes]
+    others = sum(
+        len(changes)
+        for section in found.sections.values()
+        for changes in (section.added, section.removed, section.changed)
+    )
+    if others:
+        counts.append(f"{others:,} other changes" if others > 1 else "1 other change")
+    return ", ".join(counts)
 
 
-DIFF_FORMATS: dict[str, Callable[[Sections], str]] = {
+def _blocks(found: Differences) -> Iterator[tuple[str, Marked, str]]:
+    """The title of each group of changes, its changes with a mark (+ − ~ or nothing), a remark."""
+    for kind, (_, words) in KINDS.items():
+        if changes := found.kinds[kind]:
+            yield f"{words}: {len(changes):,}", [("", change) for change in changes], ""
+    for name, section in found.sections.items():
+        if section:
+            told = [change for change in section.changed if not _only_strength(change)]
+            yield (
+                f"{name}: {summary(section)}",
+                [("+", change) for change in section.added]
+                + [("−", change) for change in section.removed]
+                + [("~", change) for change in told],
+                _weighed(len(section.changed) - len(told)),
+            )
+
+
+def _only_strength(change: Change) -> bool:
+    """Whether a relation is only stronger or weaker: it follows from how many others there are."""
+    return [edit.property for edit in change.edits] == ["strength"]
+
+
+def _weighed(count: int) -> str:
+    what = "relation is" if count == 1 else "relations are"
+    return f"{count:,} {what} only stronger or weaker (--format json tells them)" if count else ""
+
+
+def _spellings(found: Differences) -> str:
+    word = "spelling" if found.spellings == 1 else "spellings"
+    rows = sum(edit.property == "section" for each in found.spelling for edit in each.edits)
+    return f"{found.spellings:,} {word} only" + (
+        f" ({rows:,} of them the place of a row)" * (rows > 0)
+    )
+
+
+def _folded(changes: Marked, limit: int | None) -> tuple[Marked, str]:
+    """The first ``limit`` changes with each mark, and what to say of the rest."""
+    if limit is None:
+        return changes, ""
+    seen: dict[str, int] = {}
+    kept = []
+    for mark, change in changes:
+        seen[mark] = seen.get(mark, 0) + 1
+        if seen[mark] <= limit:
+            kept.append((mark, change))
+    left = len(changes) - len(kept)
+    return kept, f"… and {left:,} more (--limit 0 shows all)" if left else ""
+
+
+def _entry(change: Change) -> str:
+    text = shorten(change.words, _WIDE)
+    return f"{text}: {change.summary}" if change.summary else text
+
+
+def _text(found: Differences, *, limit: int | None = None, spelling: bool = False) -> str:
+    if not found:
+        return NOTHING
+    blocks = [headline(found)] if headline(found) else []
+    told = list(_blocks(found))
+    if spelling and found.spelling:
+        told.append((_spellings(found), [("≈", change) for change in found.spelling], ""))
+    for title, changes, remark in told:
+        lines = [title]
+        kept, rest = _folded(changes, limit)
+        for mark, change in kept:
+            lines.append(f"  {mark or '•'} {_entry(change)}")
+            lines += [f"      {each}" for each in _details(change)]
+        lines += [f"  {each}" for each in (rest, remark) if each]
+        blocks.append("\n".join(lines))
+    if found.spelling and not spelling:
+        blocks.append(f"{_spellings(found)}; --spelling lists them")
+    return "\n\n".join(blocks)
+
+
+def _details(change: Change) -> Iterator[str]:
+    if change.was and not change.summary:
+        yield f"was {prefixed(change.was)}"
+    for edit in change.edits:
+        yield _edit(edit)
+
+
+_SAID = {"+": "added: ", "−": "removed: ", "~": "changed: "}
+
+
+def _markdown(found: Differences, *, limit: int | None = None, spelling: bool = False) -> str:
+    if not found:
+        return NOTHING.capitalize() + "."
+    blocks = [_plain(headline(found)) + "."] if headline(found) else []
+    told = list(_blocks(found))
+    if spelling and found.spelling:
+        told.append((_spellings(found), [("", change) for change in found.spelling], ""))
+    for title, changes, remark in told:
+        lines = [f"## {title[0].upper()}{title[1:]}", ""]
+        kept, rest = _folded(changes, limit)
+        for mark, change in kept:
+            lines.append(f"- {_SAID.get(mark, '')}{_plain(_entry(change))}")
+            lines += [f"  - {_plain(each)}" for each in _details(change)]
+        lines += [f"- {_plain(each)}" for each in (rest, remark) if each]
+        blocks.append("\n".join(lines))
+    if found.spelling and not spelling:
+        blocks.append(f"{_spellings(found)}; `--spelling` lists them.")
+    return "\n\n".join(blocks)
+
+
+def _plain(text: str) -> str:
+    """Text of a source that cannot start markup."""
+    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    for mark in "\\`*_[]|":
+        line = line.replace(mark, "\\" + mark)
+    return line
+
+
+def _json(found: Differences, *, limit: int | None = None, spelling: bool = False) -> str:
+    """All changes: programs fold by themselves. The spellings themselves where they are wanted."""
+    told = found.as_dict()
+    if found.spelling and not spelling:
+        del told["spelling"]["changes"]
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+DIFF_FORMATS: dict[str, Callable[..., str]] = {
     "text": _text,
     "json": _json,
     "markdown": _markdown,
