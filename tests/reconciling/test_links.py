@@ -108,3 +108,22 @@ def test_a_bad_line(tmp_path: Path, line: str, what: str) -> None:
 def test_faults(tmp_path: Path, lines: list[str], faulty: list[int]) -> None:
     faults = link_faults(links(tmp_path, *lines), KNOWN)
     assert [fault.line for fault in faults] == faulty
+
+
+def test_the_shipped_links_hold() -> None:
+    """Every region with a code of a country is linked to Wikidata and GeoNames, with the source."""
+    from benchgraph.reconciling import read_links
+    from benchgraph.records import read_records
+    from benchgraph.resources import resource_dir
+
+    data = resource_dir("data")
+    regions = read_records(data / "regions")
+    assert link_faults(data, {region.id: ["benchgraph"] for region in regions}) == []
+    places: dict[str, list[str]] = {}
+    for link in read_links(data):
+        assert link.relation == "exact" and link.source
+        places.setdefault(link.subject, []).append(link.object.split("/")[2])
+    coded = {r.id for r in regions if r.root.values("identifier")} - {"region/eu"}
+    assert set(places) == coded
+    assert set(map(tuple, places.values())) == {("www.wikidata.org", "sws.geonames.org")}
+    assert len(link_quads(data, "benchgraph")) == 6 * 22
