@@ -68,6 +68,10 @@ class ProfileError(BenchgraphError):
     """A profile of an observatory that cannot be read: its TOML, a key, a value."""
 
 
+class MappingError(BenchgraphError):
+    """A mapping of a table that cannot be used: its TOML, a key, a column, a term."""
+
+
 class QueryError(BenchgraphError):
     """A query that is refused or that the engine does not accept."""
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.errors import RecordError
 from benchgraph.iris import digest, entity_iri, graph_iri, is_ours, page_slug, slugify
 from benchgraph.records import scalars
-from benchgraph.records.context import Context, Layout, TermDefinition
+from benchgraph.records.context import Context, Layout, TermDefinition, kebab
 from benchgraph.records.forms import record_form
 from benchgraph.records.model import Entry, Node, Value
 from benchgraph.records.scalars import Fault
@@ -77,7 +77,7 @@ class Builder:
     def _nested(self, key: str, tree: Mapping, stem: str, graph: str) -> Node:
         default = self.layout.nested.get(key)
         types = self._types(tree, default)
-        kind = _kebab(types[0][0])
+        kind = kebab(types[0][0])
         node = Node("", types, tree.line)
         if key == "record":
             node.iri = graph
@@ -238,6 +238,16 @@ class Builder:
 
     # -- values --------------------------------------------------------------------------------
 
+    def term(self, definition: TermDefinition, text: str, tag: str = "") -> NamedNode | Literal:
+        """The term for one text under a key, in the language ``tag`` where the key takes one.
+
+        Raises RecordError.
+        """
+        scalar = Scalar(text, 0)
+        if definition.kind != "language":
+            return self._value(definition, scalar).term
+        return self._texts(definition, Mapping({tag: (0, scalar)}, 0))[0].term
+
     def _values(
         self, definition: TermDefinition, tree: Tree, stem: str, graph: str
     ) -> list[Value | Node]:
@@ -371,10 +381,6 @@ class Builder:
         raise RecordError(
             what, path=self.path, line=line, found=found, expected=expected, hint=hint
         )
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def _name_of(value: Value | Node) -> str:

@@ -7,6 +7,7 @@ record can be checked line by line before JSON-LD, which drops what it does not 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -67,6 +68,11 @@ class Context:
 @cache
 def _key_order(context: Context) -> dict[str, int]:
     return {key: place for place, key in enumerate([*KEYWORDS, *context.properties])}
+
+
+def kebab(name: str) -> str:
+    """``PolicyDocument`` → ``policy-document``: how a class is written in IRIs."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def _term(key: str, value: dict[str, Any], prefixes: dict[str, str]) -> TermDefinition:
