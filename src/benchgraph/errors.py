@@ -72,6 +72,46 @@ class MappingError(BenchgraphError):
     """A mapping of a table that cannot be used: its TOML, a key, a column, a term."""
 
 
+class TableError(BenchgraphError):
+    """A table that cannot be read, or a row of it: ``cells`` are then the row's, as far as known.
+
+    ``row`` is the number that a spreadsheet shows; ``cell`` is its name (``B17``) in ``sheet``.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+        cells: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(
+            what, path=path, line=line, found=found, expected=expected, hint=hint
+        )  # fmt: skip
+        self.row = row
+        self.column = column
+        self.sheet = sheet
+        self.cell = cell
+        self.cells = cells
+
+    @property
+    def place(self) -> str:
+        """``file:line`` of a text; ``file, sheet “Data”, cell B17`` (or row 17) of a workbook."""
+        if self.sheet is None or self.path is None:
+            return super().place
+        at = f"cell {self.cell}" if self.cell else f"row {self.row}" if self.row else ""
+        parts = [printable(str(self.path)), f"sheet “{printable(self.sheet)}”", at]
+        return ", ".join(part for part in parts if part)
+
+
 class QueryError(BenchgraphError):
     """A query that is refused or that the engine does not accept."""
 
