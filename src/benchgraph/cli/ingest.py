@@ -30,8 +30,17 @@ if TYPE_CHECKING:
     help="Whose pages these are: a shipped profile, or a file of your own.",
 )  # fmt: skip
 @click.option(
+    "--mapping", metavar="NAME|FILE.toml",
+    help="The paths are tables: map their rows (docs/mapping-tables.md).",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), help="With --mapping: only so many rows.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
+    help="With --mapping: list what cannot be mapped here, and map the other rows.",
+)  # fmt: skip
+@click.option(
     "--report", "report_path", type=click.Path(path_type=Path),
-    help="Write what became of every page, as JSON.",
+    help="Write what became of every page, or of every row and column, as JSON.",
 )  # fmt: skip
 @click.option(
     "--registry", type=click.Path(path_type=Path), multiple=True,
@@ -74,9 +83,11 @@ def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
     registry: tuple[Path, ...], no_registry: bool, read_on: datetime.datetime | None,
     address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
-    apply: bool, as_read: bool, last_read: Path | None,
+    apply: bool, as_read: bool, last_read: Path | None, mapping: str | None, limit: int | None,
+    rejects: Path | None,
 ) -> None:  # fmt: skip
-    """Read pages of an observatory (HTML or plain text), and PDFs, into draft records.
+    """Read pages of an observatory (HTML or plain text), and PDFs, into draft records; or, with
+    --mapping, tables (CSV, TSV, XLSX, JSON Lines).
 
     A folder is read recursively. Drafts go to --out in the folders of data/. Nothing is fetched
     unless a source is a URL.
@@ -92,8 +103,19 @@ def ingest(
       benchgraph ingest page.html --out drafts
       benchgraph ingest pages/ --out drafts --report report.json
       benchgraph ingest plan.pdf --address https://example.org/plan.pdf --out drafts
+      benchgraph ingest centres.csv --mapping centres.toml --out drafts --rejects rejects.csv
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
+    if mapping is not None:
+        from benchgraph.cli.ingest_table import ingest_mapped
+
+        ingest_mapped(
+            mapping, sources, out, _registry(registry, no_registry), rejects=rejects,
+            report=report_path, limit=limit, read_on=read_on and read_on.date().isoformat(),
+        )  # fmt: skip
+        return
+    if limit is not None or rejects is not None:
+        raise click.UsageError("--limit and --rejects are for tables: name a --mapping")
     from benchgraph.files import write_text
     from benchgraph.pages.ingest import (
         date_drafts,
