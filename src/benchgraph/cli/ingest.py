@@ -109,9 +109,10 @@ def ingest(
     if mapping is not None:
         from benchgraph.cli.ingest_table import ingest_mapped
 
+        day = read_on.date().isoformat() if read_on else None
         ingest_mapped(
             mapping, sources, out, _registry(registry, no_registry), rejects=rejects,
-            report=report_path, limit=limit, read_on=read_on and read_on.date().isoformat(),
+            report=report_path, limit=limit, read_on=day,
         )  # fmt: skip
         return
     if limit is not None or rejects is not None:

@@ -1,4 +1,4 @@
-"""Which record a row is of: ids that stay when a row changes, and never merge what only looks alike."""
+"""Which record a row is of: ids stay when a row changes, and merge nothing that only looks alike."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def spelling(text: str) -> str:
 
 @dataclass(slots=True)
 class Reference:
-    """Records that rows name: which kind, what is decided by hand, and whether known names count."""
+    """Records that rows name: their kind, what is decided by hand, whether known names count."""
 
     kind: str
     decided: dict[str, list[str]]
@@ -151,4 +151,3 @@ class References:
             self.names[wanted] = key
         this.new[wanted] = name
         return wanted
-

@@ -159,7 +159,7 @@ def _move(folder: Path, out: Path, names: list[str]) -> list[str]:
     try:
         for name in names:
             (out / name).mkdir(exist_ok=True)
-            for each in sorted(os.listdir(folder / name)):
+            for each in sorted(path.name for path in (folder / name).iterdir()):
                 new, old = f"{folder}/{name}/{each}", f"{out}/{name}/{each}"
                 if not os.path.exists(old) or _REVIEWED not in Path(old).read_text("utf-8"):  # noqa: PTH110
                     os.replace(new, old)  # noqa: PTH105

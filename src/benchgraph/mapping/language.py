@@ -46,7 +46,7 @@ from benchgraph.toml import Place
 SOURCES = ("column", "text", "value", "first", "choose")
 STEPS = (
     "split", "pattern", "map", "lookup", "take", "read", "part", "exact", "times", "over", "plus",
-    "minus", "digits", "slug", "refer", "otherwise", "default", "when",
+    "minus", "digits", "slug", "write", "refer", "otherwise", "default", "when",
 )  # fmt: skip
 TESTS = ("is", "in", "not", "empty", "matches", "below", "above")
 _ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -189,7 +189,8 @@ class Language:
     def named(self, name: Any, place: Place) -> Expression:
         """What ``[values]`` says under a name."""
         values = self.source.table.get("values", {})
-        return self._by_name("values", name, values, place, self.expression)
+        made: Expression = self._by_name("values", name, values, place, self.expression)
+        return made
 
     def _by_name(
         self, section: str, name: Any, table: dict[str, Any], place: Place,
@@ -233,6 +234,9 @@ class Language:
             possible = ()
         if table.get("slug"):
             steps.append(lambda text, notes: (slugify(text),))
+            possible = ()
+        if "write" in table:
+            steps.append(self._written(table["write"], (*place, "write")))
             possible = ()
         if "refer" in table:
             steps.append(self._reference(table["refer"], (*place, "refer")))
@@ -324,6 +328,14 @@ class Language:
 
         return convert
 
+    def _written(self, form: Any, place: Place) -> Step:
+        self.source.typed(form, str, 'a text with {} in it, such as "{} MW"', place)
+        before, braces, after = form.partition("{}")
+        if not braces:
+            self.source.fail(place, "this leaves out what was read", found=form,
+                             expected='a text with {} in it, such as "{} MW"')  # fmt: skip
+        return lambda text, notes: (f"{before}{text}{after}",)
+
     def _reference(self, name: Any, place: Place) -> Step:
         self.source.typed(name, str, "a name in [references]", place)
         known = self.source.table.get("references", {})
@@ -365,7 +377,17 @@ class Language:
             (_ARITHMETIC[key], self._operand(table[key], (*place, key), key)) for key in sums
         ]
         digits = self.source.typed(table.get("digits", 0), int, "how many", (*place, "digits"))
-        return [self._number(reads == "quantity", part, operations, digits, bool(table.get("exact")), column, miss)]
+        return [
+            self._number(
+                reads == "quantity",
+                part,
+                operations,
+                digits,
+                bool(table.get("exact")),
+                column,
+                miss,
+            )
+        ]
 
     def _operand(self, value: Any, place: Place, key: str) -> Decimal:
         self.source.typed(value, (int, Decimal), "a number such as 1e15", place)

@@ -35,8 +35,10 @@ class Field:
     """A key of a node with its expression. ``pieces`` makes the ends of lines of a text, and checks
     it. ``tag`` is the language; ``stated``: a column says it, so that the row supports it."""
 
-    __slots__ = ("column", "definition", "key", "key_of", "memo", "only", "pieces", "read", "stated",
-                 "tag", "uses")  # fmt: skip
+    __slots__ = (
+        "column", "definition", "key", "key_of", "memo", "only", "pieces", "read", "stated", "tag",
+        "uses",
+    )  # fmt: skip
 
     def __init__(
         self, key: str, definition: TermDefinition | None, expression: Expression,
@@ -82,10 +84,11 @@ class Field:
 
 @dataclass(slots=True)
 class Taken:
-    """What the rows had to tell: faults and references of the row at hand, counts of all rows."""
+    """What a row had to tell: faults, references and what is counted; ``counts`` is of all rows."""
 
     faults: list[tuple[str, str, str]] = field(default_factory=list)  # column, text, why
     refers: list[tuple[str, str]] = field(default_factory=list)
+    noted: set[Note] = field(default_factory=set)
     counts: Counter[Note] = field(default_factory=Counter)
 
     def take(self, entry: Entry) -> None:
@@ -93,10 +96,20 @@ class Taken:
             if note.kind == "refers":
                 self.refers.append((note.name, note.text))
             else:
-                self.counts[note] += 1
+                self.noted.add(note)
         if entry.fault is not None:
             column = entry.field.column or entry.field.key
-            self.faults.append((column, entry.fault.found, f"{entry.field.key}: {entry.fault.what}"))
+            self.faults.append(
+                (column, entry.fault.found, f"{entry.field.key}: {entry.fault.what}")
+            )
+
+    def next_row(self) -> None:
+        """Count what the row noted, and forget the rest of it."""
+        if self.noted:
+            self.counts.update(self.noted)
+            self.noted.clear()
+        self.faults.clear()
+        self.refers.clear()
 
 
 @dataclass(slots=True)

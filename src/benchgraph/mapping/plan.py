@@ -272,9 +272,7 @@ class _Compiler:
     def _finish(self, template: Template, quote: Any) -> None:
         """Give a record its own node and the evidence of its row."""
         columns = self.templates.names(set(template.uses))
-        template.evidence = self.templates.row_evidence(
-            template, columns, record=True, quote=quote
-        )
+        template.evidence = self.templates.row_evidence(template, columns, record=True, quote=quote)
         place: Place = ("mapping", "sources")
         sources = self.mapping.head.get("sources", [])
         self.source.typed(sources, list, 'a list such as ["{Source}"]', place)
@@ -341,4 +339,3 @@ class _Compiler:
         for name, template in references.items():
             walk(template, f"{name}.")
         return {name: list(keys) for name, keys in used.items()}
-

@@ -126,7 +126,8 @@ class Report:
         texts = sum(len(each) for each in unmatched.values())
         yield f"texts that maps lack: {texts}" + (f" in {', '.join(unmatched)}" if texts else "")
         cleaned = sum(table.cleaned.total() for table in self.tables)
-        yield f"{cleaned} invisible characters removed, {sum(self.rounded().values())} floats rounded"
+        rounded = sum(self.rounded().values())
+        yield f"{cleaned} invisible characters removed, {rounded} floats rounded"
 
 
 # Every row becomes one of these; "numbered" and "gathered" are mapped too.

@@ -89,13 +89,16 @@ class Rows:
             told.reasons[fault.what] += 1
             found = fault.found or ""
             line = fault.line or 0
-            reject = Reject(table.path, fault.row or line, line, fault.column or "", found, fault.what)
+            reject = Reject(
+                table.path, fault.row or line, line, fault.column or "", found, fault.what
+            )
             self.on_reject(reject)
 
         table.on_fault = unreadable
         taken = Taken(counts=self.report.counts)
         for count, row in enumerate(table, 1):
             yield from self._row(plan, told, taken, row, table.path)
+            taken.next_row()
             if not count % 200:
                 self.progress(200)
             if self.limit is not None and count >= self.limit:
@@ -150,14 +153,10 @@ class Rows:
         for column, found, why in dict.fromkeys(taken.faults):
             told.reasons[f"{column}: {why}"] += 1
             self.on_reject(Reject(path, row.number, row.line, column, found, why))
-        taken.faults.clear()
-        taken.refers.clear()
 
     # -- identity ----------------------------------------------------------------------------
 
-    def _filled(
-        self, plan: Plan, taken: Taken, cells: Cells, row: Row, path: Path
-    ) -> _Outcome:
+    def _filled(self, plan: Plan, taken: Taken, cells: Cells, row: Row, path: Path) -> _Outcome:
         outcome = _Outcome()
         for record in plan.records:
             when = record.template.when

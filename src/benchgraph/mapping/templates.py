@@ -90,9 +90,7 @@ class Templates:
         made.uses |= {use for field in made.fields for use in field.uses}
         return made
 
-    def _key(
-        self, made: Template, name: str, value: Any, place: Place, in_evidence: bool
-    ) -> None:
+    def _key(self, made: Template, name: str, value: Any, place: Place, in_evidence: bool) -> None:
         nested = name in self.terms.layout.nested
         definition = self.terms.definition(name, in_evidence)
         if definition is None or name in ("record", "sourceFacts", "pageMentions", "translations"):
@@ -262,4 +260,3 @@ def _escaped(text: str) -> str:
     from pyoxigraph import Literal
 
     return str(Literal(text))[1:-1]
-

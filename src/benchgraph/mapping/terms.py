@@ -14,7 +14,7 @@ from benchgraph.mapping.reading import ValueFault
 from benchgraph.records import Context, Layout, load_context, load_layout
 from benchgraph.records.build import Builder
 from benchgraph.records.context import TermDefinition
-from benchgraph.records.yaml import Scalar, unseen_character
+from benchgraph.records.yaml import unseen_character
 from benchgraph.resources import resource_dir
 from benchgraph.triples import bounds, turtle_triples
 from benchgraph.vocab import SKOS
