@@ -54,13 +54,14 @@ def line_of(text: str, place: Place) -> int:
             table = tomllib.loads("".join(lines[:number]))
         except tomllib.TOMLDecodeError:
             continue
-        if _has(table, place):
+        if stands(table, place):
             break
         line = number + 1
     return line
 
 
-def _has(table: Any, place: Place) -> bool:
+def stands(table: Any, place: Place) -> bool:
+    """Whether a table has something at ``place``."""
     for key in place:
         try:
             table = table[key]

@@ -89,7 +89,7 @@ def _file(source: Source, name: str, table: dict[str, Any], given: list[Path]) -
     place = ("lookups", name)
     if "file" in table:
         file = source.typed(table["file"], str, "the name of a file", (*place, "file"))
-        return source.path.parent / str(file)
+        return source.home((*place, "file")).path.parent / str(file)
     pattern = source.typed(table.get("match", ""), str, "a pattern of names", (*place, "match"))
     found = [path for path in given if fnmatch(path.name, pattern)]
     if len(found) != 1:

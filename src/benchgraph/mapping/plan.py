@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
 SECTIONS = ("mapping", "table", "rows", "maps", "lookups", "values", "conditions", "references",
             "record")  # fmt: skip
-_MAPPING = ("title", "slug", "page", "licence", "sources", "readOn", "language", "ignore", "quote")
+_MAPPING = (
+    "extends",
+    "title",
+    "slug",
+    "page",
+    "licence",
+    "sources",
+    "readOn",
+    "language",
+    "ignore",
+    "quote",
+)
 _TABLE = ("match", "sheet", "header", "delimiter", "quote", "encoding", "comment", "empty",
           "optional")  # fmt: skip
 _RECORD = ("kind", "type", "key", "id", "duplicates", "same", "apart", "when")

@@ -10,18 +10,34 @@ from typing import Any, NoReturn
 
 from benchgraph.errors import MappingError
 from benchgraph.resources import resource_dir
-from benchgraph.toml import Place, line_of, load_toml
+from benchgraph.toml import Place, line_of, load_toml, stands
 
 _LISTED = 24
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a mapping and its table; an error names the line of a place in it."""
+    """The text of a mapping and its table; an error names the line of a place in it.
+
+    ``base`` is the mapping that this one extends: what does not stand here stands there, and
+    ``table`` holds both.
+    """
 
     text: str
     path: Path
     table: dict[str, Any]
+    base: Source | None = None
+
+    def home(self, place: Place) -> Source:
+        """The mapping in whose text a place stands: this one, or one that it extends."""
+        if self.base is not None and place and not stands(self.own, place):
+            return self.base.home(place)
+        return self
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The table without what the base has."""
+        return load_toml(self.text, self.path, "a mapping", MappingError)
 
     def fail(
         self, place: Place, what: str, *, found: object = None, expected: str | None = None,
@@ -29,10 +45,11 @@ class Source:
     ) -> NoReturn:  # fmt: skip
         """Raise MappingError for what stands at ``place``."""
         shown = ".".join(str(part) for part in place if isinstance(part, str))
+        home = self.home(place)
         raise MappingError(
             f"{shown}: {what}" if shown else what,
-            path=self.path,
-            line=line_of(self.text, place),
+            path=home.path,
+            line=line_of(home.text, place),
             found=None if found is None else str(found),
             expected=expected,
             hint=hint,
@@ -75,11 +92,15 @@ def shipped() -> dict[str, Path]:
 
 
 def load_source(name: str | Path) -> Source:
-    """The mapping in the file ``name``, or the shipped one of that name.
+    """The mapping in the file ``name``, or the shipped one of that name, with those that it extends.
 
     Raises MappingError with file and line.
     """
-    path = Path(name)
+    return _load(name, Path(), ())
+
+
+def _load(name: str | Path, beside: Path, extending: tuple[Path, ...]) -> Source:
+    path = beside / name
     if not path.suffix and not path.exists():
         path = shipped().get(str(name), path)
     try:
@@ -96,4 +117,22 @@ def load_source(name: str | Path) -> Source:
             "a mapping must be UTF-8 text", path=path, line=data.count(b"\n", 0, error.start) + 1,
             found=f"the byte 0x{data[error.start]:02x}", hint="save the file as UTF-8",
         ) from None  # fmt: skip
-    return Source(text, path, load_toml(text, path, "a mapping", MappingError))
+    source = Source(text, path, load_toml(text, path, "a mapping", MappingError))
+    head = source.table.get("mapping")
+    if not isinstance(head, dict) or "extends" not in head:
+        return source
+    place: Place = ("mapping", "extends")
+    extended = source.typed(head["extends"], str, "the name or file of a mapping", place)
+    if path.resolve() in extending:
+        source.fail(place, "this mapping extends itself in a circle", found=extended)
+    base = _load(extended, path.parent, (*extending, path.resolve()))
+    return Source(text, path, _merged(base.table, source.table), base)
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """``base`` with what ``over`` says in its place; tables are merged, lists are not."""
+    found = {**base, **over}
+    for key in base.keys() & over.keys():
+        if isinstance(base[key], dict) and isinstance(over[key], dict):
+            found[key] = _merged(base[key], over[key])
+    return found

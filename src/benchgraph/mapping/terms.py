@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -19,6 +19,7 @@ from benchgraph.resources import resource_dir
 from benchgraph.triples import bounds, turtle_triples
 from benchgraph.vocab import SKOS
 
+_REMEMBERED = 50_000
 _NOWHERE = NamedNode("urn:x")
 
 
@@ -30,6 +31,8 @@ class Terms:
         self.layout: Layout = load_layout()
         self.concepts = _concepts((resource_dir("ontology") / "vocab", *vocab))
         self._builder = Builder(Path(), self.context, self.layout)
+        # Fields say the same days, units and names again.
+        self.pieces = lru_cache(_REMEMBERED)(self._pieces)
 
     def definition(self, key: str, in_evidence: bool = False) -> TermDefinition | None:
         """What the context says of a key; ``page`` is short for ``source`` in evidence."""
@@ -50,7 +53,7 @@ class Terms:
             self._known(definition, term, text)
         return term
 
-    def pieces(self, definition: TermDefinition, text: str, tag: str = "") -> tuple[str, ...]:
+    def _pieces(self, definition: TermDefinition, text: str, tag: str = "") -> tuple[str, ...]:
         """The ends of the N-Quads lines that say ``text``: predicate and object, between blanks;
         for a date its bounds too."""
         term = self.term(definition, text, tag)
