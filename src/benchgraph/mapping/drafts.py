@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from benchgraph.mapping.nodes import Filled
@@ -19,15 +19,20 @@ _Tree = dict[str, Any]
 
 def record_text(record: Filled) -> str:
     """The YAML of a record, its keys in the order of the context."""
-    order = load_context().order
-    tree: _Tree = {"id": record.id, **_tree(record)}
     out: list[str] = []
-    _write(dict(sorted(tree.items(), key=lambda item: order(item[0]))), "", out)
+    _write(_tree(record, _places()), "", out)
     return "".join(out)
 
 
-def _tree(node: Filled) -> _Tree:
-    tree: _Tree = {}
+@cache
+def _places() -> dict[str, int]:
+    """The place of each key in the context."""
+    context = load_context()
+    return {key: context.order(key) for key in ("id", "type", *context.properties)}
+
+
+def _tree(node: Filled, places: dict[str, int]) -> _Tree:
+    tree: _Tree = {"id": node.id} if node.id else {}
     if names := node.template.type_names:
         tree["type"] = names[0] if len(names) == 1 else list(names)
     for entry in node.entries:
@@ -37,13 +42,13 @@ def _tree(node: Filled) -> _Tree:
         else:
             tree[entry.field.key] = texts
     for child in node.children:
-        inner = {"id": child.id, **_tree(child)} if child.id else _tree(child)
+        inner = _tree(child, places)
         key = child.template.key
         if key in ("record", "selector"):
             tree[key] = inner
         else:
             tree.setdefault(key, []).append(inner)
-    return tree
+    return {key: tree[key] for key in sorted(tree, key=places.__getitem__)}
 
 
 def _write(tree: _Tree, indent: str, out: list[str], first: str = "") -> None:
