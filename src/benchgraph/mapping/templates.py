@@ -229,7 +229,7 @@ class Templates:
     def _constant(self, key: str, text: str) -> Entry:
         definition = self.terms.definition(key, in_evidence=key == "page")
         assert definition is not None
-        field = self.field(key, definition, constant((text,)), ())
+        field = self.field(key, definition, constant((text,)), ("mapping", key))
         assert field.only is not None
         return field.only
 
