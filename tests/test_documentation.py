@@ -74,6 +74,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     shutil.copytree(folder / "release" / "001", folder / "release" / "002")
     shutil.copytree(ROOT / "docs" / "examples" / "tideline", folder / "tideline")
     (folder / "tideline" / "tideline.toml").rename(folder / "tideline.toml")
+    shutil.copytree(ROOT / "docs" / "examples" / "tables", folder / "tables")
     (folder / "question.rq").write_text("SELECT * { ?case a bg:Case } LIMIT 1")
     (folder / "rates.csv").write_text("date,from,to,rate\n2026-01-02,HKD,USD,0.128\n")
     return folder

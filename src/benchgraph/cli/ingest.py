@@ -111,7 +111,7 @@ def ingest(
 
         day = read_on.date().isoformat() if read_on else None
         ingest_mapped(
-            mapping, sources, out, _registry(registry, no_registry), rejects=rejects,
+            mapping, sources, out, lambda: _registry(registry, no_registry), rejects=rejects,
             report=report_path, limit=limit, read_on=day,
         )  # fmt: skip
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def ingest_mapped(
-    mapping: str, sources: tuple[str, ...], out: Path, names: Registry, *,
+    mapping: str, sources: tuple[str, ...], out: Path, names: Callable[[], Registry], *,
     rejects: Path | None, report: Path | None, limit: int | None, read_on: str | None,
 ) -> None:  # fmt: skip
     """Map tables to drafts and say what became of their rows."""
@@ -26,7 +26,8 @@ def ingest_mapped(
     tables = [Path(source) for source in sources]
     if remote := [source for source in sources if "://" in source]:
         raise click.UsageError(f"--mapping reads files: download {remote[0]} first")
-    plan = Mapping(load_source(mapping), tables, names, read_on=read_on)
+    source = load_source(mapping)  # before the names: a mistake is told at once
+    plan = Mapping(source, tables, names(), read_on=read_on)
     with _bar() as advance:
         told = ingest_tables(
             plan, tables, out, rejects=rejects, report=report, limit=limit, progress=advance
