@@ -77,6 +77,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     (folder / "tideline" / "tideline.toml").rename(folder / "tideline.toml")
     for name in ("north-halls", "north-watch"):
         shutil.copytree(ROOT / "docs" / "examples" / name, folder / name)
+    shutil.copytree(ROOT / "docs" / "examples" / "tables", folder / "tables")
     (folder / "question.rq").write_text("SELECT * { ?case a bg:Case } LIMIT 1")
     (folder / "rates.csv").write_text("date,from,to,rate\n2026-01-02,HKD,USD,0.128\n")
     return folder

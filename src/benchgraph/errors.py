@@ -68,6 +68,10 @@ class ProfileError(BenchgraphError):
     """A profile of an observatory that cannot be read: its TOML, a key, a value."""
 
 
+class MappingError(BenchgraphError):
+    """A mapping of a table that cannot be used: its TOML, a key, a column, a term."""
+
+
 class TableError(BenchgraphError):
     """A table that cannot be read, or a row of it: ``cells`` are then the row's, as far as known.
 

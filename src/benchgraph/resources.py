@@ -1,4 +1,4 @@
-"""Where ontology/, shapes/, queries/, data/ and deploy/ are: in a checkout or inside the wheel."""
+"""Where ontology/, shapes/, queries/, data/, deploy/ and mappings/ are: in a checkout or inside the wheel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 
-NAMES = ("ontology", "shapes", "queries", "data", "deploy")
+NAMES = ("ontology", "shapes", "queries", "data", "deploy", "mappings")
 
 
 @cache

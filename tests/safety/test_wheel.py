@@ -13,7 +13,7 @@ from safety_commands import RECORDS
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "src" / "benchgraph"
-RESOURCES = ("ontology", "shapes", "queries", "data", "deploy")
+RESOURCES = ("ontology", "shapes", "queries", "data", "deploy", "mappings")
 
 
 @pytest.fixture(scope="module")

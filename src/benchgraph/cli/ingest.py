@@ -30,8 +30,17 @@ if TYPE_CHECKING:
     help="Whose pages these are: a shipped profile, or a file of your own.",
 )  # fmt: skip
 @click.option(
+    "--mapping", metavar="NAME|FILE.toml",
+    help="The paths are tables: map their rows (docs/mapping-tables.md).",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), help="With --mapping: only so many rows.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
+    help="With --mapping: list what cannot be mapped here, and map the other rows.",
+)  # fmt: skip
+@click.option(
     "--report", "report_path", type=click.Path(path_type=Path),
-    help="Write what became of every page, as JSON.",
+    help="Write what became of every page, or of every row and column, as JSON.",
 )  # fmt: skip
 @click.option(
     "--data", "--registry", "data", type=click.Path(path_type=Path), multiple=True,
@@ -81,9 +90,11 @@ def ingest(
     sources: tuple[str, ...], out: Path, profile: str, report_path: Path | None,
     data: tuple[Path, ...], no_shipped: bool, read_on: datetime.datetime | None,
     address: str | None, sitemap: bool, cache: Path | None, rate: float, allow_private: bool,
-    apply: bool, as_read: bool, last_read: Path | None, reconcile: bool,
+    apply: bool, as_read: bool, last_read: Path | None, reconcile: bool, mapping: str | None,
+    limit: int | None, rejects: Path | None,
 ) -> None:  # fmt: skip
-    """Read pages of an observatory (HTML or plain text), and PDFs, into draft records.
+    """Read pages of an observatory (HTML or plain text), and PDFs, into draft records; or, with
+    --mapping, tables (CSV, TSV, XLSX, JSON Lines).
 
     A folder is read recursively. Drafts go to --out in the folders of data/. Nothing is fetched
     unless a source is a URL.
@@ -100,8 +111,22 @@ def ingest(
       benchgraph ingest pages/ --out drafts --report report.json
       benchgraph ingest pages/ --out drafts --reconcile
       benchgraph ingest plan.pdf --address https://example.org/plan.pdf --out drafts
+      benchgraph ingest centres.csv --mapping centres.toml --out drafts --rejects rejects.csv
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
+    if mapping is not None:
+        from benchgraph.cli.ingest_table import ingest_mapped
+
+        day = read_on.date().isoformat() if read_on else None
+        ingest_mapped(
+            mapping, sources, out, lambda: _registry(data, shipped=not no_shipped),
+            rejects=rejects, report=report_path, limit=limit, read_on=day,
+        )  # fmt: skip
+        if reconcile:
+            _propose(out, data, no_shipped)
+        return
+    if limit is not None or rejects is not None:
+        raise click.UsageError("--limit and --rejects are for tables: name a --mapping")
     from benchgraph.files import write_text
     from benchgraph.pages.ingest import (
         date_drafts,
@@ -146,10 +171,14 @@ def ingest(
     )  # fmt: skip
     _say(ingestion, out)
     if reconcile:
-        from benchgraph.cli.reconcile import propose_into, read_known
+        _propose(out, data, no_shipped)
 
-        known = read_known(data, no_shipped)
-        propose_into(out, out / "matches.csv", known)
+
+def _propose(out: Path, data: tuple[Path, ...], no_shipped: bool) -> None:
+    """Propose which of the drafts are about entities that are known."""
+    from benchgraph.cli.reconcile import propose_into, read_known
+
+    propose_into(out, out / "matches.csv", read_known(data, no_shipped))
 
 
 def _check_address(address: str | None, sources: tuple[str, ...]) -> None:

@@ -243,6 +243,16 @@ class Builder:
 
     # -- values --------------------------------------------------------------------------------
 
+    def term(self, definition: TermDefinition, text: str, tag: str = "") -> NamedNode | Literal:
+        """The term for one text under a key, in the language ``tag`` where the key takes one.
+
+        Raises RecordError.
+        """
+        scalar = Scalar(text, 0)
+        if definition.kind != "language":
+            return self._value(definition, scalar).term
+        return self._texts(definition, Mapping({tag: (0, scalar)}, 0))[0].term
+
     def _values(
         self, definition: TermDefinition, tree: Tree, stem: str, graph: str
     ) -> list[Value | Node]:

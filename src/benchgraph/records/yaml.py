@@ -120,6 +120,12 @@ def _refuse_control_characters(text: str, path: Path | str, first: int = 1) -> N
         )
 
 
+def unseen_character(text: str) -> str | None:
+    """Which character of ``text`` no record may hold, in words; None where it has none."""
+    match = _CONTROL.search(text)
+    return f"the character U+{ord(match.group()):04X}, which cannot be seen" if match else None
+
+
 class _Builder:
     """Builds the tree from events; ``stack`` holds the open collections."""
 

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？；]")
 # What names evidence within its record.
 _PLACE = ("page", "section", "pageNumber", "paragraph", "supports")
 # Units that mean little without the format of the numbers computed with.
-_FLOPS = frozenset({"unit/petaflops", "unit/exaflops"})
+_FLOPS = frozenset({"unit/teraflops", "unit/petaflops", "unit/exaflops"})
 
 
 class Drafts:

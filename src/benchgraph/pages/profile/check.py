@@ -6,13 +6,12 @@ An error names the key, the line that it stands on, and what was probably meant.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Container, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from benchgraph.errors import LimitError, ProfileError
+from benchgraph.errors import ProfileError
 from benchgraph.pages.profile.schema import (
     BUILT_IN,
     KNOWN_SECTION,
@@ -24,11 +23,9 @@ from benchgraph.pages.profile.schema import (
     Text,
     Words,
 )
+from benchgraph.toml import Place, line_of, load_toml
 
-MAX_BYTES = 500_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-Place = tuple[str | int, ...]
 
 
 def checked_table(
@@ -52,20 +49,7 @@ class _Checker:
         self.data: dict[str, Any] = {}
 
     def table(self) -> dict[str, Any]:
-        if len(self.text.encode()) > MAX_BYTES:
-            raise LimitError(f"a profile may have at most {MAX_BYTES:,} bytes", path=self.path)
-        try:
-            self.data = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            said = str(error).splitlines()[0]
-            at = _AT_LINE.search(said)
-            line = int(at[1]) if at and at[1] else self.text.count("\n") + 1
-            raise ProfileError(
-                "this is not TOML", path=self.path, line=line, found=_AT_LINE.sub("", said),
-                hint="texts stand in quotes, lists in square brackets",
-            ) from None  # fmt: skip
-        except RecursionError:
-            raise LimitError("a profile is nested too deep", path=self.path) from None
+        self.data = load_toml(self.text, self.path, "a profile", ProfileError)
         self._form(PROFILE, self.data, ())
         self._references()
         return self.data
@@ -187,34 +171,3 @@ class _Checker:
             f"{key}: {what}", path=self.path, line=line_of(self.text, place),
             found=found, expected=expected, hint=hint,
         )  # fmt: skip
-
-
-def line_of(text: str, place: Place) -> int:
-    """The line on which the statement begins that puts ``place`` into the table of a TOML text.
-
-    The parser itself is asked: it is the line behind the longest beginning of the text that can be
-    read and does not have the place yet.
-
-    >>> line_of("a = 1\\n[b]\\n# why\\nc = [\\n 1,\\n]\\n", ("b", "c"))
-    4
-    """
-    lines = text.splitlines(keepends=True)
-    line = 1
-    for number in range(len(lines)):
-        try:
-            table = tomllib.loads("".join(lines[:number]))
-        except tomllib.TOMLDecodeError:
-            continue
-        if _has(table, place):
-            break
-        line = number + 1
-    return line
-
-
-def _has(table: Any, place: Place) -> bool:
-    for key in place:
-        try:
-            table = table[key]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return True

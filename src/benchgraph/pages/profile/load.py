@@ -14,10 +14,11 @@ from benchgraph.errors import NotFoundError, ProfileError
 from benchgraph.hanzi import one_form
 from benchgraph.iris import slugify
 from benchgraph.pages.language import normal_tag
-from benchgraph.pages.profile.check import MAX_BYTES, checked_table
+from benchgraph.pages.profile.check import checked_table
 from benchgraph.pages.profile.model import FactRule, KindRule, MoneyRule, Profile, SectionRule
 from benchgraph.pages.profile.schema import BUILT_IN, QUANTITIES
 from benchgraph.pages.profile.words import fold, worded
+from benchgraph.toml import MAX_BYTES
 
 # Keys of a section, fact or link that are not languages.
 _RULE_KEYS = frozenset(

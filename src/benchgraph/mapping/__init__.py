@@ -1,0 +1,1 @@
+"""Tables → records: a mapping in TOML says, in the terms of the ontology, what the rows state."""
