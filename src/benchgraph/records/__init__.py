@@ -1,7 +1,12 @@
 """Records: friendly YAML-LD documents, read with every line known, checked, and written stably."""
 
 from benchgraph.records.collection import FILE as COLLECTION_FILE
-from benchgraph.records.collection import Collection, collection_of, read_collection
+from benchgraph.records.collection import (
+    Collection,
+    MappedTables,
+    collection_of,
+    read_collection,
+)
 from benchgraph.records.context import Context, Layout, load_context, load_layout
 from benchgraph.records.layers import Layer, Names, by_collection, collections, layers, read_layers
 from benchgraph.records.model import Node, Record, Value
@@ -23,6 +28,7 @@ __all__ = [
     "Context",
     "Layer",
     "Layout",
+    "MappedTables",
     "Names",
     "Node",
     "Record",

@@ -108,6 +108,11 @@ class Record:
             _make_further(self._root, self._named)
         return self._root
 
+    @property
+    def of_row(self) -> bool:
+        """Whether a row of a table made it: only the entity and the line are known then."""
+        return self.path.suffix.lower() not in (".yaml", ".yml")
+
     def names(self) -> dict[str, str]:
         """The name of the entity in each language, as this record has it."""
         return {
@@ -122,6 +127,14 @@ class Record:
         from a collection that comes first. An entity has one name in a language."""
         self._named = named
         _make_further(self.root, named)
+
+    def aliases(self) -> Iterator[tuple[str, str, str]]:
+        """(id, class, name) of every name, as a registry of names takes them."""
+        if self.type != "Page":
+            for key in (*NAMES, "altLabel"):
+                for value in self.root.values(key):
+                    if isinstance(value, Value):
+                        yield self.id, self.type, value.term.value
 
     def let_go(self) -> None:
         """Keep the record and drop its tree, which is many times larger."""

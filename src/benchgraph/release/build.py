@@ -22,7 +22,7 @@ from benchgraph.query.catalogue import read_catalogue
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
 from benchgraph.records import Collection, Layer, Record, collections, layers
-from benchgraph.release.intake import Intake
+from benchgraph.release.intake import Intake, Place
 from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
 from benchgraph.release.write import write_lines
@@ -138,33 +138,45 @@ def _assemble(
 ) -> Build:
     """Attempts, each without the records that the one before found bad: what refers to a record
     that is left out is bad too, so that it takes some."""
-    left_out: dict[Path, str] = {}
+    tables = {path for each in collections(over) for t in each.tables for path in t.tables}
+    left_out: dict[Place, str] = {}
     while True:
         try:
             build = _attempt(over, left_out, engine, workers, progress)
         except _Faulty as faulty:
-            bad = _to_leave_out(faulty.report, left_out)
+            bad = _to_leave_out(faulty.report, left_out, tables)
             if not keep_going or not bad:
                 raise faulty.error from None
             left_out |= bad
             progress(f"going on without {len(left_out)} records")
         else:
-            return replace(build, left_out=[LeftOut(*each) for each in sorted(left_out.items())])
+            told = [
+                LeftOut(path, f"line {line}: {why}" if line else why)
+                for (path, line), why in sorted(left_out.items())
+            ]
+            return replace(build, left_out=told)
 
 
-def _to_leave_out(report: Report, already: Container[Path]) -> dict[Path, str]:
-    """The files with violations, each with the first; none where one has no file."""
-    found: dict[Path, str] = {}
+def _to_leave_out(
+    report: Report, already: Container[Place], tables: Container[Path]
+) -> dict[Place, str]:
+    """The files, and the rows of tables, with violations, each with the first; none where one has
+    no file."""
+    found: dict[Place, str] = {}
     for result in report.only("Violation").results:
-        if not result.file or Path(result.file) in already:
+        path = Path(result.file)
+        if path in tables:
+            found.setdefault((path, result.line), result.message)
+        elif not result.file or (path, 0) in already:
             return {}
-        found.setdefault(Path(result.file), f"line {result.line}: {result.message}")
-    return found
+        else:
+            found.setdefault((path, 0), f"line {result.line}: {result.message}")
+    return {place: why for place, why in found.items() if place not in already}
 
 
 def _attempt(
     over: list[Layer],
-    without: Collection_[Path],
+    without: Collection_[Place],
     engine: str,
     workers: int | None,
     progress: Progress,
@@ -182,13 +194,13 @@ def _attempt(
         _take([nquads(collection_quads(each)) for each in used], lines, store)
         _take(intake, lines, store)
         records = intake.reading.records
-        links, unlinked = read_identity_links(over, records, without)
+        links, unlinked = read_identity_links(over, records, {path for path, _ in without})
         intake.reading.faults += unlinked
         _take([nquads(links)], lines, store)
         progress("validating what was stated")
         shapes = _shapes(used)
         report = validate_records(records, store, shapes, engine=engine, severities=TOLD)
-        _insist(_with_unread(report, intake.reading, store))
+        _insist(_with_unread(report, intake.reading, store, without))
         progress("inferring")
         closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)
         _take(_in_graph(closure.lines, INFERRED_GRAPH), lines, store)
@@ -223,12 +235,18 @@ def _shapes(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
     return load_shapes(derived=derived, more=tuple(_folders(used, "shapes")))
 
 
-def _with_unread(report: Report, reading: Reading, store: EmbeddedStore) -> Report:
-    """The report with what could not be read, and without what is only said because of it."""
-    if not reading.faults and report.conforms:
+def _with_unread(
+    report: Report, reading: Reading, store: EmbeddedStore, without: Container[Place]
+) -> Report:
+    """The report with what could not be read, and without what is only said because of it.
+
+    Rows that cannot be mapped are found again in every attempt, also in one ``without`` them.
+    """
+    faults = [each for each in reading.faults if (Path(each.file), each.line) not in without]
+    if not faults and report.conforms:
         return report
     results = told(report.results, reading.records, reading, store)
-    return replace(report, results=results).with_results(reading.faults, reading.note)
+    return replace(report, results=results).with_results(faults, reading.note)
 
 
 @contextmanager

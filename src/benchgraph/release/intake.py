@@ -12,29 +12,37 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest, run_ahead
+from benchgraph.records import Collection as RecordCollection
 from benchgraph.records import Layer, Names, Record, by_collection, one_each
 from benchgraph.release.lines import nquads
 from benchgraph.triples import insist_on_json_ld, record_quads
+from benchgraph.validation.tabled import table_records
 from benchgraph.validation.unread import Reading, finding, read_all
 
 BATCH = 250
+ROWS = 2000  # records of a table in one batch
 PARALLEL_FROM = 4 * BATCH  # below, starting a process takes longer than it saves
 _AHEAD = 4  # batches that wait, read, for whoever takes them
+
+Place = tuple[Path, int]
+"""A file, or a table and a line in it (0: the whole file)."""
 
 
 @dataclass
 class Batch:
-    """What became of some files, the N-Quads that their records state, and how each names its
-    entity, where that is asked for."""
+    """What became of some files, the N-Quads that their records state, and, where that is asked
+    for, how each names its entity and all names (id, class, name)."""
 
     reading: Reading = field(default_factory=Reading)
     lines: bytes = b""
     names: Names = field(default_factory=dict)
+    known: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Intake:
 
     ``workers``: how many processes read; None: as many as there are processors, where there is
     enough to read. What comes out does not depend on it. ``checked`` holds every record against
-    JSON-LD, the reference. ``without``: files that are left out.
+    JSON-LD, the reference. ``without``: files that are left out; of tables, rows.
     """
 
     def __init__(
@@ -60,40 +68,70 @@ class Intake:
         *,
         workers: int | None = 1,
         checked: bool = False,
-        without: Collection[Path] = (),
+        without: Collection[Place] = (),
     ) -> None:
+        self._without = without
         self._groups = [
-            [[path for path in layer.files() if path not in without] for layer in group]
+            [
+                (layer.collection, [path for path in layer.files() if (path, 0) not in without])
+                for layer in group
+            ]
             for group in by_collection(layers)
         ]
-        self.files = [path for group in self._groups for files in group for path in files]
+        self.files = [path for group in self._groups for _, files in group for path in files]
         if workers is None:
             workers = (os.cpu_count() or 1) if len(self.files) >= PARALLEL_FROM else 1
         self._workers = workers
         self._checked = checked
+        self._known: list[tuple[str, str, str]] = []
         self.reading = Reading()
 
     def __iter__(self) -> Iterator[bytes]:
         """The N-Quads of one batch after the other."""
         named: Names = {}
+        tables = any(own and own.tables for group in self._groups for own, _ in group)
         with ExitStack() as stack:
             read = self._reader(stack)
             for number, group in enumerate(self._groups, 1):
-                more = number < len(self._groups)
-                known: dict[str, Record] = {}
-                for files in group:
-                    around = Around(frozenset(known), named)
-                    found: list[Record] = []
-                    for batch in read(files, around, more):
+                naming = tables or number < len(self._groups)
+                taken: set[str] = set()
+                above: Names = {}
+                for collection, files in group:
+                    here: list[Record] = []
+                    around = Around(frozenset(taken), named)
+                    for batch in chain(
+                        read(files, around, naming), self._mapped(collection, around)
+                    ):
                         self.reading.add(batch.reading)
-                        found += batch.reading.records
+                        here += batch.reading.records
+                        self._known += batch.known
                         for iri, names in batch.names.items():
-                            named[iri] = names | named.get(iri, {})
+                            above[iri] = names | above.get(iri, {})
                         yield batch.lines
-                    here, twice = one_each(found)
+                    one, twice = one_each(here)
                     self.reading.faults += [finding(fault, fault.path, None) for fault in twice]
-                    known |= here
+                    taken |= one.keys()
+                named = {iri: above.get(iri, {}) | named.get(iri, {}) for iri in named | above}
         self.reading.records.sort(key=lambda record: record.graph)
+
+    def _mapped(self, collection: RecordCollection | None, around: Around) -> Iterator[Batch]:
+        """What a collection makes of tables, some records at a time."""
+        if collection is None or not collection.tables:
+            return
+        records = table_records(
+            collection,
+            self._known,
+            self.reading.faults,
+            named=around.named,
+            taken=around.taken,
+            without=self._without,
+        )
+        while some := list(islice(records, ROWS)):
+            lines = b"".join(each.lines for each in some).splitlines(keepends=True)
+            lines.sort()
+            made = [each.record for each in some]
+            names = {each.record.iri: each.names for each in some}
+            yield Batch(Reading(made), b"".join(lines), names)
 
     def _reader(self, stack: ExitStack):  # type: ignore[no-untyped-def]
         """Reads files in batches: here, or in processes of their own."""
@@ -130,6 +168,7 @@ def _read(files: list[Path], *, checked: bool, around: Around, naming: bool) -> 
         lines = nquads(record_quads(reading.records)).splitlines(keepends=True)
         lines.sort()  # here, where several do it: sorting what is sorted in parts is fast
         names = {record.iri: record.names() for record in reading.records} if naming else {}
+        known = [each for record in reading.records for each in record.aliases()] if naming else []
         for record in (*reading.records, *reading.partial):
             record.let_go()
-    return Batch(reading, b"".join(lines), names)
+    return Batch(reading, b"".join(lines), names, known)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest
-from benchgraph.records import Layer, Names, Record, by_collection, collections, layers
+from benchgraph.records import (
+    Collection,
+    Layer,
+    Names,
+    Record,
+    by_collection,
+    collections,
+    layers,
+)
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
 from benchgraph.validation.linked import read_identity_links
@@ -16,6 +26,7 @@ from benchgraph.validation.numbers import Numbers
 from benchgraph.validation.records import validate_records
 from benchgraph.validation.shacl import load_shapes
 from benchgraph.validation.sources import look_up, page_texts
+from benchgraph.validation.tabled import TableRecord, table_records
 from benchgraph.validation.told import told
 from benchgraph.validation.unread import Reading, finding, read_all
 
@@ -50,8 +61,10 @@ def _validate_layers(
     given = reading.records
     records = _together(below, reading)
     used = collections([*beneath, *above])
-    links, _ = read_identity_links(beneath, records)
-    own, unlinked = read_identity_links(above or beneath, records)
+    rows = _rows(used, records, collections(above or beneath), reading)
+    whole = [*records, *(row.record for row in rows)]
+    links, _ = read_identity_links(beneath, whole)
+    own, unlinked = read_identity_links(above or beneath, whole)
     reading.faults += unlinked
     store = EmbeddedStore.memory(
         merged(
@@ -61,14 +74,17 @@ def _validate_layers(
                 *record_quads(records),
                 *links,
                 *own,
+                *ox.parse(b"".join(row.lines for row in rows), format=ox.RdfFormat.N_QUADS),
             ]
         )
     )
+    reported = collections(above or beneath)
     only = {record.graph for record in given}
+    only |= {row.record.graph for row in rows if row.record.collection in reported}
     shapes = load_shapes(more=tuple(f for each in used for f in each.folders("shapes")))
-    report = validate_records(records, store, shapes, engine=engine, only=only)
+    report = validate_records(whole, store, shapes, engine=engine, only=only)
     report = Report(
-        told(report.results, records, reading, store),
+        told(report.results, whole, reading, store),
         report.records + reading.unreadable,
         report.engine,
         [reading.note] if reading.note else [],
@@ -90,6 +106,28 @@ def _read(layers: Iterable[Layer]) -> Reading:
             taken.update(each.graph for each in reading.records)
             whole.add(reading)
     return whole
+
+
+def _rows(
+    used: Iterable[Collection],
+    records: Sequence[Record],
+    reported: Iterable[Collection],
+    reading: Reading,
+) -> list[TableRecord]:
+    """What the collections make of tables; rows of the ``reported`` ones that cannot be mapped are
+    faults of the reading."""
+    with_tables = [each for each in used if each.tables]
+    if not with_tables:
+        return []
+    known = [name for record in records for name in record.aliases()]
+    named = {record.iri: record.names() for record in records if not record.collection
+             or not record.collection.below}  # fmt: skip
+    reported = list(reported)
+    rows: list[TableRecord] = []
+    for each in with_tables:
+        faults = reading.faults if each in reported else []
+        rows += table_records(each, known, faults, named=named)
+    return rows
 
 
 def _together(beneath: Reading, given: Reading) -> list[Record]:

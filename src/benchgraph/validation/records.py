@@ -108,7 +108,8 @@ def validate_records(
     nodes = None if only is None else _nodes(records, only)
     results, name = run_shapes(store, shapes, engine=engine, severities=severities, only=nodes)
     results = within_collections(results, records, shapes)
-    files = {record.path for record in records if only is None or record.graph in only}
+    reported = [record for record in records if only is None or record.graph in only]
+    files = {record.path for record in reported}
     lines = Lines(records)
     placed = []
     for result in results:
@@ -117,7 +118,7 @@ def validate_records(
             continue
         if place is None or place[0] in files:
             placed.append(_at(result, place))
-    return Report(sorted(placed, key=lambda result: result.order), len(files), name)
+    return Report(sorted(placed, key=lambda result: result.order), len(reported), name)
 
 
 def _nodes(records: Iterable[Record], only: Collection[str]) -> list[str] | None:
@@ -125,6 +126,8 @@ def _nodes(records: Iterable[Record], only: Collection[str]) -> list[str] | None
     found: list[str] = []
     for record in records:
         if record.graph in only:
+            if record.of_row:
+                return None
             found += [node.iri for node in record.root.nested()]
             if len(found) > ONE_BY_ONE:
                 return None
