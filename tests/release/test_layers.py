@@ -11,8 +11,10 @@ import pytest
 
 from benchgraph.api import ask
 from benchgraph.errors import DoesNotConform, QueryError, RecordError
+from benchgraph.records import layers
 from benchgraph.release import Release, open_release
 from benchgraph.release.build import Build, assemble, write_build
+from benchgraph.release.intake import Intake
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.paths import validate_paths
 from benchgraph.vocab import GRAPH, ID, PREFIX_HEADER
@@ -209,3 +211,86 @@ def test_what_was_left_out_stands_in_the_manifest(bad: Path, run: Run, tmp_path:
     left = [entry["path"] for entry in open_release(out).manifest["left_out"]]
     assert str(bad / "cases" / "harbour-compute.yaml") in left
     assert all(f"left out: {path}" in done.stderr for path in left)
+
+
+# -- tables ------------------------------------------------------------------------------------
+
+TABLES = Path(__file__).parents[2] / "docs" / "examples" / "tables"
+HALLS = """
+[mapping]
+title = "Halls"
+slug = "halls"
+page = "https://neighbour.example/tables/halls"
+readOn = "2026-06-30"
+
+[[record]]
+kind = "facility"
+key = ["Hall"]
+label.en = "{Hall}"
+region = "region/harbour-city"
+
+[[record.observations]]
+id = "speed"
+indicator = "indicator/compute-capacity"
+value = {column = "Petaflops", read = "number"}
+unit = "unit/petaflops"
+floatingPointFormat = "unknown"
+valueStatus = "actual"
+sourceValue = "{Petaflops}"
+"""
+
+
+@pytest.fixture
+def tabled(tmp_path: Path) -> Path:
+    """A collection of nothing but a table and its mapping."""
+    folder = tmp_path / "halls"
+    folder.mkdir()
+    text = (NEIGHBOUR / "collection.yaml").read_text("utf-8").replace("neighbour", "halls")
+    tables = "tables: [{mapping: halls.toml, files: [halls.csv]}]\n"
+    (folder / "collection.yaml").write_text(text + tables, "utf-8")
+    (folder / "halls.toml").write_text(HALLS, "utf-8")
+    (folder / "halls.csv").write_text("Hall,Petaflops\nNorth,12\nSouth,fast\n", "utf-8")
+    return folder
+
+
+def test_a_table_of_a_collection_says_what_its_drafts_say(tmp_path: Path, run: Run) -> None:
+    tabled, drafts = tmp_path / "tabled", tmp_path / "drafts"
+    shutil.copytree(TABLES, tabled)
+    table = tabled / "centres.csv"
+    table.write_text(table.read_text("utf-8").replace(",fast,", ",9000,"), "utf-8")
+    done = run(
+        "ingest", table, "--mapping", tabled / "centres.toml", "--out", drafts, "--no-shipped"
+    )
+    assert done.returncode == 0, done.stderr
+    text = (NEIGHBOUR / "collection.yaml").read_text("utf-8").replace("neighbour", "centres")
+    (drafts / "collection.yaml").write_text(text, "utf-8")
+    tables = "tables: [{mapping: centres.toml, files: [centres.csv]}]\n"
+    (tabled / "collection.yaml").write_text(text + tables, "utf-8")
+    said = []
+    for folder in (tabled, drafts):
+        intake = Intake(layers([folder], shipped=False))
+        said.append(sorted(b"".join(intake).splitlines()))
+        assert not intake.reading.faults and len(intake.reading.records) == 8
+    assert len(said[0]) > 100 and said[0] == said[1]
+
+
+def test_a_row_that_cannot_be_mapped_is_a_finding_and_can_be_left_out(tabled: Path) -> None:
+    table = str(tabled / "halls.csv")
+    report = validate_paths([tabled], data=[RECORDS], shipped=False)
+    (fault,) = [result for result in report.results if result.severity == "Violation"]
+    assert (fault.file, fault.line, fault.value) == (table, 3, "fast")
+    with pytest.raises(RecordError, match=r"halls\.csv:3 "):
+        assemble([RECORDS, tabled], shipped=False)
+    made = assemble([RECORDS, tabled], shipped=False, keep_going=True)
+    assert [(str(left.path), left.why[:13]) for left in made.left_out] == [(table, "line 3: Row 3")]
+    assert {"facility/north"} == {each.id for each in made.records if each.of_row}
+
+
+def test_a_shape_that_a_row_violates_names_the_row(tabled: Path) -> None:
+    table = tabled / "halls.csv"
+    table.write_text("Hall,Petaflops\nNorth,12\nSouth,13\n", "utf-8")
+    mapping = tabled / "halls.toml"
+    text = mapping.read_text("utf-8")
+    mapping.write_text(text.replace("region/harbour-city", "region/nowhere"), "utf-8")
+    with pytest.raises(DoesNotConform, match=r"halls\.csv:2 "):
+        assemble([RECORDS, tabled], shipped=False)
