@@ -216,11 +216,12 @@ def ours(folder: Path) -> None:
     from benchgraph.mapping.plan import Mapping
     from benchgraph.mapping.quads import mapped_quads
     from benchgraph.mapping.source import load_source
+    from benchgraph.memory import collector_at_rest
     from benchgraph.registry import Registry
 
     tables = [folder / "centres.csv"]
     mapping = Mapping(load_source(folder / "centres.toml"), tables, Registry.from_names([]))
-    with (folder / "ours.nq").open("wb") as out:
+    with (folder / "ours.nq").open("wb") as out, collector_at_rest():
         for record in mapped_quads(mapping, tables):
             out.write(record.lines)
 

@@ -35,7 +35,7 @@ def _tree(node: Filled, places: dict[str, int]) -> _Tree:
     tree: _Tree = {"id": node.id} if node.id else {}
     if names := node.template.type_names:
         tree["type"] = names[0] if len(names) == 1 else list(names)
-    for entry in node.entries:
+    for entry in (*node.entries, *node.template.fixed):
         texts: Any = entry.texts[0] if len(entry.texts) == 1 else list(entry.texts)
         if entry.field.tag:
             tree.setdefault(entry.field.key, {})[entry.field.tag] = texts

@@ -19,6 +19,7 @@ from benchgraph.mapping.nodes import Filled
 from benchgraph.mapping.plan import Mapping
 from benchgraph.mapping.report import Reject, Report
 from benchgraph.mapping.rows import Progress, Rows
+from benchgraph.memory import collector_at_rest
 from benchgraph.records import load_layout
 
 SHOWN = 20
@@ -95,8 +96,9 @@ def ingest_tables(
         rows = Rows(mapping, tables, on_reject=noted, limit=limit, progress=progress)
         folders: dict[str, str] = {}
         try:
-            for mapped in rows:
-                _put(mapped.record, folder, folders)
+            with collector_at_rest():
+                for mapped in rows:
+                    _put(mapped.record, folder, folders)
         except OSError as error:
             raise StoreError("a draft cannot be written, so none is", path=out,
                              found=error.strerror) from None  # fmt: skip

@@ -7,7 +7,7 @@ N-Quads.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -73,12 +73,15 @@ class Field:
         notes: list[Note] = []
         try:
             texts = self.read(cells, notes)
+            if len(texts) == 1:
+                return Entry(self, texts, self.pieces(texts[0]), None, tuple(notes))
             pieces = tuple(piece for text in texts for piece in self.pieces(text))
             if len(set(pieces)) != len(pieces):  # two spellings of one value
                 texts = tuple({self.pieces(text): text for text in texts}.values())
                 pieces = tuple(dict.fromkeys(pieces))
         except ValueFault as fault:
-            return Entry(self, (), (), fault, tuple(notes))
+            # Without its traceback, which would keep the frames of the row.
+            return Entry(self, (), (), fault.with_traceback(None), tuple(notes))
         return Entry(self, texts, pieces, None, tuple(notes))
 
 
@@ -114,7 +117,8 @@ class Taken:
 
 @dataclass(slots=True)
 class Filled:
-    """A node that a row filled; ``id`` is the last part of its IRI (of a record: its id)."""
+    """A node that a row filled; ``id`` is the last part of its IRI (of a record: its id). What the
+    template says of every row is not among ``entries``."""
 
     template: Template
     id: str
@@ -131,7 +135,6 @@ class RowEvidence:
     """
 
     template: Template
-    fixed: list[Entry]
     before: tuple[str, str]
     after: tuple[str, str]
     section: Field
@@ -146,7 +149,7 @@ class RowEvidence:
         number = cells[self.row]
         text = f"{self.before[0]}{number}{self.after[0]}"
         piece = f"{self.before[1]}{number}{self.after[1]}"
-        said = [*self.fixed, Entry(self.section, (text,), (piece,))]
+        said = [Entry(self.section, (text,), (piece,))]
         quoted: list[Filled] = []
         if self.quote is not None and self.selector is not None:
             words = self.quote.entry(cells)
@@ -171,8 +174,9 @@ class Template:
     """A node as a mapping describes it.
 
     ``key`` is where it stands in its parent ("" for a record), ``kind`` the part of its IRI before
-    its id, ``types`` the ends of the lines that say its classes. Of ``needed`` keys one has to have
-    a value, if there are any; they come first in ``fields``.
+    its id, ``types`` the ends of the lines that say its classes. Of the ``needed`` fields one has
+    to give a value, if there are any. What every such node says is ``fixed``, and not among the
+    entries of what is filled; ``always`` are the ends of the lines for it.
     """
 
     key: str
@@ -180,7 +184,8 @@ class Template:
     types: Pieces
     type_names: tuple[str, ...]  # as a record has to say them; none where the key tells
     fields: list[Field] = field(default_factory=list)
-    needed: int = 0
+    needed: list[Field] = field(default_factory=list)
+    fixed: list[Entry] = field(default_factory=list)
     when: Condition | None = None
     id: Field | None = None
     each: Field | None = None
@@ -189,6 +194,28 @@ class Template:
     link: str = ""  # predicate with which the parent names it
     reverse: bool = False
     uses: set[int] = field(default_factory=set)  # places of the cells that it looks at
+    always: Pieces = ()
+
+    def __post_init__(self) -> None:
+        self.always = self.types
+
+    def add(self, fields: list[Field], needed: Container[str] = ()) -> None:
+        """Give the template its fields, sorted by what becomes of them."""
+        for each in fields:
+            self.uses |= set(each.uses)
+            if each.key in needed:
+                self.needed.append(each)
+            elif each.only is None or each.only.notes or each.only.fault:
+                self.fields.append(each)
+            else:
+                self.fixed.append(each.only)
+        fixed = (piece for entry in self.fixed for piece in entry.pieces)
+        self.always = (*self.types, *fixed)
+
+    @property
+    def every_field(self) -> list[Field]:
+        """All its fields, fixed or not."""
+        return [*self.needed, *self.fields, *(entry.field for entry in self.fixed)]
 
     def fill(self, cells: Cells, taken: Taken) -> list[Filled]:
         """The nodes that the cells of a row make: none, one, or one for each value."""
@@ -206,18 +233,15 @@ class Template:
     def fill_one(self, cells: Cells, taken: Taken, name: str | None = None) -> Filled | None:
         """The node that these cells make; None where what it needs has no value."""
         entries: list[Entry] = []
-        at = 0
-        for each in self.fields:
-            if at == self.needed and at and not entries:
+        for fields in (self.needed, self.fields):
+            for each in fields:
+                entry = each.entry(cells)
+                if entry.fault is not None or entry.notes:
+                    taken.take(entry)
+                if entry.pieces:
+                    entries.append(entry)
+            if self.needed and not entries:
                 return None
-            at += 1
-            entry = each.entry(cells)
-            if entry.fault is not None or entry.notes:
-                taken.take(entry)
-            if entry.pieces:
-                entries.append(entry)
-        if at == self.needed and at and not entries:
-            return None
         if name is None:
             name = self._name(cells, taken)
         children: list[Filled] = []

@@ -295,7 +295,7 @@ class _Compiler:
         template.children.insert(0, self._record_node(sources, place))
 
     def _record_node(self, sources: list[Any], place: Place) -> Template:
-        terms, definitions = self.mapping.terms, self.mapping.terms.context.properties
+        definitions = self.mapping.terms.context.properties
         said: dict[str, Any] = {
             "derivedFrom": [self.mapping.page, *sources], "reviewStatus": "draft"
         }  # fmt: skip
@@ -310,8 +310,7 @@ class _Compiler:
                 if key == "derivedFrom" and sources
                 else constant((value[0] if isinstance(value, list) else value,), where)
             )
-            made.fields.append(self.templates.field(key, definitions[key], expression, where))
-        made.fields.sort(key=lambda field: terms.context.order(field.key))
+            made.add([self.templates.field(key, definitions[key], expression, where)])
         return made
 
     # -- what is used ------------------------------------------------------------------------
@@ -329,8 +328,8 @@ class _Compiler:
                     used.setdefault(names[use], {})[what] = None
 
         def walk(template: Template, above: str) -> None:
-            say(template.uses - {u for f in template.fields for u in f.uses}, f"{above}when")
-            for each in [*template.fields, *(f for f in (template.id, template.each) if f)]:
+            say(template.uses - {u for f in template.every_field for u in f.uses}, f"{above}when")
+            for each in [*template.every_field, *(f for f in (template.id, template.each) if f)]:
                 say(each.uses, f"{above}{each.key}")
             if template.evidence and template.evidence.quote:
                 say(template.evidence.quote.uses, f"{above}evidence.quote")

@@ -67,7 +67,7 @@ def _refuse(reject: Reject) -> None:
 def _names(record: Filled) -> dict[str, str]:
     return {
         entry.field.tag: entry.texts[0]
-        for entry in record.entries
+        for entry in (*record.entries, *record.template.fixed)
         if entry.field.key in ("label", "title")
     }
 
@@ -88,7 +88,7 @@ def record_lines(
 def _with_further_names(
     text: str, record: Filled, iri: str, named: Mapping[str, str], tail: str
 ) -> str:
-    for entry in record.entries:
+    for entry in (*record.entries, *record.template.fixed):
         known = named.get(entry.field.tag.lower())
         if entry.field.key != "label" or known is None or known == entry.texts[0]:
             continue
@@ -101,7 +101,7 @@ def _with_further_names(
 
 def _add(node: Filled, iri: str, stem: str, graph: str, tail: str, out: list[str]) -> None:
     """The lines of a node and what is in it. ``stem`` is what the IRIs in it begin with."""
-    pieces = [*node.template.types]
+    pieces = [*node.template.always]
     for entry in node.entries:
         pieces += entry.pieces
     for child in node.children:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from benchgraph.iris import slugify
@@ -80,17 +81,18 @@ class Templates:
             made.when = self.language.condition(table["when"], (*place, "when"))
             made.uses |= set(made.when.uses)
         needed = self._needs(table, place, types[0])
-        for name, value in table.items():
-            if name not in controls:
-                self._key(made, name, value, (*place, name), types[0] == "Evidence")
-        order = self.terms.context.order
-        made.fields.sort(key=lambda field: (field.key not in needed, order(field.key), field.tag))
-        made.children.sort(key=lambda child: order(child.key))
-        made.needed = sum(field.key in needed for field in made.fields)
-        made.uses |= {use for field in made.fields for use in field.uses}
+        fields = [
+            field
+            for name, value in table.items()
+            if name not in controls
+            for field in self._key(made, name, value, (*place, name), types[0] == "Evidence")
+        ]
+        made.add(fields, needed)
+        made.children.sort(key=lambda child: self.terms.context.order(child.key))
         return made
 
-    def _key(self, made: Template, name: str, value: Any, place: Place, in_evidence: bool) -> None:
+    def _key(self, made: Template, name: str, value: Any, place: Place, in_evidence: bool) -> list[Field]:
+        """The fields under a key; nested nodes become children of what is ``made``."""
         nested = name in self.terms.layout.nested
         definition = self.terms.definition(name, in_evidence)
         if definition is None or name in ("record", "sourceFacts", "pageMentions", "translations"):
@@ -101,12 +103,14 @@ class Templates:
             for at, item in enumerate(items):
                 inner = (*place, at) if isinstance(value, list) else place
                 made.children.append(self.nested(name, item, inner))
-        elif definition.kind == "language":
+            return []
+        if definition.kind == "language":
             self.source.typed(value, dict, 'a language, as {en = "{Name}"}', place)
-            for tag, text in value.items():
-                made.fields.append(self._field(name, definition, text, (*place, tag), tag))
-        else:
-            made.fields.append(self._field(name, definition, value, place))
+            return [
+                self._field(name, definition, text, (*place, tag), tag)
+                for tag, text in value.items()
+            ]
+        return [self._field(name, definition, value, place)]
 
     def _needs(self, table: dict[str, Any], place: Place, kind: str) -> tuple[str, ...]:
         if "needs" in table:
@@ -169,9 +173,15 @@ class Templates:
                 self.terms.term(definition, text, tag)
             except ValueFault as fault:
                 self._cannot(key, fault, where or place)
-        return Field(
-            key, definition, expression, lambda text: self.terms.pieces(definition, text, tag), tag
-        )
+        return Field(key, definition, expression, self._maker(key, definition, place, tag), tag)
+
+    def _maker(
+        self, key: str, definition: TermDefinition, place: Place, tag: str
+    ) -> Callable[[str], Pieces]:
+        try:
+            return self.terms.maker(definition, tag)
+        except ValueFault as fault:
+            self._cannot(key, fault, place)
 
     def _cannot(self, key: str, fault: ValueFault, place: Place) -> NoReturn:
         what, _, hint = fault.what.partition("; ")
@@ -187,13 +197,13 @@ class Templates:
             "evidence", "evidence", self.type_pieces(["Evidence"]), (),
             link=f" {context.properties['evidence'].node} ",
         )  # fmt: skip
+        template.add([self._constant("page", self.at).field])
         section = self._constant("section", "x").field
         before, after = f"{self.table}, row ", f": {', '.join(columns)}" if columns else ""
         start, end = (_escaped(text) for text in (before, after))
         predicate = context.properties["section"].node
         found = RowEvidence(
             template,
-            [self._constant("page", self.at)],
             (before, f' {predicate} "{start}'),
             (after, f'{end}" '),
             section,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,9 +18,13 @@ from benchgraph.records.context import TermDefinition
 from benchgraph.records.yaml import unseen_character
 from benchgraph.resources import resource_dir
 from benchgraph.triples import bounds, turtle_triples
-from benchgraph.vocab import SKOS
+from benchgraph.vocab import SKOS, XSD
 
+Pieces = tuple[str, ...]
 _REMEMBERED = 50_000
+# Texts that stand in N-Quads as they are, and decimals in their canonical form.
+_AS_IT_IS = re.compile(r"[!#-\[\]-~](?:[ !#-\[\]-~]*[!#-\[\]-~])?")
+_CANONICAL = re.compile(r"-?(?:[1-9][0-9]{0,17}|0)|-?(?:[1-9][0-9]{0,17}|0)\.[0-9]{0,14}[1-9]")
 _NOWHERE = NamedNode("urn:x")
 
 
@@ -53,7 +58,32 @@ class Terms:
             self._known(definition, term, text)
         return term
 
-    def _pieces(self, definition: TermDefinition, text: str, tag: str = "") -> tuple[str, ...]:
+    def maker(self, definition: TermDefinition, tag: str = "") -> Callable[[str], Pieces]:
+        """``pieces`` for one key: what most cells hold is written without asking anybody."""
+        before = f" {definition.node} "
+        if definition.key in self.layout.dates:
+            return lambda text: self.pieces(definition, text, tag)
+        if definition.datatype == XSD.decimal.value:
+            return lambda text: (
+                (f'{before}"{text}"^^{XSD.decimal} ',)
+                if _CANONICAL.fullmatch(text)
+                else self.pieces(definition, text)
+            )
+        if definition.kind == "language" or (
+            definition.kind == "literal" and definition.datatype is None
+        ):
+            after = f"@{tag.lower()} " if tag else " "
+            self.pieces(definition, "x", tag)  # a bad tag is told once, before any row
+
+            def text_pieces(text: str) -> Pieces:
+                if _AS_IT_IS.fullmatch(text):
+                    return (f'{before}"{text}"{after}',)
+                return self.pieces(definition, text, tag)
+
+            return text_pieces
+        return lambda text: self.pieces(definition, text, tag)
+
+    def _pieces(self, definition: TermDefinition, text: str, tag: str = "") -> Pieces:
         """The ends of the N-Quads lines that say ``text``: predicate and object, between blanks;
         for a date its bounds too."""
         term = self.term(definition, text, tag)
