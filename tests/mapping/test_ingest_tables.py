@@ -16,7 +16,6 @@ from benchgraph.cli import cli
 from benchgraph.errors import BenchgraphError
 from benchgraph.records import read_records
 
-
 TABLES = Path(__file__).parents[2] / "docs" / "examples" / "tables"
 
 

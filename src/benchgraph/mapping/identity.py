@@ -1,4 +1,4 @@
-"""Which record a row is of: ids stay when a row changes, and merge nothing that only looks alike."""
+"""Which record a row is of: ids stay when a row changes, and nothing merges that is only alike."""
 
 from __future__ import annotations
 
