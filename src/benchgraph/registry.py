@@ -79,6 +79,7 @@ class Registry:
         self.regions: dict[str, frozenset[str]] = {}
         self.pages: dict[str, tuple[str, ...]] = {}
         self.addresses: dict[str, str] = {}
+        self.homes: dict[str, frozenset[str]] = {}
         self._spellings: dict[str, set[str]] = {}
         self._ids: dict[str, tuple[str, ...]] = {}
         ids: dict[str, set[str]] = {}
@@ -106,8 +107,8 @@ class Registry:
         """A registry of the labels, alternative labels and titles of records.
 
         It also knows which pages there are about what, the ISO codes of regions, what each case
-        profiles, at which addresses documents stand, and to which region things and documents
-        belong.
+        profiles, at which addresses documents stand, to which region things and documents belong,
+        and which collections describe an entity.
         """
         everything = list(records)
         registry = cls.from_names(
@@ -147,6 +148,10 @@ class Registry:
             )
             for record in everything
         }
+        for record in everything:
+            collection = getattr(record, "collection", None)
+            slug = collection.slug if collection else ""
+            registry.homes[record.id] = registry.homes.get(record.id, frozenset()) | {slug}
         return registry
 
     def with_names(self, entries: Iterable[tuple[str, str, str]]) -> Registry:
@@ -160,7 +165,12 @@ class Registry:
         larger.identifiers, larger.pages = self.identifiers, self.pages
         larger.addresses = self.addresses
         larger.subjects, larger.regions = self.subjects, self.regions
+        larger.homes = self.homes
         return larger
+
+    def beyond(self, entity: str, slug: str) -> bool:
+        """Whether an entity is known from elsewhere than the collection of this slug alone."""
+        return entity in self.types and self.homes.get(entity) != frozenset((slug,))
 
     def __contains__(self, entity: object) -> bool:
         return entity in self.types

@@ -1,4 +1,4 @@
-"""Where ontology/, shapes/, queries/, data/, deploy/ and mappings/ are: in a checkout or inside the wheel."""
+"""Where what is shipped (ontology/, shapes/ … mappings/) is: in a checkout or inside the wheel."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchgraph.errors import MappingError
 from benchgraph.mapping.drafts import record_text
 from benchgraph.mapping.plan import Mapping
 from benchgraph.mapping.quads import mapped_quads, record_lines
@@ -43,7 +44,8 @@ def draft_of(mapped: Mapped):  # type: ignore[no-untyped-def]
 def insist_on_equality(rows: Iterator[Mapped]) -> int:
     """Hold every record's lines against the quads of its draft; how many there were."""
     count = 0
-    for count, mapped in enumerate(rows, 1):
+    for mapped in rows:
+        count += 1
         record = draft_of(mapped)
         lines = record_lines(mapped.record).decode().splitlines()
         expected = sorted(f"{quad} ." for quad in record_quads([record]))
@@ -136,3 +138,66 @@ def test_the_tables_of_epoch_are_accounted_for(
     assert found.report.records["facility"] == records["facility"]
     assert all(table.unused == [] for table in found.report.tables)
     assert found.report.unmatched() == {}
+
+
+def test_a_quote_makes_the_same_quads_both_ways(mapped) -> None:
+    head = '[mapping]\nslug = "s"\npage = "https://t.example"\nlanguage = "en"\n'
+    head += 'quote = {column = "Words", licensed = true}\n'
+    made = mapped(
+        'Name,Words\na,"It hums, they say"\nb,\n',
+        '[[record]]\nkind = "facility"\nkey = ["Name"]\nlabel = {en = "{Name}", zh-Hans = "名"}\n',
+        head=head,
+    )
+    assert insist_on_equality(iter(made.mapped)) == 2
+    assert b"It hums, they say" in record_lines(made.mapped[0].record)
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("t.tsv", "Name\tMW\na\t4\nb\t2.0\n"),
+        ("t.jsonl", '{"Name": "a", "MW": 4}\n{"Name": "b", "MW": 2.0}\n'),
+    ],
+)
+def test_other_kinds_of_tables_say_the_same(mapped, name: str, table: str) -> None:
+    made = mapped(
+        table,
+        """
+[[record]]
+kind = "facility"
+key = ["Name"]
+label.en = "{Name}"
+[[record.observations]]
+id = "power"
+indicator = "indicator/power-capacity"
+valueStatus = "actual"
+unit = "unit/megawatt"
+value = {column = "MW", read = "number"}
+""",
+        name=name,
+    )
+    assert insist_on_equality(iter(made.mapped)) == 2
+    assert "    value: 2\n" in made.drafts["facility/b"]
+    assert f'section: "{name}, row ' in made.drafts["facility/b"]
+
+
+def test_a_mapping_extends_another_and_mistakes_name_the_right_file(tmp_path: Path) -> None:
+    (tmp_path / "centres.toml").write_text(
+        (TABLES / "centres.toml").read_text("utf-8").replace("axis/compute", "axis/computing")
+    )
+    (tmp_path / "countries.csv").write_text((TABLES / "countries.csv").read_text("utf-8"))
+    over = tmp_path / "mine.toml"
+    over.write_text(
+        '[mapping]\nextends = "centres.toml"\nslug = "mine"\n'
+        '[rows]\nwhen = {column = "Contry", is = "Finland"}\n'
+    )
+    with pytest.raises(MappingError) as error:
+        list(rows_of(over, TABLES / "centres.csv"))
+    assert (error.value.path, error.value.line, error.value.found) == (over, 5, "Contry")
+    over.write_text(over.read_text().replace("Contry", "Country"))
+    with pytest.raises(MappingError) as error:
+        list(rows_of(over, TABLES / "centres.csv"))
+    assert (error.value.path, error.value.found) == (tmp_path / "centres.toml", "axis/computing")
+    over.write_text('[mapping]\nextends = "mine.toml"\n')
+    with pytest.raises(MappingError, match="extends itself in a circle"):
+        load_source(over)

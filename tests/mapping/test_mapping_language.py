@@ -9,6 +9,7 @@ import pytest
 
 from benchgraph.errors import MappingError, TableError
 from benchgraph.mapping.reading import held, plain, read_dates, read_number, storable
+from benchgraph.registry import Registry
 
 FACILITY = """
 [[record]]
@@ -312,3 +313,25 @@ def test_numbers_are_rounded_to_what_a_float_holds() -> None:
     assert plain(read_number("9.9e+22", None)) == "99" + "0" * 21
     assert plain(storable(Decimal("0.12345678901234567"), "")) == "0.123456789012346"
     assert read_dates("Q3 2027", "en") == ("2027-07", "2027-09")
+
+
+def test_a_collection_that_is_mapped_anew_keeps_its_ids(mapped, monkeypatch) -> None:
+    """What the collection itself said before takes no id away, and is made again."""
+    homes = {"facility/old-mill": frozenset({"made"}), "institution/heron": frozenset({"made"})}
+    monkeypatch.setattr(Registry, "from_names", _with_homes(Registry.from_names, homes))
+    made = mapped(
+        "Name,Owner\nOld Mill,Heron\n",
+        FACILITY
+        + 'owner = {column = "Owner", refer = "o"}\n'
+        + '[references.o]\nkind = "institution"\nlabel.en = "{#name}"\n',
+    )
+    assert set(made.drafts) == {"facility/old-mill", "institution/heron"}
+
+
+def _with_homes(make, homes):  # type: ignore[no-untyped-def]
+    def registry(entries):  # type: ignore[no-untyped-def]
+        found = make(entries)
+        found.homes = homes
+        return found
+
+    return registry

@@ -117,6 +117,11 @@ def ingest(
     if mapping is not None:
         from benchgraph.cli.ingest_table import ingest_mapped
 
+        if apply or as_read or last_read or address or sitemap or cache or profile != "sgai":
+            raise click.UsageError(
+                "--mapping is for tables; --profile, --apply, --as-read, --last-read, --address,"
+                " --sitemap and --cache are for pages"
+            )
         day = read_on.date().isoformat() if read_on else None
         ingest_mapped(
             mapping, sources, out, lambda: _registry(data, shipped=not no_shipped),

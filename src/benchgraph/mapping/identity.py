@@ -1,4 +1,4 @@
-"""Which record a row is of: ids stay when a row changes, and merge nothing that only looks alike."""
+"""Which record a row is of: ids stay when a row changes, and nothing merges that is only alike."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ class Ids:
     ordinals: Counter[str] = field(default_factory=Counter)
     renamed: set[str] = field(default_factory=set)
 
+    def known(self, identifier: str) -> bool:
+        """Whether others have a record with this id. A collection that is mapped anew finds its own
+        records there, and keeps their ids."""
+        return self.registry.beyond(identifier, self.slug)
+
     def free(self, wanted: str) -> str:
-        """``wanted``, or with the slug of the mapping where a known record has that id."""
-        if wanted not in self.registry:
+        """``wanted``, or with the slug of the mapping where a record of others has that id."""
+        if not self.known(wanted):
             return wanted
         self.renamed.add(wanted)
         return f"{wanted}-{self.slug}"
@@ -46,7 +51,7 @@ class Ids:
         while True:
             self.ordinals[wanted] += 1
             numbered = f"{wanted}-{self.ordinals[wanted] + 1}"
-            if numbered not in self.rows and numbered not in self.registry:
+            if numbered not in self.rows and not self.known(numbered):
                 return numbered
 
 
@@ -136,12 +141,12 @@ class References:
     def _resolve(self, this: Reference, name: str) -> str:
         if name in this.decided:
             decided = this.decided[name][0]
-            if decided not in self.ids.registry:
+            if not self.ids.known(decided):
                 this.new[decided] = name
             return decided
         if this.known:
             known = [each for each in self.ids.registry.candidates(name)
-                     if each.startswith(f"{this.kind}/")]  # fmt: skip
+                     if each.startswith(f"{this.kind}/") and self.ids.known(each)]  # fmt: skip
             if len(known) == 1:
                 return known[0]
         wanted = self.ids.free(f"{this.kind}/{shortened(name)}")

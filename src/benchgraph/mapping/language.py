@@ -245,7 +245,7 @@ class Language:
 
     def _miss(self, how: Any, place: Place) -> Callable[[str, str], Cells]:
         ways = ("reject", "leave-out", "keep")
-        if how not in ways:
+        if str(how) not in ways:
             self.source.unknown(place, "there is no such way", str(how), ways)
 
         def miss(text: str, why: str) -> Cells:
@@ -307,14 +307,15 @@ class Language:
     def _look_up(
         self, table: dict[str, Any], place: Place, miss: Callable[[str, str], Cells]
     ) -> Step:
-        name, column = table["lookup"], table.get("take")
+        name, column = table["lookup"], table.get("take", "")
         self.source.typed(name, str, "a name in [lookups]", (*place, "lookup"))
+        self.source.typed(column, str, "the name of a column", (*place, "take"))
         if name not in self.lookups:
             self.source.unknown((*place, "lookup"), "there is no such look-up", name, self.lookups)
         lookup = self.lookups[name]
         if column not in lookup.columns:
             self.source.unknown(
-                (*place, "take"), "the look-up table has no such column", str(column),
+                (*place, "take"), "the look-up table has no such column", column,
                 lookup.columns,
             )  # fmt: skip
         at = lookup.columns[column]

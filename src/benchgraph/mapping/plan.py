@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ _TABLE = ("match", "sheet", "header", "delimiter", "quote", "encoding", "comment
           "optional")  # fmt: skip
 _RECORD = ("kind", "type", "key", "id", "duplicates", "same", "apart", "when")
 _REFERENCE = ("kind", "type", "map", "known", "when")
+_SLUG = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 ROW, NAME = "#row", "#name"
 
 
@@ -56,6 +58,8 @@ class Mapping:
         self.source = source
         self.terms = Terms(vocab)
         source.check_keys(source.table, (), SECTIONS)
+        for name in ("maps", "lookups", "values", "conditions", "references"):
+            source.typed(source.table.get(name, {}), dict, f"tables such as [{name}.a]", (name,))
         self.head = self._section("mapping", _MAPPING)
         self.table = self._section("table", _TABLE)
         for key in ("slug", "page"):
@@ -63,8 +67,11 @@ class Mapping:
                 source.fail(("mapping",), f"the mapping does not say its {key}",
                             expected=f'{key} = "…"')  # fmt: skip
         self.slug: str = self._text("slug")
+        if not re.fullmatch(_SLUG, self.slug):
+            source.fail(("mapping", "slug"), "this is no slug", found=self.slug,
+                        expected="small letters and digits, such as epoch")  # fmt: skip
         self.page: str = self._text("page")
-        self.language: str | None = self.head.get("language")
+        self.language: str | None = self._text("language") if "language" in self.head else None
         self.read_on = read_on or (str(self.head["readOn"]) if "readOn" in self.head else None)
         self.maps = read_maps(source)
         self.lookups: dict[str, Lookup] = read_lookups(source, tables)
@@ -91,32 +98,33 @@ class Mapping:
             kind = self.kind(table, place)
             decided = {}
             if "map" in table:
-                decided = self.map_named(table["map"], (*place, "map"))
-                for key, ids in decided.items():
-                    if not ids[0].startswith(f"{kind}/"):
-                        self.source.fail(
-                            ("maps", table["map"], key), f"this is no id of a {kind}",
-                            found=ids[0], expected=f"{kind}/…",
-                        )  # fmt: skip
+                decided = self.ids_named(table["map"], kind, (*place, "map"))
             found[name] = Reference(kind, decided, bool(table.get("known", True)))
         return found
 
-    def map_named(self, name: Any, place: Place) -> dict[str, list[str]]:
-        """The value map of a name. Raises MappingError."""
+    def ids_named(self, name: Any, kind: str, place: Place) -> dict[str, list[str]]:
+        """The value map of a name, whose values are ids of one kind. Raises MappingError."""
+        self.source.typed(name, str, "a name in [maps]", place)
         if name not in self.maps:
-            self.source.unknown(place, "there is no such map in [maps]", str(name), self.maps)
+            self.source.unknown(place, "there is no such map in [maps]", name, self.maps)
+        for key, ids in self.maps[name].items():
+            if len(ids) != 1 or not re.fullmatch(rf"{kind}/{_SLUG}", ids[0]):
+                self.source.fail(
+                    ("maps", name, key), f"this is no id of a {kind}",
+                    found=", ".join(ids) or None, expected=f"{kind}/…",
+                )  # fmt: skip
         return self.maps[name]
 
     def kind(self, table: dict[str, Any], place: Place) -> str:
         """The first part of the ids of a kind of record. Raises MappingError."""
         kinds = [prefix for prefix in self.terms.layout.prefixes if prefix != "page"]
-        kind = table.get("kind")
+        kind = str(table.get("kind", ""))
         if kind not in kinds:
             self.source.unknown(
                 (*place, "kind") if kind else place, "there is no such kind of record",
-                str(kind), kinds,
+                kind, kinds,
             )  # fmt: skip
-        return str(kind)
+        return kind
 
     def _dialect(self) -> Dialect:
         said = {key: value for key, value in self.table.items() if key not in ("match", "optional")}
@@ -255,7 +263,7 @@ class _Compiler:
             slug = Field("id", None, expression, lambda text: (text,))
         same = {}
         if "same" in table:
-            same = self.mapping.map_named(table["same"], (*place, "same"))
+            same = self.mapping.ids_named(table["same"], kind, (*place, "same"))
         apart, told = self._apart(table, place)
         return Identity(kind, key, slug, policy, same, apart, told)
 

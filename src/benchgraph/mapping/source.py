@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -57,7 +57,7 @@ class Source:
 
     def unknown(self, place: Place, what: str, found: str, known: Iterable[str]) -> NoReturn:
         """Raise MappingError for a name that is none of ``known``, with the nearest of them."""
-        names = list(known)
+        names = [str(name) for name in known]
         close = get_close_matches(found, names, 1, 0.5)
         listed = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
         self.fail(
@@ -65,10 +65,11 @@ class Source:
             hint=f"did you mean {close[0]!r}?" if close else None,
         )  # fmt: skip
 
-    def check_keys(self, table: dict[str, Any], place: Place, known: Iterable[str]) -> None:
-        """Every key of ``table`` is one of ``known``."""
+    def check_keys(self, table: dict[str, Any], place: Place, known: Collection[str]) -> None:
+        """``table`` is a table, and every key of it one of ``known``."""
+        self.typed(table, dict, "a table of keys", place)
         for key in table:
-            if key not in known if isinstance(known, Container) else True:
+            if key not in known:
                 self.unknown((*place, key), "there is no such key here", key, known)
 
     def typed(self, value: Any, kind: type | tuple[type, ...], expected: str, place: Place) -> Any:
@@ -92,7 +93,7 @@ def shipped() -> dict[str, Path]:
 
 
 def load_source(name: str | Path) -> Source:
-    """The mapping in the file ``name``, or the shipped one of that name, with those that it extends.
+    """The mapping in the file ``name``, or the shipped one of that name, with what it extends.
 
     Raises MappingError with file and line.
     """

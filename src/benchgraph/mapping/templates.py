@@ -91,7 +91,9 @@ class Templates:
         made.children.sort(key=lambda child: self.terms.context.order(child.key))
         return made
 
-    def _key(self, made: Template, name: str, value: Any, place: Place, in_evidence: bool) -> list[Field]:
+    def _key(
+        self, made: Template, name: str, value: Any, place: Place, in_evidence: bool
+    ) -> list[Field]:
         """The fields under a key; nested nodes become children of what is ``made``."""
         nested = name in self.terms.layout.nested
         definition = self.terms.definition(name, in_evidence)
@@ -142,6 +144,8 @@ class Templates:
     def types(self, value: Any, place: Place) -> list[str]:
         """The classes that a mapping names. Raises MappingError."""
         names = self.source.texts(value, place)
+        if not names:
+            self.source.fail(place, "this names no type", expected="a type such as Facility")
         for name in names:
             if name not in self.terms.context.classes:
                 self.source.unknown(
