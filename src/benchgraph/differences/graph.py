@@ -24,7 +24,8 @@ _NOT_COMPARED = tuple(
 _PARTS = {
     str(term).encode()
     for term in (
-        BG.observation, BG.statistic, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact, BG.link,
+        BG.observation, BG.statistic,
+        BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact, BG.link,
         BG.mention, SCHEMA.workTranslation, OA.hasSelector, OA.hasTarget, BG.describes,
         BG.absence,
     )

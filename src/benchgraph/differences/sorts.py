@@ -30,7 +30,8 @@ _ORDER = {name: place for place, name in enumerate(SECTIONS)}
 SILENT = {
     term.value
     for term in (
-        RDF.type, BG.observation, BG.statistic, BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact,
+        RDF.type, BG.observation, BG.statistic,
+        BG.event, BG.assessment, BG.citation, BG.evidence, BG.sourceFact,
         BG.link, BG.mention, BG.relatedTo, BG.earliest, BG.latest, BG.dueBy, BG.derivation,
         SCHEMA.workTranslation, PROV.wasDerivedFrom, BG.answers, BG.reaches, BG.latestAnswer,
         BG.firstDueBy, BG.previousDueBy,

@@ -1,4 +1,9 @@
-"""Entities that several collections describe: what may be said once, each may say once."""
+"""Entities that several collections describe: what may be said once, each may say once.
+
+Some rules are about a record and not about the world: that it gives one status, or that it does not
+state what it says no page states. Where several records describe an entity, each is held to them
+by itself.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +15,9 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.records import Record
 from benchgraph.validation.model import Result
 from benchgraph.validation.shacl import Shapes
-from benchgraph.vocab import SH
+from benchgraph.vocab import BG, SH, SHAPES
 
+_STATED = SHAPES + "AbsenceShape-stated"
 _MOST = "MaxCountConstraintComponent"
 _ONE_A_LANGUAGE = "UniqueLangConstraintComponent"
 
@@ -19,7 +25,7 @@ _ONE_A_LANGUAGE = "UniqueLangConstraintComponent"
 def within_collections(
     results: Iterable[Result], records: Iterable[Record], shapes: Shapes
 ) -> list[Result]:
-    """``results`` without those that say "too many values" where no single record has too many.
+    """``results`` without those that no single record brings about.
 
     Two collections that disagree about an entity are data, and no fault of either.
     """
@@ -27,13 +33,29 @@ def within_collections(
     for record in records:
         for iri in {record.iri, *record.pages}:
             describing[iri].append(record)
+    shared = [each for records in describing.values() if len(records) > 1 for each in records]
     return [
         result
         for result in results
-        if len(describing.get(result.focus, ())) < 2
-        or result.component not in (_MOST, _ONE_A_LANGUAGE)
-        or any(_too_many(result, record, shapes) for record in describing[result.focus])
+        if (
+            _stated_elsewhere(result, shared) is None
+            if result.shape == _STATED
+            else len(describing.get(result.focus, ())) < 2
+            or result.component not in (_MOST, _ONE_A_LANGUAGE)
+            or any(_too_many(result, record, shapes) for record in describing[result.focus])
+        )
     ]
+
+
+def _stated_elsewhere(result: Result, shared: Iterable[Record]) -> Record | None:
+    """The record that says that no page states something, and does not state it itself."""
+    for record in shared:
+        stated = list(record.root.statements())
+        nodes = {s for s, p, o, _ in stated if p == BG.absence and o.value == result.focus}
+        if nodes:
+            states = any(s in nodes and p.value == result.value for s, p, _, _ in stated)
+            return None if states else record
+    return None
 
 
 def _too_many(result: Result, record: Record, shapes: Shapes) -> bool:
