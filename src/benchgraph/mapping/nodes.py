@@ -37,8 +37,8 @@ class Field:
     it. ``tag`` is the language; ``stated``: a column says it, so that the row supports it."""
 
     __slots__ = (
-        "column", "definition", "key", "key_of", "limit", "memo", "only", "pieces", "read", "stated",
-        "tag", "uses",
+        "column", "definition", "key", "key_of", "limit", "memo", "only", "pieces", "read",
+        "stated", "tag", "uses",
     )  # fmt: skip
 
     def __init__(
