@@ -7,7 +7,7 @@ N-Quads.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -15,7 +15,8 @@ from benchgraph.mapping.expressions import Cells, Condition, Expression, Note
 from benchgraph.mapping.reading import ValueFault
 from benchgraph.records.context import TermDefinition
 
-_REMEMBERED = 20_000  # entries a field keeps at most: memory must not grow with the table
+_REMEMBERED = 300_000  # entries that all fields keep at most: memory must not grow with the table
+_AT_LEAST = 1_000
 Pieces = tuple[str, ...]
 
 
@@ -36,8 +37,8 @@ class Field:
     it. ``tag`` is the language; ``stated``: a column says it, so that the row supports it."""
 
     __slots__ = (
-        "column", "definition", "key", "key_of", "memo", "only", "pieces", "read", "stated", "tag",
-        "uses",
+        "column", "definition", "key", "key_of", "limit", "memo", "only", "pieces", "read",
+        "stated", "tag", "uses",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +54,7 @@ class Field:
         self.pieces = pieces
         self.key_of = itemgetter(*expression.uses) if expression.uses else None
         self.stated = bool(expression.uses)
+        self.limit = _AT_LEAST
         self.memo: dict[str | Cells, Entry] = {}
         self.only = None if expression.uses else self._made(())
 
@@ -64,7 +66,7 @@ class Field:
         key = self.key_of(cells)
         found = self.memo.get(key)
         if found is None:
-            if len(self.memo) >= _REMEMBERED:
+            if len(self.memo) >= self.limit:
                 self.memo.clear()
             found = self.memo[key] = self._made(cells)
         return found
@@ -217,6 +219,13 @@ class Template:
         """All its fields, fixed or not."""
         return [*self.needed, *self.fields, *(entry.field for entry in self.fixed)]
 
+    @property
+    def nested(self) -> Iterator[Template]:
+        """This template and all that are in it."""
+        yield self
+        for child in self.children:
+            yield from child.nested
+
     def fill(self, cells: Cells, taken: Taken) -> list[Filled]:
         """The nodes that the cells of a row make: none, one, or one for each value."""
         if self.when is not None and not self.when.holds(cells):
@@ -261,3 +270,10 @@ class Template:
         if entry.fault is None:
             taken.faults.append((self.id.column, "", f"{self.key}: nothing names this node"))
         return "-"
+
+
+def share_memory(templates: Iterable[Template]) -> None:
+    """Let the fields of all ``templates`` remember as much as there is room for."""
+    fields = [each for top in templates for inner in top.nested for each in inner.every_field]
+    for each in fields:
+        each.limit = max(_AT_LEAST, _REMEMBERED // len(fields))

@@ -12,7 +12,7 @@ from benchgraph.mapping.expressions import Cells, Condition, constant
 from benchgraph.mapping.identity import POLICIES, Identity, Ids, Reference, References
 from benchgraph.mapping.language import Language
 from benchgraph.mapping.lookups import Lookup, read_lookups, read_maps
-from benchgraph.mapping.nodes import Field, Filled, Taken, Template
+from benchgraph.mapping.nodes import Field, Filled, Taken, Template, share_memory
 from benchgraph.mapping.source import Source
 from benchgraph.mapping.templates import Templates
 from benchgraph.mapping.terms import Terms
@@ -216,6 +216,7 @@ class _Compiler:
             name: self._reference(table, ("references", name))
             for name, table in self.source.table.get("references", {}).items()
         }
+        share_memory([*(each.template for each in records), *references.values()])
         used = self._used(when, records, references)
         return Plan(self.mapping, self.real, self.missing, when, records, references, used)
 
