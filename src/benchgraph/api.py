@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from benchgraph.plotting import Chart
     from benchgraph.query import Answer
     from benchgraph.query.profile import Profile
+    from benchgraph.records import Data
     from benchgraph.relations import Chain, Related
     from benchgraph.remote import Credentials
     from benchgraph.searching.search import Found
@@ -320,7 +321,7 @@ def load(
 
 def validate(
     *paths: Path | str,
-    data: Sequence[Path | str] = (),
+    data: Data = (),
     shipped: bool = True,
     engine: str = "fast",
     pages: Sequence[Path | str] = (),
@@ -336,7 +337,7 @@ def validate(
 
     return validate_paths(
         [Path(path) for path in paths],
-        data=[Path(path) for path in data],
+        data=data,
         shipped=shipped,
         engine=engine,
         pages=[Path(page) for page in pages],

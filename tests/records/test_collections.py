@@ -53,6 +53,9 @@ def test_the_shipped_collections_are_of_this_version() -> None:
         ("licence: \"https", "licence: \"ftp", 4, "not a usable IRI"),
         ("date: 2026-06", "date: June", 6, "not a date"),
         ("title: {en: The neighbour's figures, ja: 隣人の数値}", "title: Figures", 2, "language"),
+        ("title: {en: The neighbour's figures, ja: 隣人の数値}", "title: {}", 2, "a language"),
+        ("ja: 隣人の数値}", "EN: Figures}", 2, "twice in a language"),
+        ("sources: [", "tables: [{mapping: [], files: []}]\n# ", 7, "one mapping"),
         ("sources: [", "tables: [", 7, "which mapping reads which tables"),
         ("sources: [", "tables: [{mapping: ../x.toml, files: [a]}]\n# ", 7, "outside"),
         ("sources: [", "tables: [{mapping: x.toml, files: [a]}]\n# ", 7, "no such file"),
@@ -104,3 +107,23 @@ def test_two_publishers_cannot_share_a_slug(tmp_path: Path) -> None:
     shutil.copytree(NEIGHBOUR / "pages", tmp_path / "pages")
     with pytest.raises(RecordError, match="two collections have one slug"):
         layers([NEIGHBOUR, tmp_path], shipped=False)
+
+
+def test_a_folder_with_a_dot_in_its_name_is_a_collection(tmp_path: Path) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "neighbour.2026")
+    (layer,) = layers([tmp_path / "neighbour.2026"], shipped=False)
+    assert layer.below == "neighbour"
+
+
+def test_a_text_or_the_file_of_a_collection_names_a_layer_too() -> None:
+    expected = layers([NEIGHBOUR], shipped=False)
+    assert layers(str(NEIGHBOUR), shipped=False) == expected
+    assert layers(NEIGHBOUR / "collection.yaml", shipped=False) == expected
+
+
+def test_a_collection_that_is_made_meanwhile_is_seen(tmp_path: Path) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine")
+    told = (tmp_path / "mine" / "collection.yaml").rename(tmp_path / "kept")
+    assert layers(tmp_path / "mine", shipped=False)[0].below == ""
+    told.rename(tmp_path / "mine" / "collection.yaml")
+    assert layers(tmp_path / "mine", shipped=False)[0].below == "neighbour"

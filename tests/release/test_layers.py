@@ -122,6 +122,56 @@ def test_a_concept_that_is_there_cannot_be_said_anew(tmp_path: Path) -> None:
     assert caught.value.path == units
 
 
+SHAPE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix bg: <https://w3id.org/benchgraph/ontology#> .
+<https://neighbour.example/shape> a sh:NodeShape ; sh:targetClass bg:Facility ;
+  sh:%s .
+"""
+QUESTION = """# Which halls?
+# family: profile
+# column: hall A hall.
+%s
+"""
+RULE = """# Halls are alike.
+# type: near
+# strength: 0.5
+# hub: from
+# cap: 3
+SELECT ?a WHERE { ?a a ?b }
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("shapes/x.ttl", SHAPE % 'sparql [ sh:select "SELECT nothing" ]', "shape cannot be run"),
+        ("shapes/x.ttl", SHAPE % "property [ sh:minCount 1 ]", "shape cannot be run"),
+        ("questions/x.rq", QUESTION % "SELECT ?hall WHERE { ?hall a ?class ", "can be run"),
+        ("questions/x.rq", QUESTION % "SELECT ?it WHERE { ?it a ?class }", "found:    hall"),
+        ("questions/x.rq", QUESTION % "ASK { ?hall a ?class }", "a question is a SELECT"),
+        (
+            "questions/x.rq",
+            QUESTION % "SELECT ?hall { SERVICE <http://a.example/> { ?hall a ?b } }",
+            "x.rq:4: SERVICE is not allowed",
+        ),
+        ("questions/My halls.rq", QUESTION % "SELECT ?hall { ?hall a ?b }", "cannot be called so"),
+        ("relations/x.rq", RULE, "no CONSTRUCT"),
+    ],
+)
+def test_what_a_collection_brings_and_cannot_be_run_is_told_by_its_file(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine")
+    (tmp_path / "mine" / name).write_text(text, "utf-8")
+    with pytest.raises((RecordError, QueryError)) as caught:
+        assemble([RECORDS, tmp_path / "mine"], shipped=False)
+    assert said in str(caught.value) and name in str(caught.value)
+    if name.startswith("questions"):
+        report = validate_paths([tmp_path / "mine"], data=[RECORDS], shipped=False)
+        (fault,) = report.only("Violation").results
+        assert fault.file == str(tmp_path / "mine" / name)
+
+
 def test_validation_reports_on_what_is_named_and_knows_what_lies_beneath() -> None:
     report = validate_paths([NEIGHBOUR], data=[RECORDS], shipped=False)
     assert report.conforms and report.records == 2

@@ -46,6 +46,7 @@ FAMILIES = (
     "singapore",
 )
 ANY = "any"
+_NAME = re.compile(r"[a-z0-9-]+")  # it becomes an IRI, and is typed on the command line
 
 
 class Resolve(Protocol):
@@ -214,7 +215,12 @@ def read_catalogue(folder: Path | None = None, more: Iterable[Path] = ()) -> Cat
                 "there is a question of this name already", path=path, found=str(other),
                 hint="give the file another name",
             )  # fmt: skip
-    found = [parse_question(path.read_text(encoding="utf-8"), path) for path in paths]
+        if not _NAME.fullmatch(path.stem):
+            raise QueryError(
+                "a question cannot be called so", path=path, found=path.stem,
+                expected="small letters, digits and hyphens",
+            )  # fmt: skip
+    found = [parse_question(_text(path), path) for path in paths]
     found.sort(key=lambda question: (FAMILIES.index(question.family), question.name))
     return Catalogue((question.name, question) for question in found)
 
@@ -227,9 +233,16 @@ def read_question(name: str, folder: Path | None = None, more: Iterable[Path] = 
     more = list(more)
     for each in (folder or resource_dir("queries") / "questions", *more):
         path = each / f"{name}.rq"
-        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
-            return parse_question(path.read_text(encoding="utf-8"), path)
+        if _NAME.fullmatch(name) and path.is_file():
+            return parse_question(_text(path), path)
     return read_catalogue(folder, more).find(name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError("this question cannot be read", path=path, found=str(error)) from None
 
 
 def parse_question(text: str, path: Path) -> Question:

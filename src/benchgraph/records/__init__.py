@@ -8,7 +8,15 @@ from benchgraph.records.collection import (
     read_collection,
 )
 from benchgraph.records.context import Context, Layout, load_context, load_layout
-from benchgraph.records.layers import Layer, Names, by_collection, collections, layers, read_layers
+from benchgraph.records.layers import (
+    Data,
+    Layer,
+    Names,
+    by_collection,
+    collections,
+    layers,
+    read_layers,
+)
 from benchgraph.records.model import Node, Record, Value
 from benchgraph.records.read import (
     in_order,
@@ -26,6 +34,7 @@ __all__ = [
     "COLLECTION_FILE",
     "Collection",
     "Context",
+    "Data",
     "Layer",
     "Layout",
     "MappedTables",

@@ -81,16 +81,23 @@ def collection_of(path: Path) -> Collection | None:
 
     Raises RecordError where its ``collection.yaml`` cannot be read.
     """
-    home = _home(str(path.parent if path.suffix else path))
+    # A folder may have a dot in its name: what looks like a file has to be one.
+    place = path.parent if path.suffix and not path.is_dir() else path
+    home = _home(str(place), str(Path.cwd()))
     return read_collection(home) if home else None
 
 
 @lru_cache(4096)
-def _home(folder: str) -> Path | None:
-    for each in (Path(folder), *Path(folder).absolute().parents):
+def _home(folder: str, here: str) -> Path | None:
+    for each in (Path(folder), *Path(here, folder).parents):
         if (each / FILE).is_file():
             return each
     return None
+
+
+def look_again() -> None:
+    """Forget which folders were collections: a ``collection.yaml`` may have been made since."""
+    _home.cache_clear()
 
 
 def read_collection(folder: Path) -> Collection:
@@ -153,7 +160,7 @@ class _Reader:
         line, value = tree.items["title"]
         if not isinstance(value, Mapping):
             self._fail("the title needs a language", line, None, "a map such as {en: text}")
-        found = []
+        found: list[tuple[str, str]] = []
         for tag, (at, text) in value.items.items():
             if not isinstance(text, Scalar):
                 self._fail("a title is a text", at, None, "a text")
@@ -161,7 +168,11 @@ class _Reader:
                 scalars.language_literal(text.text, tag)
             except Fault as fault:
                 self._fail(fault.what, at, tag, fault.expected)
+            if tag.lower() in dict(found):
+                self._fail("the title stands here twice in a language", at, tag, "one each")
             found.append((tag.lower(), text.text))
+        if not found:
+            self._fail("the title needs a language", line, None, "a map such as {en: text}")
         return tuple(found)
 
     def _sources(self, tree: Mapping) -> Iterator[str]:
@@ -184,9 +195,15 @@ class _Reader:
                     "{mapping: FILE.toml, files: [TABLE]}",
                 )  # fmt: skip
             self._check_keys(item, ("mapping", "files"))
-            mapping = self._place(next(iter(self._scalars(item, "mapping"))))
+            mappings = [self._place(each) for each in self._scalars(item, "mapping")]
             files = tuple(self._place(each) for each in self._scalars(item, "files"))
-            yield MappedTables(mapping, files, item.line)
+            if len(mappings) != 1 or not files:
+                self._fail(
+                    "one mapping reads one table or several", item.line,
+                    f"{len(mappings)} mappings and {len(files)} files",
+                    "{mapping: FILE.toml, files: [TABLE]}",
+                )  # fmt: skip
+            yield MappedTables(mappings[0], files, item.line)
 
     def _place(self, scalar: Scalar) -> Path:
         """A file of the collection, below its folder."""

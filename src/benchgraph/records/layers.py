@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchgraph.errors import RecordError
-from benchgraph.records.collection import FILE, Collection, collection_of, read_collection
+from benchgraph.records.collection import (
+    FILE,
+    Collection,
+    collection_of,
+    look_again,
+    read_collection,
+)
 from benchgraph.records.model import Record
 from benchgraph.records.read import in_order, read_files, record_files
 from benchgraph.resources import resource_dir
 
 Names = dict[str, dict[str, str]]
 """IRI of an entity → its name in each language."""
+Data = Path | str | Iterable[Path | str]
+"""A folder or file of records, or several."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +41,15 @@ class Layer:
         return record_files(self.path)
 
 
-def layers(data: Iterable[Path] = (), *, shipped: bool = True) -> list[Layer]:
+def layers(data: Data = (), *, shipped: bool = True) -> list[Layer]:
     """The shipped collections, and over them the folders or files of ``data``, the last on top.
 
     A folder brings with it the collections in its sub-folders. Raises RecordError for a path that
     is not there, a ``collection.yaml`` that cannot be read, and where there is nothing at all.
     """
-    paths = [*([resource_dir("data")] if shipped else []), *map(Path, data)]
+    given = [data] if isinstance(data, Path | str) else data
+    paths = [*([resource_dir("data")] if shipped else []), *map(_named, given)]
+    look_again()
     if not paths:
         raise RecordError(
             "there are no records to read", hint="name a folder, or leave the shipped ones in"
@@ -55,6 +65,12 @@ def layers(data: Iterable[Path] = (), *, shipped: bool = True) -> list[Layer]:
                 found[each.resolve()] = Layer(each, collection_of(each))
     _check_slugs(found.values())
     return list(found.values())
+
+
+def _named(path: Path | str) -> Path:
+    """What somebody names as a layer: ``collection.yaml`` stands for its folder."""
+    path = Path(path)
+    return path.parent if path.name == FILE and path.is_file() else path
 
 
 def collections(layers: Iterable[Layer]) -> list[Collection]:

@@ -47,6 +47,7 @@ class Rule:
     hub: str
     cap: int
     query: str = field(repr=False)
+    path: Path
 
 
 @dataclass
@@ -84,7 +85,10 @@ def read_rules(folder: Path | None = None, more: Iterable[Path] = ()) -> list[Ru
 
 def read_rule(path: Path) -> Rule:
     """The rule in the file ``path``. Raises QueryError."""
-    query = path.read_text(encoding="utf-8")
+    try:
+        query = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError("this relation rule cannot be read", path=path, found=str(error)) from None
     words: list[str] = []
     keys: dict[str, str] = {}
     for line in query.splitlines():
@@ -111,6 +115,7 @@ def read_rule(path: Path) -> Rule:
         keys["hub"],
         int(keys["cap"]),
         query,
+        path,
     )
 
 
@@ -170,10 +175,11 @@ def _construct(store: EmbeddedStore, rule: Rule) -> bytes:
         found = store.raw.query(rule.query)
     except SyntaxError as error:
         raise QueryError(
-            "this relation rule cannot be run", path=rule.name, found=error.msg
+            "this relation rule cannot be run", path=rule.path, found=error.msg
         ) from None
     if not isinstance(found, QueryTriples):
-        raise QueryError("this relation rule is no CONSTRUCT", path=rule.name)
+        del found  # Oxigraph wants it dropped on this thread, and the error goes to another
+        raise QueryError("this relation rule is no CONSTRUCT", path=rule.path)
     return found.serialize(format=RdfFormat.N_TRIPLES) or b""
 
 

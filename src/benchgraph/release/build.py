@@ -18,10 +18,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError, DoesNotConform, RecordError, ReleaseError
 from benchgraph.memory import collector_at_rest, give_back, run_ahead
-from benchgraph.query.catalogue import read_catalogue
+from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
-from benchgraph.records import Collection, Layer, Record, collections, layers
+from benchgraph.records import Collection, Data, Layer, Record, collections, layers
 from benchgraph.release.intake import Intake, Place
 from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
@@ -101,7 +101,7 @@ class _Faulty(Exception):
 
 
 def assemble(
-    data: Path | Iterable[Path] | None = None,
+    data: Data | None = None,
     *,
     shipped: bool = True,
     keep_going: bool = False,
@@ -119,7 +119,7 @@ def assemble(
     with the whole report where the data violates a shape or contradicts the ontology, and
     ReleaseError where the machine has no room for it.
     """
-    over = layers([data] if isinstance(data, Path) else data or (), shipped=shipped)
+    over = layers(data or (), shipped=shipped)
     try:
         with collector_at_rest():
             build = _assemble(over, keep_going, engine, workers, progress)
@@ -184,9 +184,12 @@ def _attempt(
     from benchgraph.relations import derive
     from benchgraph.relations.rules import read_rules
 
+    used = collections(over)
+    # Before anything that takes long.
+    questions = read_with_brought(_folders(used, "questions"))
+    rules = read_rules(more=_folders(used, "relations"))
     progress("reading records")
     intake = Intake(over, workers=workers, checked=engine == "reference", without=without)
-    used = collections(over)
     ontology = ontology_quads(collections=used)
     lines = SortedLines()
     with _working_store(len(intake.files)) as store:
@@ -205,7 +208,7 @@ def _attempt(
         closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)
         _take(_in_graph(closure.lines, INFERRED_GRAPH), lines, store)
         progress("relating")
-        derived = derive(store, read_rules(more=_folders(used, "relations")))
+        derived = derive(store, rules)
         _take(derived.nquads(), lines, store)
         progress("validating what was derived")
         derived_report = validate_derived(
@@ -218,7 +221,6 @@ def _attempt(
         )
         _insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
-        questions = read_catalogue(more=_folders(used, "questions"))
         examples = example_quads(questions.values(), last_day(store))
         lines.add(nquads(examples))
         lines.add(nquads(release_quads(len(store.raw) + len(examples), used)))
@@ -318,7 +320,7 @@ def release_quads(triples: int, used: Iterable[Collection]) -> list[Quad]:
 
 
 def build_release(
-    data: Path | Iterable[Path] | None = None,
+    data: Data | None = None,
     out: Path = Path("release"),
     *,
     shipped: bool = True,

@@ -9,8 +9,10 @@ import pyoxigraph as ox
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import collector_at_rest
+from benchgraph.query.brought import read_with_brought
 from benchgraph.records import (
     Collection,
+    Data,
     Layer,
     Names,
     Record,
@@ -34,7 +36,7 @@ from benchgraph.validation.unread import Reading, finding, read_all
 def validate_paths(
     paths: Sequence[Path] = (),
     *,
-    data: Sequence[Path] = (),
+    data: Data = (),
     shipped: bool = True,
     engine: str = "fast",
     pages: Sequence[Path] = (),
@@ -65,7 +67,7 @@ def _validate_layers(
     whole = [*records, *(row.record for row in rows)]
     links, _ = read_identity_links(beneath, whole)
     own, unlinked = read_identity_links(above or beneath, whole)
-    reading.faults += unlinked
+    reading.faults += [*unlinked, *_questions(used)]
     store = EmbeddedStore.memory(
         merged(
             [
@@ -128,6 +130,15 @@ def _rows(
         faults = reading.faults if each in reported else []
         rows += table_records(each, known, faults, named=named)
     return rows
+
+
+def _questions(used: Iterable[Collection]) -> list[Result]:
+    """What keeps the questions of the collections from being asked."""
+    try:
+        read_with_brought([folder for each in used for folder in each.folders("questions")])
+    except BenchgraphError as error:
+        return [finding(error, None, None)]
+    return []
 
 
 def _together(beneath: Reading, given: Reading) -> list[Record]:

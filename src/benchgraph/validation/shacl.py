@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
-from benchgraph.errors import EngineError
+from benchgraph.errors import EngineError, RecordError
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import turtle_triples
@@ -33,23 +33,35 @@ class Shapes:
     triples: list[Triple]
     fixes: dict[str, str]
     messages: dict[str, str]
+    brought: tuple[Path, ...] = ()
 
 
-@cache
 def load_shapes(
     folder: Path | None = None, *, derived: bool = False, more: tuple[Path, ...] = ()
 ) -> Shapes:
     """The shipped shapes for asserted data, or those for what was ``derived`` from it.
 
-    ``more``: folders with the shapes of collections, laid out like the shipped one.
+    ``more``: folders with the shapes of collections, laid out like the shipped one; what stands in
+    them is ``brought``.
     """
-    folder = folder or resource_dir("shapes")
+    shapes = _shipped_shapes(folder or resource_dir("shapes"), derived)
+    brought = tuple(
+        path
+        for each in more
+        for path in sorted((each / "derived" if derived else each).glob("*.ttl"))
+    )
+    if not brought:
+        return shapes
+    triples = [*shapes.triples, *(t for path in brought for t in turtle_triples(path))]
+    return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message), brought)
+
+
+@cache
+def _shipped_shapes(folder: Path, derived: bool) -> Shapes:
     shared = sorted(folder.glob("*.ttl"))
     files = sorted((folder / "derived").glob("*.ttl")) if derived else shared
     if derived:  # prefixes of SPARQL constraints and the kinds of value are shared
         files += [path for path in shared if path.stem in {"prefixes", "helpers"}]
-    for other in more:
-        files += sorted((other / "derived" if derived else other).glob("*.ttl"))
     triples = [triple for path in files for triple in turtle_triples(path)]
     return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message))
 
@@ -119,7 +131,7 @@ def _compiled(
     if not findings.refused:
         return results, "compiled"
     refused = ", ".join(sorted(str(each) for each in findings.refused))
-    rest = Shapes(compiled.remainder(findings.refused), shapes.fixes, shapes.messages)
+    rest = replace(shapes, triples=compiled.remainder(findings.refused))
     return [*results, *_pyshacl(store, rest, severities)], f"compiled; pyshacl for {refused}"
 
 
@@ -147,9 +159,19 @@ def _pyshacl(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) ->
         return Graph().parse(data=text, format="nt")
 
     shapes_graph = graph(shapes.triples)
-    _, report, _ = pyshacl.validate(
-        graph(store.triples()), shacl_graph=shapes_graph, inference="none"
-    )
+    data = graph(store.triples())
+    try:
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inference="none")
+    except Exception as error:  # of pySHACL, rdflib, pyparsing or re: whatever a shape breaks first
+        if not shapes.brought:
+            raise
+        raise RecordError(
+            "a shape cannot be run",
+            path=shapes.brought[0] if len(shapes.brought) == 1 else None,
+            found=str(error) or type(error).__name__,
+            expected="shapes of SHACL Core and SHACL-SPARQL",
+            hint="it stands in " + ", ".join(map(str, shapes.brought)),
+        ) from None
     found = _read_report(report, shapes)
     return [result for result in found if result.severity in severities]
 
