@@ -50,6 +50,7 @@ def test_certain(id_: str, label: Any, keys: dict[str, Any], candidate: str) -> 
     assert (match.candidate, match.state) == (candidate, "certain"), match
 
 
+NATIONAL = ("institution/x", "National Supercomputing Center of Northland")
 UNCERTAIN = [
     # A short name, an acronym, without a region.
     ("facility/x", "Louhi", {}, "facility/louhi", "region not known; the name is short"),
@@ -60,6 +61,9 @@ UNCERTAIN = [
     # Names that many could have, even in the region.
     ("institution/x", "Ministry of Digital Affairs", NORTH, "institution/ministry", "many"),
     ("institution/x", "National Supercomputing Centre", NORTH, "institution/nsc-north", "many"),
+    # The region's name in the name, and British or American spelling.
+    (*NATIONAL, {}, "institution/nsc-north", "one name but for the region's; its region stands in"),
+    (*NATIONAL, NORTH, "institution/nsc-north", "one name but for the region's and same region"),
     # Another kind, another date, another number.
     ("facility/x", "Sampo", NORTH, "institution/sampo", "one is of the kind facility"),
     (*HARBOUR, {"date": "2025"}, "document/harbour-plan", "other date"),
@@ -78,6 +82,23 @@ def test_proposed_and_never_certain(
     assert match is not None and match.candidate == candidate
     assert match.state in ("likely", "possible") and match.score < 1
     assert reason in match.reason, match.reason
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Northland National Supercomputing Center",
+        "National Supercomputing Centre (Northland)",
+        {"zh-Hans": "北地国家超级计算中心"},
+    ],
+)
+def test_a_region_in_the_name_makes_it_likely(label: Any) -> None:
+    names = {"en": "National Supercomputing Centre", "zh-Hans": "国家超级计算中心"}
+    known = [*REGIONS, record("institution/k", names, **NORTH)]
+    match = best("institution/x", label, known=known)
+    assert match is not None and match.state == "likely", match
+    match = best("institution/x", label, known=known, region="region/south")
+    assert match is None or match.state == "possible", match
 
 
 @pytest.mark.parametrize(

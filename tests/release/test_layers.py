@@ -344,3 +344,36 @@ def test_a_shape_that_a_row_violates_names_the_row(tabled: Path) -> None:
     mapping.write_text(text.replace("region/harbour-city", "region/nowhere"), "utf-8")
     with pytest.raises(DoesNotConform, match=r"halls\.csv:2 "):
         assemble([RECORDS, tabled], shipped=False)
+
+
+def test_a_mapping_that_cannot_be_used_is_left_out_with_its_tables(tabled: Path) -> None:
+    mapping = tabled / "halls.toml"
+    mapping.write_text(HALLS.replace("unit/petaflops", "unit/furlong"), "utf-8")
+    with pytest.raises(RecordError, match="no vocabulary has this concept"):
+        assemble([RECORDS, tabled], shipped=False)
+    made = assemble([RECORDS, tabled], shipped=False, keep_going=True)
+    assert [left.path for left in made.left_out] == [mapping]
+    assert made.collections[-1].slug == "halls"
+
+
+def test_two_tables_with_one_record_are_told_before_the_build(tabled: Path) -> None:
+    (tabled / "halls.csv").write_text("Hall,Petaflops\nNorth,12\n", "utf-8")
+    told = (tabled / "collection.yaml").read_text("utf-8")
+    twice = "{mapping: halls.toml, files: [halls.csv]}"
+    (tabled / "collection.yaml").write_text(told.replace(twice, f"{twice}, {twice}"), "utf-8")
+    (fault,) = validate_paths([tabled], data=[RECORDS], shipped=False).only("Violation").results
+    assert (fault.file, fault.line) == (str(tabled / "halls.csv"), 2) and "taken" in fault.message
+
+
+def test_a_row_has_one_id_in_a_build_and_in_a_validation(tabled: Path, tmp_path: Path) -> None:
+    """What lies above a collection does not count for its ids."""
+    (tabled / "halls.csv").write_text("Hall,Petaflops\nNorth,12\n", "utf-8")
+    above = tmp_path / "above"
+    shutil.copytree(NEIGHBOUR, above)
+    facility = above / "facilities" / "harbour-compute.yaml"
+    text = facility.read_text("utf-8").replace("facility/harbour-compute", "facility/north")
+    facility.with_name("north.yaml").write_text(text, "utf-8")
+    made = assemble([RECORDS, tabled, above], shipped=False)
+    assert sum(record.id == "facility/north" for record in made.records) == 2
+    report = validate_paths(data=[RECORDS, tabled, above], shipped=False)
+    assert not any(result.focus.endswith("north-halls") for result in report.results)

@@ -14,6 +14,7 @@ from benchgraph.reconciling.words import (
     LEGAL,
     LEGAL_JOINED,
     LITTLE,
+    SPELLINGS,
 )
 from benchgraph.registry import name_key
 
@@ -101,10 +102,11 @@ def is_short_form(text: str) -> bool:
 
 @lru_cache(100_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of ``text``, folded: case, width, accents and the script of Chinese aside.
+    """The words of ``text``, folded: case, width, accents, British or American spelling and the
+    script of Chinese aside.
 
-    >>> words_of("ETH Zürich & CSCS")
-    ('eth', 'zurich', 'and', 'cscs')
+    >>> words_of("ETH Zürich & CSCS"), words_of("Digitalisation Centre")
+    (('eth', 'zurich', 'and', 'cscs'), ('digitalization', 'center'))
     """
     key = name_key(unicodedata.normalize("NFKC", text)).replace("&", " and ")
     if not key.isascii():
@@ -112,8 +114,36 @@ def words_of(text: str) -> tuple[str, ...]:
         kept = "".join(c for c in plain if c in _KEPT_MARKS or not unicodedata.combining(c))
         key = unicodedata.normalize("NFC", kept)
     key = _DOTTED.sub(r"\1", key.replace("'", ""))
-    words = tuple(_WORDS.findall(key))
+    words = tuple(map(_spelling, _WORDS.findall(key)))
     return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _spelling(word: str) -> str:
+    if word.endswith(("isation", "isations")):
+        return word.replace("isation", "ization")
+    return SPELLINGS.get(word, word)
+
+
+def without_place(words: tuple[str, ...], place: tuple[str, ...]) -> tuple[str, ...]:
+    """``words`` without the name of a place at their beginning or end; empty where none is there.
+
+    >>> without_place(("hall", "of", "the", "north", "isles"), ("north", "isles"))
+    ('hall',)
+    """
+    if len(words) == len(place) == 1 and is_joined(words[0]) and words != place:
+        ((run,), (name,)) = words, place
+        kept = run.removeprefix(name) if run.startswith(name) else run.removesuffix(name)
+        return (kept,) if kept != run else ()
+    if not place or len(words) <= len(place):
+        return ()
+    if words[: len(place)] == place:
+        return words[len(place) :]
+    if words[-len(place) :] != place:
+        return ()
+    kept_words = list(words[: -len(place)])
+    while kept_words and kept_words[-1] in LITTLE:
+        kept_words.pop()
+    return tuple(kept_words)
 
 
 @lru_cache(1)

@@ -16,6 +16,7 @@ from benchgraph.reconciling.names import (
     Rarity,
     initials,
     tokens,
+    without_place,
 )
 from benchgraph.reconciling.subjects import Places, Subject
 
@@ -24,6 +25,7 @@ LEAST_LIKELY, LEAST_POSSIBLE = 0.8, 0.55
 _EQUAL = {FULL: 1.0, LEGALLY: 0.97, PART: 0.88}
 _CONTAINED = {RARE_NAME: 0.78, WEAK_NAME: 0.72, GENERIC_NAME: 0.0}
 _INITIALS = 0.6
+_BUT_FOR_PLACE = 0.85
 _LEAST_ALIKE = 72  # in per cent, of the words that are a name's own
 _MOST_ALIKE = 0.9
 _LANGUAGES = {
@@ -47,11 +49,13 @@ _UNLIKE = Likeness(0.0, "")
 @dataclass(frozen=True)
 class Comparison:
     """A draft beside a known entity. ``equal``: the draft's and the known one's name where a form
-    of both is one; ``alike`` the best of what is only similar; ``region``: as ``Places.agree``."""
+    of both is one; ``alike`` the best of what is only similar; ``region``: as ``Places.agree``;
+    ``named``: the name of one holds that of the other's region."""
 
     draft: Subject
     known: Subject
     region: bool | None
+    named: bool
     equal: tuple[Name, Name] | None
     rarity: int
     alike: Likeness
@@ -88,6 +92,11 @@ class Comparison:
         both = len(self.draft.forms.keys() & self.known.forms.keys()) > 1
         return LEGALLY if level == PART and both else level
 
+    @property
+    def placed(self) -> bool:
+        """Whether they are in one region, as far as is known."""
+        return self.region or (self.region is None and self.named)
+
     @cached_property
     def stands(self) -> bool:
         """Whether it would be certain if nothing else stood beside it."""
@@ -108,7 +117,7 @@ class Comparison:
         """Between 0 and 1."""
         score = _EQUAL[self.level] if self.equal else self.alike.score
         if self.equal and self.rarity == GENERIC_NAME and not self.stands:
-            score = min(score, 0.8 if self.region else 0.6)
+            score = min(score, 0.8 if self.placed else 0.6)
         elif not self.equal and self.region:
             score += 0.06
         score += 0.03 * len(self.more) * (score < 0.97)
@@ -120,7 +129,7 @@ class Comparison:
             score = max(score, 0.9)
         if self.shared_link:
             score = 1.0
-        score *= 0.7 if self.region is False else 1.0 if self.region else 0.97
+        score *= 0.7 if self.region is False else 1.0 if self.placed else 0.97
         score *= 1.0 if self.same_kind else 0.8
         score *= 0.75 ** len(self.against)
         return min(score, 1.0)
@@ -164,6 +173,8 @@ class Comparison:
     def _other_region(self) -> str:
         if self.draft.kind == "region":
             return ""
+        if self.region is None and self.named:
+            return "its region stands in the name alone"
         return {False: "other region", None: "region not known", True: ""}[self.region]
 
 
@@ -172,11 +183,12 @@ def compare(draft: Subject, known: Subject, places: Places, rarity: Rarity) -> C
     region = places.agree(draft, known) if draft.kind != "region" else None
     equal = _equal(draft, known, rarity)
     similar = draft.kind == known.kind and not equal
-    alike = _alike(draft, known, rarity) if similar else _UNLIKE
+    alike = _alike(draft, known, places, rarity) if similar else _UNLIKE
     return Comparison(
         draft=draft,
         known=known,
         region=region if draft.kind != "region" or known.kind != "region" else True,
+        named=draft.kind != "region" and _named(draft, known, places),
         equal=equal,
         rarity=max((rarity.of(name.words) for name in equal), default=0) if equal else 0,
         alike=alike,
@@ -228,9 +240,31 @@ def _against(draft: Subject, known: Subject) -> list[str]:
     return found
 
 
-def _alike(draft: Subject, known: Subject, rarity: Rarity) -> Likeness:
+def _named(draft: Subject, known: Subject, places: Places) -> bool:
+    """Whether the name of one holds the name of the other's region."""
+    return any(
+        without_place(name.words, place)
+        for one, other in ((draft, known), (known, draft))
+        for place in places.names(other)
+        for name in one.written
+    )
+
+
+def _but_for_place(draft: Subject, known: Subject, places: Places) -> Likeness:
+    """One name, but that one tells the region that the other is in."""
+    for one, other in ((draft, known), (known, draft)):
+        forms = {name.words: name for name in other.written}
+        for place in sorted(places.names(other)):
+            for name in one.written:
+                if same := forms.get(without_place(name.words, place)):
+                    told = f"“{name.text}” and “{same.text}” are one name but for the region's"
+                    return Likeness(_BUT_FOR_PLACE, told)
+    return _UNLIKE
+
+
+def _alike(draft: Subject, known: Subject, places: Places, rarity: Rarity) -> Likeness:
     """The best of all pairs of written names."""
-    best = _UNLIKE
+    best = _but_for_place(draft, known, places)
     for mine in draft.written:
         for yours in known.written:
             likeness = _names_alike(mine, yours, rarity)

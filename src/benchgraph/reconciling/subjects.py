@@ -153,7 +153,10 @@ class Places:
         """``same``: a draft's region → the known one that it certainly is."""
         self._same = dict(same or {})
         self._around: dict[str, set[str]] = {}
+        self._named: dict[str, set[tuple[str, ...]]] = {}
         for region in regions:
+            names = self._named.setdefault(self._one(region.id), set())
+            names |= {name.words for name in region.names}
             inside = self._around.setdefault(self._one(region.id), set())
             inside |= {self._one(around) for around in region.regions}
 
@@ -168,6 +171,11 @@ class Places:
                 found.add(at)
                 ahead += self._around.get(at, ())
         return found
+
+    def names(self, one: Subject) -> frozenset[tuple[str, ...]]:
+        """What the regions of ``one``, and those around them, are called, in words."""
+        around = set().union(*map(self._with_around, one.regions))
+        return frozenset().union(*(self._named.get(region, ()) for region in around))
 
     def agree(self, one: Subject, other: Subject) -> bool | None:
         """Whether two entities are in one region, or one's region in the other's; None where

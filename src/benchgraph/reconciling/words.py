@@ -21,6 +21,12 @@ LEGAL_JOINED = (
     " 재단법인 사단법인"
 ).split()
 
+# Spelt in two ways in English; the ending -isation is the other difference.
+SPELLINGS = {
+    "centre": "center", "centres": "centers", "programme": "program", "programmes": "programs",
+    "labour": "labor", "defence": "defense", "organise": "organize", "behaviour": "behavior",
+}  # fmt: skip
+
 # Little words, which are left out where names are compared by their words.
 LITTLE = frozenset(
     """

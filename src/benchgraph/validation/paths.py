@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +19,7 @@ from benchgraph.records import (
     by_collection,
     collections,
     layers,
+    one_each,
 )
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
@@ -61,9 +62,12 @@ def _validate_layers(
     below = _read([layer for layer in beneath if layer not in above])
     reading = _read(above) if above else below
     given = reading.records
-    records = _together(below, reading)
     used = collections([*beneath, *above])
-    rows = _rows(used, records, collections(above or beneath), reading)
+    order = {group[0].below: at for at, group in enumerate(by_collection([*beneath, *above]))}
+    records = _together(below, reading, order)
+    rows = _once(
+        records, _rows(used, records, order, collections(above or beneath), reading), reading
+    )
     whole = [*records, *(row.record for row in rows)]
     links, _ = read_identity_links(beneath, whole)
     own, unlinked = read_identity_links(above or beneath, whole)
@@ -113,23 +117,37 @@ def _read(layers: Iterable[Layer]) -> Reading:
 def _rows(
     used: Iterable[Collection],
     records: Sequence[Record],
+    order: Mapping[str, int],
     reported: Iterable[Collection],
     reading: Reading,
 ) -> list[TableRecord]:
-    """What the collections make of tables; rows of the ``reported`` ones that cannot be mapped are
-    faults of the reading."""
-    with_tables = [each for each in used if each.tables]
-    if not with_tables:
-        return []
-    known = [name for record in records for name in record.aliases()]
-    named = {record.iri: record.names() for record in records if not record.collection
-             or not record.collection.below}  # fmt: skip
+    """What the collections make of tables, which may refer to the records that do not lie above;
+    rows of the ``reported`` ones that cannot be mapped are faults of the reading."""
     reported = list(reported)
     rows: list[TableRecord] = []
-    for each in with_tables:
+    for each in (each for each in used if each.tables):
+        here = order[each.below]
+        known = [n for r in records if order[_below(r)] <= here for n in r.aliases()]
+        named: Names = {}
+        for record in records:
+            if order[_below(record)] < here:
+                named[record.iri] = named.get(record.iri, {}) | record.names()
+        for row in rows:
+            named[row.record.iri] = row.names | named.get(row.record.iri, {})
         faults = reading.faults if each in reported else []
         rows += table_records(each, known, faults, named=named)
     return rows
+
+
+def _once(
+    records: Sequence[Record], rows: Sequence[TableRecord], reading: Reading
+) -> list[TableRecord]:
+    """The rows without those that have the id of a record, or of another table's row."""
+    if not rows:
+        return []
+    kept, twice = one_each([*records, *(row.record for row in rows)])
+    reading.faults += [finding(fault, fault.path, None) for fault in twice]
+    return [row for row in rows if kept[row.record.graph] is row.record]
 
 
 def _questions(used: Iterable[Collection]) -> list[Result]:
@@ -141,22 +159,22 @@ def _questions(used: Iterable[Collection]) -> list[Result]:
     return []
 
 
-def _together(beneath: Reading, given: Reading) -> list[Record]:
+def _together(beneath: Reading, given: Reading, order: Mapping[str, int]) -> list[Record]:
     """What the graph is made of: the given records, what they may refer to, and of those that
     cannot be read in full whatever is at hand. An entity has one name in a language."""
     known: dict[str, Record] = {}
     for records in (given.partial, beneath.partial, beneath.records, given.records):
         known.update((record.graph, record) for record in records)
     named: Names = {}
-    for record in sorted(known.values(), key=lambda each: _place(each)):
+    for record in sorted(known.values(), key=lambda each: order[_below(each)]):
         if names := named.get(record.iri):
             record.yield_names(names)
         named[record.iri] = record.names() | named.get(record.iri, {})
     return [known[graph] for graph in sorted(known)]
 
 
-def _place(record: Record) -> str:
-    """Where a record's collection comes in the order of those that name things."""
+def _below(record: Record) -> str:
+    """What the record's statements stand below: the slug of its collection, or nothing."""
     return record.collection.below if record.collection else ""
 
 

@@ -44,7 +44,7 @@ def table_records(
 
     What keeps a row, or a whole mapping, from being read goes into ``faults``. ``named``: the names
     that entities have already; ``taken``: graphs that a layer above has; ``without``: rows that are
-    left out.
+    left out, and files (line 0) whose faults are known.
     """
     registry = Registry.from_names(known) if collection.tables else Registry.from_names([])
     for mapped in collection.tables:
@@ -54,7 +54,9 @@ def table_records(
                 if record.graph not in taken and (record.path, record.root.line) not in without:
                     yield each
         except BenchgraphError as error:
-            faults.append(finding(error, mapped.mapping, None))
+            fault = finding(error, mapped.mapping, None)
+            if (Path(fault.file), 0) not in without:
+                faults.append(fault)
 
 
 def _mapped(

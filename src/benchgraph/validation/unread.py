@@ -125,4 +125,6 @@ def _sentence(text: str) -> str:
     if not text:
         return ""
     end = "" if text.endswith((".", "?", "!")) else "."
+    if re.match(r"[\w.-]+: ", text):  # a key, as it is written
+        return text + end
     return text[0].upper() + text[1:] + end
