@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from benchgraph.errors import DoesNotConform, StoreError, TableError
-from benchgraph.files import sync_folder, write_text
+from benchgraph.files import sync_folder, write_new, write_text
 from benchgraph.mapping.drafts import record_text
 from benchgraph.mapping.nodes import Filled
 from benchgraph.mapping.plan import Mapping
 from benchgraph.mapping.report import Reject, Report
 from benchgraph.mapping.rows import Progress, Rows
 from benchgraph.memory import collector_at_rest
-from benchgraph.records import load_layout
+from benchgraph.records import COLLECTION_FILE, load_layout
 
 SHOWN = 20
 CHANGES = ".changes"
@@ -84,8 +86,9 @@ def ingest_tables(
     ``out``, and give the account of all rows and columns.
 
     A draft that somebody has reviewed is kept; what the table says now goes to ``out``/.changes
-    where it is something else. With ``rejects`` what cannot be mapped goes to that file, and the
-    rest is written.
+    where it is something else. Where the mapping has a publisher and a licence, the drafts are a
+    collection: its ``collection.yaml`` is written if there is none yet. With ``rejects`` what
+    cannot be mapped goes to that file, and the rest is written.
 
     Raises MappingError, TableError (RejectedRows: all that cannot be mapped, where there is no
     ``rejects``; nothing is written), StoreError, and DoesNotConform where no row is left; rejects
@@ -108,6 +111,9 @@ def ingest_tables(
             file.flush()
             write_text(rejects, Path(file.name).read_text("utf-8"))
         rows.report.kept = _move(folder, out, list(folders.values()))
+        collection = out / COLLECTION_FILE
+        if folders and not collection.exists() and (text := _collection_text(mapping, tables)):
+            write_new(collection, text)
     if report is not None:
         write_text(report, rows.report.text())
     if not rows.report.records:
@@ -116,6 +122,24 @@ def ingest_tables(
             f"{rows.report.rows['skipped']} skipped", hint="look at the rejects and the report",
         )  # fmt: skip
     return rows.report
+
+
+def _collection_text(mapping: Mapping, tables: list[Path]) -> str | None:
+    """The ``collection.yaml`` of the drafts, where the mapping says all that it needs."""
+    head = mapping.head
+    if not all(isinstance(head.get(key), str) for key in ("title", "publisher", "licence")):
+        return None
+    day = mapping.read_on or datetime.now(UTC).date().isoformat()
+    version = ", ".join(path.stem for path in tables)
+    return (
+        f"# What the mapping {mapping.source.path.name} says of the tables; version and date are of"
+        " this reading.\n"
+        f"slug: {mapping.slug}\ntitle: {{en: {json.dumps(head['title'], ensure_ascii=False)}}}\n"
+        f"publisher: {json.dumps(head['publisher'], ensure_ascii=False)}\n"
+        f"licence: {json.dumps(head['licence'])}\n"
+        f"version: {json.dumps(version, ensure_ascii=False)}\n"
+        f"date: {day}\nsources: [{json.dumps(mapping.page)}]\n"
+    )
 
 
 @contextmanager

@@ -29,6 +29,7 @@ _MAPPING = (
     "title",
     "slug",
     "page",
+    "publisher",
     "licence",
     "sources",
     "readOn",
