@@ -37,6 +37,9 @@ def store(both: Build) -> EmbeddedStore:
     return EmbeddedStore.memory(both.quads, merge=True)
 
 
+HALLS_AND_WATCH = ("north-halls", "north-watch")
+
+
 def values(store: EmbeddedStore, pattern: str) -> list[str]:
     rows = store.select(f"{PREFIX_HEADER}SELECT DISTINCT ?it WHERE {{ {pattern} }} ORDER BY ?it")
     return [row[0].value for row in rows if row[0] is not None]  # type: ignore[union-attr]
@@ -254,6 +257,15 @@ def test_what_collections_bring_stands_in_the_past_too(written: Release) -> None
     assert values(early, query) == []
     graph = f"GRAPH <{GRAPH}relations> {{ ?it ?p ?o }}"
     assert values(late, graph) == values(written.store, graph)
+
+
+def test_in_the_past_each_collection_says_what_its_own_sources_had_said() -> None:
+    examples = [Path(__file__).parents[2] / "docs" / "examples" / n for n in HALLS_AND_WATCH]
+    store = EmbeddedStore.memory(assemble(examples, shipped=False).quads, merge=True)
+    hall = f"<{ID}facility/fjord-compute-hall>"
+    status = f"{hall} bg:status ?s BIND(REPLACE(STR(?s), '.*/', '') AS ?it)"
+    assert values(as_of("2026-11", store), status) == ["building", "planned"]
+    assert values(as_of("2026-09", store), status) == ["building"]  # the watch spoke in October
 
 
 def test_a_question_that_came_with_a_release_is_guarded(written: Release, tmp_path: Path) -> None:
