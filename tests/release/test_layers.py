@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchgraph.api import ask
+from benchgraph.api import as_of, ask
 from benchgraph.errors import DoesNotConform, QueryError, RecordError
 from benchgraph.records import layers
 from benchgraph.release import Release, open_release
@@ -35,6 +35,9 @@ def both() -> Build:
 @pytest.fixture(scope="module")
 def store(both: Build) -> EmbeddedStore:
     return EmbeddedStore.memory(both.quads, merge=True)
+
+
+HALLS_AND_WATCH = ("north-halls", "north-watch")
 
 
 def values(store: EmbeddedStore, pattern: str) -> list[str]:
@@ -240,6 +243,29 @@ def test_a_release_answers_the_questions_of_its_collections(written: Release, ru
     assert done.returncode == 0 and "harbour-compute" in done.stdout
     assert "racks" in run("questions", "--release", written.path).stdout
     assert run("ask", "racks").returncode == 1
+
+
+def test_what_collections_bring_stands_in_the_past_too(written: Release) -> None:
+    """Their concepts, their questions, and the relations whose evidence had been said."""
+    late, early = as_of("2031", written), as_of("2019", written)
+    assert ask("racks", late).records() == ask("racks", written).records()
+    hosts = "<https://w3id.org/benchgraph/vocab/relation-type/hosts>"
+    for store in (late, early):
+        assert values(store, f"{hosts} skos:prefLabel ?it FILTER(LANG(?it) = 'en')") == ["hosts"]
+    query = f"?it bg:relationType {hosts} ; bg:from ?a ; bg:to ?b . ?a bg:relatedTo ?b"
+    assert values(late, query) == values(written.store, query) != []
+    assert values(early, query) == []
+    graph = f"GRAPH <{GRAPH}relations> {{ ?it ?p ?o }}"
+    assert values(late, graph) == values(written.store, graph)
+
+
+def test_in_the_past_each_collection_says_what_its_own_sources_had_said() -> None:
+    examples = [Path(__file__).parents[2] / "docs" / "examples" / n for n in HALLS_AND_WATCH]
+    store = EmbeddedStore.memory(assemble(examples, shipped=False).quads, merge=True)
+    hall = f"<{ID}facility/fjord-compute-hall>"
+    status = f"{hall} bg:status ?s BIND(REPLACE(STR(?s), '.*/', '') AS ?it)"
+    assert values(as_of("2026-11", store), status) == ["building", "planned"]
+    assert values(as_of("2026-09", store), status) == ["building"]  # the watch spoke in October
 
 
 def test_a_question_that_came_with_a_release_is_guarded(written: Release, tmp_path: Path) -> None:

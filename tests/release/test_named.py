@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import multiprocessing
 import os
@@ -253,7 +254,7 @@ def test_several_files_of_quads_are_read_in_their_order(fresh: Release, tmp_path
     for name, part in (("part-2.nq", lines[:2000]), ("part-1.nq", lines[2000:])):
         data = b"".join(part)
         (fresh.path / f"{name}.gz").write_bytes(gzip.compress(data))
-        members.append(Member.of({"name": name, "sha256": module.hashlib.sha256(data).hexdigest(),
+        members.append(Member.of({"name": name, "sha256": hashlib.sha256(data).hexdigest(),
                                   "bytes": len(data), "statements": len(part)}))  # fmt: skip
     members.append(Member.of(manifest["members"][1]))
     manifest |= {"members": [each.entry() for each in members], "root": root_of(members)}

@@ -63,6 +63,9 @@ _DONE = frozenset(
     NamedNode(VOCAB + name) for name in ("value-status/actual", "event-status/occurred")
 )
 
+Fact = tuple[object, object, NamedNode]
+"""A property of a thing as the graph of one collection states it."""
+
 
 @dataclass
 class LeftOut:
@@ -118,7 +121,17 @@ class _Standing:
             node for node, said in (*self.pages.items(), *self.evidence.items()) if not said.by(day)
         }
         self.statements = self._judge_statements()
-        self.gone_facts = self._judge_facts()
+        # The evidence that each collection has of a thing: a graph and the thing → evidence.
+        self.told: dict[tuple[object, object], list[Term]] = {}
+        for quad in quads:
+            if quad.predicate == _EVIDENCE and isinstance(quad.object, NamedNode):
+                self.told.setdefault((quad.graph_name, quad.subject), []).append(quad.object)
+        self.gone_facts = self._judge_facts(quads)
+        gone = {quad.triple for quad in quads if self._is_gone(quad)}
+        # What another collection still says is not gone.
+        self.gone_values = gone - {
+            quad.triple for quad in quads if quad.triple in gone and not self._is_gone(quad)
+        }
         self.gone.update(self._groundless_absences())
         # Later pages on which evidence stands that quotes a source dated by then.
         self.places = {
@@ -142,12 +155,12 @@ class _Standing:
             return False
         if isinstance(value, NamedNode) and value in self.nodes and value not in self.live:
             return False
-        if (node, _BOUND_TO.get(property, property)) in self.gone_facts:
+        if self._is_gone(quad):
             return False
         if property == DCTERMS.modified:
             return _ends_by(value, self.day)
         if property in _PROSE:
-            return all(said.by(self.day) for said in self._sources(node, property))
+            return all(said.by(self.day) for said in self._sources_of_prose(quad))
         return True
 
     def _judge_statements(self) -> set[Term]:
@@ -167,17 +180,20 @@ class _Standing:
                 self.gone.add(node)
         return standing
 
-    def _judge_facts(self) -> set[tuple[NamedNode, NamedNode]]:
-        """The properties of entities that no source had spoken of yet."""
+    def _judge_facts(self, quads: list[Quad]) -> set[Fact]:
+        """The properties of entities that no source had spoken of yet, each as one collection
+        states it: its evidence stands in the same graph."""
         gone = set()
-        for node, said in self.nodes.items():
-            for property in dict.fromkeys(name for name, _ in said):
-                if property in FRAME or property in _PROSE:
-                    continue
-                sources = self._supporting(node, property)
-                if sources and not self._stands(sources, FACTS):
-                    gone.add((node, property))
+        for graph, node, property in dict.fromkeys(map(_fact, quads)):
+            if property in FRAME or property in _PROSE:
+                continue
+            sources = self._supporting(property, self.told.get((graph, node), ()))
+            if sources and not self._stands(sources, FACTS):
+                gone.add((graph, node, property))
         return gone
+
+    def _is_gone(self, quad: Quad) -> bool:
+        return _fact(quad) in self.gone_facts
 
     def _stands(self, sources: list[Said], kind: str, *, too_soon: bool = False) -> bool:
         """Whether one of the sources had spoken; if not, the statement is counted."""
@@ -193,17 +209,22 @@ class _Standing:
         done = any(value in _DONE for _, value in self.nodes[node])
         return done and any(first.value > self.day for first in began if isinstance(first, Literal))
 
-    def _sources(self, node: NamedNode, property: NamedNode | None = None) -> list[Said]:
-        """The days of the evidence of a node; of that for a property, where some supports it."""
-        supporting = self._supporting(node, property) if property else []
-        return supporting or [
-            self.evidence.get(each, NEVER) for each in values(self.nodes, node, _EVIDENCE)
+    def _sources(self, node: NamedNode) -> list[Said]:
+        """The days of the evidence of a node."""
+        return [self.evidence.get(each, NEVER) for each in values(self.nodes, node, _EVIDENCE)]
+
+    def _sources_of_prose(self, quad: Quad) -> list[Said]:
+        """The days of what a collection drew a text from: of the evidence that supports it, or of
+        all that it has of the thing."""
+        told = self.told.get((quad.graph_name, quad.subject), ())
+        return self._supporting(quad.predicate, told) or [
+            self.evidence.get(each, NEVER) for each in told
         ]
 
-    def _supporting(self, node: NamedNode, property: NamedNode) -> list[Said]:
+    def _supporting(self, property: NamedNode, told: Iterable[Term]) -> list[Said]:
         return [
             self.evidence.get(each, NEVER)
-            for each in values(self.nodes, node, _EVIDENCE)
+            for each in told
             if property in values(self.nodes, each, _SUPPORTS)
         ]
 
@@ -236,7 +257,7 @@ class _Standing:
                 if isinstance(value, NamedNode)
                 and value in self.nodes
                 and property != _SUBJECT
-                and (node, property) not in self.gone_facts
+                and Triple(node, property, value) not in self.gone_values
             ]
 
     def _spoken_of(self, node: NamedNode) -> bool:
@@ -255,6 +276,11 @@ class _Standing:
             for property, value in said
             if property not in _LINKS
         )
+
+
+def _fact(quad: Quad) -> Fact:
+    """Which property of what a quad states, in which graph."""
+    return quad.graph_name, quad.subject, _BOUND_TO.get(quad.predicate, quad.predicate)
 
 
 def _ends_by(date: Term, day: str) -> bool:

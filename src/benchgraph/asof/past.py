@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,16 +14,21 @@ from benchgraph.asof.day import end_of
 from benchgraph.memory import collector_at_rest
 from benchgraph.reason import INFERRED_GRAPH, materialise, ntriples_lines
 from benchgraph.relations import RELATIONS_GRAPH, derive
+from benchgraph.relations.contradictions import OWN_DERIVATIONS
+from benchgraph.relations.rules import read_rules
 from benchgraph.release.build import RELEASE_GRAPH
 from benchgraph.release.read import Release
-from benchgraph.store import EmbeddedStore, Store
-from benchgraph.triples import ONTOLOGY_GRAPH, VOCAB_GRAPH
-from benchgraph.vocab import VOID
+from benchgraph.store import EmbeddedStore, Store, questions_of
+from benchgraph.triples import ONTOLOGY_GRAPH, VOCAB_GRAPH, VOCAB_OF
+from benchgraph.vocab import BG, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
 _DERIVED = (INFERRED_GRAPH, RELATIONS_GRAPH)
+_SIDES = (BG["from"], BG.to, BG.fromEvidence, BG.toEvidence)
 _TERMS = (ONTOLOGY_GRAPH, VOCAB_GRAPH)
 # What was asked for last, by the checksum of the release and the day.
 _REMEMBERED = 4
@@ -48,7 +54,7 @@ def as_of(date: str, source: Release | Store) -> PastStore:
     if isinstance(source, Release):
         return _of_release(_Remembered(source), day)
     graphs = (quad for quad in source.quads() if isinstance(quad.graph_name, NamedNode))
-    return _past(graphs, day)
+    return _past(graphs, day, questions_of(source))
 
 
 class _Remembered:
@@ -66,21 +72,27 @@ class _Remembered:
 
 @lru_cache(_REMEMBERED)
 def _of_release(remembered: _Remembered, day: str) -> PastStore:
-    return _past(remembered.release.quads(), day)
+    release = remembered.release
+    return _past(release.quads(), day, questions_of(release.store))
 
 
-def _past(quads: Iterable[Quad], day: str) -> PastStore:
+def _past(quads: Iterable[Quad], day: str, questions: list[Path]) -> PastStore:
     with collector_at_rest():
-        stated, terms, ours = [], [], []
+        stated, terms, ours, related = [], [], [], []
         for quad in quads:
             if quad.graph_name in _TERMS:
                 terms.append(quad)
             elif quad.graph_name == RELEASE_GRAPH:
                 ours.append(quad)
+            elif quad.graph_name == RELATIONS_GRAPH:
+                related.append(quad)
             elif quad.graph_name not in _DERIVED:
                 stated.append(quad)
-        standing, left_out = cut(stated, day)
+        own = _own_vocabularies(stated)
+        terms += [quad for quad in stated if quad.graph_name in own]
+        standing, left_out = cut((q for q in stated if q.graph_name not in own), day)
         store = PastStore(ox.Store(), day, left_out)
+        store.questions = questions[0] if questions else None
         # The count of triples is no longer that of the release.
         ours = [quad for quad in ours if quad.predicate != VOID.triples]
         _take(store, [*terms, *standing, *ours])
@@ -90,8 +102,47 @@ def _past(quads: Iterable[Quad], day: str) -> PastStore:
             store,
             [Quad(t.subject, t.predicate, t.object, INFERRED_GRAPH) for t in closure.inferred],
         )
-        _take(store, derive(store).quads)
+        derived = derive(store).quads
+        _take(store, derived)
+        known = {quad.subject for quad in derived}
+        related = [quad for quad in related if quad.subject not in known]
+        _take(store, _brought(related, {quad.subject for quad in standing}))
     return store
+
+
+def _own_vocabularies(stated: Iterable[Quad]) -> set[NamedNode]:
+    """The graphs with the concepts that collections add."""
+    return {
+        NamedNode(f"{quad.subject.value}{VOCAB_OF}")
+        for quad in stated
+        if quad.object == BG.Collection and isinstance(quad.subject, NamedNode)
+    }
+
+
+def _brought(related: Iterable[Quad], standing: AbstractSet[object]) -> list[Quad]:
+    """The relations by rules of collections between things, and on evidence, that stand.
+
+    These rules are not at hand, and not run: whoever made a release may be anybody.
+    """
+    ours = {rule.name for rule in read_rules()} | OWN_DERIVATIONS
+    nodes: dict[object, list[Quad]] = {}
+    for quad in related:
+        nodes.setdefault(quad.subject, []).append(quad)
+    found: list[Quad] = []
+    for quads in nodes.values():
+        said: dict[object, set[object]] = {}
+        for quad in quads:
+            said.setdefault(quad.predicate, set()).add(quad.object)
+        if any(getattr(name, "value", "") in ours for name in said.get(BG.derivation, ())):
+            continue
+        sides = [said.get(each, set()) & standing for each in _SIDES]
+        if not all(sides):
+            continue
+        gone = {node for each in _SIDES for node in said[each]} - standing
+        found += [quad for quad in quads if quad.object not in gone]
+        for one, other in permutations((min(sides[0], key=str), min(sides[1], key=str))):
+            found.append(Quad(one, BG.relatedTo, other, RELATIONS_GRAPH))  # type: ignore[arg-type]
+    return found
 
 
 def _take(store: EmbeddedStore, quads: list[Quad]) -> None:

@@ -67,6 +67,9 @@ _EVENTS = (
   OPTIONAL { ?node bg:scope ?scope }
 }"""
 )
+_BY_THING, _BY_MATCH = "contradictions", "exact-match"
+OWN_DERIVATIONS = frozenset((_BY_THING, _BY_MATCH))
+"""What relations are derived by that no rule makes."""
 _EVIDENCE = (
     PREFIX_HEADER
     + """SELECT DISTINCT ?node ?evidence ?page WHERE {
@@ -198,7 +201,7 @@ def _pairs(
         for a, b in combinations(groups[key], 2):
             verdict = judge(a, b)
             if verdict:
-                derivation = "contradictions" if a.thing == b.thing else "exact-match"
+                derivation = _BY_THING if a.thing == b.thing else _BY_MATCH
                 yield _relation(verdict, a, b, min(a.thing, b.thing), derivation)
 
 

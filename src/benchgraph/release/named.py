@@ -9,7 +9,6 @@ counts. It lies in the release's folder, or in the cache folder where nothing ca
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -28,7 +27,7 @@ from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_folder, sync_tree
 from benchgraph.query.lexer import significant
 from benchgraph.query.prefixes import declared_prefixes
-from benchgraph.release.place import NAME_ANOTHER, cache_folder
+from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
 from benchgraph.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -111,9 +110,7 @@ def whole_store(release: Release) -> Path:
         # Where the disk is full, or knows no locks, the cache may lie on another.
         with contextlib.suppress(OSError, RuntimeError):
             return _made(release, own)
-    # The path too: a release whose store was tampered with must not pass for another's.
-    key = hashlib.sha256(str(release.path.resolve()).encode()).hexdigest()[:12]
-    kept = cache_folder() / f"{NAMED}-{release.checksum[:20]}-{key}"
+    kept = cache_folder() / cached_name(NAMED, release.checksum, release.path)
     try:
         _made(release, kept)
         _forget_old(kept)

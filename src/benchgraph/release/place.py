@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -34,3 +35,13 @@ def cache_folder() -> Path:
             "the cache folder cannot be made", path=folder, found=error.strerror, hint=NAME_ANOTHER
         ) from None
     return folder
+
+
+def cached_name(what: str, checksum: str, path: Path) -> str:
+    """The name in the cache folder of ``what`` was made of the release at ``path``.
+
+    By its path too: the store and index of one that was tampered with are outside its checksum,
+    and must not pass for those of another.
+    """
+    key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+    return f"{what}-{checksum[:20]}-{key}"
