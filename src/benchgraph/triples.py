@@ -12,6 +12,8 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import RecordError
+from benchgraph.reconciling.links import FILE as LINKS_FILE
+from benchgraph.reconciling.links import links_graph
 from benchgraph.records import Collection, Context, Node, Record, Value, load_context
 from benchgraph.resources import resource_dir
 from benchgraph.vocab import BASE, BG, DC, DCAT, DCTERMS, GRAPH, RDF, VOCAB, XSD
@@ -54,7 +56,21 @@ def collection_quads(collection: Collection) -> list[Quad]:
         (DCTERMS.issued, collection.date),
         *((DCTERMS.source, NamedNode(source)) for source in collection.sources),
     ]
-    return [Quad(this, predicate, value, this) for predicate, value in facts]
+    quads = [Quad(this, predicate, value, this) for predicate, value in facts]
+    for part in _graphs_beside_records(collection):
+        quads.append(Quad(this, DCTERMS.hasPart, part, this))
+        quads.append(Quad(part, DCTERMS.license, NamedNode(collection.licence), this))
+    return quads
+
+
+def _graphs_beside_records(collection: Collection) -> list[NamedNode]:
+    """The named graphs of a collection that are none of a record: its concepts and its links."""
+    start = collection.graph if collection.below else GRAPH.rstrip("/")
+    graphs = [f"{start}{VOCAB_OF}"] if collection.folders("vocab") or not collection.below else []
+    found = [NamedNode(graph) for graph in graphs]
+    if (collection.folder / LINKS_FILE).is_file():
+        found.append(links_graph(collection.slug))
+    return found
 
 
 def insist_on_json_ld(records: Iterable[Record], *, ontology: Path | None = None) -> None:

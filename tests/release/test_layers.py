@@ -53,9 +53,10 @@ def test_an_entity_is_described_by_each_collection_in_its_own_graph(store: Embed
     ]
     licence = "https://creativecommons.org/publicdomain/zero/1.0/"
     assert values(store, f"GRAPH <{MINE}> {{ <{MINE}> dcterms:license ?it }}") == [licence]
-    assert values(store, f"GRAPH <{GRAPH}neighbour> {{ ?any dc:publisher ?it }}") == [
-        "Neighbour Institute"
-    ]
+    own = f"GRAPH <{GRAPH}neighbour>"
+    assert values(store, f"{own} {{ ?any dc:publisher ?it }}") == ["Neighbour Institute"]
+    parts = f"{own} {{ <{GRAPH}neighbour> dcterms:hasPart ?it . ?it dcterms:license <{licence}> }}"
+    assert values(store, parts) == [f"{GRAPH}neighbour/vocab"]
 
 
 def test_nested_nodes_stand_below_the_slug_and_the_others_keep_theirs(
