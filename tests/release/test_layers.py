@@ -76,6 +76,16 @@ def test_a_second_name_in_a_language_is_a_further_name(store: EmbeddedStore) -> 
     assert values(store, f"{CENTRE} skos:altLabel ?it") == ["Harbour Computing"]
 
 
+def test_a_further_name_that_is_the_name_is_not_said_again(tmp_path: Path) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine")
+    facility = tmp_path / "mine" / "facilities" / "harbour-compute.yaml"
+    text = facility.read_text("utf-8")
+    facility.write_text(f"{text}altLabel: {{en: [Harbour Compute Centre, Quay]}}\n", "utf-8")
+    made = assemble([RECORDS, tmp_path / "mine"], shipped=False)
+    names = values(EmbeddedStore.memory(made.quads, merge=True), f"{CENTRE} skos:altLabel ?it")
+    assert names == ["Harbour Computing", "Quay"]
+
+
 def test_two_collections_that_disagree_are_no_violation_but_one_alone_is(tmp_path: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(NEIGHBOUR, tmp_path / name)
@@ -234,6 +244,18 @@ def test_the_manifest_lists_the_collections_with_licence_and_questions(written: 
     assert (entry["slug"], entry["records"], entry["version"]) == ("neighbour", 2, "2026.1")
     assert entry["licence"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert list(entry["questions"]) == ["racks"]
+
+
+def test_records_are_counted_however_a_collection_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine")
+    monkeypatch.chdir(tmp_path)
+    made = assemble([RECORDS, "mine"], shipped=False)
+    (entry,) = write_build(made, tmp_path / "out").manifest["collections"]
+    assert entry["records"] == 2
+    assert {record.path.parts[0] for record in made.records if record.collection} == {"mine"}
+    assert {str(r.collection.folder) for r in made.records if r.collection} == {"mine"}
 
 
 def test_a_release_answers_the_questions_of_its_collections(written: Release, run: Run) -> None:

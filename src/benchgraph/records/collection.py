@@ -89,7 +89,8 @@ def collection_of(path: Path) -> Collection | None:
 
 @lru_cache(4096)
 def _home(folder: str, here: str) -> Path | None:
-    for each in (Path(folder), *Path(here, folder).parents):
+    # As it was named, as far as that goes: paths are told to people.
+    for each in (Path(folder), *Path(folder).parents, *Path(here, folder).parents):
         if (each / FILE).is_file():
             return each
     return None

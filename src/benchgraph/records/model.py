@@ -157,3 +157,13 @@ def _make_further(root: Node, named: dict[str, str]) -> None:
             same = [each.term for each in further.values if isinstance(each, Value)]
             if value.term not in same:
                 further.values.append(value)
+    if (others := root.entries.get("altLabel")) and named:
+        others.values[:] = [value for value in others.values if not _is_name(value, named)]
+        if not others.values:
+            del root.entries["altLabel"]
+
+
+def _is_name(value: Value | Node, named: dict[str, str]) -> bool:
+    """Whether a further name is the name that the entity has."""
+    term = value.term if isinstance(value, Value) else None
+    return isinstance(term, Literal) and named.get(term.language or "") == term.value

@@ -370,7 +370,10 @@ def _entry(collection: Collection, records: Iterable[Record]) -> dict[str, Any]:
         "licence": collection.licence,
         "version": collection.version,
         "date": collection.date.value,
-        "records": sum(record.collection == collection for record in records),
+        "records": sum(
+            record.collection is not None and record.collection.slug == collection.slug
+            for record in records
+        ),
     }
     paths = sorted(p for folder in collection.folders("questions") for p in folder.glob("*.rq"))
     if paths:
