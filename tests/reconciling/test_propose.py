@@ -202,7 +202,7 @@ def test_shipped_records_are_found_again() -> None:
     """Every name in capitals and under another id: none is certainly another."""
     from dataclasses import replace
 
-    from benchgraph.reconciling.propose import propose_subjects
+    from benchgraph.reconciling.proposing import propose_subjects
     from benchgraph.reconciling.subjects import subjects
     from benchgraph.records import read_records
     from benchgraph.resources import resource_dir
@@ -225,7 +225,7 @@ def test_shipped_records_are_found_again() -> None:
 
 
 def test_thousands_in_seconds() -> None:
-    from benchgraph.reconciling.propose import propose_subjects
+    from benchgraph.reconciling.proposing import propose_subjects
     from benchgraph.reconciling.subjects import subjects
 
     choose = random.Random(15)

@@ -107,7 +107,7 @@ def propose_into(drafts: Path, out: Path, known: list[Subject], accept: bool = F
         merge_matches,
         read_matches,
     )
-    from benchgraph.reconciling.propose import propose_subjects
+    from benchgraph.reconciling.proposing import propose_subjects
     from benchgraph.reconciling.subjects import subjects
     from benchgraph.records import record_files
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         read_matches,
     )
     from benchgraph.reconciling.model import Match
-    from benchgraph.reconciling.propose import propose
+    from benchgraph.reconciling.proposing import propose
 
 __all__ = [
     "Applied",
@@ -38,7 +38,7 @@ _HOMES = {
     "links": ("Link", "link_faults", "link_quads", "read_links"),
     "matches": ("accept_certain", "matches_text", "merge_matches", "read_matches"),
     "model": ("Match",),
-    "propose": ("propose",),
+    "proposing": ("propose",),
 }
 
 
