@@ -42,11 +42,17 @@ def line_of(text: str, place: Place) -> int:
     """The line on which the statement begins that puts ``place`` into the table of a TOML text.
 
     The parser itself is asked: it is the line behind the longest beginning of the text that can be
-    read and does not have the place yet.
+    read and does not have the place yet. Where there is no such place, it is that of the part of
+    it that there is.
 
     >>> line_of("a = 1\\n[b]\\n# why\\nc = [\\n 1,\\n]\\n", ("b", "c"))
     4
+    >>> line_of("a = 1\\n[b]\\nc = 2\\n", ("a", "not there"))
+    1
     """
+    whole = tomllib.loads(text)
+    while place and not stands(whole, place):
+        place = place[:-1]
     lines = text.splitlines(keepends=True)
     line = 1
     for number in range(len(lines)):

@@ -240,6 +240,7 @@ MISTAKES = [
     (FACILITY + '[[record.observations]]\nvalue = "1"\n', 10, "", ""),
     (FACILITY + "[tabel]\n", 10, "tabel", "'table'"),
     (FACILITY + "label = \n", 10, "", ""),
+    (FACILITY.replace('key = ["Name"]', 'key = ["Nmae"]') + 'note.en = "x"\n', 8, "Nmae", "'Name'"),
 ]  # fmt: skip
 
 
