@@ -127,3 +127,8 @@ def test_a_collection_that_is_made_meanwhile_is_seen(tmp_path: Path) -> None:
     assert layers(tmp_path / "mine", shipped=False)[0].below == ""
     told.rename(tmp_path / "mine" / "collection.yaml")
     assert layers(tmp_path / "mine", shipped=False)[0].below == "neighbour"
+
+
+def test_the_shipped_folder_named_again_changes_no_order() -> None:
+    shipped = layers()
+    assert layers([resource_dir("data")]) == shipped
