@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchgraph.api import as_of, ask
+from benchgraph.api import as_of, ask, diff
 from benchgraph.errors import DoesNotConform, QueryError, RecordError
 from benchgraph.records import layers
 from benchgraph.release import Release, open_release
@@ -255,6 +255,13 @@ def test_records_are_counted_however_a_collection_is_named(
     assert entry["records"] == 2
     assert {record.path.parts[0] for record in made.records if record.collection} == {"mine"}
     assert {str(r.collection.folder) for r in made.records if r.collection} == {"mine"}
+
+
+def test_a_difference_tells_of_collections(written: Release, tmp_path: Path) -> None:
+    alone = write_build(assemble(RECORDS, shipped=False), tmp_path)
+    told = diff(alone, written).sections["collections"]
+    assert [change.words for change in told.added] == ["The neighbour's figures"]
+    assert not told.removed and not told.changed
 
 
 def test_a_release_answers_the_questions_of_its_collections(written: Release, run: Run) -> None:
