@@ -51,7 +51,7 @@ def validate_paths(
     path that is not there or holds no record.
     """
     with collector_at_rest():
-        beneath = layers(data, shipped=shipped) if shipped or data else []
+        beneath = layers(data, shipped=shipped) if shipped or data or not paths else []
         above = layers(paths, shipped=False) if paths else []
         return _validate_layers(beneath, above, engine, pages)
 
