@@ -411,6 +411,21 @@ def test_a_mapping_that_cannot_be_used_is_left_out_with_its_tables(tabled: Path)
     assert made.collections[-1].slug == "halls"
 
 
+def test_a_record_may_refer_to_the_rest_of_its_collection(tabled: Path) -> None:
+    """Though nothing is said of the rest, nor of the tables."""
+    halls = Path(__file__).parents[2] / "docs" / "examples" / "north-halls"
+    report = validate_paths([halls / "facilities" / "fjord-compute-hall.yaml"], shipped=False)
+    assert report.conforms and {result.file for result in report.results} <= {
+        str(halls / "facilities" / "fjord-compute-hall.yaml")
+    }
+    (tabled / "regions").mkdir()
+    shutil.copy(halls / "regions" / "north-shore.yaml", tabled / "regions")
+    report = validate_paths([tabled / "regions"], data=[RECORDS], shipped=False)
+    assert {Path(result.file).name for result in report.results} == {"north-shore.yaml"}
+    report = validate_paths([tabled], data=[RECORDS], shipped=False)
+    assert any(Path(result.file).name == "halls.csv" for result in report.results)
+
+
 def test_two_tables_with_one_record_are_told_before_the_build(tabled: Path) -> None:
     (tabled / "halls.csv").write_text("Hall,Petaflops\nNorth,12\n", "utf-8")
     told = (tabled / "collection.yaml").read_text("utf-8")
