@@ -18,6 +18,7 @@ from benchgraph.records import (
     read_records,
 )
 from benchgraph.resources import resource_dir
+from benchgraph.validation.paths import validate_paths
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDS = FIXTURES / "records"
@@ -127,3 +128,26 @@ def test_a_collection_that_is_made_meanwhile_is_seen(tmp_path: Path) -> None:
     assert layers(tmp_path / "mine", shipped=False)[0].below == ""
     told.rename(tmp_path / "mine" / "collection.yaml")
     assert layers(tmp_path / "mine", shipped=False)[0].below == "neighbour"
+
+
+def test_the_shipped_folder_named_again_changes_no_order() -> None:
+    shipped = layers()
+    assert layers([resource_dir("data")]) == shipped
+
+
+@pytest.mark.parametrize(
+    "title", ["Case", "benchgraph", "2026 halls", "Centres of the north", "北"]
+)
+def test_a_new_collection_has_a_slug_that_it_may_have(title: str, tmp_path: Path) -> None:
+    from benchgraph.curating import scaffold_collection
+
+    made = scaffold_collection(title, tmp_path)
+    rest = 'publisher: Us\nlicence: "https://licence.example/"\nversion: "1"\ndate: 2026\n'
+    made.path.write_text(made.text + rest, "utf-8")
+    collection = read_collection(tmp_path)
+    assert dict(collection.title) == {"en": title} and collection.below
+
+
+def test_without_any_records_nothing_is_valid() -> None:
+    with pytest.raises(RecordError, match="no records to read"):
+        validate_paths(shipped=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchgraph.api import as_of, ask
+from benchgraph.api import as_of, ask, diff
 from benchgraph.errors import DoesNotConform, QueryError, RecordError
 from benchgraph.records import layers
 from benchgraph.release import Release, open_release
@@ -258,6 +258,13 @@ def test_records_are_counted_however_a_collection_is_named(
     assert {str(r.collection.folder) for r in made.records if r.collection} == {"mine"}
 
 
+def test_a_difference_tells_of_collections(written: Release, tmp_path: Path) -> None:
+    alone = write_build(assemble(RECORDS, shipped=False), tmp_path)
+    told = diff(alone, written).sections["collections"]
+    assert [change.words for change in told.added] == ["The neighbour's figures"]
+    assert not told.removed and not told.changed
+
+
 def test_a_release_answers_the_questions_of_its_collections(written: Release, run: Run) -> None:
     assert ask("racks", written).records() == [
         {"facility": f"{ID}facility/harbour-compute", "racks": 12}
@@ -403,6 +410,21 @@ def test_a_mapping_that_cannot_be_used_is_left_out_with_its_tables(tabled: Path)
     made = assemble([RECORDS, tabled], shipped=False, keep_going=True)
     assert [left.path for left in made.left_out] == [mapping]
     assert made.collections[-1].slug == "halls"
+
+
+def test_a_record_may_refer_to_the_rest_of_its_collection(tabled: Path) -> None:
+    """Though nothing is said of the rest, nor of the tables."""
+    halls = Path(__file__).parents[2] / "docs" / "examples" / "north-halls"
+    report = validate_paths([halls / "facilities" / "fjord-compute-hall.yaml"], shipped=False)
+    assert report.conforms and {result.file for result in report.results} <= {
+        str(halls / "facilities" / "fjord-compute-hall.yaml")
+    }
+    (tabled / "regions").mkdir()
+    shutil.copy(halls / "regions" / "north-shore.yaml", tabled / "regions")
+    report = validate_paths([tabled / "regions"], data=[RECORDS], shipped=False)
+    assert {Path(result.file).name for result in report.results} == {"north-shore.yaml"}
+    report = validate_paths([tabled], data=[RECORDS], shipped=False)
+    assert any(Path(result.file).name == "halls.csv" for result in report.results)
 
 
 def test_two_tables_with_one_record_are_told_before_the_build(tabled: Path) -> None:

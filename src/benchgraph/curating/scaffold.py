@@ -16,7 +16,7 @@ from benchgraph.curating.schema import FILE
 from benchgraph.errors import RecordError
 from benchgraph.files import write_new
 from benchgraph.iris import iri_fault, page_slug, slugify
-from benchgraph.records import COLLECTION_FILE, load_context, load_layout
+from benchgraph.records import COLLECTION_FILE, SHIPPED, is_free_slug, load_context, load_layout
 from benchgraph.validation.rules import (
     KeyRule,
     concepts,
@@ -238,11 +238,13 @@ def scaffold_collection(title: str, out: Path) -> Scaffold:
     What only its publisher knows stands there as comments, and `validate` says what is missing.
     """
     slug = slugify(title)
+    if not is_free_slug(slug) or slug == SHIPPED:
+        slug = f"records-{slug}"
     text = "\n".join(
         (
             "# Whose records stand in this folder. benchgraph reads it with them.",
             f"slug: {slug}  # below graph/{slug}/ stand their named graphs: keep it",
-            f"title: {{en: {json.dumps(title, ensure_ascii=False)}}}",
+            f"title: {{en: {json.dumps(title, ensure_ascii=False)}}}  # en, or its language",
             "# publisher: who answers for the records",
             "# licence: the address of the licence of what they say",
             "#   for example https://creativecommons.org/licenses/by/4.0/",

@@ -8,6 +8,7 @@ from benchgraph.vocab import BG, PROV, RDF, SCHEMA
 
 # Sort → its classes, in the order in which changes are told.
 SECTIONS: dict[str, tuple[NamedNode, ...]] = {
+    "collections": (BG.Collection,),
     "cases": (BG.Case,),
     "things": (
         BG.Institution, BG.Initiative, BG.FundingScheme, BG.Programme, BG.Facility, BG.Product,

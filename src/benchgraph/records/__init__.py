@@ -2,9 +2,11 @@
 
 from benchgraph.records.collection import FILE as COLLECTION_FILE
 from benchgraph.records.collection import (
+    SHIPPED,
     Collection,
     MappedTables,
     collection_of,
+    is_free_slug,
     read_collection,
 )
 from benchgraph.records.context import Context, Layout, load_context, load_layout
@@ -32,6 +34,7 @@ from benchgraph.records.write import dump_record, write_record
 
 __all__ = [
     "COLLECTION_FILE",
+    "SHIPPED",
     "Collection",
     "Context",
     "Data",
@@ -47,6 +50,7 @@ __all__ = [
     "collections",
     "dump_record",
     "in_order",
+    "is_free_slug",
     "layers",
     "load_context",
     "load_layout",

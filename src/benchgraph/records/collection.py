@@ -96,6 +96,12 @@ def _home(folder: str, here: str) -> Path | None:
     return None
 
 
+def is_free_slug(slug: str) -> bool:
+    """Whether a collection may be called so: a word that means nothing else in IRIs."""
+    taken = _TAKEN.union(load_layout().prefixes, map(kebab, load_context().classes))
+    return _SLUG.fullmatch(slug) is not None and slug not in taken
+
+
 def look_again() -> None:
     """Forget which folders were collections: a ``collection.yaml`` may have been made since."""
     _home.cache_clear()
@@ -148,9 +154,7 @@ class _Reader:
 
     def _slug(self, tree: Mapping) -> str:
         slug = self._text(tree, "slug")
-        layout = load_layout()
-        taken = _TAKEN.union(layout.prefixes, map(kebab, load_context().classes))
-        if not _SLUG.fullmatch(slug) or slug in taken:
+        if not is_free_slug(slug):
             self._fail(
                 "a collection cannot be called so", tree.items["slug"][0], slug,
                 "a word of its own in small letters, such as epoch",

@@ -58,11 +58,14 @@ def layers(data: Data = (), *, shipped: bool = True) -> list[Layer]:
     for path in paths:
         for each in (path, *_inner(path)):
             if each != path:
-                found[each.resolve()] = Layer(each, read_collection(each))
+                layer = Layer(each, read_collection(each))
             elif not path.is_dir() or (path / FILE).is_file() or _has_records(path):
-                # Named again, a folder lies where it is named last.
-                found.pop(each.resolve(), None)
-                found[each.resolve()] = Layer(each, collection_of(each))
+                layer = Layer(each, collection_of(each))
+            else:
+                continue
+            # Named again, a folder lies where it is named last.
+            found.pop(each.resolve(), None)
+            found[each.resolve()] = layer
     _check_slugs(found.values())
     return list(found.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Collection_
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -44,16 +45,37 @@ def validate_paths(
 ) -> Report:
     """Report on the records in ``paths``; without any on all of ``data`` and the shipped ones.
 
-    ``data`` and, if ``shipped``, the shipped records lie beneath: what ``paths`` may refer to. In
+    ``data`` and, if ``shipped``, the shipped records lie beneath: what ``paths`` may refer to; so
+    does the rest of a collection that a record or folder in ``paths`` is in. In
     its collection a record takes the place of the one beneath with its id; one that cannot be read
     is a violation, and the others are checked all the same. ``pages`` are files, or folders of
     files, of pages that the records cite: quotes are looked up in them. Raises RecordError for a
     path that is not there or holds no record.
     """
     with collector_at_rest():
-        beneath = layers(data, shipped=shipped) if shipped or data else []
         above = layers(paths, shipped=False) if paths else []
+        given = [data] if isinstance(data, Path | str) else list(data)
+        given += _around(above, given)
+        beneath = layers(given, shipped=shipped) if shipped or given or not paths else []
         return _validate_layers(beneath, above, engine, pages)
+
+
+def _around(above: Iterable[Layer], given: Iterable[Path | str]) -> list[Path]:
+    """The collections that a part of is named, but for those that are ``given`` themselves."""
+    known = {Path(path).resolve() for path in given}
+    found = {
+        layer.collection.folder: None
+        for layer in above
+        if layer.collection and layer.below and not _is_whole(layer)
+    }
+    return [folder for folder in found if folder.resolve() not in known]
+
+
+def _is_whole(layer: Layer) -> bool:
+    """Whether a layer is all of its collection."""
+    return layer.collection is not None and (
+        layer.path.resolve() == layer.collection.folder.resolve()
+    )
 
 
 def _validate_layers(
@@ -65,9 +87,8 @@ def _validate_layers(
     used = collections([*beneath, *above])
     order = {group[0].below: at for at, group in enumerate(by_collection([*beneath, *above]))}
     records = _together(below, reading, order)
-    rows = _once(
-        records, _rows(used, records, order, collections(above or beneath), reading), reading
-    )
+    reported = collections(layer for layer in above or beneath if _is_whole(layer))
+    rows = _once(records, _rows(used, records, order, reported, reading), reading)
     whole = [*records, *(row.record for row in rows)]
     links, _ = read_identity_links(beneath, whole)
     own, unlinked = read_identity_links(above or beneath, whole)
@@ -84,7 +105,6 @@ def _validate_layers(
             ]
         )
     )
-    reported = collections(above or beneath)
     only = {record.graph for record in given}
     only |= {row.record.graph for row in rows if row.record.collection in reported}
     shapes = load_shapes(more=tuple(f for each in used for f in each.folders("shapes")))
@@ -118,12 +138,11 @@ def _rows(
     used: Iterable[Collection],
     records: Sequence[Record],
     order: Mapping[str, int],
-    reported: Iterable[Collection],
+    reported: Collection_[Collection],
     reading: Reading,
 ) -> list[TableRecord]:
     """What the collections make of tables, which may refer to the records that do not lie above;
     rows of the ``reported`` ones that cannot be mapped are faults of the reading."""
-    reported = list(reported)
     rows: list[TableRecord] = []
     for each in (each for each in used if each.tables):
         here = order[each.below]
