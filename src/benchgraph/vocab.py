@@ -124,6 +124,8 @@ SH = Namespace(
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")
 DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset version")
+# What a computing power has where no source tells in which format it was counted.
+UNKNOWN_FORMAT = NamedNode(VOCAB + "floating-point-format/unknown")
 
 PREFIXES: dict[str, str] = {
     "bg": ONTOLOGY,

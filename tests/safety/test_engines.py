@@ -92,7 +92,7 @@ def test_shapes_and_ontology_are_read_without_the_network(tmp_path: Path) -> Non
         "from benchgraph.release import assemble\n"
         "from pathlib import Path\n"
         f"assemble(Path({str(Path(__file__).parent.parent / 'fixtures' / 'records')!r}),"
-        " engine='reference')\n"
+        " shipped=False, engine='reference')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

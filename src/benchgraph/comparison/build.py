@@ -27,7 +27,7 @@ from benchgraph.language import preference
 from benchgraph.phrases import phrase
 from benchgraph.query.entities import labels, resolve
 from benchgraph.store import Rows, Store, Term
-from benchgraph.vocab import BG, ID, PREFIX_HEADER, VOCAB
+from benchgraph.vocab import BG, ID, PREFIX_HEADER, UNKNOWN_FORMAT, VOCAB
 
 ATTRIBUTES = {
     BG.region: "region",
@@ -54,7 +54,7 @@ _ATTRIBUTES = """SELECT DISTINCT ?thing ?p ?o ?page WHERE {
   OPTIONAL { ?thing bg:evidence ?e . ?e bg:supports ?said ; oa:hasSource ?page }
 }"""
 _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?least ?most ?about ?unit
-  ?date ?start ?end ?latest ?due ?scope ?stage ?payer ?note ?page WHERE {
+  ?date ?start ?end ?latest ?due ?scope ?stage ?payer ?format ?note ?page WHERE {
   VALUES ?thing { %s }
   { ?thing bg:observation ?o }%s
   ?o bg:indicator ?indicator
@@ -64,8 +64,10 @@ _OBSERVATIONS = """SELECT DISTINCT ?thing ?of ?o ?indicator ?status ?value ?leas
   OPTIONAL { ?o bg:date ?date } OPTIONAL { ?o bg:start ?start } OPTIONAL { ?o bg:end ?end }
   OPTIONAL { ?o bg:latest ?latest } OPTIONAL { ?o bg:deadline ?due } OPTIONAL { ?o bg:scope ?scope }
   OPTIONAL { ?o bg:moneyStage ?stage } OPTIONAL { ?o bg:payer ?payer }
+  OPTIONAL { ?o bg:floatingPointFormat ?format FILTER(?format != %s) }
   OPTIONAL { ?o skos:note ?note } OPTIONAL { ?o bg:evidence/oa:hasSource ?page }
 }"""
+_NAMED = ("of", "status", "stage", "payer", "format")
 _IN_REGION = " UNION { ?of bg:region ?thing ; bg:observation ?o }"
 _DEFAULTS = "SELECT ?indicator ?unit WHERE { ?indicator bg:defaultUnit ?unit }"
 
@@ -220,9 +222,9 @@ def _observed(
     With ``things`` those of what lies in a region, under its name, belong to the region too.
     """
     more = _IN_REGION if things else ""
-    rows = store.select(PREFIX_HEADER + _OBSERVATIONS % (_values(iris), more))
+    rows = store.select(PREFIX_HEADER + _OBSERVATIONS % (_values(iris), more, UNKNOWN_FORMAT))
     texts = [{name: term.value for name, term in row.items()} for row in _best_note(rows, language)]
-    named = {t[name] for t in texts for name in ("of", "status", "stage", "payer") if name in t}
+    named = {t[name] for t in texts for name in _NAMED if name in t}
     names = labels(store, named, language)
     pages: dict[tuple[Key, Seen], set[str]] = {}
     for text in texts:
@@ -270,7 +272,7 @@ def _value(text: Mapping[str, str], names: Mapping[str, str], units: Units, lang
 
     start, end = text.get("start", ""), text.get("end", "")
     period = f"{start}–{end}" if start or end else ""
-    details = [text.get("scope", ""), named("stage"), named("payer")]
+    details = [text.get("scope", ""), named("format"), named("stage"), named("payer")]
     unit = units.of(text.get("unit", ""))
     value = Value(
         text="",

@@ -31,7 +31,7 @@ from benchgraph.query.profile import (
     Source,
 )
 from benchgraph.store import Store, Term
-from benchgraph.vocab import BG, DCTERMS, OA, PREFIX_HEADER, RDF, SCHEMA, SKOS
+from benchgraph.vocab import BG, DCTERMS, OA, PREFIX_HEADER, RDF, SCHEMA, SKOS, UNKNOWN_FORMAT
 
 _CLASSES = {getattr(BG, kind): kind for kind in KINDS}
 
@@ -252,6 +252,11 @@ class _Reader:
         found.sort(key=lambda n: (n.indicator.label, order.get(n.status, 5), n.date, n.iri))
         return found
 
+    def _format(self, iri: str) -> str:
+        """The floating-point format of a computing power, where a source tells it."""
+        known = UNKNOWN_FORMAT not in self.of(iri, BG.floatingPointFormat)
+        return self.label(iri, BG.floatingPointFormat) if known else ""
+
     def _number(self, iri: str) -> Number:
         exact, least, most = (self.text(iri, p) for p in (BG.value, BG.minValue, BG.maxValue))
         about = self.text(iri, BG.approximate) in ("true", "1")
@@ -262,6 +267,7 @@ class _Reader:
         written, kind = (units[0].written, units[0].kind) if units else ("", "")
         details = [
             self.text(iri, BG.scope),
+            self._format(iri),
             *(self.label(iri, p) for p in (BG.moneyStage, BG.payer)),
             self.say("part of another amount") if self.of(iri, BG.includedIn) else "",
         ]
