@@ -127,6 +127,19 @@ def test_a_collection_brings_concepts_shapes_relations_and_questions(
         assemble([RECORDS, tmp_path / "more"], shipped=False)
 
 
+def test_what_is_wrong_with_a_concept_is_told_by_its_line(tmp_path: Path) -> None:
+    shutil.copytree(NEIGHBOUR, tmp_path / "mine")
+    (path,) = (tmp_path / "mine" / "vocab").glob("*.ttl")
+    path.write_text(path.read_text("utf-8").replace('"racks"@en, "机', '"机'), "utf-8")
+    with pytest.raises(DoesNotConform, match="The concept has no English name") as caught:
+        assemble([RECORDS, tmp_path / "mine"], shipped=False)
+    assert f"{path}:6" in str(caught.value)
+    report = validate_paths([tmp_path / "mine"], data=[RECORDS], shipped=False)
+    results = report.only("Violation").results
+    assert {(result.file, result.line) for result in results} == {(str(path), 6), (str(path), 17)}
+    assert "ontology/vocab" not in results[0].fix
+
+
 def test_a_concept_that_is_there_cannot_be_said_anew(tmp_path: Path) -> None:
     shutil.copytree(NEIGHBOUR, tmp_path / "more")
     units = tmp_path / "more" / "vocab" / "units.ttl"

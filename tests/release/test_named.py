@@ -281,3 +281,10 @@ def test_whoever_waits_at_a_terminal_is_told(
     fresh.named()
     fresh.named()
     assert shown.getvalue() == "preparing the named graphs (once) …\n"
+
+
+def test_what_stands_behind_the_packed_content_is_refused(fresh: Release) -> None:
+    with (fresh.path / "benchgraph.nq.gz").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        fresh.nquads()

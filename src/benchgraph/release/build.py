@@ -36,6 +36,7 @@ from benchgraph.validation import (
     validate_derived,
     validate_records,
 )
+from benchgraph.validation.concepts import concept_places
 from benchgraph.validation.linked import read_identity_links
 from benchgraph.validation.model import UNREADABLE
 from benchgraph.validation.told import told
@@ -202,7 +203,10 @@ def _attempt(
         _take([nquads(links)], lines, store)
         progress("validating what was stated")
         shapes = _shapes(used)
-        report = validate_records(records, store, shapes, engine=engine, severities=TOLD)
+        concepts = concept_places(used)
+        report = validate_records(
+            records, store, shapes, engine=engine, severities=TOLD, concepts=concepts
+        )
         _insist(_with_unread(report, intake.reading, store, without))
         progress("inferring")
         closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)

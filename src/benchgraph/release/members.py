@@ -145,5 +145,7 @@ def _unpacked(blocks: Iterator[bytes], path: Path) -> Iterator[bytes]:
                     hint=AGAIN,
                 )
             yield plain
+            if unpacker.unused_data:  # what follows would be handed back for ever
+                raise zlib.error("something stands behind the end of the packed content")
     if not unpacker.eof:
         raise zlib.error("the file ends in the middle")

@@ -24,6 +24,7 @@ from benchgraph.records import (
 )
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
+from benchgraph.validation.concepts import concept_places
 from benchgraph.validation.linked import read_identity_links
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.numbers import Numbers
@@ -108,7 +109,9 @@ def _validate_layers(
     only = {record.graph for record in given}
     only |= {row.record.graph for row in rows if row.record.collection in reported}
     shapes = load_shapes(more=tuple(f for each in used for f in each.folders("shapes")))
-    report = validate_records(whole, store, shapes, engine=engine, only=only)
+    report = validate_records(
+        whole, store, shapes, engine=engine, only=only, concepts=concept_places(reported)
+    )
     report = Report(
         told(report.results, whole, reading, store),
         report.records + reading.unreadable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from benchgraph.iris import page_slug
 from benchgraph.records import Record
 from benchgraph.store import EmbeddedStore
+from benchgraph.validation.concepts import Places
 from benchgraph.validation.model import SEVERITIES, Report, Result
 from benchgraph.validation.shacl import Shapes, run_shapes
 from benchgraph.validation.shared import within_collections
@@ -16,6 +18,7 @@ from benchgraph.vocab import ID
 
 # Up to so many nodes it is faster to ask about each than about all of the shipped graph.
 ONE_BY_ONE = 1000
+_OUR_VOCAB = re.compile(r"ontology/vocab(?:/[\w-]+\.ttl)?")
 
 
 class Lines:
@@ -97,23 +100,30 @@ def validate_records(
     *,
     engine: str = "fast",
     only: Collection[str] | None = None,
+    concepts: Places | None = None,
     severities: Sequence[str] = SEVERITIES,
 ) -> Report:
     """Validate what ``records`` state: the default graph of ``store``, before inference.
 
     The ontology is in it too, so that subclass targets are met. With ``only`` (graph IRIs of
-    records) the report is about those records, and the others are what they refer to.
+    records) the report is about those records, and the others are what they refer to;
+    ``concepts``: those of collections that it is about too, and where they are written.
     """
     records = list(records)
+    concepts = concepts or {}
     nodes = None if only is None else _nodes(records, only)
+    nodes = [*nodes, *concepts] if nodes is not None else None
     results, name = run_shapes(store, shapes, engine=engine, severities=severities, only=nodes)
     results = within_collections(results, records, shapes)
     reported = [record for record in records if only is None or record.graph in only]
-    files = {record.path for record in reported}
+    files = {record.path for record in reported} | {path for path, _ in concepts.values()}
     lines = Lines(records)
     placed = []
     for result in results:
         place = lines.of(result)
+        if result.focus in concepts:
+            place = concepts[result.focus]
+            result = replace(result, fix=_OUR_VOCAB.sub("the collection's vocab", result.fix))
         if place is None and only is not None:
             continue
         if place is None or place[0] in files:
