@@ -81,3 +81,20 @@ def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, data: bytes, told: st
 def test_a_mapping_that_is_not_there_names_those_that_are() -> None:
     with pytest.raises(MappingError, match="epoch-gpu-clusters"):
         load_source("epoch")
+
+
+@pytest.mark.parametrize("file", ["../secret.csv", "/etc/passwd", "inner/../../secret.csv"])
+def test_a_look_up_reads_only_what_lies_beside_the_mapping(tmp_path: Path, file: str) -> None:
+    (tmp_path / "secret.csv").write_text("name,id\na,b\n", "utf-8")
+    folder = tmp_path / "mapping"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "t.csv").write_text("Name\na\n", "utf-8")
+    (folder / "m.toml").write_text(
+        '[mapping]\nslug = "s"\npage = "https://t.example"\n'
+        f'[lookups.x]\nfile = "{file}"\nkey = "name"\n'
+        '[[record]]\nkind = "facility"\nkey = ["Name"]\nlabel.en = "{Name}"\n',
+        "utf-8",
+    )
+    with pytest.raises(MappingError, match="outside the folder") as caught:
+        Mapping(load_source(str(folder / "m.toml")), [folder / "t.csv"], Registry.from_names([]))
+    assert caught.value.line == 5

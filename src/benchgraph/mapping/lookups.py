@@ -89,7 +89,15 @@ def _file(source: Source, name: str, table: dict[str, Any], given: list[Path]) -
     place = ("lookups", name)
     if "file" in table:
         file = source.typed(table["file"], str, "the name of a file", (*place, "file"))
-        return source.home((*place, "file")).path.parent / str(file)
+        folder = source.home((*place, "file")).path.parent
+        path = folder / str(file)
+        # A mapping may come from anybody: it reads what lies beside it, and nothing else.
+        if not path.resolve().is_relative_to(folder.resolve()):
+            source.fail(
+                (*place, "file"), "this table lies outside the folder of the mapping",
+                found=file, expected="a table beside the mapping, or in a folder there",
+            )  # fmt: skip
+        return path
     pattern = source.typed(table.get("match", ""), str, "a pattern of names", (*place, "match"))
     found = [path for path in given if fnmatch(path.name, pattern)]
     if len(found) != 1:
