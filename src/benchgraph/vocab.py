@@ -119,7 +119,8 @@ SH = Namespace(
     "ValidationReport ValidationResult result conforms focusNode resultPath value resultMessage"
     " sourceShape sourceConstraint sourceConstraintComponent resultSeverity Violation Warning Info"
     " NodeShape PropertyShape message description name path property"
-    " maxCount SPARQLExecutable SPARQLSelectExecutable select prefixes declare prefix namespace",
+    " maxCount SPARQLExecutable SPARQLSelectExecutable select ask construct"
+    " prefixes declare prefix namespace",
 )
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple
 
-from benchgraph.errors import QueryError
+from benchgraph.errors import BenchgraphError, QueryError
 from benchgraph.memory import run_ahead
+from benchgraph.query.guard import check
 from benchgraph.relations.model import RELATIONS, TYPES, Relation
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
@@ -89,6 +90,11 @@ def read_rule(path: Path) -> Rule:
         query = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError("this relation rule cannot be read", path=path, found=str(error)) from None
+    try:
+        check(query)  # a collection may come from anybody: its rules call nobody
+    except BenchgraphError as error:
+        error.path = path
+        raise
     words: list[str] = []
     keys: dict[str, str] = {}
     for line in query.splitlines():

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
-from benchgraph.errors import EngineError, RecordError
+from benchgraph.errors import BenchgraphError, EngineError, RecordError
+from benchgraph.query.guard import check
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import turtle_triples
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 ENGINES = ("fast", "reference")
+_QUERIES = (SH.select, SH.ask, SH.construct)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +54,26 @@ def load_shapes(
     )
     if not brought:
         return shapes
-    triples = [*shapes.triples, *(t for path in brought for t in turtle_triples(path))]
+    triples = [*shapes.triples, *(t for path in brought for t in _guarded(path))]
     return Shapes(triples, _texts(triples, SH.description), _texts(triples, SH.message), brought)
+
+
+def _guarded(path: Path) -> list[Triple]:
+    """The shapes of somebody else's file, whose queries may ask no more than anybody's.
+
+    Raises RecordError for one that calls out, say.
+    """
+    triples = turtle_triples(path)
+    for triple in triples:
+        if triple.predicate in _QUERIES and isinstance(triple.object, Literal):
+            try:
+                check(triple.object.value)
+            except BenchgraphError as error:
+                raise RecordError(
+                    f"a query of this shape cannot be run: {error.what}", path=path,
+                    found=error.found, hint=error.hint,
+                ) from None  # fmt: skip
+    return triples
 
 
 @cache
@@ -180,7 +200,11 @@ def _read_report(report: object, shapes: Shapes) -> list[Result]:
     """The results of a SHACL report graph of rdflib."""
     from rdflib import Graph, URIRef
 
-    assert isinstance(report, Graph)
+    if not isinstance(report, Graph):  # what pySHACL says of shapes that it cannot run
+        raise RecordError(
+            "the shapes cannot be run", path=shapes.brought[0] if shapes.brought else None,
+            found=str(report),
+        )  # fmt: skip
     sh = str(SH)
 
     def one(node: Node, name: str) -> str:
