@@ -534,5 +534,5 @@ def test_a_header_without_a_cap_is_refused(tmp_path) -> None:  # type: ignore[no
 def test_a_rule_that_is_no_sparql_is_one_clear_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "rule.rq"
     path.write_text("# Bad.\n# type: mentions\n# strength: 1\n# hub: to\n# cap: 1\nWELECT")
-    with pytest.raises(QueryError, match="cannot be run"):
+    with pytest.raises(QueryError, match="this is not a query"):
         derive(EmbeddedStore.memory(), [read_rule(path)])
