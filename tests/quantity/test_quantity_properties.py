@@ -131,11 +131,14 @@ def test_each_quantity_reads_the_same_again(text, language):
     "piece", ["1 ", "111 ", "1中", "1亿", "$1 to ", "No. 1 ", "5 AI ", "١ ", "2024-"]
 )
 def test_a_long_text_takes_time_by_its_length(piece):
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
+    def once(text: str) -> float:
         begin = time.process_time()
         read_quantities(text, language="en")
         return time.process_time() - begin
 
-    seconds(100)  # what is read once, whoever comes first, is no part of it
+    def seconds(length: int) -> float:
+        """The best of three: what is read once, and the collector of a large process, aside."""
+        text = (piece * length)[:length]
+        return min(once(text) for _ in range(3))
+
     assert seconds(40_000) < 10 * seconds(10_000) + 0.5
