@@ -65,12 +65,17 @@ def collection_quads(collection: Collection) -> list[Quad]:
 
 def _graphs_beside_records(collection: Collection) -> list[NamedNode]:
     """The named graphs of a collection that are none of a record: its concepts and its links."""
-    start = collection.graph if collection.below else GRAPH.rstrip("/")
-    graphs = [f"{start}{VOCAB_OF}"] if collection.folders("vocab") or not collection.below else []
-    found = [NamedNode(graph) for graph in graphs]
+    found = [] if collection.below else [VOCAB_GRAPH]
+    if collection.files("vocab"):
+        found.append(vocab_graph(collection))
     if (collection.folder / LINKS_FILE).is_file():
         found.append(links_graph(collection.slug))
     return found
+
+
+def vocab_graph(collection: Collection) -> NamedNode:
+    """The named graph of the concepts that a collection adds."""
+    return NamedNode(f"{collection.graph}{VOCAB_OF}")
 
 
 def insist_on_json_ld(records: Iterable[Record], *, ontology: Path | None = None) -> None:
@@ -194,9 +199,8 @@ def ontology_quads(
         quads.update(dict.fromkeys(_quads_of(path, path.stem, graph)))
     for collection in collections:
         known = {quad.subject for quad in quads}
-        for path in [p for f in collection.folders("vocab") for p in sorted(f.glob("*.ttl"))]:
-            graph = NamedNode(f"{collection.graph}{VOCAB_OF}")
-            more = _quads_of(path, f"{collection.slug}-{path.stem}", graph)
+        for path in collection.files("vocab"):
+            more = _quads_of(path, f"{collection.slug}-{path.stem}", vocab_graph(collection))
             _refuse_foreign(more, known, path)
             quads.update(dict.fromkeys(more))
     return list(quads)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from benchgraph.cli.options import counting
 
 if TYPE_CHECKING:
     import datetime
@@ -160,8 +160,10 @@ def ingest(
                 for item in page_files(Path(source)):
                     yield replace(item, url=address or item.url)
 
-    with _bar() as advance:
-        ingestion = ingest_pages(inputs(), names, rules, concepts, progress=advance)
+    with counting("pages") as advance:
+        ingestion = ingest_pages(
+            inputs(), names, rules, concepts, progress=lambda name: advance(1, name)
+        )
     ingestion.failures += fetching.failures
     if (refused := refusal(ingestion, rules)) is not None:
         if report_path is not None:
@@ -183,7 +185,7 @@ def _propose(out: Path, data: tuple[Path, ...], no_shipped: bool) -> None:
     """Propose which of the drafts are about entities that are known."""
     from benchgraph.cli.reconcile import propose_into, read_known
 
-    propose_into(out, out / "matches.csv", read_known(data, no_shipped))
+    propose_into(out, out / "matches.csv", read_known(data, shipped=not no_shipped))
 
 
 def _check_address(address: str | None, sources: tuple[str, ...]) -> None:
@@ -204,26 +206,6 @@ def _registry(data: tuple[Path, ...], *, shipped: bool) -> Registry:
     if not shipped and not data:
         return Registry.from_names([])
     return Registry.from_records(read_layers(layers(data, shipped=shipped)))
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str], None]]:
-    """A progress line on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda name: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda name: progress.update(task, advance=1, description=name[-60:])
 
 
 def _say(ingestion: Ingestion, out: Path) -> None:

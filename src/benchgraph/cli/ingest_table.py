@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from benchgraph.cli.options import counting
 
 if TYPE_CHECKING:
     from benchgraph.registry import Registry
@@ -28,28 +28,14 @@ def ingest_mapped(
         raise click.UsageError(f"--mapping reads files: download {remote[0]} first")
     source = load_source(mapping)  # before the names: a mistake is told at once
     plan = Mapping(source, tables, names(), read_on=read_on)
-    with _bar() as advance:
+    with counting("rows") as advance:
         told = ingest_tables(
-            plan, tables, out, rejects=rejects, report=report, limit=limit, progress=advance
-        )
+            plan, tables, out, rejects=rejects, report=report, limit=limit,
+            progress=lambda rows: advance(rows, ""),
+        )  # fmt: skip
     for line in told.summary():
         click.echo(line)
     for path in told.kept:
         click.echo(f"kept, because it is reviewed: {out / path}", err=True)
     if told.rows["rejected"] and rejects is not None:
         click.echo(f"rejects: {rejects}", err=True)
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int], None]]:
-    """A progress line on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda rows: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda rows: progress.update(task, advance=rows)

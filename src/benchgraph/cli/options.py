@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -193,6 +194,27 @@ def progress_printer(title: str = "") -> Callable[[str], None]:
         click.echo(f"{title}: {step} …" if title else f"{step} …", err=True)
 
     return say
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, str], None]]:
+    """A line that counts ``what`` ("pages") on a terminal, nothing in a pipe: it is told how many
+    more there are, and the name of the last."""
+    if not sys.stderr.isatty():
+        yield lambda more, name: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn(f"{{task.completed:,}} {what}"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda more, name: progress.update(task, advance=more, description=name[-60:])
 
 
 class LanguageTag(click.ParamType):  # type: ignore[type-arg]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli.options import data_options
+
 if TYPE_CHECKING:
     from benchgraph.reconciling import Match
     from benchgraph.reconciling.subjects import Subject
@@ -17,11 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("drafts", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--data", type=click.Path(path_type=Path), multiple=True,
-    help="Records to match with, beside the shipped ones. May be repeated.",
-)  # fmt: skip
-@click.option("--no-shipped", is_flag=True, help="Match with the records of --data alone.")
+@data_options
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False),
     help="The file of matches (by default matches.csv in DRAFTS). Decisions in it are kept.",
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     help="Carry out the decisions of this file.",
 )  # fmt: skip
 def reconcile(
-    drafts: Path, data: tuple[Path, ...], no_shipped: bool, out: Path | None,
+    drafts: Path, data: tuple[Path, ...], shipped: bool, out: Path | None,
     accept: str | None, decisions: Path | None,
 ) -> None:  # fmt: skip
     """Say which entities of DRAFTS may be ones that there are records of, and carry out decisions.
@@ -62,25 +60,25 @@ def reconcile(
       benchgraph reconcile drafts --accept certain
       benchgraph reconcile drafts --apply drafts/matches.csv
     """
-    if no_shipped and not data:
+    if not shipped and not data:
         raise click.UsageError("--no-shipped leaves nothing to match with: add --data FOLDER")
     if decisions is not None and out is not None:
         raise click.UsageError("--apply reads decisions, --out writes matches: one at a time")
-    known = read_known(data, no_shipped)
+    known = read_known(data, shipped=shipped)
     if decisions is not None:
         _apply(drafts, decisions, known, accept)
     else:
         propose_into(drafts, out or drafts / "matches.csv", known, accept is not None)
 
 
-def read_known(data: tuple[Path, ...], no_shipped: bool = False) -> list[Subject]:
+def read_known(data: tuple[Path, ...], *, shipped: bool) -> list[Subject]:
     """What the shipped records, unless left out, and those of ``data`` are about."""
     from benchgraph.reconciling.subjects import KINDS, subjects
     from benchgraph.records import layers, load_layout
 
     # Folders of what is never matched, such as pages, need no reading.
     others = {name for name, f in load_layout().folders.items() if f["prefix"] not in KINDS}
-    over = layers(data, shipped=not no_shipped)
+    over = layers(data, shipped=shipped)
     files = [path for layer in over for path in layer.files() if path.parent.name not in others]
     return subjects(_readable(files))
 

@@ -105,10 +105,7 @@ def _text(found: Differences, *, limit: int | None = None, spelling: bool = Fals
     if not found:
         return NOTHING
     blocks = [headline(found)] if headline(found) else []
-    told = list(_blocks(found))
-    if spelling and found.spelling:
-        told.append((_spellings(found), [("≈", change) for change in found.spelling], ""))
-    for title, changes, remark in told:
+    for title, changes, remark in _told(found, spelling, "≈"):
         lines = [title]
         kept, rest = _folded(changes, limit)
         for mark, change in kept:
@@ -119,6 +116,13 @@ def _text(found: Differences, *, limit: int | None = None, spelling: bool = Fals
     if found.spelling and not spelling:
         blocks.append(f"{_spellings(found)}; --spelling lists them")
     return "\n\n".join(blocks)
+
+
+def _told(found: Differences, spelling: bool, mark: str) -> Iterator[tuple[str, Marked, str]]:
+    """The blocks, with ``spelling`` also that of what is only respelt, under ``mark``."""
+    yield from _blocks(found)
+    if spelling and found.spelling:
+        yield _spellings(found), [(mark, change) for change in found.spelling], ""
 
 
 def _details(change: Change) -> Iterator[str]:
@@ -135,10 +139,7 @@ def _markdown(found: Differences, *, limit: int | None = None, spelling: bool = 
     if not found:
         return NOTHING.capitalize() + "."
     blocks = [_plain(headline(found)) + "."] if headline(found) else []
-    told = list(_blocks(found))
-    if spelling and found.spelling:
-        told.append((_spellings(found), [("", change) for change in found.spelling], ""))
-    for title, changes, remark in told:
+    for title, changes, remark in _told(found, spelling, ""):
         lines = [f"## {title[0].upper()}{title[1:]}", ""]
         kept, rest = _folded(changes, limit)
         for mark, change in kept:

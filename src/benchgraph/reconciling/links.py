@@ -19,11 +19,11 @@ from benchgraph.errors import BenchgraphError, MatchError
 from benchgraph.iris import digest, entity_iri, iri_fault, is_ours
 from benchgraph.reconciling.model import CLOSE, EXACT
 from benchgraph.reconciling.sheet import read_sheet, sheet_text
+from benchgraph.records.collection import SHIPPED
 from benchgraph.vocab import BG, GRAPH, OA, RDF, SKOS, VOCAB
 
 FILE = "links.csv"
 COLUMNS = ("subject", "relation", "object", "source", "note")
-SHIPPED = "benchgraph"
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*/[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _PROPERTIES = {EXACT: SKOS.exactMatch, CLOSE: SKOS.closeMatch}
 

@@ -33,6 +33,7 @@ _TAKEN = frozenset(
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _REQUIRED = ("slug", "title", "publisher", "licence", "version", "date")
 _KEYS = (*_REQUIRED, "sources", "tables")
+_TURTLE = ("vocab", "shapes")
 T = TypeVar("T")
 
 
@@ -70,10 +71,14 @@ class Collection:
         """What stands in IRIs below which its statements have theirs: empty for the shipped one."""
         return "" if self.slug == SHIPPED else self.slug
 
-    def folders(self, name: str) -> list[Path]:
-        """Its own folder ``name`` (vocab, shapes, questions, relations), where it has one."""
-        path = self.folder / name
-        return [path] if path.is_dir() else []
+    def files(self, name: str) -> list[Path]:
+        """What stands in its own folder ``name`` (vocab, questions …), in order."""
+        return sorted((self.folder / name).glob("*.ttl" if name in _TURTLE else "*.rq"))
+
+
+def brought_folders(collections: Iterable[Collection], name: str) -> list[Path]:
+    """The folders ``name`` (vocab, shapes, questions, relations) of those that have one."""
+    return [path for each in collections if (path := each.folder / name).is_dir()]
 
 
 def collection_of(path: Path) -> Collection | None:

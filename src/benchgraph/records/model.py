@@ -109,6 +109,11 @@ class Record:
         return self._root
 
     @property
+    def below(self) -> str:
+        """What its statements stand below: the slug of its collection, or nothing."""
+        return self.collection.below if self.collection else ""
+
+    @property
     def of_row(self) -> bool:
         """Whether a row of a table made it: only the entity and the line are known then."""
         return self.path.suffix.lower() not in (".yaml", ".yml")

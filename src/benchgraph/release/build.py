@@ -21,7 +21,15 @@ from benchgraph.memory import collector_at_rest, give_back, run_ahead
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
-from benchgraph.records import Collection, Data, Layer, Record, collections, layers
+from benchgraph.records import (
+    Collection,
+    Data,
+    Layer,
+    Record,
+    brought_folders,
+    collections,
+    layers,
+)
 from benchgraph.release.intake import Intake, Place
 from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
@@ -187,8 +195,8 @@ def _attempt(
 
     used = collections(over)
     # Before anything that takes long.
-    questions = read_with_brought(_folders(used, "questions"))
-    rules = read_rules(more=_folders(used, "relations"))
+    questions = read_with_brought(brought_folders(used, "questions"))
+    rules = read_rules(more=brought_folders(used, "relations"))
     progress("reading records")
     intake = Intake(over, workers=workers, checked=engine == "reference", without=without)
     ontology = ontology_quads(collections=used)
@@ -233,12 +241,8 @@ def _attempt(
     return Build(records, lines, report, derived_report, engines, not_drawn, used)
 
 
-def _folders(used: Iterable[Collection], name: str) -> list[Path]:
-    return [folder for each in used for folder in each.folders(name)]
-
-
 def _shapes(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
-    return load_shapes(derived=derived, more=tuple(_folders(used, "shapes")))
+    return load_shapes(derived=derived, more=tuple(brought_folders(used, "shapes")))
 
 
 def _with_unread(
@@ -353,7 +357,6 @@ def build_release(
 
 def write_build(build: Build, out: Path) -> Release:
     """Write what was built as the next release under ``out``. Raises ReleaseError."""
-    questions = sorted(p for f in _folders(build.collections, "questions") for p in f.glob("*.rq"))
     return write_lines(
         build.lines,
         out,
@@ -361,7 +364,7 @@ def write_build(build: Build, out: Path) -> Release:
         records=len(build.records),
         collections=[_entry(each, build.records) for each in build.collections],
         left_out=[{"path": str(left.path), "why": left.why} for left in build.left_out],
-        questions=questions,
+        questions=[path for each in build.collections for path in each.files("questions")],
     )
 
 
@@ -379,8 +382,7 @@ def _entry(collection: Collection, records: Iterable[Record]) -> dict[str, Any]:
             for record in records
         ),
     }
-    paths = sorted(p for folder in collection.folders("questions") for p in folder.glob("*.rq"))
-    if paths:
+    if paths := collection.files("questions"):
         entry["questions"] = {p.stem: sha256(p.read_bytes()).hexdigest() for p in paths}
     return entry
 

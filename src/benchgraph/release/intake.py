@@ -7,10 +7,10 @@ it again; so each batch lets its trees go.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -48,10 +48,18 @@ class Batch:
 @dataclass(frozen=True)
 class Around:
     """What a batch has to know of the records that lie over it and under it: graphs that are taken,
-    and the names that entities have already."""
+    and the names that entities have already; and whether what it names is asked for by those that
+    lie over it (``naming``), or by tables, which refer to all names (``listing``)."""
 
     taken: frozenset[str] = frozenset()
     named: Names = field(default_factory=dict)
+    naming: bool = False
+    listing: bool = False
+
+
+Group = list[tuple[RecordCollection | None, list[Path]]]
+"""The layers of one collection, the topmost first: each with its files."""
+Read = Callable[[list[Path], Around], Iterator[Batch]]
 
 
 class Intake:
@@ -93,26 +101,29 @@ class Intake:
         with ExitStack() as stack:
             read = self._reader(stack)
             for number, group in enumerate(self._groups, 1):
-                naming = tables or number < len(self._groups)
-                taken: set[str] = set()
-                above: Names = {}
-                for collection, files in group:
-                    here: list[Record] = []
-                    around = Around(frozenset(taken), named)
-                    for batch in chain(
-                        read(files, around, naming), self._mapped(collection, around)
-                    ):
-                        self.reading.add(batch.reading)
-                        here += batch.reading.records
-                        self._known += batch.known
-                        for iri, names in batch.names.items():
-                            above[iri] = names | above.get(iri, {})
-                        yield batch.lines
-                    one, twice = one_each(here)
-                    self.reading.faults += [finding(fault, fault.path, None) for fault in twice]
-                    taken |= one.keys()
-                named = {iri: above.get(iri, {}) | named.get(iri, {}) for iri in named | above}
+                around = Around(named=named, naming=number < len(self._groups), listing=tables)
+                here: Names = {}
+                yield from self._group(group, read, around, here)
+                named = {iri: here.get(iri, {}) | named.get(iri, {}) for iri in named | here}
         self.reading.records.sort(key=lambda record: record.graph)
+
+    def _group(self, group: Group, read: Read, around: Around, names: Names) -> Iterator[bytes]:
+        """The N-Quads of one collection, the topmost layer first; how its records name their
+        entities goes into ``names``."""
+        taken: set[str] = set()
+        for collection, files in group:
+            around = replace(around, taken=frozenset(taken))
+            here: list[Record] = []
+            for batch in chain(read(files, around), self._mapped(collection, around)):
+                self.reading.add(batch.reading)
+                here += batch.reading.records
+                self._known += batch.known
+                for iri, said in batch.names.items():
+                    names[iri] = said | names.get(iri, {})
+                yield batch.lines
+            one, twice = one_each(here)
+            self.reading.faults += [finding(fault, fault.path, None) for fault in twice]
+            taken |= one.keys()
 
     def _mapped(self, collection: RecordCollection | None, around: Around) -> Iterator[Batch]:
         """What a collection makes of tables, some records at a time."""
@@ -133,7 +144,7 @@ class Intake:
             names = {each.record.iri: each.names for each in some}
             yield Batch(Reading(made), b"".join(lines), names)
 
-    def _reader(self, stack: ExitStack):  # type: ignore[no-untyped-def]
+    def _reader(self, stack: ExitStack) -> Read:
         """Reads files in batches: here, or in processes of their own."""
         pool = None
         if self._workers > 1:
@@ -142,8 +153,8 @@ class Intake:
                 ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
             )
 
-        def read(files: list[Path], around: Around, naming: bool) -> Iterator[Batch]:
-            work = partial(_read, checked=self._checked, around=around, naming=naming)
+        def read(files: list[Path], around: Around) -> Iterator[Batch]:
+            work = partial(_read, checked=self._checked, around=around)
             parts = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
             if pool is None:
                 return map(work, parts)
@@ -152,7 +163,7 @@ class Intake:
         return read
 
 
-def _read(files: list[Path], *, checked: bool, around: Around, naming: bool) -> Batch:
+def _read(files: list[Path], *, checked: bool, around: Around) -> Batch:
     with collector_at_rest():
         reading = read_all(files)
         # What lies over these records has taken the place of some, and an entity has one name.
@@ -167,8 +178,10 @@ def _read(files: list[Path], *, checked: bool, around: Around, naming: bool) -> 
                 reading.faults.append(finding(error, None, None))
         lines = nquads(record_quads(reading.records)).splitlines(keepends=True)
         lines.sort()  # here, where several do it: sorting what is sorted in parts is fast
-        names = {record.iri: record.names() for record in reading.records} if naming else {}
-        known = [each for record in reading.records for each in record.aliases()] if naming else []
+        # Asked for by whoever needs them: they go from one process to another.
+        asked = reading.records if around.naming or around.listing else []
+        names = {record.iri: record.names() for record in asked}
+        known = [each for record in asked for each in record.aliases()] if around.listing else []
         for record in (*reading.records, *reading.partial):
             record.let_go()
     return Batch(reading, b"".join(lines), names, known)

@@ -18,13 +18,7 @@ Places = dict[str, tuple[Path, int]]
 def concept_places(collections: Iterable[Collection]) -> Places:
     """The concepts in the vocab/ of ``collections``. Raises RecordError for what is not Turtle."""
     places: Places = {}
-    files = (
-        path
-        for collection in collections
-        for folder in collection.folders("vocab")
-        for path in sorted(folder.glob("*.ttl"))
-    )
-    for path in files:
+    for path in (path for collection in collections for path in collection.files("vocab")):
         lines = path.read_text(encoding="utf-8").splitlines()
         for subject in {triple.subject for triple in turtle_triples(path)}:
             if isinstance(subject, NamedNode):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from benchgraph.reconciling.links import FILE, SHIPPED, link_faults, link_quads
-from benchgraph.records import Layer, Record
+from benchgraph.reconciling.links import FILE, link_faults, link_quads
+from benchgraph.records import SHIPPED, Layer, Record
 from benchgraph.validation.model import Result
 from benchgraph.validation.unread import finding
 
@@ -22,8 +22,7 @@ def read_identity_links(
     """
     known: dict[str, set[str]] = {}
     for record in records:
-        slug = record.collection.slug if record.collection else SHIPPED
-        known.setdefault(record.id, set()).add(slug)
+        known.setdefault(record.id, set()).add(record.below or SHIPPED)
     quads: list[Quad] = []
     faults: list[Result] = []
     for layer in layers:
@@ -33,6 +32,5 @@ def read_identity_links(
         if wrong := link_faults(layer.path, known):
             faults += [finding(fault, path, None) for fault in wrong]
         else:
-            slug = layer.collection.slug if layer.collection else SHIPPED
-            quads += link_quads(layer.path, slug)
+            quads += link_quads(layer.path, layer.below or SHIPPED)
     return quads, faults

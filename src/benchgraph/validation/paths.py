@@ -17,6 +17,7 @@ from benchgraph.records import (
     Layer,
     Names,
     Record,
+    brought_folders,
     by_collection,
     collections,
     layers,
@@ -108,7 +109,7 @@ def _validate_layers(
     )
     only = {record.graph for record in given}
     only |= {row.record.graph for row in rows if row.record.collection in reported}
-    shapes = load_shapes(more=tuple(f for each in used for f in each.folders("shapes")))
+    shapes = load_shapes(more=tuple(brought_folders(used, "shapes")))
     report = validate_records(
         whole, store, shapes, engine=engine, only=only, concepts=concept_places(reported)
     )
@@ -149,10 +150,10 @@ def _rows(
     rows: list[TableRecord] = []
     for each in (each for each in used if each.tables):
         here = order[each.below]
-        known = [n for r in records if order[_below(r)] <= here for n in r.aliases()]
+        known = [n for r in records if order[r.below] <= here for n in r.aliases()]
         named: Names = {}
         for record in records:
-            if order[_below(record)] < here:
+            if order[record.below] < here:
                 named[record.iri] = named.get(record.iri, {}) | record.names()
         for row in rows:
             named[row.record.iri] = row.names | named.get(row.record.iri, {})
@@ -175,7 +176,7 @@ def _once(
 def _questions(used: Iterable[Collection]) -> list[Result]:
     """What keeps the questions of the collections from being asked."""
     try:
-        read_with_brought([folder for each in used for folder in each.folders("questions")])
+        read_with_brought(brought_folders(used, "questions"))
     except BenchgraphError as error:
         return [finding(error, None, None)]
     return []
@@ -188,16 +189,11 @@ def _together(beneath: Reading, given: Reading, order: Mapping[str, int]) -> lis
     for records in (given.partial, beneath.partial, beneath.records, given.records):
         known.update((record.graph, record) for record in records)
     named: Names = {}
-    for record in sorted(known.values(), key=lambda each: order[_below(each)]):
+    for record in sorted(known.values(), key=lambda each: order[each.below]):
         if names := named.get(record.iri):
             record.yield_names(names)
         named[record.iri] = record.names() | named.get(record.iri, {})
     return [known[graph] for graph in sorted(known)]
-
-
-def _below(record: Record) -> str:
-    """What the record's statements stand below: the slug of its collection, or nothing."""
-    return record.collection.below if record.collection else ""
 
 
 def _not_json_ld(records: Sequence[Record]) -> list[Result]:

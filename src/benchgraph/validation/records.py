@@ -30,8 +30,7 @@ class Lines:
     def __init__(self, records: Iterable[Record]) -> None:
         self.records: dict[str, list[Record]] = {}
         for record in records:
-            below = record.collection.below if record.collection else ""
-            own = f"/{below}" if below else ""
+            own = f"/{record.below}" if record.below else ""
             nodes = {record.graph, record.iri, record.iri + own, *record.pages}
             nodes.update(f"{ID}page/{page_slug(page)}{own}" for page in record.pages)
             for node in nodes:

@@ -10,7 +10,14 @@ from pyoxigraph import NamedNode
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.records import Collection as RecordCollection
-from benchgraph.records import MappedTables, Names, Node, Record, load_context
+from benchgraph.records import (
+    MappedTables,
+    Names,
+    Node,
+    Record,
+    brought_folders,
+    load_context,
+)
 from benchgraph.registry import Registry
 from benchgraph.validation.model import UNREADABLE, Result
 from benchgraph.validation.unread import finding
@@ -89,7 +96,7 @@ def _mapped(
         )
 
     files = list(tables.tables)
-    vocab = tuple(collection.folders("vocab"))
+    vocab = tuple(brought_folders([collection], "vocab"))
     mapping = Mapping(load_source(str(tables.mapping)), files, registry, vocab)
     about = [
         (BG.collection, NamedNode(collection.graph)),
