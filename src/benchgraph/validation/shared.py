@@ -34,28 +34,26 @@ def within_collections(
         for iri in {record.iri, *record.pages}:
             describing[iri].append(record)
     shared = [each for records in describing.values() if len(records) > 1 for each in records]
-    return [
-        result
-        for result in results
-        if (
-            _stated_elsewhere(result, shared) is None
-            if result.shape == _STATED
-            else len(describing.get(result.focus, ())) < 2
-            or result.component not in (_MOST, _ONE_A_LANGUAGE)
-            or any(_too_many(result, record, shapes) for record in describing[result.focus])
-        )
-    ]
+
+    def stands(result: Result) -> bool:
+        if result.shape == _STATED:
+            return not _stated_elsewhere(result, shared)
+        several = describing.get(result.focus, [])
+        if len(several) < 2 or result.component not in (_MOST, _ONE_A_LANGUAGE):
+            return True
+        return any(_too_many(result, record, shapes) for record in several)
+
+    return [result for result in results if stands(result)]
 
 
-def _stated_elsewhere(result: Result, shared: Iterable[Record]) -> Record | None:
-    """The record that says that no page states something, and does not state it itself."""
+def _stated_elsewhere(result: Result, shared: Iterable[Record]) -> bool:
+    """Whether the record that says that no page states something does not state it itself."""
     for record in shared:
         stated = list(record.root.statements())
         nodes = {s for s, p, o, _ in stated if p == BG.absence and o.value == result.focus}
         if nodes:
-            states = any(s in nodes and p.value == result.value for s, p, _, _ in stated)
-            return None if states else record
-    return None
+            return not any(s in nodes and p.value == result.value for s, p, _, _ in stated)
+    return False
 
 
 def _too_many(result: Result, record: Record, shapes: Shapes) -> bool:
