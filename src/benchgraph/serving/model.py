@@ -1,0 +1,136 @@
+"""What passes between the front and the tasks: a request, an answer, the graph that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from benchgraph.iris import expand
+from benchgraph.vocab import BASE
+
+if TYPE_CHECKING:
+    from benchgraph.release.read import Release
+    from benchgraph.searching.index import Index
+    from benchgraph.store import EmbeddedStore
+
+HTML = "text/html"
+JSON = "application/json"
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as a task sees it: all that its answer may depend on beside the graph.
+
+    ``path`` is below the server's ``root`` (``/id/case/falcon-llm``; root "" or ``/benchgraph``)
+    and percent-decoded; ``params`` are the named parts of the route's path; ``query`` holds the
+    pairs of the query string, then those of a form in the body; ``format`` is the media type that
+    was agreed on, ``language`` one of en, zh-Hans, ja (``chosen`` where the address names it).
+    """
+
+    path: str = "/"
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Pairs = ()
+    language: str = "en"
+    format: str = HTML
+    root: str = ""
+    origin: str = ""
+    chosen: bool = False
+    method: str = "GET"
+    media: str = ""  # of the body
+    body: bytes = b""
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value called ``name``, without blanks around it."""
+        return next((value.strip() for key, value in self.query if key == name), default)
+
+    def all(self, name: str) -> list[str]:
+        """Every value called ``name`` that is not blank."""
+        return [value.strip() for key, value in self.query if key == name and value.strip()]
+
+    def href(self, path: str, /, query: Mapping[str, str] | Pairs = (), **more: str) -> str:
+        """The address of ``path`` on this server, in the language that the reader has chosen."""
+        pairs = [*(query.items() if isinstance(query, Mapping) else query), *more.items()]
+        if self.chosen and not any(key == "lang" for key, _ in pairs):
+            pairs.append(("lang", self.language))
+        place, mark, fragment = path.partition("#")
+        asked = "?" + urlencode(pairs) if pairs else ""
+        return self.root + quote(place, safe="/:@!$&'()*+,;=~%") + asked + mark + fragment
+
+    def iri_href(self, iri: str) -> str:
+        """Where this server tells of ``iri``: its own path for IRIs of ours, else ``/entity``."""
+        if iri.startswith(BASE):
+            return self.href("/" + iri.removeprefix(BASE))
+        return self.href("/entity", iri=iri)
+
+    def here(self, **changes: str) -> str:
+        """The address that was asked for with some values changed; an empty one is left out."""
+        kept = tuple((key, value) for key, value in self.query if key not in changes)
+        new = tuple((key, value) for key, value in changes.items() if value)
+        return self.href(self.path, (*kept, *new))
+
+    def in_language(self, language: str) -> Asked:
+        """The same request for a reader of ``language``."""
+        return replace(self, language=language, chosen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: ``media`` with its charset, ``headers`` beside those that every answer gets."""
+
+    body: bytes
+    media: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: Pairs = ()
+
+    @classmethod
+    def text(cls, text: str, media: str, status: int = 200, headers: Iterable = ()) -> Reply:  # type: ignore[type-arg]
+        """A text of ``media``, written in UTF-8."""
+        return cls(text.encode(), f"{media}; charset=utf-8", status, tuple(headers))
+
+    @classmethod
+    def json(cls, value: object, status: int = 200, media: str = JSON) -> Reply:
+        """``value`` as JSON; texts stay readable."""
+        import json
+
+        return cls(json.dumps(value, ensure_ascii=False, indent=1).encode(), media, status)
+
+    @classmethod
+    def to(cls, address: str, status: int = 303) -> Reply:
+        """Go to ``address``, which is one of this server's (see ``Asked.href``)."""
+        return cls(b"", "text/plain; charset=utf-8", status, (("Location", address),))
+
+
+class Graph:
+    """A release as a worker has it open: its store, its search index, and the server's settings.
+
+    ``store`` answers what asks for named graphs, too (``GRAPH``): their store is made when a
+    release is first served.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """The store, opened for reading by this process."""
+        return self.release.store
+
+    @cached_property
+    def index(self) -> Index:
+        """The index that search reads."""
+        from benchgraph.release.search import search_index
+
+        return search_index(self.release)
+
+    def find(self, text: str) -> str:
+        """The IRI of what a person calls ``text``: IRI, prefixed name, slug, label, or the path
+        ``/id/…`` of a page here. Raises NotFoundError."""
+        from benchgraph.query.entities import resolve
+
+        if text.startswith(("/id/", "id/")):
+            return BASE + text.removeprefix("/")
+        return resolve(self.store, expand(text) or text)

@@ -1,0 +1,1 @@
+"""Pages for people: each task fills one template of ``templates``."""
