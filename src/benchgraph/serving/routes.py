@@ -37,4 +37,14 @@ class Route:
     lane: str = "own"
 
 
-ROUTES: tuple[Route, ...] = (Route("/", "pages.home:home"),)
+ROUTES: tuple[Route, ...] = (
+    # The first page, search.
+    Route("/", "pages.home:home"),
+    # SPARQL.
+    # Entities, concepts, the ontology, named graphs.
+    # What is wrong.
+    # Questions, promises, comparison, chains of evidence.
+    # The editor and the explorer.
+    # For programs.
+    # Reconciliation.
+)
