@@ -41,6 +41,7 @@ class Asked:
     chosen: bool = False
     method: str = "GET"
     media: str = ""  # of the body
+    accept: str = ""  # what the client takes, for tasks that negotiate themselves
     body: bytes = b""
 
     def get(self, name: str, default: str = "") -> str:
