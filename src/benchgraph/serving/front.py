@@ -12,7 +12,7 @@ from starlette.routing import Route as StarletteRoute
 
 from benchgraph.errors import BenchgraphError, LimitError, ParameterError
 from benchgraph.language import interface
-from benchgraph.serving.model import HTML, Asked, Pairs, Reply
+from benchgraph.serving.model import HTML, JSON, Asked, Pairs, Reply
 from benchgraph.serving.negotiation import format_of, language_of
 from benchgraph.serving.routes import FORMATS, ROUTES, Route
 from benchgraph.serving.settings import Settings
@@ -75,7 +75,7 @@ def _endpoint(route: Route, settings: Settings, runner: Runner):  # type: ignore
 async def read_request(request: Request, route: Route, settings: Settings) -> Asked:
     """A request as tasks see it. Raises BenchgraphError for what cannot be one."""
     params = dict(request.path_params)
-    query: Pairs = tuple(parse_qsl(request.url.query, keep_blank_values=True))
+    query = _pairs(request.url.query)
     body, media = b"", request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.method == "POST":
         async for piece in request.stream():
@@ -83,10 +83,8 @@ async def read_request(request: Request, route: Route, settings: Settings) -> As
             if len(body) > MOST_BODY:
                 raise TooLarge("the body is too large", expected=f"at most {MOST_BODY:,} bytes")
         if media == FORM:
-            try:
-                query += tuple(parse_qsl(body.decode(), keep_blank_values=True))
-            except ValueError as error:
-                raise ParameterError("the form cannot be read", found=str(error)) from None
+            query += _pairs(body.decode("latin-1"))
+    accept = request.headers.get("accept")
     named = next((value for key, value in query if key == "format"), None)
     path = request.url.path
     if route.suffixes and params:
@@ -101,14 +99,25 @@ async def read_request(request: Request, route: Route, settings: Settings) -> As
         params=params,
         query=query,
         language=interface(lang) if lang else language_of(request.headers.get("accept-language")),
-        format=format_of(request.headers.get("accept"), named, route.formats),
+        format=format_of(accept, named, route.formats) if route.formats else JSON,
         root=settings.root,
         origin=settings.origin or f"{request.url.scheme}://{request.url.netloc}",
         chosen=bool(lang),
         method=request.method,
         media=media,
         body=body,
+        accept=accept or "",
     )
+
+
+def _pairs(text: str) -> Pairs:
+    """The names and values of a query string or a form. Raises ParameterError."""
+    try:
+        return tuple(parse_qsl(text, keep_blank_values=True, errors="strict"))
+    except ValueError as error:
+        raise ParameterError(
+            "the parameters cannot be read", found=str(error), expected="percent-encoded UTF-8"
+        ) from None
 
 
 async def _static(request: Request) -> Response:
