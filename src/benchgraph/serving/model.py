@@ -43,6 +43,7 @@ class Asked:
     media: str = ""  # of the body
     accept: str = ""  # what the client takes, for tasks that negotiate themselves
     body: bytes = b""
+    accept: str = ""  # as the client sent it, for tasks that negotiate themselves
 
     def get(self, name: str, default: str = "") -> str:
         """The first value called ``name``, without blanks around it."""

@@ -52,11 +52,9 @@ async def read_request(request: Request, route: Route, settings: Settings) -> As
     body = await _body(request) if request.method == "POST" else b""
     if media == FORM and body:
         try:
-            query, body = query + _pairs(body.decode("ascii")), b""
-        except UnicodeDecodeError:
-            raise ParameterError(
-                "the form is not percent-encoded", hint="write letters beyond ASCII as %C3%A9"
-            ) from None
+            query, body = query + _pairs(body.decode()), b""
+        except UnicodeDecodeError as error:
+            raise ParameterError("the form is not UTF-8", found=f"byte {error.start}") from None
     params = {key: str(value) for key, value in request.path_params.items()}
     path, params, suffix = _without_suffix(request.url.path, params, route)
     named = suffix or next((value for key, value in query if key == "format"), None)
@@ -69,7 +67,7 @@ async def read_request(request: Request, route: Route, settings: Settings) -> As
         params=params,
         query=query,
         language=language,
-        format=format_of(accept, named, route.formats) if route.formats else named or "",
+        format=format_of(accept, named, route.formats) if route.formats else error_format(request),
         root=settings.root,
         origin=settings.origin or f"{request.url.scheme}://{request.url.netloc}",
         chosen=bool(lang),

@@ -42,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     # The first page, search.
     Route("/", "pages.home:home"),
     # SPARQL.
+    Route("/sparql", "sparql.endpoint:endpoint", formats=(), methods=("GET", "POST"), lane="open"),
     # Entities, concepts, the ontology, named graphs.
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
