@@ -41,7 +41,6 @@ class Asked:
     chosen: bool = False
     method: str = "GET"
     media: str = ""  # of the body
-    accept: str = ""  # what the client takes, for tasks that negotiate themselves
     body: bytes = b""
     accept: str = ""  # as the client sent it, for tasks that negotiate themselves
 
