@@ -42,6 +42,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "pages.home:home"),
     # SPARQL.
     # Entities, concepts, the ontology, named graphs.
+    Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
+    Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.
