@@ -44,6 +44,8 @@ ROUTES: tuple[Route, ...] = (
     # SPARQL.
     Route("/sparql", "sparql.endpoint:endpoint", formats=(), methods=("GET", "POST"), lane="open"),
     # Entities, concepts, the ontology, named graphs.
+    Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
+    Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.
