@@ -42,7 +42,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "pages.home:home"),
     # SPARQL.
     # Entities, concepts, the ontology, named graphs.
+    Route("/record/{rest:path}", "pages.entity_record:record_page",
+          (HTML, "application/yaml", "text/plain"), suffixes=True),
     # What is wrong.
+    Route("/id/{rest:path}", "pages._view:view"),
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.
     # For programs.
