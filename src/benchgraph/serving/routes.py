@@ -46,8 +46,12 @@ ROUTES: tuple[Route, ...] = (
     # Entities, concepts, the ontology, named graphs.
     Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
     Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
-    Route("/record/{rest:path}", "pages.entity_record:record_page",
-          (HTML, "application/yaml", "text/plain"), suffixes=True),
+    Route(
+        "/record/{rest:path}",
+        "pages.entity_record:record_page",
+        (HTML, "application/yaml", "text/plain"),
+        suffixes=True,
+    ),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.

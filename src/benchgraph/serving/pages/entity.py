@@ -212,7 +212,9 @@ def _pages(view: View) -> set[str]:
             for absence in each.absences
             for page in absence.pages
         }
-    found |= {shown.page for _, group in view.relations for each in group for shown in each.evidence}
+    found |= {
+        shown.page for _, group in view.relations for each in group for shown in each.evidence
+    }
     return found | {row["page"] for row in view.history if "page" in row}
 
 

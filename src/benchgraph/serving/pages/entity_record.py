@@ -140,7 +140,9 @@ def record_page(graph: Graph, asked: Asked) -> Reply:
     rest = asked.params["rest"].removesuffix("/")
     name = GRAPH + rest
     try:
-        described = graph.store.select(f"SELECT ?iri WHERE {{ {NamedNode(name)} {BG.describes} ?iri }}")
+        described = graph.store.select(
+            f"SELECT ?iri WHERE {{ {NamedNode(name)} {BG.describes} ?iri }}"
+        )
     except ValueError:
         described = Rows((), [])
     iri = next((row[0].value for row in described if row[0] is not None), None)
