@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-"""Charts as SVG that stands in a page: they need no script, and print."""
-=======
 """Charts of the pages: inline SVG that a server draws, with its words beside it as text.
 
 A chart is a list of lines. Each has its words (what, and what is said of it) as text of the page
@@ -14,4 +11,3 @@ from benchgraph.serving.charts.drawing import Drawing, draw, draw_panels
 from benchgraph.serving.charts.way import draw_way
 
 __all__ = ["Drawing", "draw", "draw_panels", "draw_way"]
->>>>>>> s16-questions
