@@ -55,6 +55,10 @@ ROUTES: tuple[Route, ...] = (
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.
+    Route("/editor", "pages.editor:editor"),
+    Route("/editor/run", "pages.editor:answer", (HTML, JSON), ("GET", "POST"), lane="open"),
+    Route("/editor/terms", "pages.editor:known_terms", (JSON,)),
+    Route("/editor/complete", "pages.editor:complete", (JSON,)),
     # For programs.
     # Reconciliation.
 )

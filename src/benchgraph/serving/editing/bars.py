@@ -44,7 +44,7 @@ def bars_of(rows: Rows, cells: Sequence[Sequence[Shown | None]]) -> list[Bars]:
     named = [place for place in others if place != unit]
     if not numeric or not named:
         return []
-    name = next((p for p in named if any(c[p] and not c[p].href for c in cells)), named[0])
+    name = next((place for place in named if _has_text(cells, place)), named[0])
     found = []
     for column in numeric:
         groups: dict[str, list[int]] = {}
@@ -55,6 +55,10 @@ def bars_of(rows: Rows, cells: Sequence[Sequence[Shown | None]]) -> list[Bars]:
         for symbol_text, places in groups.items():
             found.append(_chart(rows, cells, (name, column), symbol_text, places))
     return found[:MOST_CHARTS]
+
+
+def _has_text(cells: Sequence[Sequence[Shown | None]], place: int) -> bool:
+    return any(cell is not None and not cell.href for cell in (row[place] for row in cells))
 
 
 def _chart(

@@ -23,7 +23,11 @@ _NUMBERS = {
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "gYear")
 }
 _GROUPED = {f"{XSD}{name}" for name in ("integer", "decimal", "int", "long")}
-_PLAIN = {XSD.string.value, RDF.value.value, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+_PLAIN = {
+    XSD.string.value,
+    RDF.value.value,
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
+}
 
 
 @dataclass(frozen=True, slots=True)

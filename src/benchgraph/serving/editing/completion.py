@@ -105,4 +105,3 @@ def hits(graph: Graph, asked: Asked) -> list[dict[str, Any]]:
         }
         for hit in ours
     ]
-

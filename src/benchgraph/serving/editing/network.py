@@ -45,8 +45,14 @@ def network(graph: Graph, answer: Answer, language: str) -> tuple[nx.MultiDiGrap
         word = wording.KINDS.get(kind) or wording.INTERFACE["other"]
         label, _ = names.get(iri, (prefixed(iri), ""))
         drawn.add_node(iri, label=label, group=kind, group_label=wording.say(word, language))
-    drawn.add_edges_from(sorted(kept.edges(data=True), key=lambda edge: (*edge[:2], edge[2]["relation"])))
+    for source, target, data in sorted(kept.edges(data=True), key=_order):
+        drawn.add_edge(source, target, **data)
     return drawn, len(whole)
+
+
+def _order(edge: Any) -> tuple[str, str, str]:
+    source, target, data = edge
+    return source, target, data["relation"]
 
 
 def _links(answer: Answer) -> Iterator[Link]:

@@ -32,8 +32,7 @@ def cut(graph: nx.Graph[Any], most: int = MOST_NODES) -> nx.Graph[Any]:
     if len(graph) <= most:
         return graph
     kept = sorted(graph, key=lambda node: (-graph.degree[node], str(node)))[:most]
-    part = graph.subgraph(kept)
-    return part
+    return graph.subgraph(kept)
 
 
 def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozenset()) -> Any:

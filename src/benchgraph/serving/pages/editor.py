@@ -14,9 +14,11 @@ from benchgraph.serving.editing.examples import families, filled, first_query
 from benchgraph.serving.editing.network import network
 from benchgraph.serving.editing.running import MOST_ROWS, Outcome, run
 from benchgraph.serving.exploring.drawing import drawing
+from benchgraph.serving.exploring.words import canvas_words
 from benchgraph.serving.model import HTML, Asked, Graph, Reply
 from benchgraph.serving.pages.render import fragment, page
 from benchgraph.serving.tasks import status_of
+from benchgraph.serving.wording import say
 from benchgraph.vocab import ENTITY_PREFIXES, SCHEME_PREFIXES
 
 # What an answer can be taken home as: the words of the button, what /sparql calls the format.
@@ -96,9 +98,7 @@ def _problem(error: BenchgraphError) -> dict[str, Any]:
 def _page(graph: Graph, asked: Asked, query: str, status: int = 200, **values: Any) -> Reply:
     entities = {name: KNOWN_PREFIXES[name] for name in ENTITY_PREFIXES}
     schemes = {name: KNOWN_PREFIXES[name] for name in SCHEME_PREFIXES}
-    general = {
-        name: iri for name, iri in KNOWN_PREFIXES.items() if name not in entities | schemes
-    }
+    general = {name: iri for name, iri in KNOWN_PREFIXES.items() if name not in entities | schemes}
     return page(
         "editor/editor.html.j2",
         asked,
@@ -113,22 +113,27 @@ def _page(graph: Graph, asked: Asked, query: str, status: int = 200, **values: A
 
 def _settings(asked: Asked) -> dict[str, Any]:
     """What the script is told: addresses, prefixes, and its words in the language of the page."""
-    from benchgraph.serving.wording import say
-
     return {
         "run": asked.href("/editor/run"),
         "editor": asked.href("/editor"),
         "terms": asked.href("/editor/terms", lang=asked.language),
         "complete": asked.href("/editor/complete", lang=asked.language),
         "prefixes": KNOWN_PREFIXES,
-        "words": {key: say(key, asked.language) for key in WORDS},
+        "words": {text: say(text, asked.language) for text in WORDS},
+        "phrases": {text: say(text, asked.language) for text in PHRASES},
+        "canvas": canvas_words(asked),
     }
 
 
-# What the script says; each is an English text that words/editor.json translates.
+# What the script says: English texts that words/editor.json translates.
 WORDS = (
-    "Query", "Running …", "Table", "Chart", "Network", "Yes or no", "Line {line}", "found", "expected", "hint",
-    "The link is copied.", "Queries that you ran", "Forget them", "Nothing was run yet.",
-    "The server did not answer.", "class", "property", "entity", "Done.", "Results",
-    "Use Ctrl + scroll to zoom", "Use two fingers to move the network", "The browser cannot draw this; the list says the same.",
+    "Running …", "Line {line}", "found", "expected", "hint", "Results", "Done.", "Forget them",
+    "The link is copied.", "The server did not answer.", "class", "property", "entity",
+    "The browser cannot draw this; the list says the same.",
+)  # fmt: skip
+# What CodeMirror says, by its own phrases.
+PHRASES = (
+    "Find", "Replace", "next", "previous", "all", "match case", "by word", "regexp", "replace",
+    "replace all", "close", "Completions", "Selection deleted", "Go to line", "go", "Diagnostics",
+    "No diagnostics", "Control character",
 )  # fmt: skip
