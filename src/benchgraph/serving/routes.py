@@ -17,6 +17,14 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain",
 }  # fmt: skip
+# What a relation graph can be taken home as: the names that the command knows, too.
+NETWORKS = {
+    "gexf": "application/gexf+xml", "graphml": "application/graphml+xml",
+    "cytoscape": "application/vnd.cytoscape+json", "cx2": "application/vnd.cx2+json",
+    "dot": "text/vnd.graphviz", "json": JSON, "csv": "text/csv", "html": HTML,
+    "svg": "image/svg+xml", "png": "image/png",
+}  # fmt: skip
+FORMATS |= NETWORKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/editor/run", "pages.editor:answer", (HTML, JSON), ("GET", "POST"), lane="open"),
     Route("/editor/terms", "pages.editor:known_terms", (JSON,)),
     Route("/editor/complete", "pages.editor:complete", (JSON,)),
+    Route("/graph", "pages.explorer:explorer"),
+    Route("/explore/data", "pages.explorer:data", (JSON,)),
+    Route("/explore/download", "pages.explorer:download", tuple(NETWORKS.values())),
     # For programs.
     # Reconciliation.
 )

@@ -8,7 +8,7 @@ as a line's colour.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from benchgraph.network.appearance import Line, line, looks, radius
 from benchgraph.network.layout import bounding, pack, parts
@@ -17,6 +17,7 @@ from benchgraph.serving.model import Asked
 if TYPE_CHECKING:
     import networkx as nx
 
+Network = TypeVar("Network", bound="nx.Graph[Any]")
 MOST_NODES = 2_000
 _INK = "#222222"  # as good as black: the page's own ink, which is light in the dark
 # The four shapes that the canvas has, for the eight of pictures in files.
@@ -27,12 +28,13 @@ SHAPES = {
 _COLUMN, _ROW = 130.0, 46.0
 
 
-def cut(graph: nx.Graph[Any], most: int = MOST_NODES) -> nx.Graph[Any]:
+def cut(graph: Network, most: int = MOST_NODES) -> Network:
     """The part of ``graph`` that is drawn: its ``most`` nodes with the most relations."""
     if len(graph) <= most:
         return graph
     kept = sorted(graph, key=lambda node: (-graph.degree[node], str(node)))[:most]
-    return graph.subgraph(kept)
+    part: Network = graph.subgraph(kept)
+    return part
 
 
 def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozenset()) -> Any:

@@ -11,6 +11,9 @@ _CANVAS = {
     "closer": "Zoom in",
     "further": "Zoom out",
     "whole": "Show the whole",
+    "opens": "Open its page",
+    "grows": "Show its relations",
+    "none": "The browser cannot draw this; the list says the same.",
 }
 
 

@@ -41,10 +41,11 @@ function options(lib, data, words, lit) {
         paths: [lib.pathCurved(), lib.pathLine(), lib.pathLoop()],
         extremities: data.directed ? [lib.extremityArrow()] : [],
         layers: [lib.layerDashed({
-          dashSize: { attribute: "dashSize", default: 1000, mode: "pixels" },
-          gapSize: { attribute: "gapSize", default: 0, mode: "pixels" },
+          dashSize: { attribute: "dashSize", mode: "pixels" },
+          gapSize: { attribute: "gapSize", mode: "pixels" },
+          solidExtremities: true,
         })],
-        variables: { dashSize: { type: "number", default: 1000 }, gapSize: { type: "number", default: 0 } },
+        variables: { dashSize: { type: "number", default: 100000 }, gapSize: { type: "number", default: 0.2 } },
       },
     },
     styles: {
@@ -67,11 +68,12 @@ function options(lib, data, words, lit) {
         path: "straight",
         parallelPath: "curved",
         color: (edge) => edge.colour || palette.ink,
-        size: 1.4,
+        size: 1.6,
         opacity: (edge) => (lit.size > 0 && !(lit.has(edge.source) && lit.has(edge.target)) ? 0.15 : 0.85),
         head: data.directed ? "arrow" : "none",
-        dashSize: (edge) => edge.dash || 1000,
-        gapSize: (edge) => edge.gap,
+        // Without a gap nothing is drawn; one of a fifth of a pixel cannot be seen.
+        dashSize: (edge) => edge.dash * 1.5 || 100000,
+        gapSize: (edge) => edge.gap * 1.5 || 0.2,
       },
     },
   };
