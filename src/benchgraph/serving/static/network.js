@@ -15,9 +15,11 @@ function short(label, room) {
   return end < 0 ? label : `${signs.slice(0, end - 1).join("")}…`;
 }
 
+// Many nodes are drawn smaller, so that they do not cover each other.
 function graphOf(lib, data, room) {
   const graph = new lib.MultiDirectedGraph();
-  for (const node of data.nodes) graph.addNode(node.id, { ...node, label: short(node.label, room) });
+  const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length)));
+  for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale, label: short(node.label, room) });
   for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...edge });
   return graph;
 }
@@ -32,8 +34,8 @@ function options(lib, data, words, lit) {
       sharedGestureAppleWheelMessage: words.wheel,
       sharedGestureTouchMessage: words.touch,
       itemSizesReference: "screen",
-      labelDensity: 1.4,
-      labelGridCellSize: 90,
+      labelDensity: data.nodes.length > 150 ? 0.5 : 1,
+      labelGridCellSize: 110,
       labelRenderedSizeThreshold: data.nodes.length > 150 ? 9 : 0,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
@@ -95,7 +97,7 @@ export async function draw(container, data, { sigma, words, on = {} }) {
   container.setAttribute("aria-hidden", "true");
   const lit = new Set();
   const known = new Map(data.nodes.map((node) => [node.id, node]));
-  const graph = graphOf(lib, data, container.clientWidth < 600 ? 22 : 40);
+  const graph = graphOf(lib, data, container.clientWidth < 600 ? 14 : 36);
   const canvas = new lib.Sigma(graph, container, options(lib, data, words, lit));
   const light = (node) => {
     lit.clear();
