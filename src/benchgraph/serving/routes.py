@@ -40,6 +40,7 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     # The first page, search.
     Route("/", "pages.home:home"),
+    Route("/search", "pages.search:search", (HTML, JSON)),
     # SPARQL.
     # Entities, concepts, the ontology, named graphs.
     # What is wrong.
