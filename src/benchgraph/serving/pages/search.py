@@ -157,7 +157,8 @@ def _json(graph: Graph, asked: Asked, text: str, kind: str) -> Reply:
                 "kindLabel": say(KINDS[hit.kind].plural, lang), "label": hit.label,
                 "labelLang": hit.label_lang, "labelParts": line.label, "match": hit.level,
                 "field": hit.role, "fieldLabel": say(ROLES.get(hit.role, hit.role), lang),
-                "text": hit.text, "textLang": hit.lang, "textParts": line.text, "page": hit.page or None,
+                "text": hit.text, "textLang": hit.lang, "textParts": line.text,
+                "page": hit.page or None,
             }
         )  # fmt: skip
     counts = found.kinds if text or kind else kinds_in(graph.index)
