@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from benchgraph.errors import BenchgraphError, printable, shorten
+from benchgraph.iris import expand
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.pages.render import page
+from benchgraph.vocab import BASE
 
+_PREFIXED = re.compile(r"\b([a-z][a-z-]*:[a-z0-9][a-z0-9-]*)\b")
 # Status → what it means, and what helps; what is not here is told as 400 or 500.
 MEANINGS = {
     400: ("This cannot be answered as it was asked", "Correct the address or the form."),
@@ -36,10 +41,21 @@ def problem(error: BenchgraphError, asked: Asked, status: int) -> Reply:
         title=meaning[0],
         advice=meaning[1],
         what=_sentence(error.what),
-        parts={name: shorten(text, 600) for name, text in told.items() if text is not None},
+        parts={
+            name: _linked(shorten(text, 600)) for name, text in told.items() if text is not None
+        },
         line=error.line,
         wanted=wanted[:100],
     )
+
+
+def _linked(text: str) -> list[tuple[str, str]]:
+    """``text`` in pieces, each with the IRI that it stands for where it is a prefixed name."""
+    pieces = []
+    for place, piece in enumerate(_PREFIXED.split(text)):
+        iri = expand(piece) if place % 2 else None
+        pieces.append((piece, iri if iri and iri.startswith(BASE) else ""))
+    return pieces
 
 
 def _sentence(text: str) -> str:
