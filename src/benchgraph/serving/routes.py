@@ -41,6 +41,7 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     # The first page, search.
     Route("/", "pages.home:home"),
+    Route("/search", "pages.search:search", (HTML, JSON)),
     # SPARQL.
     Route("/sparql", "sparql.endpoint:endpoint", formats=(), methods=("GET", "POST"), lane="open"),
     # Entities, concepts, the ontology, named graphs.

@@ -56,7 +56,7 @@ def page(template: str, asked: Asked, status: int = 200, **values: Any) -> Reply
     return Reply.text(text, "text/html", status)
 
 
-def _say(language: str, text: str, **values: object) -> str:
+def _say(language: str, text: str, /, **values: object) -> str:
     return say(text, language, **values)
 
 
