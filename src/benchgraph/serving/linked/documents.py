@@ -98,8 +98,9 @@ def linked(
 
 def address_in(asked: Asked, media: str) -> str:
     """The address of what was asked for in the format ``media``."""
-    parts = () if media in SYNTAX_OF else ("page", "limit")  # only RDF comes in parts
-    kept = {key: value for key, value in asked.query if key not in ("format", *parts)}
+    alike = media == asked.format or {media, asked.format} <= SYNTAX_OF.keys()
+    dropped = ("format",) if alike else ("format", "page", "limit")
+    kept = {key: value for key, value in asked.query if key not in dropped}
     if "iri" in kept or asked.path.endswith("/"):  # its path cannot have a suffix
         return asked.href(asked.path, kept | {"format": SUFFIXES[media]})
     return asked.href(f"{asked.path}.{SUFFIXES[media]}", kept)
