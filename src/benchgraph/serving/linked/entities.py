@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from importlib import import_module
 from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -13,8 +12,9 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.iris import expand, iri_fault
 from benchgraph.query.entities import resolve
 from benchgraph.query.suggestions import not_found
-from benchgraph.serving.linked.description import describe, is_known, statements_of
-from benchgraph.serving.linked.documents import linked, rdf_document
+from benchgraph.serving.linked.description import Description, describe, is_known, statements_of
+from benchgraph.serving.linked.documents import linked, part_of, rdf_document
+from benchgraph.serving.linked.named import PAGE_ROWS, shown
 from benchgraph.serving.model import HTML, JSON, Asked, Graph, Reply
 from benchgraph.serving.routes import RDF
 from benchgraph.vocab import BASE, ID, SH, SKOS, VOCAB
@@ -88,7 +88,7 @@ def told_of(graph: Graph, asked: Asked, iri: str) -> Reply:
     """What is known of ``iri``, in the format that was agreed on."""
     description = describe(graph, iri)
     if asked.format == HTML:
-        reply = entity_page(graph, asked, iri)
+        reply = _page(graph, asked, iri, description)
     elif asked.format == JSON:
         reply = _profile(graph, asked, iri)
     else:
@@ -96,17 +96,19 @@ def told_of(graph: Graph, asked: Asked, iri: str) -> Reply:
     return linked(reply, asked, FORMATS, description.records)
 
 
-def entity_page(graph: Graph, asked: Asked, iri: str) -> Reply:
-    """The page about ``iri``."""
-    try:
-        made: Reply = import_module("benchgraph.serving.pages.entity").entity_page(
-            graph, asked, iri
-        )
-    except ModuleNotFoundError:
-        from benchgraph.serving.pages.render import page
+def _page(graph: Graph, asked: Asked, iri: str, description: Description) -> Reply:
+    """The page about ``iri``; of what is only pointed at, such as a licence, by whom."""
+    from benchgraph.query.entities import labels
+    from benchgraph.serving.pages.entity import entity_page
+    from benchgraph.serving.pages.render import page
 
-        return page("linked/plain.html.j2", asked, iri=iri, core=describe(graph, iri).core)
-    return made
+    if any(triple.subject == NamedNode(iri) for triple in description.core):
+        return entity_page(graph, asked, iri)
+    part = part_of(asked, len(description.others), PAGE_ROWS)
+    rows = description.others[part.first : part.last]
+    names = labels(graph.store, {t.subject.value for t in rows}, asked.language)  # type: ignore[union-attr]
+    return page("linked/mentioned.html.j2", asked, iri=iri, part=part,
+                rows=[tuple(shown(term, names) for term in row) for row in rows])  # fmt: skip
 
 
 def _profile(graph: Graph, asked: Asked, iri: str) -> Reply:

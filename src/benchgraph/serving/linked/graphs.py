@@ -13,7 +13,7 @@ from benchgraph.query.entities import labels
 from benchgraph.query.suggestions import not_found
 from benchgraph.serving.linked.description import statements_of
 from benchgraph.serving.linked.documents import linked, part_of, rdf_document
-from benchgraph.serving.linked.named import statements_in
+from benchgraph.serving.linked.named import PAGE_ROWS, shown, statements_in
 from benchgraph.serving.model import HTML, Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
 from benchgraph.serving.routes import RDF
@@ -22,7 +22,6 @@ from benchgraph.vocab import BG, DC, DCAT, DCTERMS, GRAPH, PREFIX_HEADER, PROV
 from benchgraph.vocab import RDF as RDF_TERMS
 
 FORMATS = (HTML, *RDF)
-PAGE_ROWS = 200
 # Graphs that no record made, and what they hold.
 MADE = {
     "inferred": "What follows from the records and the ontology.",
@@ -35,16 +34,6 @@ MADE = {
 }
 _RECORDS = """SELECT ?graph ?collection ?entity WHERE {
   ?graph bg:collection ?collection OPTIONAL { ?graph bg:describes ?entity } }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A term in a table: its text, the IRI that it leads to, its language or type."""
-
-    text: str
-    iri: str = ""
-    lang: str = ""
-    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +138,9 @@ def _page(graph: Graph, asked: Asked, iri: str, statements: tuple[Triple, ...]) 
         derived=[t.object.value for t in own
                  if t.predicate == PROV.wasDerivedFrom and isinstance(t.object, NamedNode)],
         names=names,
-        rows=[tuple(_shown(term, names) for term in row) for row in rows],
+        rows=[tuple(shown(term, names) for term in row) for row in rows],
         part=part,
     )  # fmt: skip
-
-
-def _shown(term: object, names: dict[str, str]) -> Shown:
-    if isinstance(term, NamedNode):
-        return Shown(names.get(term.value) or prefixed(term.value), term.value)
-    if isinstance(term, Literal):
-        plain = term.language or term.datatype.value.endswith("#string")
-        return Shown(term.value, lang=term.language or "",
-                     type="" if plain else prefixed(term.datatype.value))  # fmt: skip
-    return Shown(str(term))
 
 
 def _first(statements: list[Triple], predicate: NamedNode) -> str:
