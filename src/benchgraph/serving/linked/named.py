@@ -12,6 +12,7 @@ from benchgraph.errors import LimitError
 from benchgraph.iris import prefixed
 from benchgraph.serving.linked.description import MOST_STATEMENTS, in_order
 from benchgraph.serving.model import Graph
+from benchgraph.vocab import BASE
 
 PAGE_ROWS = 200
 
@@ -47,7 +48,7 @@ def statements_in(graph: Graph, name: str) -> tuple[Triple, ...]:
 def shown(term: object, names: Mapping[str, str]) -> Shown:
     """A term for a table; ``names`` are labels by IRI."""
     if isinstance(term, NamedNode):
-        return Shown(names.get(term.value) or prefixed(term.value), term.value)
+        return Shown(names.get(term.value) or prefixed(term.value).removeprefix(BASE), term.value)
     if isinstance(term, Literal):
         plain = term.language or term.datatype.value.endswith("#string")
         return Shown(term.value, lang=term.language or "",

@@ -25,10 +25,11 @@ def ontology(graph: Graph, asked: Asked) -> Reply:
     """The ontology; ``/ontology/0.1.0`` (its version) and ``/ontology/benchgraph.ttl`` are the
     same. What else stands below is a node of it, such as a list."""
     rest = asked.params["rest"].strip("/")
-    version = NamedNode(f"{THIS.value}/{rest}")
-    quads = graph.store.raw.quads_for_pattern(THIS, OWL.versionIRI, version, None)
-    if rest not in ("", "benchgraph") and not any(True for _ in quads):
-        return told_of(graph, asked, known(graph, version.value))
+    if rest not in ("", "benchgraph"):
+        iri = known(graph, f"{THIS.value}/{rest}")
+        quads = graph.store.raw.quads_for_pattern(THIS, OWL.versionIRI, NamedNode(iri), None)
+        if not any(True for _ in quads):
+            return told_of(graph, asked, iri)
     asked = replace(asked, path="/ontology")
     if asked.format == HTML:
         reply = _reference(graph, asked)

@@ -137,7 +137,7 @@ class Vocabularies:
     def added(self) -> list[str]:
         """The named graphs in which collections add concepts of their own."""
         counts = self.graph.store.graph_counts()
-        return sorted(n for n in counts if n.startswith(GRAPH) and n.endswith("/vocab"))
+        return sorted(n for n in counts if n.endswith("/vocab") and n != GRAPH + "vocab")
 
     def scheme(self, iri: str) -> Scheme | None:
         """The scheme ``iri``; None where it is none."""
