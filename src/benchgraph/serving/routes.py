@@ -47,6 +47,16 @@ ROUTES: tuple[Route, ...] = (
     # Entities, concepts, the ontology, named graphs.
     Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
     Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
+    Route("/ontology/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
+    Route("/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
+    Route("/docs/ontology", "linked.ontology:old_address"),
+    # The rest is empty, a version, a node of the ontology, or a suffix.
+    Route("/ontology{rest:path}", "linked.ontology:ontology", (HTML, *RDF), suffixes=True),
+    Route("/vocab{rest:path}", "linked.vocabularies:vocabulary", (HTML, *RDF, JSON), suffixes=True),
+    Route("/graph/{rest:path}", "linked.graphs:named_graph", (HTML, *RDF), suffixes=True),
+    Route("/graph-list", "linked.graphs:graph_list"),
+    Route("/question/{rest:path}", "linked.entities:question", (HTML, *RDF), suffixes=True),
+    Route("/id", "linked.entities:search"),
     Route(
         "/record/{rest:path}",
         "pages.entity_record:record_page",
