@@ -14,7 +14,7 @@ from benchgraph.query.people import table_of
 from benchgraph.serving.model import Asked
 from benchgraph.store import Rows, Store
 from benchgraph.tables.model import Cell, Column, Table
-from benchgraph.vocab import BASE, VOCAB
+from benchgraph.vocab import BASE
 
 if TYPE_CHECKING:
     from benchgraph.store import Term
@@ -64,9 +64,9 @@ class Sheet:
         return min(self.total, self.page * SIZE)
 
 
-def page_of(asked: Asked, total: int) -> tuple[int, int]:
+def page_of(asked: Asked, total: int, size: int = SIZE) -> tuple[int, int]:
     """The page that is asked for, and how many there are. Raises ParameterError."""
-    count = max(1, -(-total // SIZE))
+    count = max(1, -(-total // size))
     text = asked.get("_page", "1") or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= count):
         raise ParameterError(
@@ -118,7 +118,8 @@ def _shown(
         return Shown(pages=tuple(map(page_link, cell.text.split())))
     badge = ""
     if column.variable in _BADGES and (term := row.get(column.variable)) is not None:
-        badge = term.value.removeprefix(VOCAB + "value-status/").replace(" ", "-")
+        kind = "verdict" if column.variable == "verdict" else "status"
+        badge = f"{kind}-{term.value.rpartition('/')[2].replace(' ', '-')}"
     text = cell.text
     if cell.thing.startswith(BASE) and cell.thing in names and ":" in text:
         text = names[cell.thing]

@@ -160,18 +160,28 @@ def _panel(
     units: Units,
     lang: str,
 ) -> Panel:
-    numbers = [n for _, marks in found for _, a in marks if (n := a.number) is not None]
+    axis, power = _axis(symbol, [amount for _, marks in found for _, amount in marks], lang)
+    lines = [_line(row, marks, names, power, units, lang) for row, marks in found]
+    return Panel(lines, axis, phrase("not stated", lang), _unit_title(symbol, units, lang))
+
+
+def _axis(symbol: str, amounts: Sequence[Amount], lang: str) -> tuple[Axis, int]:
+    """An axis for ``amounts`` of one unit, and the power of ten that its numbers are read in."""
+    numbers = [number for amount in amounts if (number := amount.number) is not None]
     largest = max(map(abs, numbers), default=Decimal(0))
     power, word = step(largest, lang) if largest >= _LARGE else (0, "")
-    log = min(numbers) > 0 and max(numbers) / min(numbers) > _APART
-    unit = units.get(symbol)
-    title = (unit.name if unit else symbol) or phrase("no unit", lang)
-    title += in_brackets(symbol, lang) if unit and symbol != unit.name else ""
-    axis = f"{symbol} {word}".strip()
+    log = bool(numbers) and min(numbers) > 0 and max(numbers) / min(numbers) > _APART
+    title = f"{symbol} {word}".strip()
     if log:
-        axis += in_brackets(phrase("logarithmic scale", lang), lang)
-    lines = [_line(row, marks, names, power, units, lang) for row, marks in found]
-    return Panel(lines, Axis(axis, log=log), phrase("not stated", lang), title)
+        title += in_brackets(phrase("logarithmic scale", lang), lang)
+    return Axis(title, log=log), power
+
+
+def _unit_title(symbol: str, units: Units, lang: str) -> str:
+    unit = units.get(symbol)
+    if unit is None or unit.name == symbol:
+        return symbol
+    return unit.name + in_brackets(symbol, lang)
 
 
 def _line(
@@ -182,21 +192,9 @@ def _line(
     units: Units,
     lang: str,
 ) -> Line:
-    def placed(number: Decimal | None) -> float | None:
-        return None if number is None else float(number / Decimal(10) ** power)
-
     told = [row[name] for name in names if name in row]
     drawn = [
-        Mark(
-            status,
-            placed(amount.number),
-            since=placed(amount.least) if amount.most is not None else None,
-            until=placed(amount.most) if amount.least is not None else None,
-            bound=amount.bound,
-            about=amount.about,
-            words={phrase("amount", lang): amount.written(units, lang)},
-            page=row.get("page", "").split(" ")[0],
-        )
+        _mark(status, amount, power, units, row.get("page", "").split(" ")[0], lang)
         for status, amount in marks
     ]
     said = [amount.written(units, lang) for _, amount in marks]
@@ -207,3 +205,76 @@ def _line(
         " ← ".join(reversed(said)) if len(said) > 1 else said[0],
         tuple(reversed(drawn)),
     )
+
+
+def _mark(status: str, amount: Amount, power: int, units: Units, page: str, lang: str) -> Mark:
+    def placed(number: Decimal | None) -> float | None:
+        return None if number is None else float(number / Decimal(10) ** power)
+
+    ranged = amount.least is not None and amount.most is not None
+    return Mark(
+        status,
+        placed(amount.number),
+        since=placed(amount.least) if ranged else None,
+        until=placed(amount.most) if ranged else None,
+        bound=amount.bound,
+        about=amount.about,
+        words={phrase("amount", lang): amount.written(units, lang)},
+        page=page,
+    )
+
+
+def read_amount(row: Row, name: str, unit: str) -> Amount:
+    """The amount in the columns ``name``, ``nameLeast``, ``nameMost``, ``nameAbout``, ``unit``."""
+    said = Said("", name, f"{name}Least", f"{name}Most", f"{name}About", unit)
+    return _read(said, row) or Amount(None, None, None, False, row.get(unit, ""))
+
+
+# Of what, its part, its deadline, what was promised and what is reached, the page of the promise.
+Pledge = tuple[str, str, str, tuple[Amount, Amount | None], str]
+
+
+def promised_and_actual(
+    pledges: Sequence[Pledge], statuses: Mapping[str, str], units: Units, lang: str
+) -> Drawing | None:
+    """A line for each promise of one indicator: what was promised, and what is reached where that
+    has the same unit or one that converts exactly; a panel for each unit."""
+    by_unit: dict[str, list[Pledge]] = {}
+    for pledge in pledges:
+        target, actual = pledge[3]
+        if target.number is None:
+            continue
+        rate = units.rate(actual.unit, target.unit) if actual is not None else None
+        both = (target, _times(actual, rate, target.unit) if actual and rate else None)
+        by_unit.setdefault(target.unit, []).append((*pledge[:3], both, pledge[4]))
+    panels = []
+    for symbol, found in sorted(by_unit.items(), key=lambda each: (-len(each[1]), each[0])):
+        amounts = [amount for _, _, _, both, _ in found for amount in both if amount is not None]
+        axis, power = _axis(symbol, amounts, lang)
+        lines = [_pledged(pledge, power, units, lang) for pledge in found]
+        title = _unit_title(symbol, units, lang)
+        panels.append(Panel(lines, axis, phrase("not stated", lang), title))
+    return draw_panels(Words("", (), "", statuses, ()), panels) if panels else None
+
+
+def _times(amount: Amount, rate: Decimal, unit: str) -> Amount:
+    def scaled(number: Decimal | None) -> Decimal | None:
+        return None if number is None else number * rate
+
+    return Amount(
+        scaled(amount.value), scaled(amount.least), scaled(amount.most), amount.about, unit
+    )
+
+
+def _pledged(pledge: Pledge, power: int, units: Units, lang: str) -> Line:
+    thing, scope, due, (target, actual), page = pledge
+    marks = [_mark("actual", actual, power, units, page, lang)] if actual is not None else []
+    marks.append(_mark("target", target, power, units, page, lang))
+    said = phrase("target {amount}", lang).format(amount=target.written(units, lang))
+    reached = (
+        phrase("actual {amount}", lang).format(amount=actual.written(units, lang))
+        if actual is not None
+        else ""
+    )
+    by = phrase("by {day}", lang).format(day=due) if due else ""
+    return Line(thing, scope, listed([said + in_brackets(by, lang), reached], lang), tuple(marks))

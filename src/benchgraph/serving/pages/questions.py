@@ -84,7 +84,7 @@ def question(graph: Graph, asked: Asked) -> Reply:
     given = values_of(asked)
     faults = faults_of(found, given, store)
     if faults and asked.format != HTML:
-        raise _first(faults)
+        raise first_fault(faults)
     if faults:
         fields = fields_of(found, given, faults, store, asked.language)
         return page(
@@ -187,7 +187,7 @@ def _again(values: Mapping[str, str], asked: Asked) -> dict[str, str]:
     return _pinned(values) | {"lang": asked.language}
 
 
-def _first(faults: Mapping[str, BenchgraphError]) -> BenchgraphError:
+def first_fault(faults: Mapping[str, BenchgraphError]) -> BenchgraphError:
     """The first fault as one of a parameter: what a value names is not there, not the page."""
     name, error = next(iter(faults.items()))
     if isinstance(error, ParameterError):
