@@ -167,14 +167,15 @@ def _panels(
     for number, symbol in enumerate(order):
         found = by_unit[symbol]
         largest = max((abs(n) for one in found if (n := one.drawn.number) is not None), default=0)
-        power, word = step(Decimal(largest), lang) if largest >= _LARGE else (0, "")
+        log = _spread([one.drawn for one in found])
+        # Powers of ten are read in full: a millionth of a million would be no help.
+        power, word = step(Decimal(largest), lang) if largest >= _LARGE and not log else (0, "")
         lines = _once([_line(one, power, statuses, units, lang) for one in found])
         if number == 0:
             lines += [Line(row.label, "", nothing, (Mark("not stated", None),)) for row in silent]
         known = units.get(symbol)
         name = known.name if known else symbol
         title = name + (in_brackets(symbol, lang) if symbol != name else "")
-        log = _spread([one.drawn for one in found])
         name_of_axis = f"{symbol} {word}".strip() if known and known.kind != "count" else word
         if log:
             name_of_axis += in_brackets(phrase("logarithmic scale", lang), lang)

@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
+from benchgraph.plotting.amounts import short
 from benchgraph.plotting.layout import Panel
 
 # Room at either end for half a mark, and for what has no place on the axis, in percent.
@@ -45,14 +47,14 @@ class Scale:
         """Where what has no place stands."""
         return 100 - BAND / 2
 
-    def ticks(self) -> list[tuple[float, str]]:
+    def ticks(self, lang: str = "en") -> list[tuple[float, str]]:
         """Place and words of each tick; none so near another that their words would touch."""
         if self.time:
             found = [(self.place(day), word) for day, word in _year_ticks(self.first, self.last)]
         elif self.log:
-            found = [(self.place(n), _number(n)) for n in _powers(self.first, self.last)]
+            found = [(self.place(n), _number(n, lang)) for n in _powers(self.first, self.last)]
         else:
-            found = [(self.place(n), _number(n)) for n in _even(self.first, self.last)]
+            found = [(self.place(n), _number(n, lang)) for n in _even(self.first, self.last)]
         return _apart(found)
 
 
@@ -119,6 +121,6 @@ def _apart(ticks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
     return [(place, "" if near and n % 2 else word) for n, (place, word) in enumerate(ticks)]
 
 
-def _number(number: float) -> str:
-    text = f"{number:,.10f}".rstrip("0").rstrip(".")
-    return text if len(text) <= 9 else f"{number:.3g}"
+def _number(number: float, lang: str) -> str:
+    """The number of a tick, which is round: in full, or in millions and the like."""
+    return short(Decimal(f"{number:.6g}"), lang)

@@ -213,7 +213,7 @@ def _figures(store: Store, found: Comparison, choice: Choice, lang: str) -> list
     charts = [
         indicator_chart(store, found, found.columns[n].iri, lang=lang) for n in places[:MOST_CHARTS]
     ]
-    return [replace(draw(chart), notes=()) for chart in charts]
+    return [replace(draw(chart, lang), notes=()) for chart in charts]
 
 
 def _has_number(cell: Cell) -> bool:

@@ -18,6 +18,8 @@ from benchgraph.store import Store
 
 LONGEST, MOST_FIELDS = 500, 40
 # Words of an address that are no parameters of a question.
+# What a parameter is called where its name is too short for people.
+LABELS = {"on": "day to judge by", "since": "first day", "till": "last day"}
 RESERVED = ("format", "lang", "_page")
 
 
@@ -100,7 +102,7 @@ def _field(
     name, default = parameter.name, parameter.default
     field = Field(
         name=name,
-        label=say(name, lang),
+        label=say(LABELS.get(name, name), lang),
         help=say(parameter.description, lang),
         type=parameter.type,
         value=values.get(name, default),

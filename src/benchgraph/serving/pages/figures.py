@@ -61,7 +61,7 @@ def _made_for(
             found = plot(store, "compare", indicator=said["indicator"], lang=lang)
         case _:
             return None
-    return draw(found)
+    return draw(found, lang)
 
 
 def _plain(question: Question, rows: Rows, lang: str) -> Drawing | None:
@@ -79,7 +79,9 @@ def _plain(question: Question, rows: Rows, lang: str) -> Drawing | None:
         words = chart.words or Words(title, (), "", {}, ())
         panels = [_named(panel, name, title) for panel in chart.panels]
         return draw_panels(
-            Words(title[:1].upper() + title[1:], (), words.legend, words.statuses, ()), panels
+            Words(title[:1].upper() + title[1:], (), words.legend, words.statuses, ()),
+            panels,
+            lang,
         )
     return None
 
@@ -119,7 +121,7 @@ def amounts_figure(question: Question, rows: Rows, store: Store, lang: str) -> D
     words = Words(
         title[:1].upper() + title[1:], (), phrase("status", lang), statuses, notes
     )  # fmt: skip
-    return draw_panels(words, panels)
+    return draw_panels(words, panels, lang)
 
 
 def _amounts(said: Sequence[Said], row: Row) -> list[tuple[str, Amount]]:
@@ -169,8 +171,8 @@ def _axis(symbol: str, amounts: Sequence[Amount], lang: str) -> tuple[Axis, int]
     """An axis for ``amounts`` of one unit, and the power of ten that its numbers are read in."""
     numbers = [number for amount in amounts if (number := amount.number) is not None]
     largest = max(map(abs, numbers), default=Decimal(0))
-    power, word = step(largest, lang) if largest >= _LARGE else (0, "")
     log = bool(numbers) and min(numbers) > 0 and max(numbers) / min(numbers) > _APART
+    power, word = step(largest, lang) if largest >= _LARGE and not log else (0, "")
     title = f"{symbol} {word}".strip()
     if log:
         title += in_brackets(phrase("logarithmic scale", lang), lang)
@@ -235,7 +237,11 @@ Pledge = tuple[str, str, str, tuple[Amount, Amount | None], str]
 
 
 def promised_and_actual(
-    pledges: Sequence[Pledge], statuses: Mapping[str, str], units: Units, lang: str
+    pledges: Sequence[Pledge],
+    statuses: Mapping[str, str],
+    units: Units,
+    lang: str,
+    most: int,
 ) -> Drawing | None:
     """A line for each promise of one indicator: what was promised, and what is reached where that
     has the same unit or one that converts exactly; a panel for each unit."""
@@ -254,7 +260,7 @@ def promised_and_actual(
         lines = [_pledged(pledge, power, units, lang) for pledge in found]
         title = _unit_title(symbol, units, lang)
         panels.append(Panel(lines, axis, phrase("not stated", lang), title))
-    return draw_panels(Words("", (), "", statuses, ()), panels) if panels else None
+    return draw_panels(Words("", (), "", statuses, ()), panels, lang, most) if panels else None
 
 
 def _times(amount: Amount, rate: Decimal, unit: str) -> Amount:

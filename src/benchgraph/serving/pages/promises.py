@@ -14,6 +14,7 @@ from benchgraph.plotting.amounts import Amount, Units
 from benchgraph.query.entities import labels
 from benchgraph.query.runner import question_for
 from benchgraph.serving.charts import Drawing
+from benchgraph.serving.charts.drawing import MOST_LINES
 from benchgraph.serving.model import HTML, Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link, page_of
 from benchgraph.serving.pages.candidates import Candidate
@@ -33,7 +34,8 @@ from benchgraph.vocab import PREFIX_HEADER, VOCAB
 
 QUESTION = "promise-tracker"
 VERDICTS = ("reached", "on the way", "slipped", "overdue", "nobody has said")
-SIZE = 100
+SIZE = 200
+IN_VIEW = 12  # lines of a chart beside others; that of one indicator alone has them all
 _OWN = ("indicator", "verdict")
 _INDICATORS = (
     PREFIX_HEADER + "SELECT ?promise ?indicator {"
@@ -100,9 +102,10 @@ def promises(graph: Graph, asked: Asked) -> Reply:
         "questions/promises.html.j2",
         asked,
         fields=fields,
-        groups=_groups(told, store, lang),
+        groups=_groups(told, store, lang, MOST_LINES if chosen["indicator"] else IN_VIEW),
         tally=_tally(answer, chosen, indicators),
         chosen=chosen["verdict"],
+        one_indicator=bool(chosen["indicator"]),
         day=answer.values["on"],
         total=len(rows),
         first=(number - 1) * SIZE + 1,
@@ -241,7 +244,7 @@ def _promise(
     )
 
 
-def _groups(told: Sequence[Promise], store: Store, lang: str) -> list[Group]:
+def _groups(told: Sequence[Promise], store: Store, lang: str, most: int) -> list[Group]:
     names = labels(store, {one.indicator for one in told if one.indicator}, lang)
     statuses = labels(store, [f"{VOCAB}value-status/{name}" for name in ("target", "actual")], lang)
     words = {iri.rpartition("/")[2]: name for iri, name in statuses.items()}
@@ -257,9 +260,9 @@ def _groups(told: Sequence[Promise], store: Store, lang: str) -> list[Group]:
                 one.amounts,
                 one.page.href if one.page else "",
             )
-            for one in members
+            for one in sorted(members, key=lambda one: not one.actual)
         ]
-        figure = promised_and_actual(lines, words, units, lang) if len(members) > 1 else None
+        figure = promised_and_actual(lines, words, units, lang, most) if len(members) > 1 else None
         label = names.get(indicator) or prefixed(indicator)
         found.append(Group(prefixed(indicator), label, members, figure))
     return found
