@@ -61,10 +61,12 @@ def indicator_chart(
     *,
     lang: str = "en",
     width: int = 340,
+    units: Units | None = None,
 ) -> Chart:
     """The chart of one column of a comparison, that of ``indicator`` (IRI); ``names`` are those of
-    what is compared, for the title. Raises NotFoundError where no row states it."""
-    units = Units.read(store, lang)
+    what is compared, for the title. ``units`` are read where they are not given. Raises
+    NotFoundError where no row states it."""
+    units = units if units is not None else Units.read(store, lang)
     told, silent, unit = _told(found, indicator, units)
     if not told:
         raise NotFoundError(

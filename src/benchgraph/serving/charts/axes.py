@@ -15,7 +15,7 @@ from benchgraph.plotting.layout import Panel
 # Room at either end for half a mark, and for what has no place on the axis, in percent.
 LEFT, RIGHT, BAND = 2.5, 97.0, 13.0
 _TICKS = 4
-_LEAST_ROOM = 11.0  # percent between two ticks with words
+_LETTER, _GAP = 2.1, 1.5  # of a strip of 330 points, in percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,17 @@ def _year_ticks(first: float, last: float) -> list[tuple[str, str]]:
 
 
 def _apart(ticks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The ticks, words of every second one left out where they would touch."""
-    near = any(other[0] - one[0] < _LEAST_ROOM for one, other in pairwise(ticks))
+    """The ticks; where words would touch on a phone, every second one has none."""
+    near = any(
+        other[0] - one[0] < (_width(one[1]) + _width(other[1])) / 2 + _GAP
+        for one, other in pairwise(ticks)
+    )
     return [(place, "" if near and n % 2 else word) for n, (place, word) in enumerate(ticks)]
+
+
+def _width(word: str) -> float:
+    """How much of a narrow strip a word takes, in percent."""
+    return _LETTER * sum(2 if ord(letter) > 0x2E80 else 1 for letter in word)
 
 
 def _number(number: float, lang: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from benchgraph.store import Term
 
 SIZE = 100
+_LONGEST = 32  # letters of an address
 _BADGES = ("status", "valueStatus", "verdict")
 
 
@@ -121,13 +122,18 @@ def _shown(
         kind = "verdict" if column.variable == "verdict" else "status"
         badge = f"{kind}-{term.value.rpartition('/')[2].replace(' ', '-')}"
     text = cell.text
-    if cell.thing.startswith(BASE) and cell.thing in names and ":" in text:
-        text = names[cell.thing]
+    if cell.thing.startswith(BASE) and ":" in text:
+        # What has no name, such as a number, is told by the end of its address.
+        text = names.get(cell.thing) or _cut(text.rpartition(":")[2].rpartition("/")[2])
     if cell.thing.startswith(BASE):
         return Shown(text, cell.lang, asked.iri_href(cell.thing), badge=badge)
     if cell.address.startswith(("http://", "https://")):
         return Shown(pages=(page_link(cell.address),))
     return Shown(text, cell.lang, number=cell.number is not None, badge=badge)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def page_link(address: str) -> Link:
@@ -139,6 +145,6 @@ def page_link(address: str) -> Link:
     except ValueError:
         return Link(address, "")
     tail = parts.path.strip("/").rpartition("/")[2]
-    tail = tail if len(tail) <= 32 else f"{tail[:31]}…"
+    tail = _cut(tail)
     host = (parts.hostname or "").removeprefix("www.")
     return Link(f"{host}/{'…/' if '/' in parts.path.strip('/') else ''}{tail}", address, True)

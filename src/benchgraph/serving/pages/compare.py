@@ -9,9 +9,13 @@ from benchgraph.comparison import Comparison, read_terms, write_comparison
 from benchgraph.comparison import compare as make
 from benchgraph.comparison.model import Cell, Value
 from benchgraph.errors import BenchgraphError, LimitError, NotFoundError, ParameterError
+from benchgraph.plotting import Chart
+from benchgraph.plotting.amounts import Units
 from benchgraph.plotting.comparing import indicator_chart
+from benchgraph.plotting.layout import Line
 from benchgraph.query.entities import resolve
 from benchgraph.serving.charts import Drawing, draw
+from benchgraph.serving.charts.drawing import MOST_LINES
 from benchgraph.serving.model import HTML, Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link, page_of
 from benchgraph.serving.pages.candidates import Candidate, candidates
@@ -21,7 +25,8 @@ from benchgraph.serving.wording import say
 from benchgraph.store import Store
 from benchgraph.vocab import SCHEME_PREFIXES
 
-MOST_THINGS, LEAST_FIELDS, MOST_CHARTS, SIZE = 20, 3, 8, 40
+MOST_THINGS, LEAST_FIELDS, MOST_CHARTS, SIZE = 20, 3, 6, 25
+IN_VIEW = 16  # lines of a chart beside others; that of one indicator alone has more
 SIDE_BY_SIDE = 4  # so many things stand in columns, more in rows
 PARAMETERS = ("thing", "axis", "indicator", "things", "into", "per")
 _FORMATS = {FORMATS[name]: name for name in ("csv", "tsv", "json", "xlsx")}
@@ -141,7 +146,7 @@ def _page(
 ) -> Reply:
     lang = asked.language
     number, count = page_of(asked, len(found.rows), SIZE) if found else (1, 1)
-    shown = _part(found, number) if found else None
+    shown = _part(found, number, bool(choice.indicator)) if found else None
     return page(
         "questions/compare.html.j2",
         asked,
@@ -174,11 +179,13 @@ def _options(store: Store, scheme: str, chosen: str, lang: str) -> list[Candidat
     return found
 
 
-def _part(found: Comparison, number: int) -> Comparison:
+def _part(found: Comparison, number: int, indicator: bool) -> Comparison:
     """One page of the rows, without the columns in which no row of it states anything."""
     rows = slice((number - 1) * SIZE, number * SIZE)
     cells = found.cells[rows]
     kept = [n for n in range(len(found.columns)) if any(line[n].stated for line in cells)]
+    if indicator:  # what was asked for stands first
+        kept.sort(key=lambda n: found.columns[n].kind != "indicator")
     return replace(
         found,
         rows=found.rows[rows],
@@ -210,10 +217,26 @@ def _figures(store: Store, found: Comparison, choice: Choice, lang: str) -> list
     if choice.indicator:
         iri = resolve(store, choice.indicator, under=SCHEME_PREFIXES["indicator"])
         places = [n for n in places if found.columns[n].iri == iri]
+    units = Units.read(store, lang)
     charts = [
-        indicator_chart(store, found, found.columns[n].iri, lang=lang) for n in places[:MOST_CHARTS]
+        indicator_chart(store, found, found.columns[n].iri, lang=lang, units=units)
+        for n in places[:MOST_CHARTS]
     ]
-    return [replace(draw(chart, lang), notes=()) for chart in charts]
+    most = MOST_LINES if choice.indicator else IN_VIEW
+    return [replace(draw(_stated(chart), lang, most), subtitle=(), notes=()) for chart in charts]
+
+
+def _stated(chart: Chart) -> Chart:
+    """The chart without the lines of what states nothing: the table says that."""
+    panels = tuple(
+        replace(panel, lines=[line for line in panel.lines if _is_stated(line)])
+        for panel in chart.panels
+    )
+    return replace(chart, panels=tuple(panel for panel in panels if panel.lines))
+
+
+def _is_stated(line: Line) -> bool:
+    return any(mark.status != "not stated" for mark in line.marks)
 
 
 def _has_number(cell: Cell) -> bool:

@@ -173,9 +173,9 @@ def _axis(symbol: str, amounts: Sequence[Amount], lang: str) -> tuple[Axis, int]
     largest = max(map(abs, numbers), default=Decimal(0))
     log = bool(numbers) and min(numbers) > 0 and max(numbers) / min(numbers) > _APART
     power, word = step(largest, lang) if largest >= _LARGE and not log else (0, "")
-    title = f"{symbol} {word}".strip()
+    title = f"{symbol} {word}" if word else ""
     if log:
-        title += in_brackets(phrase("logarithmic scale", lang), lang)
+        title += in_brackets(phrase("logarithmic scale", lang), lang).strip()
     return Axis(title, log=log), power
 
 
