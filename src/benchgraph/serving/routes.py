@@ -16,7 +16,11 @@ FORMATS = {
     "nt": NTRIPLES, "rdf": RDFXML, "csv": "text/csv", "tsv": "text/tab-separated-values",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain",
+    "srj": "application/sparql-results+json",
 }  # fmt: skip
+
+# In what an answer that is a table comes beside its page.
+TABLES = tuple(FORMATS[name] for name in ("csv", "tsv", "json", "srj", "xlsx"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ ROUTES: tuple[Route, ...] = (
     ),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
+    Route("/questions", "pages.questions:catalogue", (HTML, JSON)),
+    Route("/questions/{name}", "pages.questions:question", (HTML, *TABLES), suffixes=True),
+    Route("/promises", "pages.promises:promises", (HTML, *TABLES)),
+    Route("/compare", "pages.compare:compare", (HTML, *TABLES[:3], TABLES[4])),
+    Route("/why", "pages.why:why", (HTML, JSON)),
     # The editor and the explorer.
     # For programs.
     # Reconciliation.
