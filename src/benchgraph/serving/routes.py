@@ -18,6 +18,14 @@ FORMATS = {
     "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain",
     "srj": "application/sparql-results+json",
 }  # fmt: skip
+# What a relation graph can be taken home as: the names that the command knows, too.
+NETWORKS = {
+    "gexf": "application/gexf+xml", "graphml": "application/graphml+xml",
+    "cytoscape": "application/vnd.cytoscape+json", "cx2": "application/vnd.cx2+json",
+    "dot": "text/vnd.graphviz", "json": JSON, "csv": "text/csv", "html": HTML,
+    "svg": "image/svg+xml", "png": "image/png",
+}  # fmt: skip
+FORMATS |= NETWORKS
 
 # In what an answer that is a table comes beside its page.
 TABLES = tuple(FORMATS[name] for name in ("csv", "tsv", "json", "srj", "xlsx"))
@@ -75,6 +83,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/compare", "pages.compare:compare", (HTML, *TABLES[:3], TABLES[4])),
     Route("/why", "pages.why:why", (HTML, JSON)),
     # The editor and the explorer.
+    Route("/editor", "pages.editor:editor"),
+    Route("/editor/run", "pages.editor:answer", (HTML, JSON), ("GET", "POST"), lane="open"),
+    Route("/editor/terms", "pages.editor:known_terms", (JSON,)),
+    Route("/editor/complete", "pages.editor:complete", (JSON,)),
+    Route("/graph", "pages.explorer:explorer"),
+    Route("/explore/data", "pages.explorer:data", (JSON,)),
+    Route("/explore/download", "pages.explorer:download", tuple(NETWORKS.values())),
     # For programs.
     # Reconciliation.
 )
