@@ -12,7 +12,7 @@ from starlette.routing import Route as StarletteRoute
 
 from benchgraph.errors import BenchgraphError, LimitError, ParameterError
 from benchgraph.language import interface
-from benchgraph.serving.model import HTML, Asked, Pairs, Reply
+from benchgraph.serving.model import Asked, Pairs, Reply
 from benchgraph.serving.negotiation import format_of, language_of
 from benchgraph.serving.routes import FORMATS, ROUTES, Route
 from benchgraph.serving.settings import Settings
@@ -57,7 +57,7 @@ def application(settings: Settings, runner: Runner) -> Starlette:
 
 def _endpoint(route: Route, settings: Settings, runner: Runner):  # type: ignore[no-untyped-def]
     async def answer(request: Request) -> Response:
-        asked = Asked(path=request.url.path, format=HTML)
+        asked = Asked(path=request.url.path, format=route.formats[0])
         try:
             asked = await read_request(request, route, settings)
             reply = await runner.run(route.task, asked, route.lane)
