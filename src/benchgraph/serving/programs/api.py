@@ -8,20 +8,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from benchgraph.errors import BenchgraphError, EngineError, LimitError, NotFoundError
+from benchgraph.errors import EngineError, LimitError, NotFoundError
 from benchgraph.serving.model import JSON, Asked, Graph, Reply
 from benchgraph.serving.programs.answers import MOST_ROWS
 from benchgraph.serving.programs.formats import TABLES
 from benchgraph.serving.programs.model import Found, Operation
 from benchgraph.serving.programs.operations import OPERATIONS
 from benchgraph.serving.programs.reading import from_pairs
-from benchgraph.serving.tasks import told
-
-# Anybody's page may read the answers: they are public, and no cookie is ever set.
-OPEN = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Link, X-Total-Count, ETag"),
-)
 
 
 class NotInstalled(EngineError):
@@ -38,15 +31,7 @@ def __getattr__(name: str) -> Any:
 
 
 def answer(operation: Operation, graph: Graph, asked: Asked) -> Reply:
-    """The answer of an operation, or what is wrong with the request, in the format asked for."""
-    try:
-        reply = _answer(operation, graph, asked)
-    except BenchgraphError as error:
-        reply = told(error, asked)
-    return replace(reply, headers=(*reply.headers, *OPEN))
-
-
-def _answer(operation: Operation, graph: Graph, asked: Asked) -> Reply:
+    """The answer of an operation, in the format asked for. Raises BenchgraphError."""
     values = from_pairs(operation, asked.params, asked.query)
     if asked.format in TABLES and "limit" in values and not asked.get("limit"):
         values["limit"] = MOST_ROWS  # a table is asked for whole
@@ -103,10 +88,9 @@ def nothing(graph: Graph, asked: Asked) -> Reply:
     wanted = asked.path.removeprefix("/api").strip("/").partition("/")[0]
     known = {each.path.split("/")[1] for each in OPERATIONS.values()}
     near = get_close_matches(wanted, sorted(known), 1, 0.5)
-    error = NotFoundError(
+    raise NotFoundError(
         "there is no such operation",
         found=asked.path,
         expected=", ".join(f"/api{each.path}" for each in OPERATIONS.values()),
         hint=f"did you mean /api/{near[0]}?" if near else "GET /api describes them all",
     )
-    return replace(told(error, asked), headers=OPEN)

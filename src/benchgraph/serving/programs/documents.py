@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from benchgraph.errors import NotFoundError, ReleaseError
 from benchgraph.serving.model import Asked, Graph, Reply
-from benchgraph.serving.programs.api import OPEN
 from benchgraph.serving.programs.openapi import example_path
 from benchgraph.serving.programs.operations import OPERATIONS, TOOLS
 from benchgraph.serving.programs.void import void_triples
@@ -28,7 +27,7 @@ def void(graph: Graph, asked: Asked) -> Reply:
     format = getattr(ox.RdfFormat, _SYNTAXES[asked.format])
     prefixes = None if asked.format == NTRIPLES else used_prefixes(triples)
     body = ox.serialize(triples, format=format, prefixes=prefixes) or b""
-    return Reply(body, f"{asked.format}; charset=utf-8", headers=OPEN)
+    return Reply(body, f"{asked.format}; charset=utf-8")
 
 
 def dump(graph: Graph, asked: Asked) -> Reply:
@@ -43,7 +42,7 @@ def dump(graph: Graph, asked: Asked) -> Reply:
                 raise ReleaseError("this file cannot be read", found=error.strerror) from None
             media = "application/gzip" if member.quads else f"{TURTLE}; charset=utf-8"
             named = ("Content-Disposition", f'attachment; filename="{wanted}"')
-            return Reply(body, media, headers=(named, *OPEN))
+            return Reply(body, media, headers=(named,))
     names = [member.path(graph.release.path).name for member in graph.release.members]
     raise NotFoundError("there is no such file", found=wanted, expected=", ".join(names))
 
@@ -70,7 +69,7 @@ def llms(graph: Graph, asked: Asked) -> Reply:
         tools=", ".join(TOOLS),
         example=_example(graph, server),
     )
-    return Reply.text(text, "text/plain", headers=OPEN)
+    return Reply.text(text, "text/plain")
 
 
 def _example(graph: Graph, server: str) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 from benchgraph import __version__
 from benchgraph.serving.model import JSON, Asked, Graph, Reply
-from benchgraph.serving.programs.api import OPEN
 from benchgraph.serving.programs.model import Operation, Parameter, Schema
 from benchgraph.serving.programs.operations import OPERATIONS
 from benchgraph.serving.programs.schemas import PROBLEM
@@ -36,7 +35,7 @@ def openapi(graph: Graph, asked: Asked) -> Reply:
     """The document, for this server."""
     document = openapi_document(asked.origin + asked.root)
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    return Reply.text(text, JSON, headers=OPEN)
+    return Reply.text(text, JSON)
 
 
 def openapi_document(server: str) -> dict[str, Any]:

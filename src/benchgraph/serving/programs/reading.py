@@ -12,8 +12,8 @@ from typing import Any
 from benchgraph.errors import LimitError, ParameterError
 from benchgraph.serving.programs.model import MOST_VALUES, Operation, Parameter
 
-# What the front reads on every route: the format of the answer.
-COMMON = ("format",)
+# What the front reads on every route: the format of the answer, and a deadline in seconds.
+COMMON = ("format", "timeout")
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
