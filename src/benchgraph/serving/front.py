@@ -104,7 +104,11 @@ class Front:
 
     async def answer(self, route: Route, request: Request) -> Response:
         """The answer to a request that ``route`` is for."""
-        asked = Asked(path=request.url.path, root=self.settings.root, format=error_format(request))
+        asked = Asked(
+            path=request.url.path,
+            root=self.settings.root,
+            format=error_format(request, JSON if route.formats[:1] == (JSON,) else "text/plain"),
+        )
         try:
             asked = await read_request(request, route, self.settings)
             seconds = _seconds(asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from benchgraph.serving.model import JSON
 from benchgraph.serving.programs import answers, schemas
 from benchgraph.serving.programs.formats import CSV, NETWORKS, PNG, SVG, TABLES, TSV, XLSX
@@ -327,7 +329,7 @@ _ALL = (
     ),
 )  # fmt: skip
 OPERATIONS = {each.name: each for each in _ALL}
-# A tool only: for programs there is the SPARQL protocol, at /sparql.
+# A tool alone: for programs there is the SPARQL protocol, at /sparql.
 SPARQL = Operation(
     "sparql",
     "",
@@ -345,4 +347,16 @@ SPARQL = Operation(
     {"query": "SELECT ?case { ?case a bg:Case } ORDER BY ?case"},
     tool="sparql",
 )
-TOOLS = {each.tool: each for each in (*_ALL, SPARQL) if each.tool}
+TOOL_LIMIT = 20
+
+
+def _as_tool(operation: Operation) -> Operation:
+    """The operation with parts of lists that are small enough for a model's context."""
+    parameters = tuple(
+        replace(each, default=min(each.default, TOOL_LIMIT)) if each.name == "limit" else each
+        for each in operation.parameters
+    )
+    return replace(operation, parameters=parameters)
+
+
+TOOLS = {each.tool: _as_tool(each) for each in (*_ALL, SPARQL) if each.tool}

@@ -14,6 +14,7 @@ from benchgraph.serving.programs.model import MOST_VALUES, Operation, Parameter
 
 # What the front reads on every route: the format of the answer, and a deadline in seconds.
 COMMON = ("format", "timeout")
+SETTINGS = "parameters"  # of a question, where a tool is called
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -35,10 +36,17 @@ def from_pairs(
 
 
 def from_arguments(operation: Operation, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for a JSON object, as tools are called with. Raises ParameterError, LimitError."""
+    """The same for a JSON object, as tools are called with: what a question takes of its own
+    stands there under "parameters". Raises ParameterError, LimitError."""
+    known = [*(each.name for each in operation.parameters), *([SETTINGS] if operation.open else [])]
     given: dict[str, list[Any]] = {}
     for name, value in arguments.items():
+        if name not in known:
+            raise unknown(name, known, operation.tool)
         if value is None:
+            continue
+        if name == SETTINGS:
+            given |= _settings(value, known)
             continue
         parameter = operation.parameter(name)
         several = isinstance(value, list)
@@ -53,6 +61,19 @@ def from_arguments(operation: Operation, arguments: Mapping[str, Any]) -> dict[s
             )
         given[name] = [each if isinstance(each, str) else _text(each) for each in _list(value)]
     return _values(operation, given)
+
+
+def _settings(value: Any, known: list[str]) -> dict[str, list[Any]]:
+    if not isinstance(value, dict):
+        raise ParameterError(
+            f"the argument {SETTINGS!r} is an object",
+            found=str(value)[:80],
+            expected="names and values, such as {'region': 'hong-kong'}",
+        )
+    for name in value:
+        if name in known:
+            raise ParameterError(f"{name!r} is an argument of its own, not one of {SETTINGS!r}")
+    return {name: [each if isinstance(each, str) else _text(each)] for name, each in value.items()}
 
 
 def _list(value: Any) -> list[Any]:
