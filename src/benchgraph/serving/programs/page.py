@@ -28,5 +28,6 @@ def reference(graph: Graph, asked: Asked) -> Reply:
         shown=shown,
         tools=TOOLS.values(),
         release=graph.release,
+        files=[each.path(graph.release.path).name for each in graph.release.members],
         server=asked.origin + asked.root,
     )
