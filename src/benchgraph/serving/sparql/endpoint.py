@@ -23,8 +23,8 @@ from benchgraph.serving.sparql.operation import Operation, read_operation
 from benchgraph.serving.sparql.prepared import LIMITS, prepared
 from benchgraph.serving.tasks import told
 
-# An address that is longer is not repeated in the head of an answer.
-_LONG = 4_000
+# An address with a longer query is not repeated in the head of an answer.
+_LONG = 1_000
 
 
 def endpoint(graph: Graph, asked: Asked) -> Reply:
@@ -73,8 +73,8 @@ def _to_editor(asked: Asked, operation: Operation | None) -> Reply:
 
 def _reply(asked: Asked, body: bytes, format: Format, media: str) -> Reply:
     headers = []
-    if asked.method != "POST" and len(here := asked.here(format=format.names[0])) <= _LONG:
-        headers.append(("Content-Location", here))
+    if asked.method != "POST" and sum(len(value) for _, value in asked.query) <= _LONG:
+        headers.append(("Content-Location", asked.here(format=format.names[0])))
     charset = "; charset=utf-8" if media.startswith("text/") else ""
     return _headed(Reply(body, media + charset, 200, tuple(headers)))
 
