@@ -47,4 +47,10 @@ ROUTES: tuple[Route, ...] = (
     # The editor and the explorer.
     # For programs.
     # Reconciliation.
+    Route("/reconcile", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/suggest/{kind}", "refine.suggesting:suggest", formats=(JSON,)),
+    Route("/reconcile/flyout/{kind}", "refine.suggesting:flyout", formats=(JSON,)),
+    Route("/reconcile/properties", "refine.suggesting:propose", formats=(JSON,)),
+    Route("/reconcile/preview", "refine.previewing:preview"),
 )
