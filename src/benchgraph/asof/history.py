@@ -49,6 +49,7 @@ _AROUND = """CONSTRUCT { ?number ?property ?value . ?s ?p ?o } WHERE {
   UNION { ?number bg:evidence/oa:hasSource ?page . ?s bg:describes ?page . ?s ?p ?o }
 }"""
 _OTHERS = """SELECT DISTINCT ?number ?kind ?other ?value ?deadline WHERE {
+  VALUES ?number { NUMBERS }
   { VALUES ?type { relation-type:contradiction relation-type:discrepancy }
     VALUES (?one ?two) { (bg:from bg:to) (bg:to bg:from) }
     ?relation bg:relationType ?type ; ?one ?number ; ?two ?other BIND("against" AS ?kind) }
@@ -99,7 +100,7 @@ def history_rows(
     around = _AROUND.replace("THINGS", " ".join(f"<{iri}>" for iri in things))
     nodes = nodes_of(store.construct(PREFIX_HEADER + around.replace("INDICATOR", only)))
     sayings = [each for each in _sayings(nodes) if every_source or each.first]
-    others = _others(store) if sayings else {}
+    others = _others(store, {each.number for each in sayings}) if sayings else {}
     named = {term for each in sayings for term in each.named(nodes)}
     names = labels(store, named, lang)
     rows = [each.row(nodes, others.get(each.number.value, ()), names) for each in sayings]
@@ -254,9 +255,10 @@ def _when(said: Said) -> tuple[bool, str, bool]:
     return not said.dated, said.day, said.cited is not None
 
 
-def _others(store: Store) -> dict[str, list[_Other]]:
+def _others(store: Store, numbers: Iterable[NamedNode]) -> dict[str, list[_Other]]:
     found: dict[str, list[_Other]] = {}
-    for number, kind, _, value, deadline in store.select(_RELATION_TYPE + PREFIX_HEADER + _OTHERS):
+    query = _OTHERS.replace("NUMBERS", " ".join(sorted(map(str, numbers))))
+    for number, kind, _, value, deadline in store.select(_RELATION_TYPE + PREFIX_HEADER + query):
         assert number is not None and kind is not None and value is not None
         other = _Other(kind.value, value.value, deadline.value if deadline else None)
         found.setdefault(number.value, []).append(other)

@@ -55,3 +55,13 @@ def language_of(accept: str | None) -> str:
         if quality > 0 and tag.partition("-")[0].lower() in ("en", "zh", "ja"):
             return interface(tag)
     return INTERFACE[0]
+
+
+def packed_wanted(accept: str | None) -> bool:
+    """Whether ``Accept-Encoding`` asks for gzip."""
+    if not accept or "gzip" not in accept:
+        return False
+    from werkzeug.datastructures import Accept
+    from werkzeug.http import parse_accept_header
+
+    return bool(parse_accept_header(accept, Accept)["gzip"] > 0)

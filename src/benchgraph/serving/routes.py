@@ -23,7 +23,8 @@ FORMATS = {
 class Route:
     """``path`` with ``{name}`` for a part and ``{name:path}`` for a rest with slashes.
 
-    ``formats``: the media types that it can answer in, the first where the client does not care.
+    ``formats``: the media types that it can answer in, the first where the client does not care;
+    none where the task negotiates, as what it can answer in depends on what is asked.
     With ``suffixes`` the last part of the path may end in a short name of one (``.ttl``), which
     then decides; ``format=`` in the query decides everywhere.
     ``lane`` is "own" for work of ours, which is bounded, and "open" for queries from anybody.
@@ -41,7 +42,16 @@ ROUTES: tuple[Route, ...] = (
     # The first page, search.
     Route("/", "pages.home:home"),
     # SPARQL.
+    Route("/sparql", "sparql.endpoint:endpoint", formats=(), methods=("GET", "POST"), lane="open"),
     # Entities, concepts, the ontology, named graphs.
+    Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
+    Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
+    Route(
+        "/record/{rest:path}",
+        "pages.entity_record:record_page",
+        (HTML, "application/yaml", "text/plain"),
+        suffixes=True,
+    ),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.

@@ -1,0 +1,48 @@
+"""What is known of a query before an engine sees it; the same text is looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from benchgraph.query.guard import Limits, checked_tokens, form_of
+from benchgraph.query.prefixes import check_prefixes, with_prefixes
+from benchgraph.release.named import asks_for_graphs
+from benchgraph.serving.sparql.dataset import Dataset, dataset_of
+
+LIMITS = Limits()
+# Longer texts are looked at each time: what is kept stays below 10 MB.
+_KEPT, _LONG = 512, 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``text`` is the query with our prefixes declared; ``added``: so many characters of it."""
+
+    form: str
+    text: str
+    added: int
+    dataset: Dataset | None
+    graphs: bool  # whether it may reach named graphs
+
+
+def prepared(query: str) -> Prepared:
+    """``query``, if it may be run. Raises QueryError, LimitError."""
+    return _prepare(query) if len(query) > _LONG else _remembered(query)
+
+
+def _prepare(query: str) -> Prepared:
+    found = checked_tokens(query, LIMITS, datasets=True)
+    form = form_of(found)
+    check_prefixes(query, found)
+    text = with_prefixes(query, found)
+    return Prepared(
+        form,
+        text,
+        len(text) - len(query),
+        dataset_of(query, found),
+        asks_for_graphs(query, found),
+    )
+
+
+_remembered = lru_cache(_KEPT)(_prepare)
