@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from benchgraph.serving.refine.types import type_named
 
 MOST_QUERIES, MOST_CHARACTERS, MOST_PROPERTIES, MOST_VALUES = 100, 500, 20, 20
 MOST_IDS, MOST_CANDIDATES, CANDIDATES = 1000, 50, 5
+_COUNT = re.compile("[0-9]{1,9}")
 _STRICT = ("should", "any", "all")
 _KEYS = frozenset(("query", "type", "type_strict", "limit", "properties"))
 
@@ -118,7 +120,7 @@ def read_extension(text: str) -> Extension:
     if not isinstance(ids, list) or not isinstance(wanted, list):
         raise ParameterError(
             "extend says which properties of which ids", found=_shown(asked),
-            expected='{"ids": ["id/region/japan"], "properties": [{"id": "status"}]}',
+            expected='{"ids": ["id/region/canada"], "properties": [{"id": "status"}]}',
         )  # fmt: skip
     if len(ids) > MOST_IDS or len(wanted) > MOST_PROPERTIES:
         raise TooMany(
@@ -135,7 +137,8 @@ def read_extension(text: str) -> Extension:
         settings = one.get("settings")
         told = settings.get("limit") if isinstance(settings, dict) else None
         properties.append(property_named(one["id"]))
-        limits.append(max(0, int(told)) if str(told).isascii() and str(told).isdigit() else 0)
+        count = _COUNT.fullmatch(str(told))
+        limits.append(int(count[0]) if count else 0)
     if not all(isinstance(each, str) for each in ids):
         raise ParameterError("an id is a text", found=_shown(ids))
     names = tuple(dict.fromkeys(_bounded(each, "an id") for each in ids))
@@ -174,7 +177,7 @@ def _given(value: Any, key: str) -> Iterator[Given]:
         if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
             raise ParameterError(
                 f"a property of {key} has no pid and v", found=_shown(one),
-                expected='{"pid": "region", "v": "Japan"}',
+                expected='{"pid": "region", "v": "Canada"}',
             )  # fmt: skip
         some = one["v"] if isinstance(one["v"], list) else [one["v"]]
         if len(some) > MOST_VALUES:
@@ -211,4 +214,7 @@ def _bounded(text: str, key: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return str(value)[:80]
+    try:
+        return str(value)[:80]
+    except RecursionError:
+        return "something nested deeply"

@@ -32,13 +32,13 @@ _REGIONS = ("region", "jurisdiction", "containedInPlace")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]{0,11}")
 _AGREES, _CONTRADICTS = 0.03, 0.75
 _MOST_JUDGED = 60  # before properties say more of them
-_SURE, _UNSURE = 1.0, 0.99
+_SURE, _UNSURE, _LEAST_MATCHED = 1.0, 0.99, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A thing that a query may be. ``score`` lies between 0 and 1; ``said`` holds, by property,
-    whether a value agrees (None: the graph has none)."""
+    whether a value agrees (None: the graph has none); ``doubted`` is what no rule makes a match."""
 
     iri: str
     kind: str
@@ -47,6 +47,7 @@ class Candidate:
     reason: str
     comparison: Comparison | None = None
     said: tuple[tuple[str, bool | None], ...] = ()
+    doubted: bool = False
 
 
 def candidates(graph: Graph, query: Query) -> list[Candidate]:
@@ -63,7 +64,7 @@ def candidates(graph: Graph, query: Query) -> list[Candidate]:
         found = _judged(draft, replace(query, types=()), things, other=True)
     found = _with_properties(graph, things, query, found)
     found.sort(key=lambda one: (-one.score, one.iri))
-    return _one_match(found[: query.limit], query)
+    return _one_match(found, query)[: query.limit]
 
 
 def _draft(query: Query, things: Things) -> Subject:
@@ -162,6 +163,10 @@ def _weighed(one: Candidate, property_: Property, agrees: bool | None) -> Candid
     if region and one.comparison is not None:
         agrees = one.comparison.region
     said = (*one.said, (property_.id, agrees))
+    if region and agrees is None and one.comparison and not one.comparison.draft.regions:
+        # Its name is none of ours: it may be elsewhere, or a part of a region that we have.
+        reason = f"{one.reason}; the region that is told is not in the graph"
+        return replace(one, said=said, match=False, doubted=True, reason=reason)
     if agrees is None or region:
         return replace(one, said=said)
     if agrees:
@@ -215,20 +220,30 @@ def _one_match(found: list[Candidate], query: Query) -> list[Candidate]:
     best, *rest = found
     ahead = all(other.score < best.score for other in rest)
     matched = ahead and (best.match or _is_only_one(best, rest, query))
-    return [replace(best, match=matched), *(replace(other, match=False) for other in rest)]
+    score = max(best.score, _LEAST_MATCHED) if matched else best.score
+    others = [replace(other, match=False) for other in rest]
+    return [replace(best, match=matched, score=score), *others]
 
 
 def _is_only_one(best: Candidate, rest: Iterable[Candidate], query: Query) -> bool:
-    """Whether ``best`` is the only thing of the asked type that bears the name as it is written:
-    a type that is chosen by hand supports a short name as a region does."""
+    """Whether ``best`` alone bears the name as it is written, and enough supports it: a type that
+    is chosen by hand does as much as a region or another property. What many could be called needs
+    two supports, of which one is the region; a concept is called as it is, so its type is enough.
+    """
     one = best.comparison
-    if one is None or not query.types or not one.same_kind or one.level != FULL:
+    if one is None or best.doubted or not one.same_kind or one.level != FULL:
         return False
     if one.region is False or one.against or any(agrees is False for _, agrees in best.said):
         return False
-    if one.rarity == GENERIC_NAME and best.iri.startswith(ID):
+    if any(other.comparison and other.comparison.level >= LEGALLY for other in rest):
         return False
-    return not any(other.comparison and other.comparison.level >= LEGALLY for other in rest)
+    if not best.iri.startswith(ID):
+        return bool(query.types)
+    agreeing = sum(name not in _REGIONS and agrees is True for name, agrees in best.said)
+    supports = bool(query.types) + (one.region is True) + agreeing
+    if one.rarity == GENERIC_NAME:
+        return one.region is True and supports >= 2
+    return supports >= 1
 
 
 def shown(graph: Graph, found: Sequence[Candidate], lang: str) -> list[dict[str, object]]:

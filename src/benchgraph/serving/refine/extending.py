@@ -58,8 +58,8 @@ def extended(graph: Graph, text: str, asked: Asked) -> dict[str, object]:
 def _best(terms: Iterable[Term], language: str) -> list[Term]:
     """The text that suits ``language`` best."""
     rank = preference(language)
-    texts = [term for term in terms if isinstance(term, Literal)]
-    return sorted(texts, key=lambda term: (rank(term.language or ""), term.value))[:1]
+    texts = [(rank(term.language or ""), term) for term in terms if isinstance(term, Literal)]
+    return [term for _, term in sorted(texts, key=lambda each: (each[0], each[1].value))[:1]]
 
 
 def _cell(term: Term, names: dict[str, str]) -> dict[str, object]:

@@ -86,7 +86,8 @@ def values(store: Store, iris: Collection[str], one: Property) -> dict[str, list
         return {}
     things = " ".join(str(NamedNode(iri)) for iri in sorted(iris))
     rows = store.select(
-        f"{PREFIX_HEADER}SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {things} }} ?s {one.path} ?o }}"
+        f"{PREFIX_HEADER}SELECT DISTINCT ?s ?o"
+        f" WHERE {{ VALUES ?s {{ {things} }} ?s {one.path} ?o }}"
     )
     found: dict[str, list[Term]] = defaultdict(list)
     for thing, value in rows:

@@ -24,8 +24,8 @@ from benchgraph.serving.refine.types import (
     kinds_of,
     type_named,
     type_shown,
-    types_of,
     type_words,
+    types_of,
 )
 from benchgraph.vocab import BASE
 
@@ -99,9 +99,9 @@ def _entities(graph: Graph, asked: Asked, text: str) -> list[dict[str, object]]:
     except ParameterError:  # there is no word in it yet
         hits = ()
     iris += [hit.iri for hit in hits if _is_named(hit, things)]
-    chosen = [
-        each for each in dict.fromkeys(iris) if kinds is None or things.kinds[each] in kinds
-    ][: MOST_SKIPPED + MOST_SUGGESTED]
+    chosen = [each for each in dict.fromkeys(iris) if kinds is None or things.kinds[each] in kinds][
+        : MOST_SKIPPED + MOST_SUGGESTED
+    ]
     names = labels(graph.store, chosen, asked.language)
     return [
         {
