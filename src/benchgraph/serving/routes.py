@@ -116,4 +116,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/llms.txt", "programs.documents:llms", ("text/plain", "text/markdown")),
     Route("/dump/{name}", "programs.documents:dump", _FILES),
     # Reconciliation.
+    Route("/reconcile", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/suggest/{kind}", "refine.suggesting:suggest", formats=(JSON,)),
+    Route("/reconcile/flyout/{kind}", "refine.suggesting:flyout", formats=(JSON,)),
+    Route("/reconcile/properties", "refine.suggesting:propose", formats=(JSON,)),
+    Route("/reconcile/preview", "refine.previewing:preview"),
 )
