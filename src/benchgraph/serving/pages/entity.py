@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode
 
 from benchgraph.errors import ParameterError
-from benchgraph.iris import prefixed
+from benchgraph.iris import expand, prefixed
 from benchgraph.query.entities import exists, labels
 from benchgraph.query.profile import KINDS, Evidence, Judgement, Named, Profile
 from benchgraph.query.profile_reader import read_profile
@@ -233,6 +233,16 @@ def outside(address: str | None) -> str:
     return address if address and address.startswith(("https://", "http://")) else ""
 
 
+def correctable(property: str) -> bool:
+    """Whether a record says this itself: a property by its prefixed name."""
+    from benchgraph.records import load_context
+
+    iri = expand(property)
+    return any(
+        each.node.value == iri and not each.reverse for each in load_context().properties.values()
+    )
+
+
 def by_words(evidence: list[Evidence]) -> list[tuple[str | None, list[Evidence]]]:
     """Evidence by what it quotes, each quote once with all its places; quotes come first."""
     found: dict[str | None, list[Evidence]] = {}
@@ -265,7 +275,7 @@ def _tools(asked: Asked, view: View) -> dict[str, Any]:
     return {
         "anchor": anchor, "host": host, "outside": outside, "by_words": by_words,
         "by_kind": by_kind, "languages_of": language_name, "short": SHORT,
-        "tongue": tongue, "prefixed": prefixed, "related_kinds": RELATED_KINDS,
+        "tongue": tongue, "correctable": correctable, "prefixed": prefixed, "related_kinds": RELATED_KINDS,
         "out_properties": _OUTSIDE, "suffixed": lambda end: _suffixed(asked, view, end),
         "is_entity": view.profile.iri.startswith(ID) and view.profile.kind != "",
     }  # fmt: skip
