@@ -110,8 +110,7 @@ ORG = Namespace(
 )
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
-    "Entity Activity Agent wasDerivedFrom wasGeneratedBy"
-    " wasAssociatedWith used endedAtTime",
+    "Entity Activity Agent wasDerivedFrom wasGeneratedBy wasAssociatedWith used endedAtTime",
 )
 OA = Namespace(
     "http://www.w3.org/ns/oa#",

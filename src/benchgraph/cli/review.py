@@ -95,9 +95,7 @@ def _show(proposal: Proposal, data: tuple[Path, ...], shipped: bool) -> int:
     if proposal.decided:
         told.append(f"decided:  {proposal.decided}")
     click.echo("\n".join(map(printable, told)) + "\n")
-    click.echo(
-        "\n".join(printable(line) for line in proposal.diff().splitlines()) + "\n"
-    )
+    click.echo("\n".join(printable(line) for line in proposal.diff().splitlines()) + "\n")
     report = check(proposal, data, shipped=shipped)
     click.echo(render(report.at_least("Warning"), "table", width=screen().width or WIDTH), nl=False)
     return 0 if report.conforms else 1

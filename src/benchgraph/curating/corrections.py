@@ -178,8 +178,10 @@ class _Reader:
     def _change(self, tree: Tree) -> Change:
         found = self._map(tree, {"key", "language", "now", "proposed"})
         change = Change(
-            self._text(found, "key", needed=True),
-            *(self._text(found, key) for key in ("language", "now", "proposed")),
+            key=self._text(found, "key", needed=True),
+            language=self._text(found, "language"),
+            now=self._text(found, "now"),
+            proposed=self._text(found, "proposed"),
             line=tree.line,
         )
         if change.now == change.proposed:

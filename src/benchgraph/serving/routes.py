@@ -42,9 +42,14 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "pages.home:home"),
     # SPARQL.
     # Entities, concepts, the ontology, named graphs.
-    Route("/record/{rest:path}", "pages.entity_record:record_page",
-          (HTML, "application/yaml", "text/plain"), suffixes=True),
+    Route(
+        "/record/{rest:path}",
+        "pages.entity_record:record_page",
+        (HTML, "application/yaml", "text/plain"),
+        suffixes=True,
+    ),
     # What is wrong.
+    Route("/wrong", "pages.wrong:wrong", (HTML, "application/yaml"), ("GET", "POST")),
     Route("/id/{rest:path}", "pages._view:view"),
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.

@@ -203,16 +203,18 @@ def _pages(view: View) -> set[str]:
     """Every page that the view names."""
     found = {each.iri for part in view.parts for each in part.pages if each.iri}
     for part in view.parts:
-        told = (*part.facts, *part.numbers, *part.events, *part.judgements)
-        found |= {one.page for each in told for one in each.evidence}
-        found |= {page for absence in part.absences for page in absence.pages}
-        found |= {
-            page
-            for each in (*part.numbers, *part.events)
-            for absence in each.absences
-            for page in absence.pages
-        }
-    found |= {shown.page for _, group in view.relations for each in group for shown in each.evidence}
+        evidence = [each.evidence for each in (*part.facts, *part.judgements)]
+        absences = list(part.absences)
+        for each in (*part.numbers, *part.events):
+            evidence.append(each.evidence)
+            absences += each.absences
+        found |= {one.page for several in evidence for one in several}
+        found |= {one for absence in absences for one in absence.pages}
+    if view.origin:
+        found |= set(view.origin.sources)
+    found |= {
+        shown.page for _, group in view.relations for each in group for shown in each.evidence
+    }
     return found | {row["page"] for row in view.history if "page" in row}
 
 
@@ -275,7 +277,8 @@ def _tools(asked: Asked, view: View) -> dict[str, Any]:
     return {
         "anchor": anchor, "host": host, "outside": outside, "by_words": by_words,
         "by_kind": by_kind, "languages_of": language_name, "short": SHORT,
-        "tongue": tongue, "correctable": correctable, "prefixed": prefixed, "related_kinds": RELATED_KINDS,
+        "tongue": tongue, "correctable": correctable, "prefixed": prefixed,
+        "related_kinds": RELATED_KINDS,
         "out_properties": _OUTSIDE, "suffixed": lambda end: _suffixed(asked, view, end),
         "is_entity": view.profile.iri.startswith(ID) and view.profile.kind != "",
     }  # fmt: skip
