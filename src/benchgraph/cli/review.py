@@ -41,8 +41,8 @@ def review(
     patch when (as PROV: it becomes part of the graph); all of it, or nothing where the changed
     record would break a rule. Both decisions become a line of reviews.csv beside the records.
 
-    Exit code 1 if the changed record breaks a rule, or there is no such record; 2 if the patch is
-    damaged, or the record says something else by now.
+    Exit code 1 if the changed record breaks a rule; 2 if the patch is damaged, there is no such
+    record, or it says something else by now.
 
     \b
     Examples:

@@ -17,7 +17,7 @@ from benchgraph.curating.corrections import (
 from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri, local_id
 from benchgraph.pages.review.edit import CannotEditError, add_to, put, take_out
-from benchgraph.records import Node, Record, Value
+from benchgraph.records import Node, Record, Value, load_layout
 
 # Nodes of a record that have evidence of their own; what is said elsewhere has the entity's.
 _WITH_EVIDENCE = {"Observation", "Event", "Assessment"}
@@ -33,6 +33,22 @@ class _Place:
     parent: yaml.MappingNode
     pair: tuple[yaml.Node, yaml.Node]
     scalar: yaml.ScalarNode
+
+
+def named(text: str, record: Record, patch: RecordPatch) -> str:
+    """``text`` with an id for the statement that ``patch`` is about, where its IRI is made of what
+    would change: it keeps the IRI, and whatever refers to it stays true."""
+    node = _node(record, patch)
+    identity = load_layout().identity.get(node.types[0][0], [])
+    if node is record.root or not any(change.key in identity for change in patch.changes):
+        return text
+    parent = _mapping(text, record, node, patch, patch.changes[0])
+    if any(key.value == "id" for key, _ in parent.value):
+        return text
+    own = f"id: {node.iri.rpartition('/')[2]}"
+    at = parent.start_mark.index + bool(parent.flow_style)
+    rest = ", " if parent.flow_style else "\n" + " " * parent.start_mark.column
+    return text[:at] + own + rest + text[at:]
 
 
 def changed(text: str, record: Record, patch: RecordPatch, change: Change) -> str:

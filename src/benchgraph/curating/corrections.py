@@ -87,6 +87,7 @@ class RecordPatch:
     by: str = ""
     on: str = ""
     path: Path | None = None
+    line: int = 0  # where it names the entity
     digest: str = ""
 
 
@@ -172,6 +173,7 @@ class _Reader:
             by=self._text(said, "by"),
             on=self._text(said, "on"),
             path=self.path,
+            line=top.items["entity"][0],
             digest=digest,
         )
 

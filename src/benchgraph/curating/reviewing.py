@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from benchgraph.curating.amending import changed, with_evidence, with_review
+from benchgraph.curating.amending import changed, named, with_evidence, with_review
 from benchgraph.curating.corrections import PatchError, RecordPatch
-from benchgraph.errors import DoesNotConform, NotFoundError
+from benchgraph.errors import DoesNotConform
 from benchgraph.files import write_all
 from benchgraph.records import COLLECTION_FILE, parse_record, record_files
 from benchgraph.records.collection import SHIPPED, collection_of
@@ -61,8 +61,8 @@ def propose(patch: RecordPatch, data: Sequence[Path] = ()) -> Proposal:
     """What ``patch`` would change in the record of ``data`` (by default the shipped records of a
     checkout) that it is about; nothing is written.
 
-    Raises NotFoundError where no folder holds the record, PatchError where the record says
-    something else by now, RecordError where it cannot be read.
+    Raises PatchError where no folder holds the record, or where it says something else by now;
+    RecordError where it cannot be read.
     """
     path = _find(patch, data)
     home = _home(path)
@@ -72,6 +72,8 @@ def propose(patch: RecordPatch, data: Sequence[Path] = ()) -> Proposal:
     record = parse_record(raw, path)
     before = raw.decode("utf-8")
     text = before.removeprefix(_BOM).replace("\r\n", "\n")
+    text = named(text, record, patch)
+    record = parse_record(text, path)
     for change in patch.changes:
         text = changed(text, record, patch, change)
         record = parse_record(text, path)
@@ -163,9 +165,10 @@ def _find(patch: RecordPatch, data: Sequence[Path]) -> Path:
         for path in _likely_first(record_files(folder), patch.record):
             if _says_id(path, patch.entity) and _collection(path) == (patch.collection or SHIPPED):
                 return path
-    raise NotFoundError(
+    raise PatchError(
         f"no record of {patch.entity} in the collection {patch.collection or SHIPPED} is here",
         path=patch.path,
+        line=patch.line,
         found=", ".join(map(str, data)) or "the shipped records",
         hint="name the folder that holds it with --data",
     )
@@ -174,7 +177,7 @@ def _find(patch: RecordPatch, data: Sequence[Path]) -> Path:
 def _own_data() -> Path:
     folder = resource_dir("data")
     if "_resources" in folder.parts:
-        raise NotFoundError(
+        raise PatchError(
             "the shipped records lie inside the installation, where nothing is changed",
             expected="--data FOLDER with the records that are yours",
         )

@@ -203,11 +203,15 @@ def _pages(view: View) -> set[str]:
     """Every page that the view names."""
     found = {each.iri for part in view.parts for each in part.pages if each.iri}
     for part in view.parts:
-        evidence = [each.evidence for each in (*part.facts, *part.judgements)]
+        evidence = [fact.evidence for fact in part.facts]
+        evidence += [judgement.evidence for judgement in part.judgements]
         absences = list(part.absences)
-        for each in (*part.numbers, *part.events):
-            evidence.append(each.evidence)
-            absences += each.absences
+        for number in part.numbers:
+            evidence.append(number.evidence)
+            absences += number.absences
+        for event in part.events:
+            evidence.append(event.evidence)
+            absences += event.absences
         found |= {one.page for several in evidence for one in several}
         found |= {one for absence in absences for one in absence.pages}
     if view.origin:

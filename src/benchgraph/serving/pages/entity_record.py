@@ -42,7 +42,8 @@ _OWNER = """SELECT ?owner WHERE {
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The record of ``describes``: ``graph`` names its triples, ``file`` is its place in the
-    folder of its ``collection`` (a slug, with its title); ``others`` are graphs of further collections."""
+    folder of its ``collection`` (a slug, with its title); ``others`` are graphs of further
+    collections, ``reviews`` the day and the curator of each correction."""
 
     graph: str
     describes: str
