@@ -60,7 +60,7 @@ def fragment(template: str, asked: Asked, **values: Any) -> str:
     )
 
 
-def _say(language: str, text: str, **values: object) -> str:
+def _say(language: str, text: str, /, **values: object) -> str:
     return say(text, language, **values)
 
 
