@@ -174,7 +174,7 @@ def typed(page, query):
 
 
 def test_typing_completing_and_running_by_keyboard(tab):
-    page = tab("/editor")
+    page = tab("/editor", viewport=PHONE)  # a small canvas: drawn without a graphics card
     page.wait_for_selector("#typing .cm-content")
     # Tab reaches the editor and leaves it.
     page.locator("#typing .cm-content").focus()

@@ -152,7 +152,7 @@ def test_other_languages(explored, language, word):
 
 
 def test_it_grows_by_keyboard_and_goes_back(tab):
-    page = tab("/graph?entity=institution:cyberport")
+    page = tab("/graph?entity=institution:cyberport", viewport=PHONE)
     page.wait_for_selector("#explorer[data-drawn]")
     before = page.locator("#explorer").get_attribute("data-drawn")
     grown = f"#explorer[data-drawn]:not([data-drawn='{before}'])"
