@@ -16,7 +16,19 @@ FORMATS = {
     "nt": NTRIPLES, "rdf": RDFXML, "csv": "text/csv", "tsv": "text/tab-separated-values",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain",
+    "srj": "application/sparql-results+json",
 }  # fmt: skip
+# What a relation graph can be taken home as: the names that the command knows, too.
+NETWORKS = {
+    "gexf": "application/gexf+xml", "graphml": "application/graphml+xml",
+    "cytoscape": "application/vnd.cytoscape+json", "cx2": "application/vnd.cx2+json",
+    "dot": "text/vnd.graphviz", "json": JSON, "csv": "text/csv", "html": HTML,
+    "svg": "image/svg+xml", "png": "image/png",
+}  # fmt: skip
+FORMATS |= NETWORKS
+
+# In what an answer that is a table comes beside its page.
+TABLES = tuple(FORMATS[name] for name in ("csv", "tsv", "json", "srj", "xlsx"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,16 @@ ROUTES: tuple[Route, ...] = (
     # Entities, concepts, the ontology, named graphs.
     Route("/id/{rest:path}", "linked.entities:by_path", (HTML, *RDF, JSON), suffixes=True),
     Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
+    Route("/ontology/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
+    Route("/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
+    Route("/docs/ontology", "linked.ontology:old_address"),
+    # The rest is empty, a version, a node of the ontology, or a suffix.
+    Route("/ontology{rest:path}", "linked.ontology:ontology", (HTML, *RDF), suffixes=True),
+    Route("/vocab{rest:path}", "linked.vocabularies:vocabulary", (HTML, *RDF, JSON), suffixes=True),
+    Route("/graph/{rest:path}", "linked.graphs:named_graph", (HTML, *RDF), suffixes=True),
+    Route("/graph-list", "linked.graphs:graph_list"),
+    Route("/question/{rest:path}", "linked.entities:question", (HTML, *RDF), suffixes=True),
+    Route("/id", "linked.entities:search"),
     Route(
         "/record/{rest:path}",
         "pages.entity_record:record_page",
@@ -55,7 +77,19 @@ ROUTES: tuple[Route, ...] = (
     ),
     # What is wrong.
     # Questions, promises, comparison, chains of evidence.
+    Route("/questions", "pages.questions:catalogue", (HTML, JSON)),
+    Route("/questions/{name}", "pages.questions:question", (HTML, *TABLES), suffixes=True),
+    Route("/promises", "pages.promises:promises", (HTML, *TABLES)),
+    Route("/compare", "pages.compare:compare", (HTML, *TABLES[:3], TABLES[4])),
+    Route("/why", "pages.why:why", (HTML, JSON)),
     # The editor and the explorer.
+    Route("/editor", "pages.editor:editor"),
+    Route("/editor/run", "pages.editor:answer", (HTML, JSON), ("GET", "POST"), lane="open"),
+    Route("/editor/terms", "pages.editor:known_terms", (JSON,)),
+    Route("/editor/complete", "pages.editor:complete", (JSON,)),
+    Route("/graph", "pages.explorer:explorer"),
+    Route("/explore/data", "pages.explorer:data", (JSON,)),
+    Route("/explore/download", "pages.explorer:download", tuple(NETWORKS.values())),
     # For programs.
     # Reconciliation.
 )
