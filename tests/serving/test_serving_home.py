@@ -13,6 +13,7 @@ from serving_tools import PHONE
 from benchgraph.api import ask
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.pages.headline import headlines, units_of
+from benchgraph.serving.tasks import run_task
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID, PREFIX_HEADER
 
@@ -75,6 +76,13 @@ def test_the_promises_of_the_bar_are_those_of_the_tracker(pages, graph: Graph) -
     assert f"What became of {told.total()} promises" in pages["en"]
     legend = r'<li><strong>(\d+)</strong> <span class="badge verdict-[a-z-]+">([^<]+)</span>'
     assert {name: int(count) for count, name in re.findall(legend, pages["en"])} == told
+
+
+@pytest.mark.parametrize("task_name", ["pages.home:home", "pages.search:search"])
+def test_a_graph_with_next_to_nothing_has_these_pages_as_well(small_release, task_name) -> None:
+    for lang in ("en", "ja"):
+        reply = run_task(Graph(small_release), task_name, Asked(language=lang))
+        assert reply.status == 200 and b"<h1>" in reply.body
 
 
 CASE = f"<{ID}case/a>"
