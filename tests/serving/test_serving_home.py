@@ -11,6 +11,7 @@ import pytest
 from serving_tools import PHONE
 
 from benchgraph.api import ask
+from benchgraph.release.read import open_release
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.pages.headline import headlines, units_of
 from benchgraph.serving.tasks import run_task
@@ -81,7 +82,7 @@ def test_the_promises_of_the_bar_are_those_of_the_tracker(pages, graph: Graph) -
 @pytest.mark.parametrize("task_name", ["pages.home:home", "pages.search:search"])
 def test_a_graph_with_next_to_nothing_has_these_pages_as_well(small_release, task_name) -> None:
     for lang in ("en", "ja"):
-        reply = run_task(Graph(small_release), task_name, Asked(language=lang))
+        reply = run_task(Graph(open_release(small_release)), task_name, Asked(language=lang))
         assert reply.status == 200 and b"<h1>" in reply.body
 
 
