@@ -33,10 +33,12 @@ class TooSlow(LimitError):
     status = 408
 
 
-def error_format(request: Request) -> str:
-    """What an error is told in where the request itself is at fault: page, JSON or text."""
+def error_format(request: Request, usual: str = "text/plain") -> str:
+    """What an error is told in where the request itself is at fault: page, JSON or text;
+    ``usual`` where the client does not care."""
     try:
-        return format_of(request.headers.get("accept"), None, ("text/plain", HTML, JSON))
+        offers = dict.fromkeys((usual, "text/plain", HTML, JSON))
+        return format_of(request.headers.get("accept"), None, tuple(offers))
     except NotAcceptable:
         accept = request.headers.get("accept", "")
         return JSON if "json" in accept else "text/plain"

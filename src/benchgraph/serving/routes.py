@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchgraph.serving.model import HTML, JSON
+from benchgraph.serving.programs.formats import CSV, NAMES, PNG, SVG, TSV, XLSX
+from benchgraph.serving.programs.formats import NETWORKS as API_NETWORKS
+from benchgraph.serving.programs.formats import TABLES as API_TABLES
 
 TURTLE, JSONLD, NTRIPLES, RDFXML = (
     "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml",
@@ -15,8 +18,7 @@ FORMATS = {
     "html": HTML, "json": JSON, "ttl": TURTLE, "turtle": TURTLE, "jsonld": JSONLD,
     "nt": NTRIPLES, "rdf": RDFXML, "csv": "text/csv", "tsv": "text/tab-separated-values",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain",
-    "srj": "application/sparql-results+json",
+    "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain", **NAMES,
 }  # fmt: skip
 # What a relation graph can be taken home as: the names that the command knows, too.
 NETWORKS = {
@@ -50,6 +52,8 @@ class Route:
     lane: str = "own"
 
 
+_ROWS = (JSON, *API_TABLES)
+_FILES = ("application/octet-stream", "application/gzip", "application/n-quads", TURTLE)
 ROUTES: tuple[Route, ...] = (
     # The first page, search.
     Route("/", "pages.home:home"),
@@ -91,5 +95,31 @@ ROUTES: tuple[Route, ...] = (
     Route("/explore/data", "pages.explorer:data", (JSON,)),
     Route("/explore/download", "pages.explorer:download", tuple(NETWORKS.values())),
     # For programs.
+    Route("/api", "programs.page:reference", (HTML, JSON)),
+    Route("/api/openapi.json", "programs.openapi:openapi", (JSON,)),
+    Route("/api/search", "programs.api:search", _ROWS),
+    Route("/api/list/{kind}", "programs.api:list", _ROWS),
+    Route("/api/show", "programs.api:show", (JSON,)),
+    Route("/api/entities/{entity:path}", "programs.api:entity", (JSON,)),
+    Route("/api/related", "programs.api:related", (JSON, CSV)),
+    Route("/api/why", "programs.api:why", (JSON,)),
+    Route("/api/history", "programs.api:history", _ROWS),
+    Route("/api/compare", "programs.api:compare", (JSON, CSV, TSV, XLSX)),
+    Route("/api/questions", "programs.api:questions", (JSON,)),
+    Route("/api/questions/{name}", "programs.api:question", (JSON,)),
+    Route("/api/ask/{name}", "programs.api:ask", _ROWS),
+    Route("/api/network", "programs.api:network", (JSON, *API_NETWORKS)),
+    Route("/api/plot/{chart}", "programs.api:plot", (JSON, SVG, PNG)),
+    Route("/api/about", "programs.api:about", (JSON,)),
+    Route("/api/{rest:path}", "programs.api:nothing", (JSON,)),
+    Route("/.well-known/void", "programs.documents:void", RDF),
+    Route("/llms.txt", "programs.documents:llms", ("text/plain", "text/markdown")),
+    Route("/dump/{name}", "programs.documents:dump", _FILES),
     # Reconciliation.
+    Route("/reconcile", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
+    Route("/reconcile/suggest/{kind}", "refine.suggesting:suggest", formats=(JSON,)),
+    Route("/reconcile/flyout/{kind}", "refine.suggesting:flyout", formats=(JSON,)),
+    Route("/reconcile/properties", "refine.suggesting:propose", formats=(JSON,)),
+    Route("/reconcile/preview", "refine.previewing:preview"),
 )
