@@ -117,12 +117,12 @@ def places(text: str) -> set[str]:
     return {place for _, place, _, _ in Formatter().parse(text) if place}
 
 
-def test_each_file_is_in_order_and_says_nothing_a_second_time() -> None:
+def test_nothing_is_told_in_two_ways() -> None:
     seen: dict[str, object] = {}
     for path in FILES:
         pairs = json.loads(path.read_text("utf-8"), object_pairs_hook=list)
         keys = [key for key, _ in pairs]
-        assert keys == sorted(set(keys)), path.name
+        assert len(keys) == len(set(keys)), path.name
         assert not set(keys) & PHRASES.keys(), f"{path.name}: phrases.json has these"
         for key, told in FILES[path].items():
             assert seen.setdefault(key, told) == told, f"{path.name}: {key!r} is told otherwise"
