@@ -75,7 +75,7 @@ def test_the_promises_of_the_bar_are_those_of_the_tracker(pages, graph: Graph) -
     place = rows.variables.index("verdict")
     told = Counter(row[place].value for row in rows)
     assert f"What became of {told.total()} promises" in pages["en"]
-    legend = r'<li><strong>(\d+)</strong> <span class="badge verdict-[a-z-]+">([^<]+)</span>'
+    legend = r'<strong>(\d+)</strong> <span class="badge verdict-[a-z-]+">([^<]+)</span>'
     assert {name: int(count) for count, name in re.findall(legend, pages["en"])} == told
 
 
