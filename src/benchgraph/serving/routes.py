@@ -80,6 +80,7 @@ ROUTES: tuple[Route, ...] = (
         suffixes=True,
     ),
     # What is wrong.
+    Route("/wrong", "pages.wrong:wrong", (HTML, "application/yaml"), ("GET", "POST")),
     # Questions, promises, comparison, chains of evidence.
     Route("/questions", "pages.questions:catalogue", (HTML, JSON)),
     Route("/questions/{name}", "pages.questions:question", (HTML, *TABLES), suffixes=True),
