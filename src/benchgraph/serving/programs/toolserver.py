@@ -78,7 +78,9 @@ def server_of(runner: Runner) -> Server:
         except BenchgraphError as error:
             raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
         asked, lane = asked_for(params.name, params.arguments)
-        reply = await runner.run(CALL, asked, lane, client="mcp")
+        request = getattr(context, "request", None)  # over HTTP; none on stdin
+        client = request.client.host if request is not None and request.client else ""
+        reply = await runner.run(CALL, asked, lane, client=client)
         text = reply.body.decode()
         if reply.status != 200:
             content = types.TextContent(text=_problem(json.loads(text)))
