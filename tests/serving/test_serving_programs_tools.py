@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -163,6 +165,17 @@ def test_over_stdin_and_stdout_within_a_deadline(release):
     started = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
     found = talk(stdio_client(started), some)
     assert found["items"][0]["iri"].endswith("/institution/cyberport")
+
+
+def test_it_stops_when_it_is_asked_to(release):
+    command = [sys.executable, "-m", "benchgraph", "mcp", "--release", str(release.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        process.stdin.flush()
+        assert b'"id":1' in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
