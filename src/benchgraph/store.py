@@ -193,7 +193,7 @@ class EmbeddedStore:
                 yield quad.triple
 
     def select(self, query: str, most: int | None = None) -> Rows:
-        """The rows of a SELECT, or the first ``most`` of them. Raises QueryError."""
+        """The rows of a SELECT, or the first ``most`` alone. Raises QueryError."""
         found = self._run(query)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("this is not a SELECT query")
@@ -210,13 +210,20 @@ class EmbeddedStore:
         return bool(found)
 
     def construct(self, query: str, most: int | None = None) -> list[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE, or the first ``most``, each once. Raises
-        QueryError."""
+        """The triples of a CONSTRUCT or DESCRIBE, each once, or the first ``most`` alone.
+
+        Raises QueryError.
+        """
         found = self._run(query)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("this is neither a CONSTRUCT nor a DESCRIBE query")
         with _damage_told():
-            return list(dict.fromkeys(islice(found, most)))
+            triples: dict[Triple, None] = {}
+            for triple in found:
+                if len(triples) == most:
+                    break
+                triples[triple] = None
+            return list(triples)
 
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
     "reconcile": ("reconcile", "Say which drafts are about entities that there are already."),
+    "review": ("review", "Show, accept or reject a proposed correction of a record."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
     "search": ("search", "Find things by name, or by what is said of them."),
     "list": ("listing", "List the things of a kind, by region, axis or status."),

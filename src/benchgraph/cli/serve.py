@@ -36,7 +36,7 @@ class BaseUrl(click.ParamType):  # type: ignore[type-arg]
             or not parts.netloc
             or parts.query
             or parts.fragment
-            or re.search(r"[^\\w./~-]|//|\\.\\.", parts.path, re.ASCII)
+            or re.search(r"[^\w./~-]|//|\.\.", parts.path, re.ASCII)
         ):
             self.fail(f"{value!r} is not an address such as https://example.org/benchgraph")
         return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
