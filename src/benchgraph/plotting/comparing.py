@@ -61,10 +61,12 @@ def indicator_chart(
     *,
     lang: str = "en",
     width: int = 340,
+    units: Units | None = None,
 ) -> Chart:
     """The chart of one column of a comparison, that of ``indicator`` (IRI); ``names`` are those of
-    what is compared, for the title. Raises NotFoundError where no row states it."""
-    units = Units.read(store, lang)
+    what is compared, for the title. ``units`` are read where they are not given. Raises
+    NotFoundError where no row states it."""
+    units = units if units is not None else Units.read(store, lang)
     told, silent, unit = _told(found, indicator, units)
     if not told:
         raise NotFoundError(
@@ -167,14 +169,15 @@ def _panels(
     for number, symbol in enumerate(order):
         found = by_unit[symbol]
         largest = max((abs(n) for one in found if (n := one.drawn.number) is not None), default=0)
-        power, word = step(Decimal(largest), lang) if largest >= _LARGE else (0, "")
+        log = _spread([one.drawn for one in found])
+        # Powers of ten are read in full: a millionth of a million would be no help.
+        power, word = step(Decimal(largest), lang) if largest >= _LARGE and not log else (0, "")
         lines = _once([_line(one, power, statuses, units, lang) for one in found])
         if number == 0:
             lines += [Line(row.label, "", nothing, (Mark("not stated", None),)) for row in silent]
         known = units.get(symbol)
         name = known.name if known else symbol
         title = name + (in_brackets(symbol, lang) if symbol != name else "")
-        log = _spread([one.drawn for one in found])
         name_of_axis = f"{symbol} {word}".strip() if known and known.kind != "count" else word
         if log:
             name_of_axis += in_brackets(phrase("logarithmic scale", lang), lang)

@@ -6,14 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
+from benchgraph.plotting.amounts import short
 from benchgraph.plotting.layout import Panel
 
 # Room at either end for half a mark, and for what has no place on the axis, in percent.
 LEFT, RIGHT, BAND = 2.5, 97.0, 13.0
 _TICKS = 4
-_LEAST_ROOM = 11.0  # percent between two ticks with words
+_LETTER, _GAP = 2.1, 1.5  # of a strip of 330 points, in percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class Scale:
         """Where what has no place stands."""
         return 100 - BAND / 2
 
-    def ticks(self) -> list[tuple[float, str]]:
+    def ticks(self, lang: str = "en") -> list[tuple[float, str]]:
         """Place and words of each tick; none so near another that their words would touch."""
         if self.time:
             found = [(self.place(day), word) for day, word in _year_ticks(self.first, self.last)]
         elif self.log:
-            found = [(self.place(n), _number(n)) for n in _powers(self.first, self.last)]
+            found = [(self.place(n), _number(n, lang)) for n in _powers(self.first, self.last)]
         else:
-            found = [(self.place(n), _number(n)) for n in _even(self.first, self.last)]
+            found = [(self.place(n), _number(n, lang)) for n in _even(self.first, self.last)]
         return _apart(found)
 
 
@@ -114,11 +116,19 @@ def _year_ticks(first: float, last: float) -> list[tuple[str, str]]:
 
 
 def _apart(ticks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The ticks, words of every second one left out where they would touch."""
-    near = any(other[0] - one[0] < _LEAST_ROOM for one, other in pairwise(ticks))
+    """The ticks; where words would touch on a phone, every second one has none."""
+    near = any(
+        other[0] - one[0] < (_width(one[1]) + _width(other[1])) / 2 + _GAP
+        for one, other in pairwise(ticks)
+    )
     return [(place, "" if near and n % 2 else word) for n, (place, word) in enumerate(ticks)]
 
 
-def _number(number: float) -> str:
-    text = f"{number:,.10f}".rstrip("0").rstrip(".")
-    return text if len(text) <= 9 else f"{number:.3g}"
+def _width(word: str) -> float:
+    """How much of a narrow strip a word takes, in percent."""
+    return _LETTER * sum(2 if ord(letter) > 0x2E80 else 1 for letter in word)
+
+
+def _number(number: float, lang: str) -> str:
+    """The number of a tick, which is round: in full, or in millions and the like."""
+    return short(Decimal(f"{number:.6g}"), lang)

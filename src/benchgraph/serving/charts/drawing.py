@@ -12,8 +12,8 @@ from benchgraph.plotting.layout import Line, Panel, Words
 from benchgraph.serving.charts.axes import Scale, scale_of
 from benchgraph.serving.charts.marks import HEIGHT, marks_svg, swatch
 
-MOST_LINES = 60  # of a panel; the table beside the chart holds them all
-_AXIS_HEIGHT = 20
+MOST_LINES, MOST_PARTS = 60, 8  # the table beside a chart holds what it leaves out
+_AXIS_HEIGHT = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,18 @@ class Drawing:
     tones: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+    parts_left_out: int = 0
 
 
-def draw(chart: Chart, most: int = MOST_LINES) -> Drawing:
+def draw(chart: Chart, lang: str, most: int = MOST_LINES) -> Drawing:
     """``chart``, at most ``most`` lines of each of its panels."""
     words = chart.words or Words(chart.title, (), "", {}, ())
-    return draw_panels(words, chart.panels, most)
+    return draw_panels(words, chart.panels, lang, most)
 
 
-def draw_panels(words: Words, panels: Sequence[Panel], most: int = MOST_LINES) -> Drawing:
+def draw_panels(
+    words: Words, panels: Sequence[Panel], lang: str, most: int = MOST_LINES
+) -> Drawing:
     """The same for panels and words that no chart holds."""
     shown = {mark.status for panel in panels for line in panel.lines for mark in line.marks}
     return Drawing(
@@ -66,12 +69,13 @@ def draw_panels(words: Words, panels: Sequence[Panel], most: int = MOST_LINES) -
         # Where nothing has a status, a legend says nothing.
         tuple((name, swatch(s)) for s, name in words.statuses.items() if s in shown - {"value"}),
         tuple((tone, name) for tone, name in words.tones.items()),
-        tuple(_part(panel, words.statuses, most) for panel in panels),
+        tuple(_part(panel, words.statuses, lang, most) for panel in panels[:MOST_PARTS]),
         tuple(words.notes),
+        max(0, len(panels) - MOST_PARTS),
     )
 
 
-def _part(panel: Panel, statuses: Mapping[str, str], most: int) -> Part:
+def _part(panel: Panel, statuses: Mapping[str, str], lang: str, most: int) -> Part:
     lines = panel.lines[:most]
     scale = scale_of(panel)
     strips, before = [], ""
@@ -90,7 +94,7 @@ def _part(panel: Panel, statuses: Mapping[str, str], most: int) -> Part:
     return Part(
         panel.title,
         panel.axis.title,
-        _axis(scale, panel.band),
+        _axis(scale, panel.band, lang),
         tuple(strips),
         len(panel.lines) - len(lines),
     )
@@ -121,17 +125,17 @@ def _band(scale: Scale) -> Markup:
     return Markup('<rect class="band" x="{}%" width="12%" y="0" height="100%"/>').format(88)
 
 
-def _axis(scale: Scale, band: str) -> Markup:
+def _axis(scale: Scale, band: str, lang: str) -> Markup:
     """The ticks in words, above the lines; a screen reader hears the lines themselves."""
     ticks = Markup("").join(
-        Markup('<text x="{}%" y="14" text-anchor="{}">{}</text>').format(
+        Markup('<text x="{}%" y="29" text-anchor="{}">{}</text>').format(
             place, "start" if place < 6 else "end" if place > 94 else "middle", word
         )
-        for place, word in scale.ticks()
+        for place, word in scale.ticks(lang)
         if word
     )
     if scale.band:
-        ticks += Markup('<text class="aside" x="100%" y="14" text-anchor="end">{}</text>').format(
+        ticks += Markup('<text class="aside" x="100%" y="13" text-anchor="end">{}</text>').format(
             band
         )
     return Markup('<svg class="axis" width="100%" height="{}" aria-hidden="true">{}</svg>').format(

@@ -35,7 +35,7 @@ def draw_way(names: Sequence[str], title: str) -> Markup:
 
 
 def _short(name: str) -> str:
-    """As much of ``name`` as the box holds; letters of Chinese and Japanese take the room of two."""
+    """As much of ``name`` as the box holds; a Chinese or Japanese letter takes the room of two."""
     room, kept = _LETTERS, ""
     for letter in name:
         room -= 2 if ord(letter) > 0x2E80 else 1
