@@ -50,7 +50,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     # What is wrong.
     Route("/wrong", "pages.wrong:wrong", (HTML, "application/yaml"), ("GET", "POST")),
-    Route("/id/{rest:path}", "pages._view:view"),
     # Questions, promises, comparison, chains of evidence.
     # The editor and the explorer.
     # For programs.
