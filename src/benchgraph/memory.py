@@ -1,5 +1,5 @@
-"""Memory of large graphs: no search for cycles that are not there, freed memory given back, and
-work that runs ahead of its reader only so far."""
+"""Memory of large graphs: no search for cycles that are not there, freed memory given back, work
+that runs ahead of its reader only so far; and how much a process for strangers may take."""
 
 from __future__ import annotations
 
@@ -62,3 +62,18 @@ def give_back() -> None:
     # Only glibc has it; elsewhere there is no such name, or no library to ask.
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def bound_memory(most: int) -> None:
+    """Let this process take ``most`` bytes more than it has; a crash then leaves no core file.
+
+    Called when its store is open: that starts a thread for each core, and each reserves addresses
+    (about 100 MB) that it never uses. On a large machine these alone would be over the limit.
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
+        limit = pages * resource.getpagesize() + most
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

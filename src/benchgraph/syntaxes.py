@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -65,16 +66,30 @@ def write_rdf(store: Store, name: str, out: Path) -> int:
     else:
         statements = sorted(store.triples(), key=_texts)
     with replacing(out) as file:
-        try:
-            ox.serialize(
-                statements,
-                file,
-                format=syntax.format,
-                prefixes=None if name in _WITHOUT_PREFIXES else used_prefixes(statements),
-            )
-        except ValueError as error:
-            raise StoreError(f"{name} cannot hold this graph", found=str(error)) from None
+        _serialize(statements, name, file)
     return len(statements)
+
+
+def rdf_bytes(statements: Sequence[Triple] | Sequence[Quad], name: str) -> bytes:
+    """``statements`` in the syntax ``name``, in the order in which they come.
+
+    Raises StoreError where the syntax cannot hold them (a property that XML cannot name, say).
+    """
+    return _serialize(statements, name, None) or b""
+
+
+def _serialize(
+    statements: Sequence[Triple] | Sequence[Quad], name: str, file: IO[bytes] | None
+) -> bytes | None:
+    try:
+        return ox.serialize(
+            statements,
+            file,
+            format=SYNTAXES[name].format,
+            prefixes=None if name in _WITHOUT_PREFIXES else used_prefixes(statements),
+        )
+    except ValueError as error:
+        raise StoreError(f"{name} cannot hold this graph", found=str(error)) from None
 
 
 def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:

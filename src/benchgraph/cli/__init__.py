@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plot": ("plot", "Draw a chart: promises, money, a timeline, a comparison."),
     "export": ("export", "Write the graph as RDF or as a network for visualisation."),
     "serve": ("serve", "Open the graph as web pages and as a SPARQL endpoint."),
+    "mcp": ("mcp", "Offer the graph to assistants as tools (Model Context Protocol)."),
     "load": ("load", "Put a release into a triple store, and check that it is there."),
     "diff": ("diff", "Say what changed between two releases."),
 }

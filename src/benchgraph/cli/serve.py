@@ -2,24 +2,177 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
-from benchgraph.cli.options import opened_release
+from benchgraph.cli.options import data_options, opened_release, progress_printer
+from benchgraph.errors import EngineError
+
+if TYPE_CHECKING:
+    from benchgraph.release.read import Release
+
+MEGABYTE = 1 << 20
+
+
+class BaseUrl(click.ParamType):  # type: ignore[type-arg]
+    """An http(s) address with nothing behind its path."""
+
+    name = "url"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, context: click.Context | None
+    ) -> tuple[str, str]:
+        """Scheme and host, and path."""
+        parts = urlsplit(value)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.netloc
+            or parts.query
+            or parts.fragment
+            or re.search(r"[^\w./~-]|//|\.\.", parts.path, re.ASCII)
+        ):
+            self.fail(f"{value!r} is not an address such as https://example.org/benchgraph")
+        return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
 
 
 @click.command()
 @click.option(
     "--release",
     type=click.Path(path_type=Path),
-    help="Serve this release, not the shipped graph.",
+    help="Serve this release, not the shipped graph; when its CURRENT changes, the new one.",
 )
+@data_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
-def serve(release: Path | None, host: str, port: int) -> None:
-    """Open the graph for people (web pages) and for machines (SPARQL, JSON, linked data)."""
-    from benchgraph.serving.running import serve as start
-    from benchgraph.serving.settings import Settings
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The port to listen at; 0: any that is free.",
+)
+@click.option(
+    "--base-url",
+    type=BaseUrl(),
+    default=None,
+    help="Where clients reach it, behind a proxy: https://example.org/benchgraph.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes for each sort of work, short and long, ours and of strangers (by default one"
+    " for each processor).",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.05, 3600),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The deadline of each request.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1 << 20),
+    default=1024,
+    show_default=True,
+    metavar="MB",
+    help="What a worker may take more than it starts with.",
+)
+@click.option(
+    "--cache",
+    type=click.IntRange(0, 1 << 20),
+    default=128,
+    show_default=True,
+    metavar="MB",
+    help="Answers that are kept; 0: none.",
+)
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json", "off"]),
+    default="text",
+    show_default=True,
+    help="One line for each request on standard error.",
+)
+@click.option("--open", "open_", is_flag=True, help="Open the first page in a browser.")
+def serve(
+    release: Path | None,
+    data: tuple[Path, ...],
+    shipped: bool,
+    host: str,
+    port: int,
+    base_url: tuple[str, str] | None,
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    cache: int,
+    log: str,
+    open_: bool,
+) -> None:
+    """Open the graph for people (web pages) and for machines (SPARQL, JSON, linked data).
 
-    start(Settings(host=host, port=port, release=release), opened_release(release))
+    Nothing can be changed through it. It listens on this machine alone unless --host says
+    otherwise; every request has a deadline and bounds on size and memory.
+
+    \\b
+    Examples:
+      benchgraph serve --open
+      benchgraph serve --release release --port 8080
+      benchgraph serve --data my-records --no-shipped
+      benchgraph serve --host 0.0.0.0 --base-url https://example.org/benchgraph --log json
+    """
+    if release is not None and (data or not shipped):
+        raise click.UsageError("--release and --data or --no-shipped exclude each other")
+    with needed():
+        from benchgraph.serving.running import serve as start
+        from benchgraph.serving.settings import Settings, processors
+    settings = Settings(
+        host=host,
+        port=port,
+        origin=base_url[0] if base_url else "",
+        root=base_url[1] if base_url else "",
+        release=release,
+        workers=workers or processors(),
+        timeout=timeout,
+        memory=memory * MEGABYTE,
+        cache=cache * MEGABYTE,
+        log=log,
+        open=open_,
+    )
+    start(settings, partial(opened, release, data, shipped))
+
+
+@contextmanager
+def needed(extra: str = "serve") -> Iterator[None]:
+    """Say which extra to install where something that it brings is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise EngineError(
+            "what the server is made of is not installed",
+            found=error.name,
+            hint=f"pip install 'benchgraph[{extra}]'",
+        ) from None
+
+
+@contextmanager
+def opened(release: Path | None, data: tuple[Path, ...], shipped: bool) -> Iterator[Release]:
+    """The release to serve: of ``data`` one that is built for it, and removed when it ends."""
+    if not data and shipped:
+        yield opened_release(release)
+        return
+    import tempfile
+
+    from benchgraph.release.build import build_release
+
+    with tempfile.TemporaryDirectory(prefix="benchgraph-serve-") as folder:
+        yield build_release(
+            data, Path(folder) / "release", shipped=shipped, progress=progress_printer()
+        )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from benchgraph.plotting.layout import Panel, Words, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class Chart:
     """A chart that is not drawn yet.
 
     ``spec`` is a whole specification of Vega-Lite 6 with its data inside; ``pages`` are the
-    addresses that its statements stand on; ``lines`` counts its rows.
+    addresses that its statements stand on; ``lines`` counts its rows. ``words`` and ``panels`` are
+    what the specification was made of, for who draws by other means.
     """
 
     kind: str
@@ -21,6 +25,23 @@ class Chart:
     spec: dict[str, Any] = field(repr=False)
     pages: tuple[str, ...] = field(default=(), repr=False)
     lines: int = 0
+    words: Words | None = field(default=None, repr=False)
+    panels: tuple[Panel, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def laid_out(
+        cls,
+        kind: str,
+        words: Words,
+        panels: Iterable[Panel],
+        width: int,
+        pages: Iterable[str] = (),
+        lines: int = 0,
+    ) -> Chart:
+        """The chart of ``panels``; its title is that of ``words``, ``width`` is of the axis."""
+        panels = tuple(panels)
+        spec = sheet(words, panels, width)
+        return cls(kind, words.title, spec, tuple(dict.fromkeys(pages)), lines, words, panels)
 
     def json(self) -> str:
         """The specification as JSON text."""

@@ -12,7 +12,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, step
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
 from benchgraph.store import Store
@@ -50,8 +50,24 @@ def compare(
     if parameters:
         raise ParameterError(f"this chart has no parameter {min(parameters)!r}")
     found = _gathered(store, scope, lang)
-    units = Units.read(store, lang)
-    told, silent, unit = _told(found, scope, units)
+    return indicator_chart(store, found, scope.indicator, scope.names[:-1], lang=lang, width=width)
+
+
+def indicator_chart(
+    store: Store,
+    found: Comparison,
+    indicator: str,
+    names: Sequence[str] = (),
+    *,
+    lang: str = "en",
+    width: int = 340,
+    units: Units | None = None,
+) -> Chart:
+    """The chart of one column of a comparison, that of ``indicator`` (IRI); ``names`` are those of
+    what is compared, for the title. ``units`` are read where they are not given. Raises
+    NotFoundError where no row states it."""
+    units = units if units is not None else Units.read(store, lang)
+    told, silent, unit = _told(found, indicator, units)
     if not told:
         raise NotFoundError(
             f"nobody states {found.title} here",
@@ -63,7 +79,7 @@ def compare(
     if silent:
         statuses["not stated"] = phrase("not stated", lang)
     pages = tuple(dict.fromkeys(page for one in told for page in one.value.pages))
-    title = _title(found, scope, lang)
+    title = _title(found, indicator, names)
     counts = phrase("{count} values", lang).format(count=len(told))
     words = Words(
         title,
@@ -72,8 +88,8 @@ def compare(
         statuses,
         [phrase("≈ about, ≥ or more, ≤ at most.", lang), *sources(pages, lang)],
     )
-    panels = list(_panels(told, silent, unit, statuses, units, lang))
-    return Chart("compare", title, sheet(words, panels, width), pages, len(told) + len(silent))
+    panels = _panels(told, silent, unit, statuses, units, lang)
+    return Chart.laid_out("compare", words, panels, width, pages, len(told) + len(silent))
 
 
 def _gathered(store: Store, scope: Scope, lang: str) -> Comparison:
@@ -84,9 +100,9 @@ def _gathered(store: Store, scope: Scope, lang: str) -> Comparison:
     return gather(store, indicator=scope.indicator, language=lang)
 
 
-def _told(found: Comparison, scope: Scope, units: Units) -> tuple[list[_Told], list[Row], str]:
+def _told(found: Comparison, indicator: str, units: Units) -> tuple[list[_Told], list[Row], str]:
     """The values of the indicator, the rows that have none, and the unit of the indicator."""
-    places = [n for n, column in enumerate(found.columns) if column.iri == scope.indicator]
+    places = [n for n, column in enumerate(found.columns) if column.iri == indicator]
     if not places:
         return [], [], ""
     unit = found.columns[places[0]].unit
@@ -99,7 +115,16 @@ def _told(found: Comparison, scope: Scope, units: Units) -> tuple[list[_Told], l
 
 
 def _drawn(value: Value, unit: str, units: Units) -> Amount:
-    """The amount in the unit of the indicator where that is exact, else as stated."""
+    """The amount in the unit of the indicator where that is exact, money in the terms that were
+    asked for where it could be brought to them, else as stated."""
+    if value.rate and value.converted_unit:
+        return Amount(
+            value.converted_number,
+            value.converted_least,
+            value.converted_most,
+            value.approximate or bool(value.rate_pages),
+            value.converted_unit,
+        )
     rate = units.rate(value.unit, unit) if unit else None
 
     def scaled(number: Decimal | None) -> Decimal | None:
@@ -114,11 +139,10 @@ def _drawn(value: Value, unit: str, units: Units) -> Amount:
     )
 
 
-def _title(found: Comparison, scope: Scope, lang: str) -> str:
-    name = next(c.label for c in found.columns if c.iri == scope.indicator)
+def _title(found: Comparison, indicator: str, names: Sequence[str]) -> str:
+    name = next(c.label for c in found.columns if c.iri == indicator)
     title = name[:1].upper() + name[1:]
-    asked = scope.names[:-1]
-    return f"{title}: {', '.join(asked)}" if asked else title
+    return f"{title}: {', '.join(names)}" if names else title
 
 
 def _without(silent: list[Row], lang: str) -> list[str]:
@@ -145,14 +169,15 @@ def _panels(
     for number, symbol in enumerate(order):
         found = by_unit[symbol]
         largest = max((abs(n) for one in found if (n := one.drawn.number) is not None), default=0)
-        power, word = step(Decimal(largest), lang) if largest >= _LARGE else (0, "")
+        log = _spread([one.drawn for one in found])
+        # Powers of ten are read in full: a millionth of a million would be no help.
+        power, word = step(Decimal(largest), lang) if largest >= _LARGE and not log else (0, "")
         lines = _once([_line(one, power, statuses, units, lang) for one in found])
         if number == 0:
             lines += [Line(row.label, "", nothing, (Mark("not stated", None),)) for row in silent]
         known = units.get(symbol)
         name = known.name if known else symbol
         title = name + (in_brackets(symbol, lang) if symbol != name else "")
-        log = _spread([one.drawn for one in found])
         name_of_axis = f"{symbol} {word}".strip() if known and known.kind != "count" else word
         if log:
             name_of_axis += in_brackets(phrase("logarithmic scale", lang), lang)

@@ -8,7 +8,7 @@ from typing import Any
 from benchgraph.errors import NotFoundError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.spans import middle, span
 from benchgraph.plotting.words import in_brackets, listed, sources
 
@@ -40,7 +40,7 @@ def history(
     words = Words(heading, [subtitle], phrase("status", lang), statuses, sources(pages, lang))
     lines = [_line(row, statuses, lang) for row in found]
     panel = Panel(lines, Axis("", time=True), phrase("date not stated", lang))
-    return Chart("history", heading, sheet(words, [panel], width), pages, len(lines))
+    return Chart.laid_out("history", words, [panel], width, pages, len(lines))
 
 
 def _line(row: Mapping[str, str], statuses: Mapping[str, str], lang: str) -> Line:

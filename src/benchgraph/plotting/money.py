@@ -11,7 +11,7 @@ from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, decimal, step
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import money_pages
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
 from benchgraph.query.entities import labels
@@ -74,8 +74,7 @@ def money(
         names.stages,
         phrase("stage", lang),
     )
-    spec = sheet(words, list(_panels(rows, names)), width)
-    return Chart("money", title, spec, tuple(pages), len(rows))
+    return Chart.laid_out("money", words, _panels(rows, names), width, pages, len(rows))
 
 
 class _Names:

@@ -10,7 +10,7 @@ from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Units
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import Statement, statements, subjects
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.spans import middle, span
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
@@ -64,8 +64,7 @@ def promises(
     ]
     words = Words(title, [_summary(rows, lang)], phrase("status", lang), statuses, notes)
     panel = Panel(lines, Axis("", time=True), phrase("date not stated", lang))
-    spec = sheet(words, [panel], width)
-    return Chart("promises", title, spec, tuple(dict.fromkeys(pages)), len(lines))
+    return Chart.laid_out("promises", words, [panel], width, pages, len(lines))
 
 
 def _tracked(store: Store, values: dict[str, str]) -> list[dict[str, Any]]:

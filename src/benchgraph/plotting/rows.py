@@ -14,7 +14,7 @@ from pyoxigraph import Literal
 from benchgraph.errors import ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.words import sources
 from benchgraph.query.formats import grouped
 from benchgraph.store import Rows, python_value
@@ -71,7 +71,7 @@ def rows_chart(
     ]
     heading = title or x
     words = Words(heading, [], by or "", statuses, sources(pages, lang))
-    return Chart("rows", heading, sheet(words, panels, width), pages, len(table))
+    return Chart.laid_out("rows", words, panels, width, pages, len(table))
 
 
 def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import Happening, happenings
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words, sheet
+from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.spans import middle
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
@@ -64,7 +64,7 @@ def timeline(
     ]
     words = Words(title, [summary], phrase("status", lang), statuses, notes)
     panel = Panel(lines, Axis("", time=True), phrase("date not stated", lang))
-    return Chart("timeline", title, sheet(words, [panel], width), pages, len(lines))
+    return Chart.laid_out("timeline", words, [panel], width, pages, len(lines))
 
 
 def _between(values: dict[str, str]) -> tuple[str, str]:

@@ -17,12 +17,13 @@ REFUSED = {
     "FROM": "it would choose other graphs than the merged one that every question runs on",
 } | dict.fromkeys(
     ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"),
-    "it belongs to SPARQL Update, and this command only reads",
+    "it belongs to SPARQL Update, and a query only reads",
 )
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # A codepoint escape is decoded before the grammar is applied (SPARQL 1.1 §19.2), so it can hide a
 # keyword, a quotation mark or the end of a comment from whoever reads the text.
 _CODEPOINT_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
+_ANY_REFUSED = re.compile("|".join(REFUSED), re.IGNORECASE)
 _PREFIX_SIGNS = ("!", "+", "-", "^", "^^")
 
 
@@ -43,6 +44,17 @@ def check(query: str, limits: Limits | None = None) -> str:
     """The form of ``query`` (SELECT, ASK, CONSTRUCT or DESCRIBE) if it may be given to an engine.
 
     Raises QueryError for what is refused by kind, LimitError for what is too large or too deep.
+    """
+    return form_of(checked_tokens(query, limits))
+
+
+def checked_tokens(
+    query: str, limits: Limits | None = None, *, datasets: bool = False
+) -> list[Token]:
+    """The significant tokens of ``query`` if it may be given to an engine.
+
+    With ``datasets`` it may say FROM as a word of its own: whoever allows that reads which graphs
+    it names and tells the engine himself which it gets. Raises what ``check`` raises.
     """
     limits = limits or Limits()
     if len(query) > limits.characters:
@@ -70,14 +82,18 @@ def check(query: str, limits: Limits | None = None) -> str:
             "the query has too many words and signs",
             expected=f"at most {limits.tokens:,}",
         )
-    _check_words(query, found)
+    _check_words(query, found, datasets)
     _check_depth(query, found, limits.depth)
-    return _form(found)
+    return found
 
 
-def _check_words(query: str, found: list[Token]) -> None:
+def _check_words(query: str, found: list[Token], datasets: bool) -> None:
+    # Most queries hold none of the words anywhere, and then no token does.
+    suspect = _ANY_REFUSED.search(query) is not None
     for token in found:
-        if word := _refused_word(token):
+        if suspect and (word := _refused_word(token)):
+            if datasets and token.kind == "word" and token.text.upper() == word == "FROM":
+                continue
             raise QueryError(
                 f"{word} is not allowed: {REFUSED[word]}",
                 line=line_of(query, token.start),
@@ -108,6 +124,8 @@ def _refused_word(token: Token) -> str | None:
         text, words = token.text.partition(":")[0].upper(), ("SERVICE", "FROM")
     else:
         return None
+    if _ANY_REFUSED.search(text) is None:  # quickly, as mostly none is
+        return None
     return next((word for word in words if word in text), None)
 
 
@@ -120,7 +138,7 @@ def _check_depth(query: str, found: list[Token], most: int) -> None:
         elif token.kind == "close":
             depth -= 1
         run = run + 1 if token.kind == "sign" and token.text in _PREFIX_SIGNS else 0
-        if max(depth, run) > most:
+        if depth > most or run > most:
             raise LimitError(
                 "the query is nested too deeply",
                 line=line_of(query, token.start),
@@ -128,8 +146,11 @@ def _check_depth(query: str, found: list[Token], most: int) -> None:
             )
 
 
-def _form(found: list[Token]) -> str:
-    """The first word that starts a query: PREFIX and BASE take a name or an IRI, never a word."""
+def form_of(found: list[Token]) -> str:
+    """The first word that starts a query: PREFIX and BASE take a name or an IRI, never a word.
+
+    Raises QueryError where no query starts.
+    """
     for token in found:
         if token.kind == "word" and token.text.upper() not in ("PREFIX", "BASE"):
             if token.text.upper() in FORMS:

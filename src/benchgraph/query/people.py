@@ -160,7 +160,8 @@ def table_of(
     titles = _titles(parts, ids, lang)
     lines = [tuple(_cell(part, row, rows, units, lang) for part in parts) for row in rows]
     columns = tuple(
-        Column(title, part.name in pages) for title, part in zip(titles, parts, strict=True)
+        Column(title, part.name in pages, part.name)
+        for title, part in zip(titles, parts, strict=True)
     )
     title = question.sentence if question is not None else ""
     return Table(columns, tuple(lines), tuple(notes), title, lang)
@@ -236,10 +237,19 @@ def _cell(
     if isinstance(term, NamedNode):
         # An address of ours need not lead anywhere yet.
         ours = term.value.startswith(BASE)
-        return Cell(prefixed(term.value), address="" if ours else term.value)
+        return Cell(prefixed(term.value), address="" if ours else term.value, thing=term.value)
     if isinstance(term, Literal):
-        return _literal_cell(term, lang)
+        return replace(_literal_cell(term, lang), thing=_labelled(part.name, row, rows))
     return Cell(term_text(term))
+
+
+def _labelled(name: str, row: Sequence[Term | None], rows: Rows) -> str:
+    """The IRI of the thing that the variable ``name`` is the label of; "" where it is none's."""
+    thing = name.removesuffix("Label")
+    if thing == name or thing not in rows.variables:
+        return ""
+    term = row[rows.variables.index(thing)]
+    return term.value if isinstance(term, NamedNode) else ""
 
 
 def _literal_cell(term: Literal, lang: str) -> Cell:

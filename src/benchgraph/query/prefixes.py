@@ -33,21 +33,22 @@ def declared_prefixes(found: Sequence[Token]) -> dict[str, str]:
     }
 
 
-def with_prefixes(query: str) -> str:
+def with_prefixes(query: str, found: Sequence[Token] | None = None) -> str:
     """``query`` with declarations in front for those of our prefixes that it uses undeclared.
 
     They stand on the first line: ``from_own_text`` sets right what an engine says of places there.
+    ``found``: its significant tokens, where they are known.
     """
-    found = list(significant(query))
+    found = list(significant(query)) if found is None else found
     declared = declared_prefixes(found)
     used = {t.text.partition(":")[0] for t in found if t.kind == "prefixed"}
     missing = sorted((used & KNOWN_PREFIXES.keys()) - declared.keys())
     return "".join(f"PREFIX {name}: <{KNOWN_PREFIXES[name]}> " for name in missing) + query
 
 
-def check_prefixes(query: str) -> None:
+def check_prefixes(query: str, found: Sequence[Token] | None = None) -> None:
     """Raise QueryError, with its line, for the first prefix that nobody has declared."""
-    found = list(significant(query))
+    found = list(significant(query)) if found is None else found
     declared = declared_prefixes(found)
     known = declared.keys() | KNOWN_PREFIXES.keys()
     for before, token in pairwise(found):

@@ -22,6 +22,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError, QueryWarning
+from benchgraph.memory import bound_memory
 from benchgraph.query.catalogue import Question, read_question
 from benchgraph.query.entities import resolve
 from benchgraph.query.formats import Answer
@@ -170,7 +171,7 @@ def _serve_once(
     store: Store | None = None
     try:
         store = opener()
-        _bound_memory(limits)
+        bound_memory(limits.memory)
         found: Answer | BenchgraphError = _capped(answer(store, with_prefixes(query), form), limits)
     except BenchgraphError as error:
         found = error
@@ -193,21 +194,6 @@ def _be_quiet() -> None:
     """Keep what a crash would print off the terminal."""
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def _bound_memory(limits: Limits) -> None:
-    """Let this process take ``limits.memory`` more than it has.
-
-    Called when the store is open: that starts a thread for each core, and each reserves addresses
-    (about 100 MB) that it never uses. On a large machine these alone would be over the limit.
-    """
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
-        most = pages * resource.getpagesize() + limits.memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _capped(found: Answer, limits: Limits) -> Answer:

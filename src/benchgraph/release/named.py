@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_folder, sync_tree
-from benchgraph.query.lexer import significant
+from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
 from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
 from benchgraph.store import EmbeddedStore
@@ -72,13 +72,14 @@ class ReleaseStore(EmbeddedStore):
         return self.whole.raw if asks_for_graphs(query) else self.raw
 
 
-def asks_for_graphs(query: str) -> bool:
+def asks_for_graphs(query: str, found: Sequence[Token] | None = None) -> bool:
     """Whether ``query`` may reach named graphs: it says GRAPH or FROM, or hides what it says.
+    ``found``: its significant tokens, where they are known.
 
     Oxigraph reads a keyword also where it is glued to what stands beside it, so the words are
     looked for inside words and inside prefixes that the query does not declare.
     """
-    found = list(significant(query))
+    found = list(significant(query)) if found is None else found
     declared = declared_prefixes(found)
     for token, after in zip(found, [*found[1:], None], strict=True):
         text = token.text.upper()

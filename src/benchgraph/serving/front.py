@@ -1,26 +1,35 @@
-"""The front: HTTP in, tasks out. It opens no store and fills no template of a page itself."""
+"""The front: HTTP in, tasks out. It opens no store and fills no page but that of problems."""
 
 from __future__ import annotations
 
+import gzip
+import time
+import traceback
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Protocol
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.routing import Route as StarletteRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from benchgraph.errors import BenchgraphError, LimitError, ParameterError
-from benchgraph.language import interface
-from benchgraph.serving.model import HTML, Asked, Pairs, Reply
-from benchgraph.serving.negotiation import format_of, language_of
+from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
+from benchgraph.serving.answers import Answers, Kept, tag_of
+from benchgraph.serving.log import Log
+from benchgraph.serving.model import JSON, Asked, Pairs, Reply
+from benchgraph.serving.negotiation import language_of, packed_wanted
+from benchgraph.serving.requests import error_format, read_request
 from benchgraph.serving.routes import FORMATS, ROUTES, Route
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.static import MEDIA, files
 from benchgraph.serving.tasks import told
+from benchgraph.serving.workers.worker import unexpected
 
-MOST_BODY = 1024 * 1024
-FORM = "application/x-www-form-urlencoded"
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
     " img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; form-action 'self';"
@@ -29,93 +38,239 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Whatever is served may be read by everybody who can reach the server, and nothing be changed.
+    "Access-Control-Allow-Origin": "*",
 }
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+_EXPOSED = {
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Total-Count"
+}
+_PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
+_HEALTH = 5.0  # seconds within which a worker that is well answers
+_LONGEST_LOCATION = 2000
+_SUFFIXES = {media: name for name, media in reversed(FORMATS.items())}
 
 
 class Runner(Protocol):
-    """What runs tasks."""
+    """What runs tasks: within a deadline, and never raising."""
 
-    async def run(self, task: str, asked: Asked, lane: str) -> Reply: ...
-
-
-class TooLarge(LimitError):
-    """A body that is larger than is read."""
-
-    status = 413
-
-
-def application(settings: Settings, runner: Runner) -> Starlette:
-    """The ASGI application."""
-    routes = [
-        StarletteRoute(each.path, _endpoint(each, settings, runner), methods=[*each.methods])
-        for each in ROUTES
-    ]
-    return Starlette(
-        routes=[*routes, StarletteRoute("/static/{digest}/{name:path}", _static)],
-    )
+    async def run(
+        self,
+        task: str,
+        asked: Asked,
+        lane: str,
+        *,
+        client: str = "",
+        seconds: float | None = None,
+    ) -> Reply: ...
 
 
-def _endpoint(route: Route, settings: Settings, runner: Runner):  # type: ignore[no-untyped-def]
-    async def answer(request: Request) -> Response:
-        asked = Asked(path=request.url.path, format=HTML)
-        try:
-            asked = await read_request(request, route, settings)
-            reply = await runner.run(route.task, asked, route.lane)
-        except BenchgraphError as error:
-            reply = told(error, asked)
-        return Response(
-            reply.body,
-            reply.status,
-            {"Content-Type": reply.media, **SECURITY, **dict(reply.headers)},
+class Front:
+    """Answers requests of ``settings``' server by tasks that ``runner`` runs.
+
+    ``checksum`` is that of the release that is served; whoever swaps releases sets it.
+    """
+
+    def __init__(self, settings: Settings, runner: Runner, checksum: str, log: Log) -> None:
+        self.settings = settings
+        self.runner = runner
+        self.checksum = checksum
+        self.log = log
+        self.answers = Answers(settings.cache)
+
+    def application(self, *more: BaseRoute) -> ASGIApp:
+        """The ASGI application; ``more`` are further routes of Starlette's."""
+        routes = [self._route(each) for each in ROUTES]
+        own = [
+            StarletteRoute("/static/{digest}/{name:path}", _static),
+            StarletteRoute("/healthz", self._health),
+        ]
+        starlette = Starlette(
+            routes=[*own, *more, *routes],
+            exception_handlers={HTTPException: self._refused, Exception: self._refused},
         )
+        starlette.router.redirect_slashes = False
+        return _Rooted(starlette, self.settings.root, self.log)
 
-    return answer
+    def _route(self, route: Route) -> StarletteRoute:
+        async def answer(request: Request) -> Response:
+            return await self.answer(route, request)
+
+        return StarletteRoute(route.path, answer, methods=[*route.methods])
+
+    async def answer(self, route: Route, request: Request) -> Response:
+        """The answer to a request that ``route`` is for."""
+        asked = Asked(
+            path=request.url.path,
+            root=self.settings.root,
+            format=error_format(request, JSON if route.formats[:1] == (JSON,) else "text/plain"),
+        )
+        try:
+            asked = await read_request(request, route, self.settings)
+            seconds = _seconds(asked)
+        except BenchgraphError as error:
+            language = language_of(request.headers.get("accept-language"))
+            return self._response(Kept(told(error, replace(asked, language=language))), request)
+        tag = tag_of(self.checksum, route.task, asked)
+        if f'"{tag}' in request.headers.get("if-none-match", ""):
+            # Only who has had this very answer knows its tag: nothing has to be run.
+            return Response(None, 304, {**SECURITY, "ETag": f'"{tag}"'})
+        kept = self.answers.get(tag)
+        if kept is None:
+            client = request.client.host if request.client else ""
+            reply = await self.runner.run(
+                route.task, asked, route.lane, client=client, seconds=seconds
+            )
+            kept = self.answers.keep(tag, reply)
+        return self._response(kept, request, asked, route, tag)
+
+    def _response(
+        self,
+        kept: Kept,
+        request: Request,
+        asked: Asked | None = None,
+        route: Route | None = None,
+        tag: str = "",
+    ) -> Response:
+        reply = kept.reply
+        response = Response(kept.reply.body, reply.status, {**SECURITY, **_EXPOSED})
+        headers = response.headers
+        headers["Content-Type"] = reply.media
+        for name, value in reply.headers:
+            if name in SECURITY:
+                headers[name] = value
+            else:
+                headers.append(name, value)
+        headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
+        if reply.status != 200 or asked is None or route is None:
+            headers["Cache-Control"] = "no-store"
+            return response
+        headers["Cache-Control"] = "no-cache"  # to be kept, and asked about by its tag
+        headers["ETag"] = f'"{tag}"'
+        if place := _location(asked, route, reply.media):
+            headers["Content-Location"] = place
+        if len(reply.body) >= _PACKED_FROM and packed_wanted(
+            request.headers.get("accept-encoding")
+        ):
+            headers["ETag"] = f'"{tag}-gzip"'
+            headers["Content-Encoding"] = "gzip"
+            response.body = kept.pack()
+            headers["Content-Length"] = str(len(response.body))
+        return response
+
+    async def _health(self, request: Request) -> Response:
+        """Whether a worker answers, and which release is served."""
+        reply = await self.runner.run("health:health", Asked(format=JSON), "own", seconds=_HEALTH)
+        return self._response(Kept(reply), request)
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        """What no route is for, or what no method is for; or a fault of ours."""
+        asked = Asked(
+            path=request.url.path,
+            root=self.settings.root,
+            format=error_format(request),
+            language=language_of(request.headers.get("accept-language")),
+        )
+        headers: Pairs = ()
+        if isinstance(error, HTTPException) and error.status_code == 404:
+            reply = told(_nothing_here(request.url.path), asked)
+        elif isinstance(error, HTTPException):
+            allowed = (error.headers or {}).get("Allow", "")
+            if request.method == "OPTIONS" and allowed:
+                return Response(None, 204, {**SECURITY, **_PREFLIGHT, "Allow": allowed})
+            headers = (("Allow", allowed),) if allowed else ()
+            wrong = ParameterError("this cannot be asked so", found=request.method,
+                                   expected=allowed or None)  # fmt: skip
+            reply = told(wrong, asked, error.status_code)
+        else:
+            self.log.trouble("".join(traceback.format_exception(error)))
+            reply = unexpected(asked)
+        return self._response(Kept(replace(reply, headers=(*reply.headers, *headers))), request)
 
 
-async def read_request(request: Request, route: Route, settings: Settings) -> Asked:
-    """A request as tasks see it. Raises BenchgraphError for what cannot be one."""
-    params = dict(request.path_params)
-    query: Pairs = tuple(parse_qsl(request.url.query, keep_blank_values=True))
-    body, media = b"", request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method == "POST":
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MOST_BODY:
-                raise TooLarge("the body is too large", expected=f"at most {MOST_BODY:,} bytes")
-        if media == FORM:
-            try:
-                query += tuple(parse_qsl(body.decode(), keep_blank_values=True))
-            except ValueError as error:
-                raise ParameterError("the form cannot be read", found=str(error)) from None
-    named = next((value for key, value in query if key == "format"), None)
-    path = request.url.path
-    if route.suffixes and params:
-        last = [*params][-1]
-        stem, dot, suffix = str(params[last]).rpartition(".")
-        if dot and FORMATS.get(suffix) in route.formats:
-            params[last], named = stem, suffix
-            path = path.removesuffix("." + suffix)
-    lang = next((value for key, value in query if key == "lang"), "")
-    return Asked(
-        path=path,
-        params=params,
-        query=query,
-        language=interface(lang) if lang else language_of(request.headers.get("accept-language")),
-        format=format_of(request.headers.get("accept"), named, route.formats),
-        root=settings.root,
-        origin=settings.origin or f"{request.url.scheme}://{request.url.netloc}",
-        chosen=bool(lang),
-        method=request.method,
-        media=media,
-        body=body,
+def _nothing_here(path: str) -> NotFoundError:
+    return NotFoundError(
+        "there is no page at this address", found=path, hint="search for what it was about"
     )
+
+
+def _seconds(asked: Asked) -> float | None:
+    """The deadline that the client asks for; the server's own where that is shorter."""
+    text = asked.get("timeout")
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0.05 <= seconds <= 86_400:
+        raise ParameterError("timeout is a number of seconds", found=text, expected="such as 2.5")
+    return seconds
+
+
+def _location(asked: Asked, route: Route, media: str) -> str:
+    """The address at which this very answer stands, whatever the client takes; "" for none."""
+    name = _SUFFIXES.get(media.partition(";")[0])
+    if name is None or asked.body or len(route.formats) == 1:
+        return ""
+    query = [pair for pair in asked.query if pair[0] != "format"]
+    path = asked.path
+    if route.suffixes:
+        path += f".{name}"
+    else:
+        query.append(("format", name))
+    place = asked.href(path, tuple(query))
+    return place if len(place) <= _LONGEST_LOCATION else ""
 
 
 async def _static(request: Request) -> Response:
     path = files().get(request.path_params["name"])
     if path is None:
-        return Response("there is no such file\n", 404, SECURITY, "text/plain; charset=utf-8")
-    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(
-        path.read_bytes(), 200, {**SECURITY, **kept, "Content-Type": MEDIA[path.suffix]}
-    )
+        raise HTTPException(404)
+    packed = packed_wanted(request.headers.get("accept-encoding"))
+    body = _packed_file(path) if packed else path.read_bytes()
+    headers = {**SECURITY, "Cache-Control": "public, max-age=31536000, immutable",
+               "Content-Type": MEDIA[path.suffix], "Vary": "Accept-Encoding"}  # fmt: skip
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, 200, headers)
+
+
+@cache
+def _packed_file(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
+
+
+class _Rooted:
+    """Takes the path that a proxy serves this under off each address, and logs each request."""
+
+    def __init__(self, inner: ASGIApp, root: str, log: Log) -> None:
+        self.inner = inner
+        self.root = root
+        self.log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if self.root and (path == self.root or path.startswith(self.root + "/")):
+            scope = {**scope, "path": path.removeprefix(self.root) or "/"}
+        started, told_ = time.monotonic(), {"status": 0, "bytes": 0}
+
+        async def telling(sent: Message) -> None:
+            if sent["type"] == "http.response.start":
+                told_["status"] = sent["status"]
+            told_["bytes"] += len(sent.get("body", b""))
+            await send(sent)
+
+        try:
+            await self.inner(scope, receive, telling)
+        except Exception:
+            if not told_["status"]:  # else the client has had its answer, and the log the trouble
+                raise
+        finally:
+            self.log.request(scope, told_["status"], told_["bytes"], time.monotonic() - started)

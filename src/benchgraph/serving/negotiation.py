@@ -32,7 +32,10 @@ def format_of(accept: str | None, named: str | None, offers: Sequence[str]) -> s
     from werkzeug.datastructures import MIMEAccept
     from werkzeug.http import parse_accept_header
 
-    found = parse_accept_header(accept, MIMEAccept).best_match(offers)
+    taken = parse_accept_header(accept, MIMEAccept)
+    # What is offered has no parameters: a profile of JSON-LD, say, is asked for in vain, not wrong.
+    plain = MIMEAccept([(media.partition(";")[0].strip(), quality) for media, quality in taken])
+    found = plain.best_match(offers)
     if found is None:
         raise _nothing(accept, offers)
     return found
@@ -55,3 +58,13 @@ def language_of(accept: str | None) -> str:
         if quality > 0 and tag.partition("-")[0].lower() in ("en", "zh", "ja"):
             return interface(tag)
     return INTERFACE[0]
+
+
+def packed_wanted(accept: str | None) -> bool:
+    """Whether ``Accept-Encoding`` asks for gzip."""
+    if not accept or "gzip" not in accept:
+        return False
+    from werkzeug.datastructures import Accept
+    from werkzeug.http import parse_accept_header
+
+    return bool(parse_accept_header(accept, Accept)["gzip"] > 0)

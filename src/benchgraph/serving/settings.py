@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
 
 
@@ -21,7 +22,9 @@ class Settings:
     origin: str = ""
     root: str = ""
     release: Path | None = None
-    workers: int = field(default_factory=_processors)
+    workers: int = field(default_factory=processors)
     timeout: float = 30.0
     cache: int = 128 * 1024 * 1024  # bytes of answers that are kept; 0: none
+    memory: int = 1 << 30  # bytes that a worker may take more than it starts with
     log: str = "text"
+    open: bool = False

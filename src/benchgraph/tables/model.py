@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -16,23 +16,27 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, and whether its cells are addresses of pages."""
+    """A column: its title, whether its cells are addresses of pages, and the variable that it
+    shows (of an amount the first one)."""
 
     title: str
     pages: bool = False
+    variable: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one cell says; ``number`` where it is a number and nothing else, ``lang`` of its text.
 
-    ``address`` is where the text leads to (an IRI or the address of a page).
+    ``address`` is where the text leads to (an IRI or the address of a page), ``thing`` the IRI of
+    what in the graph the text names.
     """
 
     text: str = ""
     number: Decimal | None = None
     lang: str = ""
     address: str = ""
+    thing: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

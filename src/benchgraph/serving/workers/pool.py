@@ -1,0 +1,451 @@
+"""The pool: which worker does what, for how long, and what waits.
+
+There are two lanes, each with workers of its own: "own" for pages and questions of ours, "open" for
+queries from anybody. In a lane a task first gets a short slice on a fast worker. If it is not done
+by then and others wait, the worker becomes a slow one, of which there are only so many, and a new
+fast one takes its place; where there is no room among the slow ones the task is broken off and
+waits for one of them. So a task that never ends takes a slice from the others, and no more: killing
+at the deadline alone would let a handful of them take all workers, again and again. A task that was
+slow once is known, and goes to the slow ones at once.
+
+The clock runs from the arrival of a request: an answer, or the word that there is none, comes
+within the deadline also where it had to wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pickle
+import socket
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from benchgraph.errors import BenchgraphError
+from benchgraph.serving.model import Asked, Reply
+from benchgraph.serving.tasks import told
+from benchgraph.serving.workers.frames import HEAD, lengths, message, read_reply
+from benchgraph.serving.workers.nursery import Nursery
+
+SLICE = {"own": 1.0, "open": 0.25}  # seconds
+TICK = 0.02
+WAITING = 64  # tasks that may wait in a lane
+_KNOWN = 4096  # tasks that are remembered as slow
+_READ = 1 << 18
+
+
+class Busy(BenchgraphError):
+    """Nobody is free to do it."""
+
+    status = 503
+
+
+class Late(BenchgraphError):
+    """It was not done by its deadline."""
+
+    status = 504
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A task that was asked for, and what becomes of it."""
+
+    data: bytes
+    asked: Asked
+    key: int
+    client: str
+    due: float
+    seconds: float
+    future: asyncio.Future[Reply]
+    began: float = 0.0
+
+
+@dataclass(eq=False, slots=True)
+class Worker:
+    """A worker as the pool knows it: what it does, and the part of an answer that has come."""
+
+    connection: socket.socket
+    lane: Lane
+    release: str
+    pid: int = 0
+    slow: bool = False
+    job: Job | None = None
+    data: bytearray = field(default_factory=bytearray)
+    retired: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Lane:
+    """Workers for one sort of tasks, and the tasks that wait for them."""
+
+    name: str
+    most: int  # of fast workers, and of slow ones
+    slice: float
+    fast: list[Worker] = field(default_factory=list)
+    slow: list[Worker] = field(default_factory=list)
+    waiting: deque[Job] = field(default_factory=deque)
+    long: deque[Job] = field(default_factory=deque)
+    known: OrderedDict[int, None] = field(default_factory=OrderedDict)
+
+    def workers(self) -> Iterator[Worker]:
+        yield from self.fast
+        yield from self.slow
+
+    def remember(self, key: int) -> None:
+        """That the task with this key is a slow one."""
+        self.known[key] = None
+        self.known.move_to_end(key)
+        if len(self.known) > _KNOWN:
+            self.known.popitem(last=False)
+
+
+class Pool:
+    """Runs tasks in workers of ``nursery`` that have ``release`` (its folder) open.
+
+    ``workers``: how many of each sort (own and open, fast and slow); ``seconds``: the deadline of
+    a task, ``memory``: bytes that a worker may take more than it starts with; ``say`` is told what
+    belongs into the log.
+    """
+
+    def __init__(
+        self,
+        nursery: Nursery,
+        release: str,
+        *,
+        workers: int,
+        seconds: float,
+        memory: int,
+        say: Callable[[str], None],
+    ) -> None:
+        self.nursery = nursery
+        self.release = release
+        self.seconds = seconds
+        self.memory = memory
+        self.say = say
+        self.lanes = {name: Lane(name, workers, part) for name, part in SLICE.items()}
+        self._loop = asyncio.get_running_loop()
+        self._ticking: asyncio.TimerHandle | None = None
+        self._closed = False
+        self._starting: dict[Worker, asyncio.Future[None]] = {}
+        for lane in self.lanes.values():
+            self._fill(lane)
+
+    async def run(
+        self,
+        task: str,
+        asked: Asked,
+        lane: str,
+        *,
+        client: str = "",
+        seconds: float | None = None,
+    ) -> Reply:
+        """The answer of a task; of ``client`` (an address), and within ``seconds`` if these are
+        less than the pool's own. It never raises: what goes wrong is an answer, too."""
+        place = self.lanes[lane]
+        least = min(seconds or self.seconds, self.seconds)
+        now = self._loop.time()
+        body = pickle.dumps((task, asked), pickle.HIGHEST_PROTOCOL)
+        job = Job(
+            message(b"", body), asked, hash(body), client, now + least, least,
+            self._loop.create_future(),
+        )  # fmt: skip
+        queue = place.long if job.key in place.known else place.waiting
+        if len(queue) >= WAITING:
+            return _busy(job)
+        queue.append(job)
+        self._dispatch(place)
+        self._tick_soon()
+        try:
+            return await job.future
+        finally:
+            if not job.future.done() or job.future.cancelled():
+                self._abandon(place, job)
+
+    async def ready(self, seconds: float = 30.0) -> None:
+        """Wait until every worker that was started has its release open. Raises what it said."""
+        if self._starting:
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*self._starting.values())
+
+    async def try_out(self, release: str, seconds: float = 30.0) -> None:
+        """Raise what a worker says that cannot open ``release``; TimeoutError where it says
+        nothing."""
+        connection = self.nursery.start(release, self.memory)
+        try:
+            async with asyncio.timeout(seconds):
+                data = b""
+                while len(data) < HEAD or len(data) < HEAD + sum(lengths(data)):
+                    piece = await self._loop.sock_recv(connection, _READ)
+                    if not piece:
+                        raise BenchgraphError("a worker that should open it has ended")
+                    data += piece
+        finally:
+            connection.close()
+        if not data[HEAD:].startswith(b"ready"):
+            raise BenchgraphError(data[HEAD + lengths(data)[0] :].decode())
+
+    def turn_to(self, release: str) -> None:
+        """From now on tasks run on ``release``; those under way end on the one they began with."""
+        self.release = release
+        for lane in self.lanes.values():
+            for worker in [*lane.workers()]:
+                worker.retired = True
+                if worker.job is None:
+                    self._drop(worker)
+            self._fill(lane)
+            self._dispatch(lane)
+
+    def close(self) -> None:
+        """End every worker; what still waits hears that the server stops."""
+        self._closed = True
+        for lane in self.lanes.values():
+            for job in (*lane.waiting, *lane.long):
+                _settle(job, _busy(job))
+            for worker in [*lane.workers()]:
+                if worker.job:
+                    _settle(worker.job, _busy(worker.job))
+                self._loop.remove_reader(worker.connection)
+                worker.connection.close()
+        self.nursery.close()
+
+    def processes(self) -> list[int]:
+        """The numbers of the workers' processes."""
+        return [w.pid for lane in self.lanes.values() for w in lane.workers() if w.pid]
+
+    # Starting and ending workers.
+
+    def _fill(self, lane: Lane) -> None:
+        while not self._closed and sum(not w.retired for w in lane.fast) < lane.most:
+            lane.fast.append(self._start(lane))
+
+    def _start(self, lane: Lane) -> Worker:
+        connection = self.nursery.start(self.release, self.memory)
+        worker = Worker(connection, lane, self.release)
+        self._starting[worker] = self._loop.create_future()
+        self._loop.add_reader(connection, self._readable, worker)
+        return worker
+
+    def _drop(self, worker: Worker, kill: bool = False) -> None:
+        """Forget a worker: it ends by itself when its socket closes, or is killed."""
+        self._loop.remove_reader(worker.connection)
+        worker.connection.close()
+        if kill and worker.pid:
+            self.nursery.kill(worker.pid)
+        lane = worker.lane
+        for workers in (lane.fast, lane.slow):
+            if worker in workers:
+                workers.remove(worker)
+        started = self._starting.pop(worker, None)
+        if started and not started.done():
+            started.cancel()
+
+    # Giving tasks to workers.
+
+    def _dispatch(self, lane: Lane) -> None:
+        for worker in lane.fast:
+            if not lane.waiting:
+                break
+            if worker.pid and worker.job is None and not worker.retired:
+                self._give(worker, lane.waiting.popleft())
+        while lane.long and (worker_ := self._slow_worker(lane)):
+            job = _fairest(lane)
+            lane.long.remove(job)
+            self._give(worker_, job)
+
+    def _slow_worker(self, lane: Lane) -> Worker | None:
+        """A slow worker that is free, made of a new process where there is room for one."""
+        current = [worker for worker in lane.slow if not worker.retired]
+        for worker in current:
+            if worker.pid and worker.job is None:
+                return worker
+        if len(current) < lane.most:
+            worker = self._start(lane)
+            worker.slow = True
+            lane.slow.append(worker)
+        return None
+
+    def _give(self, worker: Worker, job: Job) -> None:
+        worker.job = job
+        job.began = self._loop.time()
+        try:
+            sent = worker.connection.send(job.data)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:
+            return  # it has ended; its socket says so in a moment
+        if sent < len(job.data):
+            self._loop.create_task(self._send_rest(worker, job.data[sent:]))
+
+    async def _send_rest(self, worker: Worker, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            await self._loop.sock_sendall(worker.connection, data)
+
+    def _abandon(self, lane: Lane, job: Job) -> None:
+        """Nobody waits for the answer any more: the client has gone."""
+        for queue in (lane.waiting, lane.long):
+            if job in queue:
+                queue.remove(job)
+        for worker in [*lane.workers()]:
+            if worker.job is job:
+                self._drop(worker, kill=True)
+                self._fill(lane)
+                self._dispatch(lane)
+
+    # What workers say.
+
+    def _readable(self, worker: Worker) -> None:
+        try:
+            piece = worker.connection.recv(_READ)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            piece = b""
+        if not piece:
+            self._ended(worker)
+            return
+        data = worker.data
+        data += piece
+        while len(data) >= HEAD:
+            head, body = lengths(data)
+            if len(data) < HEAD + head + body:
+                return
+            first = bytes(data[HEAD : HEAD + head])
+            rest = bytes(memoryview(data)[HEAD + head : HEAD + head + body])
+            del data[: HEAD + head + body]
+            self._said(worker, first, rest)
+
+    def _said(self, worker: Worker, head: bytes, body: bytes) -> None:
+        lane, job = worker.lane, worker.job
+        started = self._starting.pop(worker, None)
+        if started is not None:
+            if head == b"ready":
+                worker.pid = int(body)
+                if worker.slow:
+                    self.nursery.climb(worker.pid)
+                if not started.done():
+                    started.set_result(None)
+                self._dispatch(lane)
+            elif not started.done():
+                started.set_exception(BenchgraphError(body.decode()))
+            return
+        worker.job = None
+        if job is not None:
+            reply, trouble = read_reply(head, body)
+            if trouble:
+                self.say(trouble.strip())
+            if self._loop.time() - job.began > lane.slice:
+                lane.remember(job.key)
+            _settle(job, reply)
+        if worker.retired:
+            self._drop(worker)
+            self._fill(lane)
+        self._dispatch(lane)
+
+    def _ended(self, worker: Worker) -> None:
+        """A worker has ended by itself: the engine gave up, or the system ended it."""
+        lane, job = worker.lane, worker.job
+        started = self._starting.get(worker)
+        self._drop(worker)
+        if self._closed:
+            return
+        if job is not None:
+            lane.remember(job.key)
+            _settle(job, told(_gave_up(), job.asked, 422))
+        if started is not None:  # it could not even start: trying at once would never end
+            self.say("a worker has ended before it was ready")
+            self._loop.call_later(1.0, self._refill, lane)
+        else:
+            self._refill(lane)
+
+    def _refill(self, lane: Lane) -> None:
+        try:
+            self._fill(lane)
+        except OSError:
+            self.say("the nursery of the workers has ended")
+            raise SystemExit(2) from None
+        self._dispatch(lane)
+
+    # The clock.
+
+    def _tick_soon(self) -> None:
+        if self._ticking is None and not self._closed:
+            self._ticking = self._loop.call_later(TICK, self._tick)
+
+    def _tick(self) -> None:
+        self._ticking = None
+        now = self._loop.time()
+        for lane in self.lanes.values():
+            for queue in (lane.waiting, lane.long):
+                for job in [job for job in queue if job.due <= now]:
+                    queue.remove(job)
+                    _settle(job, _busy(job))
+            for worker in [worker for worker in lane.workers() if worker.job]:
+                self._look_at(worker, now)
+            self._dispatch(lane)
+        if any(lane.waiting or lane.long or any(w.job for w in lane.workers())
+               for lane in self.lanes.values()):  # fmt: skip
+            self._tick_soon()
+
+    def _look_at(self, worker: Worker, now: float) -> None:
+        lane, job = worker.lane, worker.job
+        assert job is not None
+        if job.due <= now:
+            lane.remember(job.key)
+            self._drop(worker, kill=True)
+            self._fill(lane)
+            _settle(job, told(_late(job), job.asked))
+        elif not worker.slow and lane.waiting and now - job.began > lane.slice:
+            lane.remember(job.key)
+            self._make_room(worker, job)
+
+    def _make_room(self, worker: Worker, job: Job) -> None:
+        """Let others have the place of a task that takes long."""
+        lane = worker.lane
+        idle = next((w for w in lane.slow if w.job is None), None)
+        if idle is not None:
+            self._drop(idle)
+        if len(lane.slow) < lane.most and not lane.long:
+            lane.fast.remove(worker)
+            lane.slow.append(worker)
+            worker.slow = True
+            self.nursery.climb(worker.pid)
+        elif len(lane.long) < WAITING:
+            self._drop(worker, kill=True)
+            lane.long.append(job)
+        else:
+            self._drop(worker, kill=True)
+            _settle(job, _busy(job))
+        self._fill(lane)
+
+
+def _fairest(lane: Lane) -> Job:
+    """The task that has waited longest of the client that has the fewest under way."""
+    running = [worker.job.client for worker in lane.slow if worker.job]
+    return min(lane.long, key=lambda job: running.count(job.client))
+
+
+def _settle(job: Job, reply: Reply) -> None:
+    if not job.future.done():
+        job.future.set_result(reply)
+
+
+def _busy(job: Job) -> Reply:
+    error = Busy("every worker is busy", hint="try again in a moment")
+    reply = told(error, job.asked)
+    return replace(reply, headers=(*reply.headers, ("Retry-After", "2")))
+
+
+def _late(job: Job) -> Late:
+    return Late(
+        f"this was stopped after {job.seconds:g} seconds",
+        hint="ask for less (a LIMIT, a more specific pattern); whoever runs the server can give it"
+        " more time with --timeout",
+    )
+
+
+def _gave_up() -> BenchgraphError:
+    return BenchgraphError(
+        "this made the engine give up",
+        hint="it is nested too deeply, or it needs too much memory: make it simpler",
+    )
