@@ -1,6 +1,6 @@
 // What the explorer uses of sigma.
 export { MultiDirectedGraph } from "graphology";
-export { default as Sigma } from "sigma";
+export { DEFAULT_STYLES, default as Sigma } from "sigma";
 export {
   extremityArrow,
   layerDashed,

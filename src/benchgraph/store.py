@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -191,14 +192,14 @@ class EmbeddedStore:
             for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph()):
                 yield quad.triple
 
-    def select(self, query: str) -> Rows:
-        """The rows of a SELECT. Raises QueryError."""
+    def select(self, query: str, most: int | None = None) -> Rows:
+        """The rows of a SELECT, or the first ``most`` alone. Raises QueryError."""
         found = self._run(query)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("this is not a SELECT query")
         variables = tuple(variable.value for variable in found.variables)
         with _damage_told():
-            rows: list[Any] = [tuple(solution) for solution in found]
+            rows: list[Any] = [tuple(solution) for solution in islice(found, most)]
         return Rows(variables, rows)
 
     def ask(self, query: str) -> bool:
@@ -208,13 +209,21 @@ class EmbeddedStore:
             raise QueryError("this is not an ASK query")
         return bool(found)
 
-    def construct(self, query: str) -> list[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE, each once. Raises QueryError."""
+    def construct(self, query: str, most: int | None = None) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, each once, or the first ``most`` alone.
+
+        Raises QueryError.
+        """
         found = self._run(query)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("this is neither a CONSTRUCT nor a DESCRIBE query")
         with _damage_told():
-            return list(dict.fromkeys(found))
+            triples: dict[Triple, None] = {}
+            for triple in found:
+                if len(triples) == most:
+                    break
+                triples[triple] = None
+            return list(triples)
 
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""

@@ -52,7 +52,7 @@ BG = Namespace(
     """
     Case Thing Institution Initiative FundingScheme Programme Facility Product Region PolicyDocument
     Indicator Axis Unit Observation Assessment Event Page Evidence Absence Citation SourceFact Link
-    Mention Relation Record Release Collection
+    Mention Relation Record Review Release Collection
     subject profiledIn axis caseType sourceStatus page sourceFact factLabel factValue factNote
     operator owner funder regulator participant region status underDocument observation statistic
     about event eventOf underGovernment role documentType jurisdiction
@@ -99,7 +99,7 @@ DCTERMS = Namespace(
 )
 SCHEMA = Namespace(
     "https://schema.org/",
-    "url sameAs inLanguage workTranslation about containedInPlace pagination archivedAt sha256"
+    "name url sameAs inLanguage workTranslation about containedInPlace pagination archivedAt sha256"
     " keywords target"
     " Legislation CreativeWork WebPage Claim Observation AdministrativeArea",
 )
@@ -108,7 +108,10 @@ ORG = Namespace(
     "Organization ChangeEvent subOrganizationOf transitiveSubOrganizationOf classification"
     " resultedFrom originalOrganization",
 )
-PROV = Namespace("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom")
+PROV = Namespace(
+    "http://www.w3.org/ns/prov#",
+    "Entity Activity Agent wasDerivedFrom wasGeneratedBy wasAssociatedWith used endedAtTime",
+)
 OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "SpecificResource Annotation TextQuoteSelector hasSource hasSelector prefix exact suffix"

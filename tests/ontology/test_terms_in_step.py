@@ -26,6 +26,7 @@ SCRIPT = ROOT / "script" / "ontology-docs"
 NOT_YET_USED = {
     "bg:factNote": "drilldown pages, whose facts carry notes",
     "bg:readBy": "drafts that benchgraph ingest writes",
+    "bg:Review": "corrections that benchgraph review takes into records",
     "bg:Collection": "what collection.yaml says, which is no record",
     "bg:pageNumber": "evidence in PDFs",
     "bg:paragraph": "evidence in documents with numbered paragraphs",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +21,8 @@ from benchgraph.serving.tasks import run_task
 def served(release: Release) -> Iterator[Server]:
     """The shipped graph, served."""
     server = start("--release", str(release.path))
+    # Its log is read on: a pipe that is full would stop it in the middle of a line.
+    threading.Thread(target=deque, args=(server.process.stderr, 0), daemon=True).start()
     yield server
     stop(server)
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -69,7 +71,12 @@ class Answer:
 
 
 def start(*options: str) -> Server:
-    """Start ``benchgraph serve`` at a free port and wait until it says where it is."""
+    """Start ``benchgraph serve`` at a free port and wait until it says where it is.
+
+    Without ``--log`` it logs nothing: nobody reads the pipe, and a full one would stop it.
+    """
+    if "--log" not in options:
+        options = (*options, "--log", "off")
     process = subprocess.Popen(
         [sys.executable, "-m", "benchgraph", "serve", "--port", "0", *options],
         stderr=subprocess.PIPE,
@@ -87,11 +94,25 @@ def start(*options: str) -> Server:
 
 
 def stop(server: Server) -> None:
-    """Stop it as a service manager does."""
+    """Stop it as a service manager does; at once where it does not."""
     server.process.terminate()
-    server.process.wait(20)
-    assert server.process.stderr is not None
-    server.process.stderr.close()
+    try:
+        server.process.wait(20)
+    finally:
+        server.process.kill()
+        server.process.wait(5)
+        assert server.process.stderr is not None
+        server.process.stderr.close()
+
+
+@contextmanager
+def running(*options: str) -> Iterator[Server]:
+    """A server of a test's own."""
+    server = start(*options)
+    try:
+        yield server
+    finally:
+        stop(server)
 
 
 @dataclass

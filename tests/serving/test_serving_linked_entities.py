@@ -166,6 +166,19 @@ def test_formats_by_suffix_and_by_accept_over_http(served):
     assert served.get("/id/%2e%2e/%2e%2e/etc/passwd").status == 404
 
 
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("application/rdf+xml, text/turtle;q=0.9, */*;q=0.1", "application/rdf+xml"),
+        ('application/ld+json;profile="https://x.example/"', "application/ld+json"),
+        ("text/html;q=0.5, text/turtle;q=0.9", "text/turtle"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+    ],
+)
+def test_what_clients_say_that_they_take(served, accept, media):
+    assert served.get(f"/id/{CASE}", Accept=accept).media == media
+
+
 def test_json_is_what_show_says(served, run, release):
     said = run("show", "case:falcon-llm", "--format", "json", "--lang", "ja")
     answer = served.get(f"/id/{CASE}.json?lang=ja")

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
     "reconcile": ("reconcile", "Say which drafts are about entities that there are already."),
+    "review": ("review", "Show, accept or reject a proposed correction of a record."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
     "search": ("search", "Find things by name, or by what is said of them."),
     "list": ("listing", "List the things of a kind, by region, axis or status."),
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plot": ("plot", "Draw a chart: promises, money, a timeline, a comparison."),
     "export": ("export", "Write the graph as RDF or as a network for visualisation."),
     "serve": ("serve", "Open the graph as web pages and as a SPARQL endpoint."),
+    "mcp": ("mcp", "Offer the graph to assistants as tools (Model Context Protocol)."),
     "load": ("load", "Put a release into a triple store, and check that it is there."),
     "diff": ("diff", "Say what changed between two releases."),
 }

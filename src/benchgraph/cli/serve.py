@@ -36,7 +36,7 @@ class BaseUrl(click.ParamType):  # type: ignore[type-arg]
             or not parts.netloc
             or parts.query
             or parts.fragment
-            or re.search(r"[^\\w./~-]|//|\\.\\.", parts.path, re.ASCII)
+            or re.search(r"[^\w./~-]|//|\.\.", parts.path, re.ASCII)
         ):
             self.fail(f"{value!r} is not an address such as https://example.org/benchgraph")
         return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
@@ -130,7 +130,7 @@ def serve(
     """
     if release is not None and (data or not shipped):
         raise click.UsageError("--release and --data or --no-shipped exclude each other")
-    with _needed():
+    with needed():
         from benchgraph.serving.running import serve as start
         from benchgraph.serving.settings import Settings, processors
     settings = Settings(
@@ -146,23 +146,24 @@ def serve(
         log=log,
         open=open_,
     )
-    start(settings, partial(_opened, release, data, shipped))
+    start(settings, partial(opened, release, data, shipped))
 
 
 @contextmanager
-def _needed() -> Iterator[None]:
+def needed(extra: str = "serve") -> Iterator[None]:
+    """Say which extra to install where something that it brings is missing."""
     try:
         yield
     except ModuleNotFoundError as error:
         raise EngineError(
             "what the server is made of is not installed",
             found=error.name,
-            hint="pip install 'benchgraph[serve]'",
+            hint=f"pip install 'benchgraph[{extra}]'",
         ) from None
 
 
 @contextmanager
-def _opened(release: Path | None, data: tuple[Path, ...], shipped: bool) -> Iterator[Release]:
+def opened(release: Path | None, data: tuple[Path, ...], shipped: bool) -> Iterator[Release]:
     """The release to serve: of ``data`` one that is built for it, and removed when it ends."""
     if not data and shipped:
         yield opened_release(release)

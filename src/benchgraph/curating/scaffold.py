@@ -205,6 +205,7 @@ def _values(rule: KeyRule) -> str:
         return "A year, a month or a day: 2025, 2025-02, 2025-02-26."
     return {
         XSD.date.value: "A day such as 2025-02-26.",
+        XSD.dateTime.value: "A moment such as 2026-11-29T12:00:00Z.",
         XSD.boolean.value: "true or false.",
         XSD.decimal.value: "Digits with at most one decimal point.",
     }.get(definition.datatype or "", "")

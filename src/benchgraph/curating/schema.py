@@ -36,6 +36,7 @@ _LITERALS: dict[str, Schema] = {
     XSD.integer.value: {"type": ["integer", "string"], "pattern": r"^[+-]?[0-9]{1,18}$"},
     XSD.boolean.value: {"type": "boolean"},
     XSD.date.value: {"type": "string", "pattern": _DAY},
+    XSD.dateTime.value: {"type": "string", "pattern": f"{_DAY[:-1]}T[0-9:]{{8}}Z$"},
 }
 _DATE: Schema = {
     "type": ["string", "integer"],

@@ -4,6 +4,7 @@ from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import (
     EDGE_ATTRIBUTES,
     NODE_ATTRIBUTES,
+    graph_around,
     graph_of,
     relation_graph,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "Snapshot",
     "analyse",
+    "graph_around",
     "graph_of",
     "read_snapshot",
     "relation_graph",

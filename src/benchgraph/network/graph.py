@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import NotFoundError, ParameterError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from benchgraph.store import Store
 
 MAX_HOPS = 6
+_NO_NODE = "relations link cases, things, institutions, regions and documents; this is none"
 NODE_ATTRIBUTES = {
     "iri": "the entity's IRI; also the node's key",
     "url": "an address that opens: official link, else the page that profiles it, else the IRI",
@@ -112,14 +114,32 @@ def graph_of(
     nodes, edges = chosen.make(shot)
     if centre is not None:
         if centre not in nodes:
-            raise NotFoundError(
-                "relations link cases, things, institutions, regions and documents; this is none",
-                found=centre,
-            )
+            raise NotFoundError(_NO_NODE, found=centre)
         nodes, edges = surroundings(nodes, edges, centre, hops)
     if not isolated:
         nodes = {end for edge in edges for end in (edge.source, edge.target)}
     return _build(Naming(shot, language), view, nodes, edges, chosen.directed, centre)
+
+
+def graph_around(
+    shot: Snapshot, centres: Sequence[str], language: str = "en"
+) -> nx.MultiDiGraph[str]:
+    """What is one step from any of ``centres`` (IRIs), and every relation among all of it.
+
+    The attributes are those of ``relation_graph``; the name says which centres. Raises
+    NotFoundError for one that relations cannot link.
+    """
+    nodes, edges = VIEWS["ego"].make(shot)
+    reached: set[str] = set()
+    for centre in centres:
+        if centre not in nodes:
+            raise NotFoundError(_NO_NODE, found=centre)
+        reached |= surroundings(nodes, edges, centre, 1)[0]
+    kept = [edge for edge in edges if edge.source in reached and edge.target in reached]
+    naming = Naming(shot, language)
+    graph: Any = _build(naming, "ego", reached, kept, True, None)
+    graph.graph["name"] += " " + ", ".join(map(naming.name, centres))
+    return graph  # type: ignore[no-any-return]
 
 
 def _build(

@@ -136,7 +136,7 @@ def _jsonl(answer: Answer) -> str:
     rows = as_rows(answer)
     return "".join(
         json.dumps(
-            {name: _plain(term) for name, term in zip(rows.variables, row, strict=True)},
+            {name: plain_json(term) for name, term in zip(rows.variables, row, strict=True)},
             ensure_ascii=False,
         )
         + "\n"
@@ -144,7 +144,7 @@ def _jsonl(answer: Answer) -> str:
     )
 
 
-def _plain(term: Any) -> Any:
+def plain_json(term: Any) -> Any:
     """A term as JSON has it; a number that JSON's readers would change stays text."""
     value = python_value(term) if not isinstance(term, ox.Triple) else str(term)
     if isinstance(value, Decimal):

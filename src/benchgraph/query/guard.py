@@ -124,6 +124,8 @@ def _refused_word(token: Token) -> str | None:
         text, words = token.text.partition(":")[0].upper(), ("SERVICE", "FROM")
     else:
         return None
+    if _ANY_REFUSED.search(text) is None:  # quickly, as mostly none is
+        return None
     return next((word for word in words if word in text), None)
 
 
@@ -136,7 +138,7 @@ def _check_depth(query: str, found: list[Token], most: int) -> None:
         elif token.kind == "close":
             depth -= 1
         run = run + 1 if token.kind == "sign" and token.text in _PREFIX_SIGNS else 0
-        if max(depth, run) > most:
+        if depth > most or run > most:
             raise LimitError(
                 "the query is nested too deeply",
                 line=line_of(query, token.start),

@@ -47,9 +47,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("sign", r"\^\^|&&|\|\||<=|>=|!=|<<|>>|[.,;=<>!+\-*/|^?&~]"),
     ("stray", r"."),
 )
-_TOKEN = re.compile(
-    "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)), re.DOTALL
-)
+# One group for each pattern and no others: the number of the group that matched tells the kind.
+_TOKEN = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS), re.DOTALL)
+_KINDS = ("space", *(kind for kind, _ in _PATTERNS))
+_INSIGNIFICANT = 2
 
 
 def tokens(query: str) -> Iterator[Token]:
@@ -59,13 +60,15 @@ def tokens(query: str) -> Iterator[Token]:
     ['ASK']
     """
     for match in _TOKEN.finditer(query):
-        index = int((match.lastgroup or "k0")[1:])
-        yield Token(_PATTERNS[index][0], match.group(), match.start())
+        yield Token(_KINDS[match.lastindex or 0], match.group(), match.start())
 
 
 def significant(query: str) -> Iterator[Token]:
     """The tokens of ``query`` that are neither white space nor comment."""
-    return (token for token in tokens(query) if token.kind not in ("space", "comment"))
+    for match in _TOKEN.finditer(query):
+        kind = match.lastindex or 0
+        if kind > _INSIGNIFICANT:  # the first two are white space and comments
+            yield Token(_KINDS[kind], match.group(), match.start())
 
 
 def line_of(query: str, offset: int) -> int:

@@ -71,12 +71,20 @@ def _matches(
     found: list[Match] = []
     for draft in drafts:
         compared = [compare(draft, candidate, places, rarity) for candidate in index.near(draft)]
-        found += _judged(draft, compared, bearers)
+        found += [match for _, match in judge(draft, compared, bearers)]
     return _one_draft_each(found)
 
 
-def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -> list[Match]:
-    """The candidates worth showing, with their states."""
+def judge(
+    draft: Subject,
+    compared: Iterable[Comparison],
+    bearers: Counter[str],
+    most: int = MOST_CANDIDATES,
+) -> list[tuple[Comparison, Match]]:
+    """The ``most`` candidates worth showing, the best first, with their states.
+
+    ``bearers`` counts the drafts by the forms of their names, where there are several.
+    """
     kept = [one for one in compared if _is_worth_showing(one)]
     if sum(one.level == FULL and one.rarity == GENERIC_NAME for one in kept) > MOST_CANDIDATES:
         kept = [one for one in kept if one.stands]  # nobody could choose among so many
@@ -84,7 +92,7 @@ def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -
     standing = [one for one in kept if one.stands]
     rivals = _rivals(draft, kept)
     matches = []
-    for one in kept[:MOST_CANDIDATES]:
+    for one in kept[:most]:
         state = LIKELY if one.score >= LEAST_LIKELY else POSSIBLE
         reason = one.reason
         if one.stands and len(standing) == 1 and not rivals - {one.known.id}:
@@ -98,7 +106,7 @@ def _judged(draft: Subject, compared: list[Comparison], bearers: Counter[str]) -
             if one.stands:
                 continue
             reason = f"the ids are the same already, is the thing? {reason}"
-        matches.append(_match(one, reason, state))
+        matches.append((one, _match(one, reason, state)))
     return matches
 
 

@@ -28,6 +28,7 @@ _LITERALS = {
     XSD.integer.value: scalars.integer_literal,
     XSD.boolean.value: scalars.boolean_literal,
     XSD.date.value: scalars.day_literal,
+    XSD.dateTime.value: scalars.instant_literal,
 }
 MAX_PART = 48
 T = TypeVar("T")

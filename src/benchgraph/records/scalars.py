@@ -98,6 +98,18 @@ def day_literal(text: str, expected: str = "a day such as 2025-02-26") -> Litera
     raise Fault("this is not a date", expected)
 
 
+def instant_literal(text: str) -> Literal:
+    """A moment in universal time, as xsd:dateTime. Raises Fault."""
+    expected = "a moment such as 2026-11-29T12:00:00Z"
+    if re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text):
+        try:
+            datetime.datetime.fromisoformat(text)
+        except ValueError:
+            raise Fault("there is no such moment", expected) from None
+        return Literal(text, datatype=XSD.dateTime)
+    raise Fault("this is not a moment", expected)
+
+
 def language_literal(text: str, tag: str) -> Literal:
     """A text in a language, its tag in lower case. Raises Fault for a bad tag or no text."""
     if not _LANGUAGE.fullmatch(tag):

@@ -7,9 +7,10 @@ text holds together are found where the texts of one thing hold them all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from benchgraph.errors import LimitError, ParameterError, StoreError
@@ -47,7 +48,8 @@ class Hit:
     """A thing that was found: how it is called, and the text that was found, with its ``spans``.
 
     ``level`` is a key of ``LEVELS``; ``role`` says what the text is to the thing (label, alias,
-    note, quote …); ``page`` is where a quote stands, empty for other texts.
+    note, quote …); ``page`` is where a quote stands, empty for other texts; ``label_lang`` is the
+    language of the label.
     """
 
     iri: str
@@ -59,16 +61,21 @@ class Hit:
     lang: str
     page: str
     spans: tuple[tuple[int, int], ...]
+    label_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ``hits``, the best first, of ``total`` things; ``near`` names where there are none."""
+    """The ``hits``, the best first, of ``total`` things; ``near`` names where there are none.
+
+    ``kinds`` says how many of the things are of which kind, in the order of ``KINDS``.
+    """
 
     text: str
     hits: tuple[Hit, ...]
     total: int
     near: tuple[str, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 def search(
@@ -93,11 +100,12 @@ def search(
         shown = list(chosen.items())[:limit]
         hits = tuple(_hits(index, shown, wanted, chain(lang)))
         near = () if chosen else _near(index.database, name_key(wanted), kinds)
+        counts = _kinds(index.database, chosen)
     except sqlite3.Error as error:
         raise StoreError(
             "the search index cannot be read", found=str(error), hint="build the release again"
         ) from None
-    return Found(text, hits, len(chosen), near)
+    return Found(text, hits, len(chosen), near, counts)
 
 
 def _checked(text: str) -> str:
@@ -161,7 +169,8 @@ def _hits(
             " ON thing.id = entry.thing WHERE entry.id = ?",
             (entry,),
         ).fetchone()
-        label = _label(index.database, thing, languages) or iri
+        label, label_lang = _label(index.database, thing, languages)
+        label = label or iri
         if role in NAMES and spans(label, wanted, index.forms):
             # The name in the language of the reader says it as well: it is enough.
             role, text = ("label", label) if level > 1 else (role, text)
@@ -175,16 +184,28 @@ def _hits(
             lang,
             page or "",
             tuple(spans(text, wanted, index.forms)),
+            label_lang,
         )
 
 
-def _label(database: sqlite3.Connection, thing: int, languages: Sequence[str]) -> str:
+def _label(database: sqlite3.Connection, thing: int, languages: Sequence[str]) -> tuple[str, str]:
+    """The label of a thing in the first of ``languages`` that has one, and its language."""
     rows = database.execute(
         "SELECT lang, text FROM entry WHERE thing = ? AND role = 'label'", (thing,)
     ).fetchall()
     ranks = {tag: place for place, tag in enumerate(languages)}
     rows.sort(key=lambda row: (ranks.get(row[0], len(ranks)), row))
-    return str(rows[0][1]) if rows else ""
+    return (str(rows[0][1]), str(rows[0][0])) if rows else ("", "")
+
+
+def _kinds(database: sqlite3.Connection, things: Iterable[int]) -> dict[str, int]:
+    """How many of ``things`` are of which kind."""
+    query = (
+        "SELECT kind, count(*) FROM thing WHERE id IN (SELECT value FROM json_each(?))"
+        " GROUP BY kind ORDER BY min(place)"
+    )
+    rows = database.execute(query, (json.dumps(list(things)),)).fetchall()
+    return {str(kind): int(count) for kind, count in rows}
 
 
 def _near(database: sqlite3.Connection, key: str, kinds: Sequence[str]) -> tuple[str, ...]:

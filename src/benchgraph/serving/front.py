@@ -46,7 +46,9 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED = {"Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After"}
+_EXPOSED = {
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Total-Count"
+}
 _PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
 _HEALTH = 5.0  # seconds within which a worker that is well answers
 _LONGEST_LOCATION = 2000
@@ -102,7 +104,11 @@ class Front:
 
     async def answer(self, route: Route, request: Request) -> Response:
         """The answer to a request that ``route`` is for."""
-        asked = Asked(path=request.url.path, root=self.settings.root, format=error_format(request))
+        asked = Asked(
+            path=request.url.path,
+            root=self.settings.root,
+            format=error_format(request, JSON if route.formats[:1] == (JSON,) else "text/plain"),
+        )
         try:
             asked = await read_request(request, route, self.settings)
             seconds = _seconds(asked)

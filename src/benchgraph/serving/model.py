@@ -12,6 +12,7 @@ from benchgraph.iris import expand
 from benchgraph.vocab import BASE
 
 if TYPE_CHECKING:
+    from benchgraph.network import Snapshot
     from benchgraph.release.read import Release
     from benchgraph.searching.index import Index
     from benchgraph.store import EmbeddedStore
@@ -126,6 +127,13 @@ class Graph:
         from benchgraph.release.search import search_index
 
         return search_index(self.release)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Every entity with its names and links: what relation graphs are made of."""
+        from benchgraph.network import read_snapshot
+
+        return read_snapshot(self.store)
 
     def find(self, text: str) -> str:
         """The IRI of what a person calls ``text``: IRI, prefixed name, slug, label, or the path

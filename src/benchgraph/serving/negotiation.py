@@ -32,7 +32,10 @@ def format_of(accept: str | None, named: str | None, offers: Sequence[str]) -> s
     from werkzeug.datastructures import MIMEAccept
     from werkzeug.http import parse_accept_header
 
-    found = parse_accept_header(accept, MIMEAccept).best_match(offers)
+    taken = parse_accept_header(accept, MIMEAccept)
+    # What is offered has no parameters: a profile of JSON-LD, say, is asked for in vain, not wrong.
+    plain = MIMEAccept([(media.partition(";")[0].strip(), quality) for media, quality in taken])
+    found = plain.best_match(offers)
     if found is None:
         raise _nothing(accept, offers)
     return found

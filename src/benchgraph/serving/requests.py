@@ -15,7 +15,7 @@ from benchgraph.serving.routes import FORMATS, Route
 from benchgraph.serving.settings import Settings
 
 MOST_BODY = 1024 * 1024
-MOST_ADDRESS = 65_536 + 8192  # the longest query, and what stands around it
+MOST_ADDRESS = 32_768  # longer queries come by POST; beyond 64 KB no parser of HTTP goes on
 MOST_PAIRS = 1000
 BODY_SECONDS = 20.0
 FORM = "application/x-www-form-urlencoded"
@@ -33,10 +33,12 @@ class TooSlow(LimitError):
     status = 408
 
 
-def error_format(request: Request) -> str:
-    """What an error is told in where the request itself is at fault: page, JSON or text."""
+def error_format(request: Request, usual: str = "text/plain") -> str:
+    """What an error is told in where the request itself is at fault: page, JSON or text;
+    ``usual`` where the client does not care."""
     try:
-        return format_of(request.headers.get("accept"), None, ("text/plain", HTML, JSON))
+        offers = dict.fromkeys((usual, "text/plain", HTML, JSON))
+        return format_of(request.headers.get("accept"), None, tuple(offers))
     except NotAcceptable:
         accept = request.headers.get("accept", "")
         return JSON if "json" in accept else "text/plain"

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from benchgraph.errors import BenchgraphError, ParameterError
 from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.serving.front import Front
 from benchgraph.serving.log import Log
+from benchgraph.serving.programs.toolserver import tools_route
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.workers.nursery import Nursery
 from benchgraph.serving.workers.pool import Pool
@@ -36,13 +38,14 @@ def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Releas
     """
     # Forked while there is one thread, and no socket or store that is open; a build opens one.
     nursery = Nursery()
-    with opener() as release, _listening(settings) as listening:
+    with opener() as release, listening_at(settings) as listening:
         log = Log(settings.log)
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings, release, nursery, listening, log))
 
 
-def _loop_factory() -> Any:
+def loop_factory() -> Any:
+    """The event loop that is quickest here; None for asyncio's own."""
     try:
         import uvloop
     except ImportError:  # there is none for this system: asyncio's own is slower, and does it
@@ -50,7 +53,8 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-def _listening(settings: Settings) -> socket.socket:
+def listening_at(settings: Settings) -> socket.socket:
+    """A socket at host and port. Raises ParameterError where they cannot be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=512)
@@ -79,16 +83,17 @@ async def _serve(
         _prepare(release, log)
         following = asyncio.create_task(_follow(settings.release, front, pool, log))
         _say_where(settings, listening)
-        await _server(front).serve(sockets=[listening])
+        await server_of(front.application(tools_route(pool, settings))).serve(sockets=[listening])
         following.cancel()
     finally:
         pool.close()
 
 
-def _server(front: Front) -> _Server:
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """A server of ``app`` that stops when it is asked to, and is quiet."""
     return _Server(
         uvicorn.Config(
-            front.application(),
+            app,
             loop="none",
             lifespan="off",
             access_log=False,

@@ -11,7 +11,7 @@ from benchgraph.phrases import phrase
 WORDS = Path(__file__).with_name("words")
 
 
-def say(text: str, lang: str = "en", **values: object) -> str:
+def say(text: str, /, lang: str = "en", **values: object) -> str:
     """``text``, which is English and the key, in the language of ``lang``, its places filled.
 
     >>> say("{count} cases", "en", count=12)

@@ -113,6 +113,50 @@ def remove(text: str, path: Path, old: Any) -> str:
     return _cut_lines(text, start, _end(node, text))
 
 
+def add_to(
+    text: str, parent: yaml.MappingNode, key: str, node: Any, *, single: bool = False
+) -> str:
+    """``text`` with ``node`` under ``key`` of the map ``parent``, a node of ``yaml.compose(text)``:
+    at the end of the list there, or as the first of one, or as its ``single`` value. One value that
+    stands there on a line becomes a list of two.
+
+    Raises CannotEditError where a value stands there on several lines, and no list.
+    """
+    pair = _pair(parent, key)
+    if pair is None:
+        return _add_key(text, parent, key, node if single else [node])
+    if isinstance(pair[1], yaml.SequenceNode):
+        return _add_item(text, pair[1], node)
+    start, end = pair[1].start_mark.index, _end(pair[1], text)
+    if "\n" in text[start:end] or not (_is_flow(pair[1]) or isinstance(pair[1], yaml.ScalarNode)):
+        raise CannotEditError("there is one value here already")
+    first = text[start:end]
+    if isinstance(pair[1], yaml.ScalarNode) and not pair[1].style:
+        first = _scalar(pair[1].value)
+    return f"{text[:start]}[{first}, {_flow(node)}]{text[end:]}"
+
+
+def put(text: str, scalar: yaml.ScalarNode, new: str) -> str:
+    """``text`` with ``new`` in the place of ``scalar``, a node of ``yaml.compose(text)``."""
+    return text[: scalar.start_mark.index] + _scalar(new) + text[_end(scalar, text) :]
+
+
+def take_out(
+    text: str,
+    parent: yaml.MappingNode,
+    pair: tuple[yaml.Node, yaml.Node],
+    scalar: yaml.ScalarNode,
+) -> str:
+    """``text`` without ``scalar``, which is the value of the ``pair`` of ``parent`` or in the list
+    there; a key that nothing is left of goes with it. Raises CannotEditError."""
+    holder = pair[1]
+    if not isinstance(holder, yaml.SequenceNode) or len(holder.value) == 1:
+        return _cut_key(text, parent, pair)
+    if holder.flow_style:
+        return _cut_flow_item(text, holder, scalar)
+    return _cut_lines(text, text.rindex("-", 0, scalar.start_mark.index), _end(scalar, text))
+
+
 def line_of(text: str, path: Path, old: Any) -> int | None:
     """The line on which the one node at ``path`` that says ``old`` begins."""
     try:

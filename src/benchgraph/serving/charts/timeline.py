@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-WIDTH, LANE, TOP, FOOT, SIDE = 720, 30, 8, 26, 12
+WIDTH, LANE, TOP, FOOT, SIDE = 960, 30, 8, 26, 12
 _LETTER = 7.2  # about the width of a Latin letter, in pixels; a Chinese one has two of these
 _MOST = 60  # events; a longer list is no picture any more
 _TICKS = 8
@@ -101,8 +101,8 @@ def _day(text: str) -> int | None:
 
 
 def _cut(text: str) -> str:
-    return text if _wide(text) <= 300 else next(
-        text[:at] + "…" for at in range(len(text), -1, -1) if _wide(text[:at]) <= 290
+    return text if _wide(text) <= 440 else next(
+        text[:at] + "…" for at in range(len(text), -1, -1) if _wide(text[:at]) <= 430
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.errors import ParameterError
-from benchgraph.serving.model import HTML, JSON, Asked, Pairs, Reply
+from benchgraph.serving.model import Asked, Pairs, Reply
 from benchgraph.serving.routes import FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
 from benchgraph.syntaxes import rdf_bytes
 from benchgraph.vocab import RDF, RDFS, XSD
@@ -77,29 +77,22 @@ def rdf_document(asked: Asked, statements: Sequence[Triple], headers: Pairs = ()
 def linked(
     reply: Reply, asked: Asked, formats: Sequence[str], records: Sequence[str] = ()
 ) -> Reply:
-    """``reply`` with the headers of linked data: the other formats, and what tells who says so.
-
-    ``records`` are the IRIs of the named graphs behind it.
-    """
+    """``reply`` with links to the other formats, and to the named graphs ``records`` behind it."""
     links = [
         f'<{address_in(asked, media)}>; rel="alternate"; type="{media}"'
         for media in formats
         if media != asked.format
     ]
     links += [f'<{asked.iri_href(iri)}>; rel="describedby"' for iri in records[:5]]
-    varies = "Accept, Accept-Language" if asked.format in (HTML, JSON) else "Accept"
-    more = (
-        ("Vary", varies),
-        ("Content-Location", address_in(asked, asked.format)),
-        *(("Link", link) for link in links),
-    )
-    return replace(reply, headers=_joined((*reply.headers, *more)))
+    return replace(reply, headers=_joined((*reply.headers, *(("Link", link) for link in links))))
 
 
 def address_in(asked: Asked, media: str) -> str:
     """The address of what was asked for in the format ``media``."""
-    parts = () if media in SYNTAX_OF else ("page", "limit")  # only RDF comes in parts
-    kept = {key: value for key, value in asked.query if key not in ("format", *parts)}
+    # A page of a list for people is no part of a document, and the other way round.
+    alike = media == asked.format or {media, asked.format} <= SYNTAX_OF.keys()
+    names = ("iri", "lang", "limit", "page") if alike else ("iri", "lang")
+    kept = {key: value for key, value in asked.query if key in names}
     if "iri" in kept or asked.path.endswith("/"):  # its path cannot have a suffix
         return asked.href(asked.path, kept | {"format": SUFFIXES[media]})
     return asked.href(f"{asked.path}.{SUFFIXES[media]}", kept)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from importlib import import_module
 from urllib.parse import quote
+
+from pyoxigraph import DefaultGraph, NamedNode
 
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.iris import expand, iri_fault
 from benchgraph.query.entities import resolve
-from benchgraph.serving.linked.description import describe, is_known
-from benchgraph.serving.linked.documents import linked, rdf_document
+from benchgraph.query.suggestions import not_found
+from benchgraph.serving.linked.description import Description, describe, is_known, statements_of
+from benchgraph.serving.linked.documents import linked, part_of, rdf_document
+from benchgraph.serving.linked.named import PAGE_ROWS, shown
 from benchgraph.serving.model import HTML, JSON, Asked, Graph, Reply
 from benchgraph.serving.routes import RDF
-from benchgraph.vocab import BASE, ID
+from benchgraph.vocab import BASE, ID, SH, SKOS, VOCAB
+from benchgraph.vocab import RDF as RDF_TERMS
 
 LONGEST = 2_000
 FORMATS = (HTML, *RDF, JSON)
@@ -44,21 +48,47 @@ def by_iri(graph: Graph, asked: Asked) -> Reply:
     return told_of(graph, asked, known(graph, iri))
 
 
+def question(graph: Graph, asked: Asked) -> Reply:
+    """``/question/{rest}``: a ready-made question, whose page for people is ``/questions/…``."""
+    iri = known(graph, f"{BASE}question/{asked.params['rest']}")
+    kinds = {
+        t.object for t in statements_of(graph, NamedNode(iri)) if t.predicate == RDF_TERMS.type
+    }
+    if asked.format == HTML and SH.SPARQLExecutable in kinds:
+        return Reply.to(asked.href("/questions/" + asked.params["rest"]))
+    return told_of(graph, asked, iri)
+
+
+def search(graph: Graph, asked: Asked) -> Reply:
+    """``/id``: what there is, which the search page lists."""
+    return Reply.to(asked.href("/search"))
+
+
 def known(graph: Graph, iri: str) -> str:
     """``iri`` as the graph writes it. Raises NotFoundError, which names what is called alike."""
     for candidate in dict.fromkeys((iri, quote(iri, safe="/:@!$&'()*+,;=~%?#[]"))):
         if len(iri) <= LONGEST and iri_fault(candidate) is None and is_known(graph, candidate):
             return candidate
-    if len(iri) > LONGEST or iri_fault(iri) or not iri.startswith(ID):
-        raise NotFoundError("nothing is known here of this IRI", found=iri[:LONGEST])
-    return resolve(graph.store, iri)
+    if len(iri) <= LONGEST and iri_fault(iri) is None and iri.startswith(ID):
+        resolve(graph.store, iri)  # which tells what is called alike
+    raise NotFoundError("nothing is known here of this IRI", found=iri[:LONGEST],
+                        hint=_near_concepts(graph, iri))  # fmt: skip
+
+
+def _near_concepts(graph: Graph, iri: str) -> str | None:
+    if not iri.startswith(VOCAB) or len(iri) > LONGEST:
+        return None
+    pattern = graph.store.raw.quads_for_pattern(None, SKOS.inScheme, None, DefaultGraph())
+    found = {each.value for quad in pattern for each in (quad.subject, quad.object)
+             if isinstance(each, NamedNode)}  # fmt: skip
+    return not_found(iri, [(each, each) for each in sorted(found)], VOCAB).hint
 
 
 def told_of(graph: Graph, asked: Asked, iri: str) -> Reply:
     """What is known of ``iri``, in the format that was agreed on."""
     description = describe(graph, iri)
     if asked.format == HTML:
-        reply = entity_page(graph, asked, iri)
+        reply = _page(graph, asked, iri, description)
     elif asked.format == JSON:
         reply = _profile(graph, asked, iri)
     else:
@@ -66,17 +96,19 @@ def told_of(graph: Graph, asked: Asked, iri: str) -> Reply:
     return linked(reply, asked, FORMATS, description.records)
 
 
-def entity_page(graph: Graph, asked: Asked, iri: str) -> Reply:
-    """The page about ``iri``."""
-    try:
-        made: Reply = import_module("benchgraph.serving.pages.entity").entity_page(
-            graph, asked, iri
-        )
-    except ModuleNotFoundError:
-        from benchgraph.serving.pages.render import page
+def _page(graph: Graph, asked: Asked, iri: str, description: Description) -> Reply:
+    """The page about ``iri``; of what is only pointed at, such as a licence, by whom."""
+    from benchgraph.query.entities import labels
+    from benchgraph.serving.pages.entity import entity_page
+    from benchgraph.serving.pages.render import page
 
-        return page("linked/plain.html.j2", asked, iri=iri, core=describe(graph, iri).core)
-    return made
+    if any(triple.subject == NamedNode(iri) for triple in description.core):
+        return entity_page(graph, asked, iri)
+    part = part_of(asked, len(description.others), PAGE_ROWS)
+    rows = description.others[part.first : part.last]
+    names = labels(graph.store, {t.subject.value for t in rows}, asked.language)  # type: ignore[union-attr]
+    return page("linked/mentioned.html.j2", asked, iri=iri, part=part,
+                rows=[tuple(shown(term, names) for term in row) for row in rows])  # fmt: skip
 
 
 def _profile(graph: Graph, asked: Asked, iri: str) -> Reply:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode
 
 from benchgraph.errors import ParameterError
-from benchgraph.iris import prefixed
+from benchgraph.iris import expand, prefixed
 from benchgraph.query.entities import exists, labels
 from benchgraph.query.profile import KINDS, Evidence, Judgement, Named, Profile
 from benchgraph.query.profile_reader import read_profile
@@ -203,15 +203,19 @@ def _pages(view: View) -> set[str]:
     """Every page that the view names."""
     found = {each.iri for part in view.parts for each in part.pages if each.iri}
     for part in view.parts:
-        told = (*part.facts, *part.numbers, *part.events, *part.judgements)
-        found |= {one.page for each in told for one in each.evidence}
-        found |= {page for absence in part.absences for page in absence.pages}
-        found |= {
-            page
-            for each in (*part.numbers, *part.events)
-            for absence in each.absences
-            for page in absence.pages
-        }
+        evidence = [fact.evidence for fact in part.facts]
+        evidence += [judgement.evidence for judgement in part.judgements]
+        absences = list(part.absences)
+        for number in part.numbers:
+            evidence.append(number.evidence)
+            absences += number.absences
+        for event in part.events:
+            evidence.append(event.evidence)
+            absences += event.absences
+        found |= {one.page for several in evidence for one in several}
+        found |= {one for absence in absences for one in absence.pages}
+    if view.origin:
+        found |= set(view.origin.sources)
     found |= {
         shown.page for _, group in view.relations for each in group for shown in each.evidence
     }
@@ -233,6 +237,16 @@ def host(address: str) -> str:
 def outside(address: str | None) -> str:
     """``address`` where a browser may be sent to it, else nothing."""
     return address if address and address.startswith(("https://", "http://")) else ""
+
+
+def correctable(property: str) -> bool:
+    """Whether a record says this itself: a property by its prefixed name."""
+    from benchgraph.records import load_context
+
+    iri = expand(property)
+    return any(
+        each.node.value == iri and not each.reverse for each in load_context().properties.values()
+    )
 
 
 def by_words(evidence: list[Evidence]) -> list[tuple[str | None, list[Evidence]]]:
@@ -267,7 +281,8 @@ def _tools(asked: Asked, view: View) -> dict[str, Any]:
     return {
         "anchor": anchor, "host": host, "outside": outside, "by_words": by_words,
         "by_kind": by_kind, "languages_of": language_name, "short": SHORT,
-        "tongue": tongue, "prefixed": prefixed, "related_kinds": RELATED_KINDS,
+        "tongue": tongue, "correctable": correctable, "prefixed": prefixed,
+        "related_kinds": RELATED_KINDS,
         "out_properties": _OUTSIDE, "suffixed": lambda end: _suffixed(asked, view, end),
         "is_entity": view.profile.iri.startswith(ID) and view.profile.kind != "",
     }  # fmt: skip

@@ -31,6 +31,8 @@ _RECORDS = """SELECT ?record ?p ?o WHERE {
   ?record ?p ?o
 }"""
 _TITLES = "SELECT ?title WHERE { ENTITY dcterms:title ?title }"
+_REVIEWS = """SELECT ?when ?name WHERE { RECORD prov:wasGeneratedBy ?review .
+  ?review prov:endedAtTime ?when ; prov:wasAssociatedWith/schema:name ?name }"""
 _OWNER = """SELECT ?owner WHERE {
   { ?owner bg:observation ENTITY } UNION { ?owner bg:event ENTITY }
   UNION { ?owner bg:assessment ENTITY }
@@ -39,17 +41,19 @@ _OWNER = """SELECT ?owner WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The record of an entity: ``graph`` names its triples, ``file`` is its place in the folder of
-    its ``collection`` (a slug, with its title); ``others`` are graphs of further collections."""
+    """The record of ``describes``: ``graph`` names its triples, ``file`` is its place in the
+    folder of its ``collection`` (a slug, with its title); ``others`` are graphs of further
+    collections, ``reviews`` the day and the curator of each correction."""
 
     graph: str
+    describes: str
     file: str
     collection: str
     title: str
     read_on: str
     status: str
     sources: list[str] = field(default_factory=list)
-    reviews: list[str] = field(default_factory=list)
+    reviews: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     @property
@@ -85,12 +89,14 @@ def origin_of(graph: Graph, iri: str, wanted: str = "") -> Origin | None:
     described = (_of(told, BG.describes) or [iri])[0]
     return Origin(
         graph=name,
+        describes=described,
         file=_file(name, described, collection.removeprefix(GRAPH)),
         collection=collection.removeprefix(GRAPH),
         title=_title(graph.store, collection) if collection else "",
         read_on="".join(_of(told, BG.readOn)[:1]),
         status="".join(_of(told, BG.reviewStatus)[:1]).rpartition("/")[2],
         sources=sorted(_of(told, PROV.wasDerivedFrom)),
+        reviews=_reviews(graph.store, name) if _of(told, PROV.wasGeneratedBy) else [],
         others=order[1:],
     )
 
@@ -104,6 +110,12 @@ def _title(store: Store, collection: str) -> str:
     return best(
         {row[0].language or "": row[0].value for row in rows if isinstance(row[0], Literal)}, "en"
     )
+
+
+def _reviews(store: Store, record: str) -> list[tuple[str, str]]:
+    """The days on which corrections were accepted, and by whom."""
+    rows = store.select(PREFIX_HEADER + _REVIEWS.replace("RECORD", str(NamedNode(record))))
+    return sorted((row["when"].value[:10], row["name"].value) for row in rows.dicts())
 
 
 def _file(graph: str, iri: str, collection: str) -> str:

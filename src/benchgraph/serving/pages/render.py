@@ -36,7 +36,12 @@ def page(template: str, asked: Asked, status: int = 200, **values: Any) -> Reply
     ``static(name)``, ``here(**changes)``, ``lang``, ``languages``, ``navigation``, ``version``.
     Everything is escaped; text of a template that is not a name goes through ``say``.
     """
-    text = (
+    return Reply.text(fragment(template, asked, **values), "text/html", status)
+
+
+def fragment(template: str, asked: Asked, **values: Any) -> str:
+    """A template filled as by ``page``: a piece of a page, for a script that puts it in place."""
+    return (
         environment()
         .get_template(template)
         .render(
@@ -53,10 +58,9 @@ def page(template: str, asked: Asked, status: int = 200, **values: Any) -> Reply
             **values,
         )
     )
-    return Reply.text(text, "text/html", status)
 
 
-def _say(language: str, text: str, **values: object) -> str:
+def _say(language: str, text: str, /, **values: object) -> str:
     return say(text, language, **values)
 
 

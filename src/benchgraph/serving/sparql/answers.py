@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,38 +15,47 @@ from benchgraph.errors import BenchgraphError, LimitError, QueryError, StoreErro
 from benchgraph.query.guard import Limits
 from benchgraph.query.prefixes import from_own_text
 from benchgraph.serving.sparql.dataset import Dataset
-from benchgraph.serving.sparql.prepared import Prepared
 from benchgraph.syntaxes import used_prefixes
+
+
+@dataclass(frozen=True, slots=True)
+class Runnable:
+    """A query that was looked at: ``text`` as the engine gets it, ``written`` as its author sees
+    it, the address that its relative IRIs are meant from, its graphs (None: all of the store)."""
+
+    text: str
+    base: str
+    dataset: Dataset | None
+    written: str
 
 
 def answer(
     raw: ox.Store,
-    query: str,
-    prepared: Prepared,
-    dataset: Dataset | None,
+    query: Runnable,
     format: ox.QueryResultsFormat | ox.RdfFormat,
     limits: Limits,
 ) -> bytes:
-    """What ``raw`` says to ``query`` on the graphs of ``dataset`` (None: all of its own).
+    """What ``raw`` says to ``query``, in ``format``.
 
     Raises QueryError with the place in the query, LimitError for an answer that is too large,
     StoreError for a damaged store.
     """
     graphs: dict[str, Any] = {}
-    if dataset is not None:
+    if (dataset := query.dataset) is not None:
         # Both are always told: what is left out would be everything there is.
         graphs = {
             "default_graph": [*map(ox.NamedNode, dataset.default)],
             "named_graphs": [*map(ox.NamedNode, dataset.named)],
         }
     try:
-        found = raw.query(prepared.text, **graphs)
+        found: Any = raw.query(query.text, base_iri=query.base, **graphs)
         if isinstance(format, ox.RdfFormat):
-            return _graph(found, format, limits)  # type: ignore[arg-type]
+            return _graph(found, format, limits)
         return _results(found, format, limits)
     except SyntaxError as error:
         wrong = QueryError("this is not a SPARQL query that can be run", found=error.msg)
-        raise from_own_text(wrong, query, prepared.added) from None
+        added = len(query.text) - len(query.written)
+        raise from_own_text(wrong, query.written, added) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError("the store did not answer", found=str(error)) from None
 

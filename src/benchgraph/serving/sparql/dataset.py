@@ -29,10 +29,11 @@ class Dataset:
     named: tuple[str, ...]
 
 
-def dataset_of(query: str, found: Sequence[Token]) -> Dataset | None:
+def dataset_of(query: str, found: Sequence[Token], base: str) -> Dataset | None:
     """The graphs that FROM and FROM NAMED of ``query`` name; None where it says neither.
 
-    ``found``: its significant tokens. Raises QueryError for a FROM that names none.
+    ``found``: its significant tokens; ``base``: what relative IRIs are meant from. Raises
+    QueryError for a FROM that names none.
     """
     default: dict[str, None] = {}
     named: dict[str, None] = {}
@@ -50,7 +51,7 @@ def dataset_of(query: str, found: Sequence[Token]) -> Dataset | None:
                 found=" ".join(each.text for each in found[place : place + 3]),
                 expected="FROM <IRI> or FROM NAMED <IRI>",
             )
-        into[_iri(after[0], found)] = None
+        into[_iri(after[0], found, base)] = None
     return Dataset(tuple(default), tuple(named)) if default or named else None
 
 
@@ -66,18 +67,17 @@ def check_graphs(dataset: Dataset, there: Mapping[str, int]) -> None:
             )
 
 
-def _iri(token: Token, found: Sequence[Token]) -> str:
+def _iri(token: Token, found: Sequence[Token], base: str) -> str:
     if token.kind == "iri":
         iri = token.text[1:-1]
     else:
         prefix, _, local = token.text.partition(":")
         known = {**KNOWN_PREFIXES, **declared_prefixes(found)}
         iri = known.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
-    return urljoin(_base(found), iri)
+    return urljoin(_base(found, base), iri)
 
 
-def _base(found: Sequence[Token]) -> str:
-    base = ""
+def _base(found: Sequence[Token], base: str) -> str:
     for word, iri in pairwise(found):
         if word.kind == "word" and word.text.upper() == "BASE" and iri.kind == "iri":
             base = urljoin(base, iri.text[1:-1])

@@ -78,12 +78,13 @@ def for_people(accept: str, named: str) -> bool:
     return bool(accept) and _best(accept, [*sorted(machine), HTML]) == HTML
 
 
-def error_media(accept: str, named: str) -> str:
-    """What is wrong is told as JSON, unless who asks takes something else alone."""
-    if for_people(accept, named):
+def error_media(agreed: str, named: str) -> str:
+    """What is wrong is told as page, JSON or text: as ``format=`` says, else as was ``agreed``."""
+    if not named:
+        return agreed
+    if named.lower() in ("html", HTML):
         return HTML
-    wanted = (named or accept).lower()
-    return JSON if not wanted or "json" in wanted or "*/*" in wanted else "text/plain"
+    return JSON if "json" in named.lower() else "text/plain"
 
 
 def _best(accept: str, offers: list[str]) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from benchgraph.errors import BenchgraphError, ParameterError
+from benchgraph.errors import BenchgraphError, LimitError, ParameterError
 from benchgraph.serving.model import Asked
+from benchgraph.serving.sparql.prepared import LIMITS
 
 QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
@@ -22,6 +22,12 @@ class UnsupportedMedia(BenchgraphError):
     """A body that is neither a form nor a query."""
 
     status = 415
+
+
+class TooLong(LimitError):
+    """A query that is longer than is read."""
+
+    status = 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Operation:
 def read_operation(asked: Asked) -> Operation | None:
     """The query of a request; None where it asks what this service is.
 
-    Raises UpdateRefused, UnsupportedMedia, ParameterError for what is no query operation.
+    Raises UpdateRefused, UnsupportedMedia, TooLong, ParameterError for what is no query operation.
     """
     if asked.media == UPDATE or any(name == "update" for name, _ in asked.query):
         raise UpdateRefused(
@@ -51,7 +57,6 @@ def read_operation(asked: Asked) -> Operation | None:
     queries = [value for name, value in asked.query if name == "query"]
     if asked.method == "POST":
         queries += _posted(asked)
-    _check_timeout(asked)
     default, named = asked.all("default-graph-uri"), asked.all("named-graph-uri")
     if not queries and asked.method != "POST" and not default and not named:
         return None
@@ -61,6 +66,8 @@ def read_operation(asked: Asked) -> Operation | None:
             found=f"{len(queries)} queries" if len(queries) > 1 else "no query",
             expected="query= in the address or in a form, or a body that is the query",
         )
+    if len(queries[0]) > LIMITS.characters:
+        raise TooLong("the query is too long", expected=f"at most {LIMITS.characters:,} characters")
     return Operation(queries[0], tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 
@@ -78,20 +85,3 @@ def _posted(asked: Asked) -> list[str]:
         return [asked.body.decode()]
     except UnicodeDecodeError as error:
         raise ParameterError("the query is not UTF-8", found=str(error)) from None
-
-
-def _check_timeout(asked: Asked) -> None:
-    """``timeout=`` asks for a shorter deadline than the server's; whoever runs the task keeps it.
-
-    A longer one is none: the server's holds.
-    """
-    if not (text := asked.get("timeout")):
-        return
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise ParameterError(
-            "timeout is no time", found=text, expected="seconds, more than 0, such as 2.5"
-        )

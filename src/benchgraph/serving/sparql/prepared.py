@@ -17,32 +17,37 @@ _KEPT, _LONG = 512, 8_192
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``text`` is the query with our prefixes declared; ``added``: so many characters of it."""
+    """``text`` is the query with our prefixes declared."""
 
     form: str
     text: str
-    added: int
     dataset: Dataset | None
     graphs: bool  # whether it may reach named graphs
 
 
-def prepared(query: str) -> Prepared:
-    """``query``, if it may be run. Raises QueryError, LimitError."""
-    return _prepare(query) if len(query) > _LONG else _remembered(query)
+def prepared(query: str, base: str) -> Prepared:
+    """``query``, if it may be run; its relative IRIs are meant from ``base``.
+
+    Raises QueryError, LimitError.
+    """
+    return _prepare(query, base) if len(query) > _LONG else _remembered(query, base)
 
 
-def _prepare(query: str) -> Prepared:
+def _prepare(query: str, base: str) -> Prepared:
     found = checked_tokens(query, LIMITS, datasets=True)
     form = form_of(found)
     check_prefixes(query, found)
-    text = with_prefixes(query, found)
     return Prepared(
         form,
-        text,
-        len(text) - len(query),
-        dataset_of(query, found),
+        with_prefixes(query, found),
+        dataset_of(query, found, base),
         asks_for_graphs(query, found),
     )
 
 
 _remembered = lru_cache(_KEPT)(_prepare)
+
+
+def forget() -> None:
+    """Forget which queries were looked at: for whoever measures what that takes."""
+    _remembered.cache_clear()

@@ -1,0 +1,1 @@
+"""What the query editor needs of the graph: answers, examples, completion."""

@@ -1,0 +1,434 @@
+"""The answers: each calls what the command of its name calls, and cuts long lists to a part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from benchgraph.errors import LimitError, ParameterError
+from benchgraph.serving.model import Graph
+from benchgraph.serving.programs.formats import CSV, NETWORKS, TABLES, TSV, XLSX
+from benchgraph.serving.programs.model import Found, Values
+
+if TYPE_CHECKING:
+    from benchgraph.query import Answer
+    from benchgraph.query.catalogue import Question
+    from benchgraph.query.profile import Profile
+    from benchgraph.relations import Chain
+    from benchgraph.store import Rows
+
+MOST_ROWS = 10_000  # of a table that is asked for whole
+
+
+def search(graph: Graph, values: Values) -> Found:
+    """What a text finds."""
+    from benchgraph.searching.present import found_rows
+    from benchgraph.searching.search import search as find
+
+    start, limit = values["offset"], values["limit"]
+    found = find(
+        graph.index, values["q"], kind=values["kind"], limit=start + limit, lang=values["lang"]
+    )
+    items = [
+        {
+            "iri": hit.iri,
+            "kind": hit.kind,
+            "label": hit.label,
+            "match": hit.level,
+            "field": hit.role,
+            "text": hit.text,
+            "lang": hit.lang,
+            "spans": [list(span) for span in hit.spans],
+            "page": hit.page,
+        }
+        for hit in found.hits[start:]
+    ]
+    head = _part(found.total, start, limit)
+    rows = _cut(found_rows(found), start, limit)
+    return Found({**head, "items": items, "near": list(found.near)}, found.total, rows)
+
+
+def list_things(graph: Graph, values: Values) -> Found:
+    """The things of a kind."""
+    from benchgraph.searching.listing import FACETS
+    from benchgraph.searching.listing import list_things as find
+    from benchgraph.serving.programs.schemas import LISTED
+
+    facets = {name: values[name] for name in FACETS}
+    rows = find(graph.store, values["kind"], lang=values["lang"], **facets)
+    names = [name for name in LISTED["properties"] if name not in ("iri", "label")]
+    items = [
+        {"iri": row["thing"], "label": row["thingLabel"], **{name: row.get(name) for name in names}}
+        for row in _texts(rows)
+    ]
+    return _paged(items, values, rows)
+
+
+def show(graph: Graph, values: Values) -> Found:
+    """What is known of an entity."""
+    from benchgraph.query.profile_reader import read_profile
+
+    profile = read_profile(graph.store, graph.find(values["entity"]), values["lang"])
+    wanted = set(values["part"])
+    subjects = [
+        _profile(each, wanted, values["offset"], values["limit"]) for each in profile.subjects
+    ]
+    document = _profile(profile, wanted, values["offset"], values["limit"])
+    return Found({**document, "subjects": subjects})
+
+
+def _profile(profile: Profile, wanted: set[str], start: int, limit: int) -> dict[str, Any]:
+    from benchgraph.serving.programs.schemas import PARTS
+
+    whole = profile.to_json()
+    whole.pop("subjects")
+    totals = {name: len(whole[name]) for name in PARTS}
+    for name in PARTS:
+        whole[name] = whole[name][start : start + limit] if not wanted or name in wanted else []
+    contents = [
+        {**each, "total": len(each["members"]), "members": each["members"][start : start + limit]}
+        for each in whole["contents"]
+    ]
+    return {**whole, "contents": contents, "totals": totals}
+
+
+def related(graph: Graph, values: Values) -> Found:
+    """What an entity is related to."""
+    from benchgraph.relations import related as find
+    from benchgraph.relations.present import RELATED_FORMATS
+    from benchgraph.tables.model import Screen
+
+    found = find(
+        graph.store, graph.find(values["entity"]), type_=values["type"], lang=values["lang"]
+    )
+    start, limit = values["offset"], values["limit"]
+    part = found[start : start + limit]
+    items = [
+        {
+            "iri": one.other,
+            "label": one.label,
+            "kind": one.kind,
+            "type": one.type,
+            "type_label": one.type_label,
+            "strength": f"{one.strength:f}",
+            "direction": one.direction,
+            "reason": one.reason,
+            "via": one.via,
+            "relation": one.relation,
+            "evidence": [{"page": shown.page, "quote": shown.quote} for shown in one.evidence],
+        }
+        for one in part
+    ]
+    write = {CSV: lambda: RELATED_FORMATS["csv"](part, Screen()).encode()}
+    head = _part(len(found), start, limit)
+    return Found({**head, "items": items}, len(found), writes=write)
+
+
+def why(graph: Graph, values: Values) -> Found:
+    """The shortest chains of evidence between two entities."""
+    from benchgraph.query.entities import labels
+    from benchgraph.relations import far_fetched
+    from benchgraph.relations import why as find
+
+    start, end = graph.find(values["from"]), graph.find(values["to"])
+    if start == end:
+        raise ParameterError("both names mean the same entity", found=start)
+    chains = find(graph.store, start, end, limit=values["limit"], lang=values["lang"])
+    names = labels(graph.store, {node for each in chains for node in each.nodes}, values["lang"])
+    note = ""
+    if not chains:
+        far = far_fetched(graph.store, start, end, lang=values["lang"])
+        note = (
+            f"nothing explains why they belong together: of the nearest chain, {far.shortcoming}"
+            if far
+            else "nothing connects them; chains through a region, a whole government or a publisher"
+            " do not count"
+        )
+    ends = {"from": start, "to": end}
+    items = [_chain(each, names) for each in chains]
+    return Found({**ends, "note": note, "items": items}, len(items))
+
+
+def _chain(chain: Chain, names: dict[str, str]) -> dict[str, Any]:
+    made = chain.as_dict()
+    nodes = [{"iri": node, "label": names.get(node, node)} for node in chain.nodes]
+    return {**made, "nodes": nodes}
+
+
+def history(graph: Graph, values: Values) -> Found:
+    """Who said what when."""
+    from benchgraph.asof import find_indicator, history_rows
+
+    indicator = values["indicator"]
+    rows = history_rows(
+        graph.store,
+        graph.find(values["entity"]),
+        find_indicator(graph.store, indicator) if indicator else None,
+        every_source=values["every_source"],
+        lang=values["lang"],
+    )
+    return _paged(_texts(rows), values, rows)
+
+
+def compare(graph: Graph, values: Values) -> Found:
+    """Things side by side."""
+    import json
+
+    from benchgraph.comparison import compare as make
+    from benchgraph.comparison import read_terms
+    from benchgraph.comparison.formats import write_comparison
+
+    found = make(
+        graph.store,
+        values["entity"],
+        axis=values["axis"],
+        indicator=values["indicator"],
+        things=values["things"],
+        language=values["lang"],
+        terms=read_terms(values["in"], values["per"]),
+    )
+    document = json.loads(write_comparison(found, "json"))
+    start, limit = values["offset"], values["limit"]
+    total = len(document["rows"])
+    made = {
+        **_part(total, start, limit),
+        "title": document["title"],
+        "columns": document["columns"],
+        "items": document["rows"][start : start + limit],
+        "left_out": document["leftOut"],
+    }
+    shown = replace(
+        found,
+        rows=found.rows[start : start + limit],
+        cells=found.cells[start : start + limit],
+    )
+    writes = {media: partial(write_comparison, shown, TABLES[media]) for media in (CSV, TSV, XLSX)}
+    return Found(made, total, writes=writes)
+
+
+def questions(graph: Graph, values: Values) -> Found:
+    """The ready-made questions."""
+    from benchgraph.query.catalogue import read_catalogue
+    from benchgraph.store import questions_of
+
+    found = read_catalogue(more=questions_of(graph.store)).values()
+    items = [_described(each) for each in found if values["family"] in (None, each.family)]
+    return _paged(items, values)
+
+
+def question(graph: Graph, values: Values) -> Found:
+    """One question, with its query."""
+    from benchgraph.query.runner import question_for
+
+    one = question_for(graph.store, values["name"])
+    columns = [_column(one, each.name) for each in one.columns]
+    return Found({**_described(one), "columns": columns, "sparql": one.written(one.fill())})
+
+
+def _described(question: Question) -> dict[str, Any]:
+    from benchgraph.query.parameters import TYPES
+
+    parameters = [
+        {
+            "name": each.name,
+            "type": each.type,
+            "default": each.default,
+            "description": each.description,
+            "expected": TYPES[each.type],
+        }
+        for each in question.parameters
+    ]
+    return {
+        "name": question.name,
+        "sentence": question.sentence,
+        "family": question.family,
+        "parameters": parameters,
+    }
+
+
+def _column(question: Question, name: str) -> dict[str, str]:
+    known = {column.name: column for column in question.columns}
+    found = known.get(name)
+    title, description = (found.title, found.description) if found else (name, "")
+    return {"name": name, "title": title, "description": description}
+
+
+def ask(graph: Graph, values: Values) -> Found:
+    """The answer of a question."""
+    from benchgraph.language import interface
+    from benchgraph.query.entities import resolve
+    from benchgraph.query.people import with_labels
+    from benchgraph.query.runner import question_for
+    from benchgraph.store import day_of
+
+    one = question_for(graph.store, values["name"])
+    settings = one.dated(values["settings"], day_of(graph.store))
+    if any(each.name == "lang" for each in one.parameters):
+        settings["lang"] = interface(values["lang"])
+    rows = graph.store.select(one.fill(settings, partial(resolve, graph.store)))
+    rows = with_labels(rows, graph.store, values["lang"])
+    judged = [f"judged by the day {day} ({name})" for name, day in one.days(settings)]
+    columns = [_column(one, name) for name in rows.variables]
+    found = _paged(_plain(rows), values, rows)
+    told = {"name": one.name, "sentence": one.sentence, "columns": columns, "notes": judged}
+    return Found({**told, **found.document}, found.total, found.rows)
+
+
+def network(graph: Graph, values: Values) -> Found:
+    """A view of the relations."""
+    import json
+
+    from benchgraph.network import relation_graph
+    from benchgraph.network.formats import FORMATS
+
+    made = relation_graph(
+        graph.store,
+        values["view"],
+        language=values["lang"],
+        entity=graph.find(values["entity"]) if values["entity"] else None,
+        hops=values["hops"],
+        isolated=values["isolated"],
+    )
+    writers = {media: FORMATS[name].write for media, name in NETWORKS.items()}
+    writes = {media: partial(write, made) for media, write in writers.items() if write}
+    node_link = FORMATS["json"].write
+    assert node_link is not None
+    return Found(json.loads(node_link(made)), writes=writes)
+
+
+def plot(graph: Graph, values: Values) -> Found:
+    """A chart."""
+    from benchgraph.plotting import plot as make
+
+    parameters = {name: values[name] for name in ("on", "since", "till") if values[name]}
+    chart = make(
+        graph.store,
+        values["chart"],
+        values["entity"],
+        region=values["region"],
+        indicator=values["indicator"],
+        lang=values["lang"],
+        width=values["width"],
+        parameters=parameters,
+    )
+    return Found(chart.spec, writes={"image/svg+xml": chart.svg, "image/png": chart.png})
+
+
+def about(graph: Graph, values: Values) -> Found:
+    """The release that is served."""
+    from benchgraph.searching.kinds import KINDS
+    from benchgraph.vocab import PREFIX_HEADER
+
+    manifest = graph.release.manifest
+    things = {}
+    for kind in KINDS.values():
+        classes = " ".join(kind.classes)
+        query = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?c {{ {classes} }} ?s a ?c }}"
+        ((number,),) = graph.store.select(PREFIX_HEADER + query).rows
+        things[kind.name] = int(number.value)  # type: ignore[union-attr]
+    fields = ("slug", "title", "publisher", "licence", "version", "date", "records")
+    collections = [
+        {name: each.get(name, {} if name == "title" else 0 if name == "records" else "")
+         for name in fields}
+        for each in manifest.get("collections", ())
+    ]  # fmt: skip
+    files = [
+        {"name": name, "path": f"/dump/{name}", "sha256": each.sha256}
+        for each in graph.release.members
+        for name in (each.path(graph.release.path).name,)
+    ]
+    return Found(
+        {
+            "name": manifest.get("name", "benchgraph"),
+            "version": manifest["version"],
+            "checksum": graph.release.checksum,
+            "format": graph.release.format,
+            "triples": manifest["triples"]["default graph"],
+            "named_graphs": len(manifest["triples"]["named graphs"]),
+            "records": manifest.get("records", 0),
+            "things": things,
+            "collections": collections,
+            "files": files,
+        }
+    )
+
+
+def sparql(graph: Graph, values: Values) -> Found:
+    """The answer of a query; whoever runs it holds the deadline."""
+    from benchgraph.errors import BenchgraphError
+    from benchgraph.query.advice import advise
+    from benchgraph.query.guard import Limits, check
+    from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
+
+    query, limits = values["query"], Limits(rows=MOST_ROWS)
+    form = check(query, limits)
+    check_prefixes(query)
+    whole = with_prefixes(query)
+    most = limits.rows + 1  # one more, so that too many are told from just enough
+    try:
+        found: Answer
+        if form == "SELECT":
+            found = graph.store.select(whole, most)
+        elif form == "ASK":
+            found = graph.store.ask(whole)
+        else:
+            found = graph.store.construct(whole, most)
+    except BenchgraphError as error:
+        raise from_own_text(error, query, len(whole) - len(query)) from None
+    warnings = [str(each) for each in advise(graph.store, query, found)]
+    told = {"form": form, "warnings": warnings}
+    if isinstance(found, bool):
+        part = {"variables": [], **_part(0, 0, 0), "items": [], "answer": found}
+        return Found({**told, **part})
+    from benchgraph.query.formats import as_rows
+
+    rows = as_rows(found)
+    if len(rows) > limits.rows:
+        raise LimitError(
+            "the answer has too many rows",
+            expected=f"at most {limits.rows:,}",
+            hint="add a LIMIT, or count instead of listing",
+        )
+    paged = _paged(_plain(rows), values, rows)
+    document = {**told, "variables": list(rows.variables), **paged.document, "answer": None}
+    return Found(document, paged.total, paged.rows)
+
+
+def _part(total: int, start: int, limit: int) -> dict[str, Any]:
+    return {"total": total, "offset": start, "limit": limit, "more": start + limit < total}
+
+
+def _paged(items: Sequence[Any], values: Values, rows: Rows | None = None) -> Found:
+    """A part of ``items`` as a document, and the same part of ``rows``."""
+    start, limit = values["offset"], values["limit"]
+    document = {**_part(len(items), start, limit), "items": list(items[start : start + limit])}
+    if rows is not None:
+        rows = _cut(rows, start, limit)
+    return Found(document, len(items), rows)
+
+
+def _cut(rows: Rows, start: int, limit: int) -> Rows:
+    return replace(rows, rows=rows.rows[start : start + limit])
+
+
+def _texts(rows: Rows) -> list[dict[str, Any]]:
+    """Each row as texts; None where a variable is unbound."""
+    return [
+        {
+            name: None if term is None else term.value
+            for name, term in zip(rows.variables, row, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def _plain(rows: Rows) -> list[dict[str, Any]]:
+    """Each row as plain values of JSON."""
+    from benchgraph.query.formats import plain_json
+
+    return [
+        {name: plain_json(term) for name, term in zip(rows.variables, row, strict=True)}
+        for row in rows
+    ]

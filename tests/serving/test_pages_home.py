@@ -1,8 +1,0 @@
-"""The first page."""
-
-from __future__ import annotations
-
-
-def test_it_opens(tab):
-    page = tab("/")
-    assert page.inner_text("h1") == "benchgraph"
