@@ -96,7 +96,7 @@ def test_no_translation_is_left_over() -> None:
     }
     for question in read_catalogue().values():
         written |= {question.sentence, question.family}
-        written |= {parameter.description for parameter in question.parameters}
+        written |= {text for each in question.parameters for text in (each.name, each.description)}
         written |= {
             text for column in question.columns for text in (column.title, column.description)
         }
