@@ -10,8 +10,10 @@ from pathlib import Path
 from string import Formatter
 
 from benchgraph.query import read_catalogue
+from benchgraph.query.parameters import TYPES
 from benchgraph.searching.kinds import KINDS
 from benchgraph.searching.texts import ROLES as TEXT_ROLES
+from benchgraph.serving.pages.fields import LABELS
 from benchgraph.serving.pages.home import FAMILIES, VERDICTS
 from benchgraph.serving.pages.problem import MEANINGS
 from benchgraph.serving.pages.render import NAVIGATION
@@ -68,7 +70,19 @@ def said() -> dict[str, str]:
     tables |= {words for pair in (*FAMILIES.values(), *MEANINGS.values()) for words in pair}
     tables |= {ROLES.get(role, role) for role in (*TEXT_ROLES.values(), "event", "quote", "slug")}
     tables |= {"country name", *VERDICTS, *ROLES.values(), "found", "expected", "hint"}
+    tables |= set(questions())
     return found | dict.fromkeys(tables, "a table of the first page, search or the problem page")
+
+
+def questions() -> list[str]:
+    """What the catalogue of questions says on their pages."""
+    found = [*TYPES.values(), *LABELS.values()]
+    for question in read_catalogue().values():
+        found += [question.sentence, question.family]
+        for parameter in question.parameters:
+            if parameter.type != "lang":
+                found += [LABELS.get(parameter.name, parameter.name), parameter.description]
+    return found
 
 
 def _name(function: ast.expr) -> str:
