@@ -33,7 +33,7 @@ def shown(graph):
 
 def test_a_case_with_what_it_profiles(shown):
     text = shown(CASE)
-    assert '<h1>Cyberport AI Supercomputing Centre</h1>' in text
+    assert "<h1>Cyberport AI Supercomputing Centre</h1>" in text
     assert '<dd lang="zh-hans">数码港 AI 超算中心</dd>' in text
     for status in ("target", "actual"):
         assert f'<span class="badge status-{status}">{status}</span>' in text
