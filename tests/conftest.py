@@ -21,10 +21,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder of the test run's own, so that nothing of the user's is read or written."""
-    folder = tmp_path_factory.mktemp("cache")
+    """A cache folder of the test run's own, so that nothing of the user's is read or written.
+
+    Processes that share the tests of a run share it, and the shipped graph is built once for all.
+    """
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    if shared:
+        folder = tmp_path_factory.getbasetemp().parent / "cache"
+    else:
+        folder = tmp_path_factory.mktemp("cache")
     before = os.environ.get("BENCHGRAPH_CACHE")
     os.environ["BENCHGRAPH_CACHE"] = str(folder)
+    if shared:
+        from filelock import FileLock
+
+        from benchgraph.release import open_release
+
+        with FileLock(folder.with_suffix(".lock")):
+            open_release()
     yield folder
     if before is None:
         del os.environ["BENCHGRAPH_CACHE"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from benchgraph.errors import ParameterError
 
@@ -29,6 +30,7 @@ def chain(tag: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_own(parts), "en"]))
 
 
+@lru_cache(256)
 def interface(tag: str) -> str:
     """The language of the interface, as written in INTERFACE, that ``tag`` falls back on."""
     known = {language.lower(): language for language in INTERFACE}

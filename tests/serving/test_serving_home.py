@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pyoxigraph as ox
 import pytest
 from serving_tools import PHONE
 
+from benchgraph.api import ask
+from benchgraph.release.read import open_release
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.pages.headline import headlines, units_of
+from benchgraph.serving.tasks import run_task
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID, PREFIX_HEADER
 
@@ -67,12 +71,19 @@ def test_all_languages_say_all_of_it(pages) -> None:
 
 
 def test_the_promises_of_the_bar_are_those_of_the_tracker(pages, graph: Graph) -> None:
-    from benchgraph.api import ask
+    rows = ask("promise-tracker", graph.store)
+    place = rows.variables.index("verdict")
+    told = Counter(row[place].value for row in rows)
+    assert f"What became of {told.total()} promises" in pages["en"]
+    legend = r'<strong>(\d+)</strong> <span class="badge verdict-[a-z-]+">([^<]+)</span>'
+    assert {name: int(count) for count, name in re.findall(legend, pages["en"])} == told
 
-    total = len(ask("promise-tracker", graph.store))
-    assert f"What became of {total} promises" in pages["en"]
-    legend = re.findall(r"<li><strong>(\d+)</strong> <span class=\"badge verdict-", pages["en"])
-    assert sum(map(int, legend)) == total
+
+@pytest.mark.parametrize("task_name", ["pages.home:home", "pages.search:search"])
+def test_a_graph_with_next_to_nothing_has_these_pages_as_well(small_release, task_name) -> None:
+    for lang in ("en", "ja"):
+        reply = run_task(Graph(open_release(small_release)), task_name, Asked(language=lang))
+        assert reply.status == 200 and b"<h1>" in reply.body
 
 
 CASE = f"<{ID}case/a>"

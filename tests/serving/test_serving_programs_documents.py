@@ -73,15 +73,13 @@ def test_void_describes_the_graph(graph: Graph):
     assert {each.rpartition("/")[2] for each in subsets} == {each["slug"] for each in collections}
 
 
-@pytest.mark.parametrize("media", RDF)
-def test_void_comes_in_every_syntax(graph: Graph, task: Task, media: str):
-    reply = task(
-        "programs.documents:void", Asked(path="/.well-known/void", origin="http://x.test",
-                                         format=media)
-    )  # fmt: skip
-    format = ox.RdfFormat.from_media_type(media)
-    read = {quad.triple for quad in ox.parse(reply.body, format=format)}
-    assert read == set(void_triples(graph, Asked(origin="http://x.test")))
+def test_void_comes_in_every_syntax(graph: Graph, task: Task):
+    wanted = set(void_triples(graph, Asked(origin="http://x.test")))
+    for media in RDF:
+        asked = Asked(path="/.well-known/void", origin="http://x.test", format=media)
+        reply = task("programs.documents:void", asked)
+        read = ox.parse(reply.body, format=ox.RdfFormat.from_media_type(media))
+        assert {quad.triple for quad in read} == wanted
 
 
 def test_llms_txt_says_what_the_graph_says(graph: Graph, task: Task):

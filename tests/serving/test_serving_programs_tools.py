@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +37,7 @@ CALLS = [
     ("ask", {"name": "promise-tracker", "parameters": {"region": "hong-kong"}}),
     ("sparql", {"query": "SELECT ?case { ?case a bg:Case } ORDER BY ?case", "limit": 2}),
 ]
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f) }"
 WRONG = [
     ("find", {"text": "x"}, ["find has no parameter 'text'", "q, kind, lang"]),
     ("find", {"q": "x", "limt": 3}, ["did you mean 'limit'?"]),
@@ -147,21 +150,41 @@ def test_an_answer_that_is_too_large_is_refused(here: Here, monkeypatch: pytest.
     assert answer.is_error and "ask for less: part or limit" in answer.content[0].text
 
 
-def test_over_stdin_and_stdout(release):
-    command = ["-m", "benchgraph", "mcp", "--release", str(release.path)]
+async def some(client: Client) -> Any:
+    """A little of each sort: the list, an error, an answer."""
+    assert [tool.name for tool in (await client.list_tools()).tools] == NAMES
+    wrong = await client.call_tool("find", {"query": "x"})
+    assert wrong.is_error and "no parameter 'query'" in wrong.content[0].text
+    endless = await client.call_tool("sparql", {"query": ENDLESS})
+    assert endless.is_error and "was stopped after" in endless.content[0].text
+    return (await client.call_tool("find", {"q": "數碼港"})).structured_content
+
+
+def test_over_stdin_and_stdout_within_a_deadline(release):
+    command = ["-m", "benchgraph", "mcp", "--release", str(release.path), "--timeout", "1"]
     started = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
-    true_of_the_graph(talk(stdio_client(started), walk))
+    found = talk(stdio_client(started), some)
+    assert found["items"][0]["iri"].endswith("/institution/cyberport")
+
+
+def test_it_stops_when_it_is_asked_to(release):
+    command = [sys.executable, "-m", "benchgraph", "mcp", "--release", str(release.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        process.stdin.flush()
+        assert b'"id":1' in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_over_http_at_the_server(served, mode: str):
-    async def some(client: Client) -> Any:
+    async def two(client: Client) -> Any:
         assert [tool.name for tool in (await client.list_tools()).tools] == NAMES
-        wrong = await client.call_tool("find", {"query": "x"})
-        assert wrong.is_error and "no parameter 'query'" in wrong.content[0].text
-        return await client.call_tool("find", {"q": "數碼港"})
+        return (await client.call_tool("find", {"q": "數碼港"})).structured_content
 
-    found = talk(f"{served.address}/mcp", some, mode=mode).structured_content
+    found = talk(f"{served.address}/mcp", two, mode=mode)
     assert found["items"][0]["iri"].endswith("/institution/cyberport")
 
 
@@ -172,7 +195,7 @@ def test_the_address_speaks_to_people_and_keeps_strangers_out(served):
     body = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
     stranger = served.send("/mcp", body, Host="evil.test", Content_Type="application/json")
     assert stranger.status == 421
-    for wrong in (b"", b"{", b"[" * 5000, b'{"jsonrpc": "2.0"}'):
+    for wrong in (b"", b"{", b"[" * 250_000, b'{"jsonrpc": "2.0"}'):
         answer = served.send("/mcp", wrong, Content_Type="application/json",
                              Accept="application/json, text/event-stream")  # fmt: skip
         assert 400 <= answer.status < 500 and b"Traceback" not in answer.body

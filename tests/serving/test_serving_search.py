@@ -37,7 +37,7 @@ def test_what_is_found_stands_by_kind_with_the_words_in_relief(found) -> None:
 
 def test_one_kind_and_how_many_of_the_others(found) -> None:
     every, pages = found("hong kong"), found("hong kong", kind="page")
-    count = re.search(r'kind=page">pages <span class="n">(\d+)</span>', every.body.decode())
+    count = re.search(r'kind=page">pages <span class="count">(\d+)</span>', every.body.decode())
     assert count is not None
     assert f"{count[1]} results" in plain(pages)
     assert 'href="/search?q=hong+kong"' in pages.body.decode()
@@ -97,7 +97,7 @@ def test_json_tells_the_same(found) -> None:
 def test_suggestions_by_keyboard(tab) -> None:
     page = tab("/search")
     box = page.locator("#q")
-    box.press_sequentially("cyberport")
+    box.fill("cyberport")
     page.wait_for_selector("[role=option]")
     assert box.get_attribute("aria-expanded") == "true"
     box.press("ArrowDown")

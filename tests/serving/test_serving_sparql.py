@@ -112,6 +112,20 @@ def test_what_there_is_not_is_406_with_what_there_is(small, form):
             assert each.media[0] in reply.body.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ('SELECT ("a\\bc" AS ?x) {}', "xml"),
+        ('SELECT ("\uffff" AS ?x) {}', "xml"),
+        ('CONSTRUCT { <a> <b> "\\f" } WHERE {}', "rdf"),
+        ("CONSTRUCT { <a> <b> <<( <a> <b> 1 )>> } WHERE {}", "jsonld"),
+    ],
+)
+def test_what_a_format_cannot_hold_is_no_broken_answer(small, query, name):
+    assert ask(small, query, format=name).status == 406
+    assert ask(small, query, format="json" if name == "xml" else "turtle").status == 200
+
+
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 def test_a_yes_or_no_is_no_table(small, name):
     assert ask(small, "ASK {}", format=name).status == 406

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -50,6 +51,7 @@ _EXPOSED = {
     "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Total-Count"
 }
 _PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
+_PLAIN = frozenset(route.path for route in ROUTES if "{" not in route.path)
 _HEALTH = 5.0  # seconds within which a worker that is well answers
 _LONGEST_LOCATION = 2000
 _SUFFIXES = {media: name for name, media in reversed(FORMATS.items())}
@@ -258,7 +260,11 @@ class _Rooted:
             return
         path: str = scope["path"]
         if self.root and (path == self.root or path.startswith(self.root + "/")):
-            scope = {**scope, "path": path.removeprefix(self.root) or "/"}
+            path = path.removeprefix(self.root) or "/"
+        if path.removesuffix("/") in _PLAIN:  # with a slash at the end it is the same
+            path = path.removesuffix("/")
+        if path != scope["path"]:
+            scope = {**scope, "path": path, "raw_path": quote(path).encode()}
         started, told_ = time.monotonic(), {"status": 0, "bytes": 0}
 
         async def telling(sent: Message) -> None:

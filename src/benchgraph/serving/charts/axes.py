@@ -66,8 +66,9 @@ def scale_of(panel: Panel) -> Scale:
     places = [p for mark in marks for p in (mark.at, mark.since, mark.until) if p is not None]
     if panel.axis.time:
         years = sorted(int(str(place)[:4]) for place in places) or [2000]
-        first, last = date(years[0], 1, 1), date(min(years[-1] + 1, 9999), 1, 1)
-        return Scale(first.toordinal(), last.toordinal(), time=True, right=right, band=band)
+        start = date(years[0], 1, 1).toordinal()
+        end = date(min(years[-1] + 1, 9999), 1, 1).toordinal()
+        return Scale(start, end, time=True, right=right, band=band)
     numbers = [float(place) for place in places] or [0.0, 1.0]
     if panel.axis.log and min(numbers) > 0:
         low, high = (

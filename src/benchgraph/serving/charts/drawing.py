@@ -78,6 +78,7 @@ def draw_panels(
 def _part(panel: Panel, statuses: Mapping[str, str], lang: str, most: int) -> Part:
     lines = panel.lines[:most]
     scale = scale_of(panel)
+    behind = _band(scale) + _grid(scale)
     strips, before = [], ""
     for line in lines:
         pages = [mark.page for mark in line.marks if mark.page.startswith(("http://", "https://"))]
@@ -86,7 +87,7 @@ def _part(panel: Panel, statuses: Mapping[str, str], lang: str, most: int) -> Pa
                 line.group if line.group != before else "",
                 line.label,
                 line.said,
-                _strip(line, panel, scale, statuses),
+                _strip(line, panel, scale, behind, statuses),
                 pages[-1] if pages else "",
             )
         )
@@ -100,23 +101,28 @@ def _part(panel: Panel, statuses: Mapping[str, str], lang: str, most: int) -> Pa
     )
 
 
-def _strip(line: Line, panel: Panel, scale: Scale, statuses: Mapping[str, str]) -> Markup:
+def _strip(
+    line: Line, panel: Panel, scale: Scale, behind: Markup, statuses: Mapping[str, str]
+) -> Markup:
     told = "; ".join(
         f"{statuses.get(mark.status, mark.status)}: {_at(mark.at, panel)}" for mark in line.marks
     )
-    grid = Markup("").join(
-        Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="100%"/>').format(place)
-        for place, _ in scale.ticks()
-    )
     return Markup(
-        '<svg class="strip" width="100%" height="{}" role="img" aria-label="{}">{}{}{}</svg>'
-    ).format(HEIGHT, told, _band(scale), grid, marks_svg(line.marks, panel, scale))
+        '<svg class="strip" width="100%" height="{}" role="img" aria-label="{}">{}{}</svg>'
+    ).format(HEIGHT, told, behind, marks_svg(line.marks, panel, scale))
 
 
 def _at(at: str | float | None, panel: Panel) -> str:
     if at is None:
         return panel.band
     return str(at) if isinstance(at, str) else f"{at:,.12g} {panel.axis.title}".strip()
+
+
+def _grid(scale: Scale) -> Markup:
+    return Markup("").join(
+        Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="100%"/>').format(place)
+        for place, _ in scale.ticks()
+    )
 
 
 def _band(scale: Scale) -> Markup:

@@ -20,13 +20,13 @@ from benchgraph.vocab import BG, RDF
 if TYPE_CHECKING:
     import networkx as nx
 
-MOST_NODES = 500
+MOST_NODES = 150  # to lay out more takes longer than most queries
 _OTHER = "other"
 Link = tuple[str, str, str]
 
 
 def network(graph: Graph, answer: Answer, language: str) -> tuple[nx.MultiDiGraph[str], int] | None:
-    """The network that ``answer`` is, at most 500 nodes of it, and how many it has; None where it
+    """The network that ``answer`` is, at most 150 nodes of it, and how many it has; None where it
     is none: neither triples between IRIs nor rows with two columns of them."""
     import networkx as nx
 

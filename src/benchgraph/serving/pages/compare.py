@@ -164,7 +164,7 @@ def _page(
         first=(number - 1) * SIZE + 1,
         last=min(number * SIZE, len(found.rows)) if found else 0,
         cells=_cells(shown, asked) if shown else (),
-        turned=bool(found) and len(found.rows) <= SIDE_BY_SIDE if found else False,
+        turned=found is not None and len(found.rows) <= SIDE_BY_SIDE,
         notes=shown.notes() if shown else (),
         figures=_figures(store, found, choice, lang) if found else (),
         downloads=_downloads(asked),

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from benchgraph.query import ask, read_catalogue
+from benchgraph.query import read_catalogue
 from benchgraph.query.amounts import Unit
+from benchgraph.query.runner import question_for
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.headline import Headline, headlines, units_of
 from benchgraph.serving.pages.names import Name, names
 from benchgraph.serving.pages.render import page
-from benchgraph.store import Store
+from benchgraph.store import Store, day_of
 from benchgraph.vocab import PREFIX_HEADER, VOCAB
 
 MOST_CASES, MOST_REGIONS = 60, 60
@@ -55,6 +56,20 @@ SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   VALUES ?kind { bg:Case bg:Region bg:Institution bg:PolicyDocument bg:Observation bg:Page }
   ?thing a ?kind
 } GROUP BY ?kind"""
+
+# The verdicts of the question promise-tracker, without all that it tells beside them.
+_VERDICTS = """
+SELECT ?verdict (COUNT(DISTINCT ?promise) AS ?count) WHERE {{
+  ?promise bg:valueStatus <https://w3id.org/benchgraph/vocab/value-status/target> .
+  FILTER EXISTS {{ ?thing bg:observation ?promise }}
+  FILTER NOT EXISTS {{ ?later bg:revises ?promise }}
+  OPTIONAL {{ ?promise bg:dueBy ?due }}
+  OPTIONAL {{ ?promise bg:firstDueBy ?first }}
+  BIND(IF(EXISTS {{ ?one bg:reaches ?promise }}, "reached",
+       IF(BOUND(?due) && STR(?due) < {on}, "overdue",
+       IF(BOUND(?first), "slipped",
+       IF(EXISTS {{ ?other bg:answers ?promise }}, "on the way", "nobody has said")))) AS ?verdict)
+}} GROUP BY ?verdict"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +192,10 @@ def _tiles(store: Store, lang: str) -> list[Tile]:
 
 
 def _verdicts(store: Store) -> Counter[str]:
-    """How many promises were reached, are overdue …"""
-    rows = ask(store, "promise-tracker")
-    place = rows.variables.index("verdict")
-    return Counter(_value(row[place]) for row in rows)
+    """How many promises were reached, are overdue …, by the day that the tracker judges by."""
+    day = question_for(store, "promise-tracker").dated({}, day_of(store))["on"]
+    query = PREFIX_HEADER + _VERDICTS.format(on=Literal(day))
+    return Counter({_value(verdict): int(_value(count)) for verdict, count in store.select(query)})
 
 
 def _bar(verdicts: Counter[str]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -125,12 +125,10 @@ def _slug(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
-def _own_faults(
-    chosen: Mapping[str, str], indicators: Sequence[str] | object
-) -> dict[str, BenchgraphError]:
+def _own_faults(chosen: Mapping[str, str], indicators: Iterable[str]) -> dict[str, BenchgraphError]:
     """What is wrong with the filters that the question does not have."""
     known: dict[str, list[str]] = {
-        "indicator": sorted({prefixed(iri) for iri in indicators}),  # type: ignore[attr-defined]
+        "indicator": sorted({prefixed(iri) for iri in indicators}),
         "verdict": [_slug(verdict) for verdict in VERDICTS],
     }
     return {

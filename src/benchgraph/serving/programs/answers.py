@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.errors import LimitError, ParameterError
+from benchgraph.errors import ParameterError
 from benchgraph.serving.model import Graph
 from benchgraph.serving.programs.formats import CSV, NETWORKS, TABLES, TSV, XLSX
 from benchgraph.serving.programs.model import Found, Values
+from benchgraph.serving.programs.parts import cut, paged, part_of, texts
 
 if TYPE_CHECKING:
-    from benchgraph.query import Answer
-    from benchgraph.query.catalogue import Question
     from benchgraph.query.profile import Profile
     from benchgraph.relations import Chain
-    from benchgraph.store import Rows
-
-MOST_ROWS = 10_000  # of a table that is asked for whole
 
 
 def search(graph: Graph, values: Values) -> Found:
@@ -45,8 +40,8 @@ def search(graph: Graph, values: Values) -> Found:
         }
         for hit in found.hits[start:]
     ]
-    head = _part(found.total, start, limit)
-    rows = _cut(found_rows(found), start, limit)
+    head = part_of(found.total, start, limit)
+    rows = cut(found_rows(found), start, limit)
     return Found({**head, "items": items, "near": list(found.near)}, found.total, rows)
 
 
@@ -61,9 +56,9 @@ def list_things(graph: Graph, values: Values) -> Found:
     names = [name for name in LISTED["properties"] if name not in ("iri", "label")]
     items = [
         {"iri": row["thing"], "label": row["thingLabel"], **{name: row.get(name) for name in names}}
-        for row in _texts(rows)
+        for row in texts(rows)
     ]
-    return _paged(items, values, rows)
+    return paged(items, values, rows)
 
 
 def show(graph: Graph, values: Values) -> Found:
@@ -122,7 +117,7 @@ def related(graph: Graph, values: Values) -> Found:
         for one in part
     ]
     write = {CSV: lambda: RELATED_FORMATS["csv"](part, Screen()).encode()}
-    head = _part(len(found), start, limit)
+    head = part_of(len(found), start, limit)
     return Found({**head, "items": items}, len(found), writes=write)
 
 
@@ -169,7 +164,7 @@ def history(graph: Graph, values: Values) -> Found:
         every_source=values["every_source"],
         lang=values["lang"],
     )
-    return _paged(_texts(rows), values, rows)
+    return paged(texts(rows), values, rows)
 
 
 def compare(graph: Graph, values: Values) -> Found:
@@ -193,7 +188,7 @@ def compare(graph: Graph, values: Values) -> Found:
     start, limit = values["offset"], values["limit"]
     total = len(document["rows"])
     made = {
-        **_part(total, start, limit),
+        **part_of(total, start, limit),
         "title": document["title"],
         "columns": document["columns"],
         "items": document["rows"][start : start + limit],
@@ -206,74 +201,6 @@ def compare(graph: Graph, values: Values) -> Found:
     )
     writes = {media: partial(write_comparison, shown, TABLES[media]) for media in (CSV, TSV, XLSX)}
     return Found(made, total, writes=writes)
-
-
-def questions(graph: Graph, values: Values) -> Found:
-    """The ready-made questions."""
-    from benchgraph.query.catalogue import read_catalogue
-    from benchgraph.store import questions_of
-
-    found = read_catalogue(more=questions_of(graph.store)).values()
-    items = [_described(each) for each in found if values["family"] in (None, each.family)]
-    return _paged(items, values)
-
-
-def question(graph: Graph, values: Values) -> Found:
-    """One question, with its query."""
-    from benchgraph.query.runner import question_for
-
-    one = question_for(graph.store, values["name"])
-    columns = [_column(one, each.name) for each in one.columns]
-    return Found({**_described(one), "columns": columns, "sparql": one.written(one.fill())})
-
-
-def _described(question: Question) -> dict[str, Any]:
-    from benchgraph.query.parameters import TYPES
-
-    parameters = [
-        {
-            "name": each.name,
-            "type": each.type,
-            "default": each.default,
-            "description": each.description,
-            "expected": TYPES[each.type],
-        }
-        for each in question.parameters
-    ]
-    return {
-        "name": question.name,
-        "sentence": question.sentence,
-        "family": question.family,
-        "parameters": parameters,
-    }
-
-
-def _column(question: Question, name: str) -> dict[str, str]:
-    known = {column.name: column for column in question.columns}
-    found = known.get(name)
-    title, description = (found.title, found.description) if found else (name, "")
-    return {"name": name, "title": title, "description": description}
-
-
-def ask(graph: Graph, values: Values) -> Found:
-    """The answer of a question."""
-    from benchgraph.language import interface
-    from benchgraph.query.entities import resolve
-    from benchgraph.query.people import with_labels
-    from benchgraph.query.runner import question_for
-    from benchgraph.store import day_of
-
-    one = question_for(graph.store, values["name"])
-    settings = one.dated(values["settings"], day_of(graph.store))
-    if any(each.name == "lang" for each in one.parameters):
-        settings["lang"] = interface(values["lang"])
-    rows = graph.store.select(one.fill(settings, partial(resolve, graph.store)))
-    rows = with_labels(rows, graph.store, values["lang"])
-    judged = [f"judged by the day {day} ({name})" for name, day in one.days(settings)]
-    columns = [_column(one, name) for name in rows.variables]
-    found = _paged(_plain(rows), values, rows)
-    told = {"name": one.name, "sentence": one.sentence, "columns": columns, "notes": judged}
-    return Found({**told, **found.document}, found.total, found.rows)
 
 
 def network(graph: Graph, values: Values) -> Found:
@@ -353,82 +280,3 @@ def about(graph: Graph, values: Values) -> Found:
             "files": files,
         }
     )
-
-
-def sparql(graph: Graph, values: Values) -> Found:
-    """The answer of a query; whoever runs it holds the deadline."""
-    from benchgraph.errors import BenchgraphError
-    from benchgraph.query.advice import advise
-    from benchgraph.query.guard import Limits, check
-    from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
-
-    query, limits = values["query"], Limits(rows=MOST_ROWS)
-    form = check(query, limits)
-    check_prefixes(query)
-    whole = with_prefixes(query)
-    most = limits.rows + 1  # one more, so that too many are told from just enough
-    try:
-        found: Answer
-        if form == "SELECT":
-            found = graph.store.select(whole, most)
-        elif form == "ASK":
-            found = graph.store.ask(whole)
-        else:
-            found = graph.store.construct(whole, most)
-    except BenchgraphError as error:
-        raise from_own_text(error, query, len(whole) - len(query)) from None
-    warnings = [str(each) for each in advise(graph.store, query, found)]
-    told = {"form": form, "warnings": warnings}
-    if isinstance(found, bool):
-        part = {"variables": [], **_part(0, 0, 0), "items": [], "answer": found}
-        return Found({**told, **part})
-    from benchgraph.query.formats import as_rows
-
-    rows = as_rows(found)
-    if len(rows) > limits.rows:
-        raise LimitError(
-            "the answer has too many rows",
-            expected=f"at most {limits.rows:,}",
-            hint="add a LIMIT, or count instead of listing",
-        )
-    paged = _paged(_plain(rows), values, rows)
-    document = {**told, "variables": list(rows.variables), **paged.document, "answer": None}
-    return Found(document, paged.total, paged.rows)
-
-
-def _part(total: int, start: int, limit: int) -> dict[str, Any]:
-    return {"total": total, "offset": start, "limit": limit, "more": start + limit < total}
-
-
-def _paged(items: Sequence[Any], values: Values, rows: Rows | None = None) -> Found:
-    """A part of ``items`` as a document, and the same part of ``rows``."""
-    start, limit = values["offset"], values["limit"]
-    document = {**_part(len(items), start, limit), "items": list(items[start : start + limit])}
-    if rows is not None:
-        rows = _cut(rows, start, limit)
-    return Found(document, len(items), rows)
-
-
-def _cut(rows: Rows, start: int, limit: int) -> Rows:
-    return replace(rows, rows=rows.rows[start : start + limit])
-
-
-def _texts(rows: Rows) -> list[dict[str, Any]]:
-    """Each row as texts; None where a variable is unbound."""
-    return [
-        {
-            name: None if term is None else term.value
-            for name, term in zip(rows.variables, row, strict=True)
-        }
-        for row in rows
-    ]
-
-
-def _plain(rows: Rows) -> list[dict[str, Any]]:
-    """Each row as plain values of JSON."""
-    from benchgraph.query.formats import plain_json
-
-    return [
-        {name: plain_json(term) for name, term in zip(rows.variables, row, strict=True)}
-        for row in rows
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from benchgraph.serving.model import JSON
-from benchgraph.serving.programs import answers, schemas
+from benchgraph.serving.programs import answers, asking, schemas
 from benchgraph.serving.programs.formats import CSV, NETWORKS, PNG, SVG, TABLES, TSV, XLSX
 from benchgraph.serving.programs.model import Operation, Parameter
 from benchgraph.serving.programs.schemas import PARTS, listed, paged, thing
@@ -236,7 +236,7 @@ _ALL = (
             *_limit(100),
         ),
         paged(schemas.QUESTION),
-        answers.questions,
+        asking.questions,
         {"family": "promises"},
         tool="questions",
     ),
@@ -247,7 +247,7 @@ _ALL = (
         "Its parameters, its columns, and its SPARQL with the defaults filled in.",
         (Parameter("name", "The name of the question.", required=True, longest=120, place="path"),),
         schemas.WHOLE_QUESTION,
-        answers.question,
+        asking.question,
         {"name": "promise-tracker"},
     ),
     Operation(
@@ -268,7 +268,7 @@ _ALL = (
             columns=listed(schemas.QUESTION_COLUMN),
             notes=schemas.TEXTS,
         ),
-        answers.ask,
+        asking.ask,
         {"name": "promise-tracker", "region": "hong-kong"},
         _FORMATS,
         open=True,
@@ -343,7 +343,7 @@ SPARQL = Operation(
         *_limit(100),
     ),
     schemas.SPARQL,
-    answers.sparql,
+    asking.sparql,
     {"query": "SELECT ?case { ?case a bg:Case } ORDER BY ?case"},
     tool="sparql",
 )

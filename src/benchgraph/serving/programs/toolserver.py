@@ -7,7 +7,11 @@ somebody speaks it. Calls are tasks like all others, so the same deadline holds.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import signal
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
     from benchgraph.serving.front import Runner
+    from benchgraph.serving.workers.pool import Pool
 
 PATH = "/mcp"
 MOST_BODY = 256 * 1024
@@ -78,7 +83,9 @@ def server_of(runner: Runner) -> Server:
         except BenchgraphError as error:
             raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
         asked, lane = asked_for(params.name, params.arguments)
-        reply = await runner.run(CALL, asked, lane, client="mcp")
+        request = getattr(context, "request", None)  # over HTTP; none on stdin
+        client = request.client.host if request is not None and request.client else ""
+        reply = await runner.run(CALL, asked, lane, client=client)
         text = reply.body.decode()
         if reply.status != 200:
             content = types.TextContent(text=_problem(json.loads(text)))
@@ -261,14 +268,32 @@ async def _run(
     )
     try:
         await pool.ready()
-        await (_over_http(pool, settings, say) if http else _over_stdio(pool))
+        if http:
+            await _over_http(pool, settings, say)
+        else:
+            _stop_at_once(pool)
+            await _over_stdio(pool, say)
     finally:
         pool.close()
 
 
-async def _over_stdio(runner: Runner) -> None:
+def _stop_at_once(pool: Pool) -> None:
+    """End the process when it is asked to: the thread that waits for stdin cannot be woken."""
+
+    def stop() -> None:
+        pool.close()
+        os._exit(0)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows knows no such handlers
+            asyncio.get_running_loop().add_signal_handler(each, stop)
+
+
+async def _over_stdio(runner: Runner, say: Callable[[str], None]) -> None:
     from mcp.server.stdio import stdio_server
 
+    if sys.stdin is not None and sys.stdin.isatty():
+        say("this speaks with a client on stdin and stdout, not with people: see --help")
     server = server_of(runner)
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())

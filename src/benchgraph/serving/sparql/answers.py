@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from benchgraph.errors import BenchgraphError, LimitError, QueryError, StoreError
 from benchgraph.query.guard import Limits
 from benchgraph.query.prefixes import from_own_text
+from benchgraph.serving.negotiation import NotAcceptable
 from benchgraph.serving.sparql.dataset import Dataset
 from benchgraph.syntaxes import used_prefixes
 
@@ -60,6 +62,11 @@ def answer(
         raise StoreError("the store did not answer", found=str(error)) from None
 
 
+_AS_XML = (ox.QueryResultsFormat.XML, ox.RdfFormat.RDF_XML)
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_OTHER = "ask for another format"
+
+
 class _Bounded(io.BytesIO):
     """A file that ends the query which writes more than ``most`` bytes into it."""
 
@@ -83,7 +90,7 @@ def _results(found: Any, format: ox.QueryResultsFormat, limits: Limits) -> bytes
     body = file.getvalue()
     if _rows_at_most(body, format) > limits.rows and _rows(body, format) > limits.rows:
         raise _too_many("rows", limits.rows)
-    return body
+    return _well_formed(body, format)
 
 
 def _too_many(what: str, most: int) -> BenchgraphError:
@@ -135,11 +142,30 @@ def write_graph(
 ) -> bytes:
     """``triples`` in an RDF syntax, in their order, with those of our prefixes that they use.
 
-    Raises LimitError where they are more than ``most`` bytes.
+    Raises LimitError where they are more than ``most`` bytes, NotAcceptable where the syntax cannot
+    hold them.
     """
     known = (
         {} if format == ox.RdfFormat.N_TRIPLES else {**used_prefixes(triples), **(prefixes or {})}
     )
     file = _Bounded(most)
-    ox.serialize(triples, file, format=format, prefixes=known)
-    return file.getvalue()
+    try:
+        ox.serialize(triples, file, format=format, prefixes=known)
+    except (OSError, ValueError) as error:
+        raise NotAcceptable(
+            f"{format.name} cannot hold this answer", found=str(error), hint=_OTHER
+        ) from None
+    return _well_formed(file.getvalue(), format)
+
+
+def _well_formed(body: bytes, format: ox.QueryResultsFormat | ox.RdfFormat) -> bytes:
+    """``body``, unless it is XML and holds a character that XML has no way to write.
+
+    The engine writes it all the same, and whoever reads the answer finds it broken. A query can
+    bring one (``"\\b"``), the graph holds none. Raises NotAcceptable.
+    """
+    if format in _AS_XML and (bad := _NOT_XML.search(body)):
+        raise NotAcceptable(
+            "XML cannot hold this answer", found=repr(bad.group().decode()), hint=_OTHER
+        )
+    return body

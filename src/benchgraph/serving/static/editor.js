@@ -37,7 +37,7 @@ function option(term, boost) {
   return {
     label: term.apply,
     displayLabel: entity ? term.label : term.apply,
-    detail: beside.filter((text) => text && text !== term.apply).join(" · "),
+    detail: beside.filter(Boolean).join(" · "),
     info: term.info || undefined,
     type: entity ? "constant" : term.type,
     section: { name: word(term.type), rank: entity ? 2 : term.type === "class" ? 0 : 1 },

@@ -7,9 +7,19 @@ function readPalette() {
   for (const name of ["ink", "soft", "surface", "accent", "line"]) palette[name] = style.getPropertyValue(`--${name}`).trim();
 }
 
-function graphOf(lib, data) {
+// A label on the canvas takes as much room as there is; the list has the whole name.
+function short(label, room) {
+  let width = 0;
+  const signs = [...label];
+  const end = signs.findIndex((sign) => (width += sign > "\u2e80" ? 2 : 1) > room);
+  return end < 0 ? label : `${signs.slice(0, end - 1).join("")}…`;
+}
+
+// Many nodes are drawn smaller, so that they do not cover each other.
+function graphOf(lib, data, room) {
   const graph = new lib.MultiDirectedGraph();
-  for (const node of data.nodes) graph.addNode(node.id, { ...node });
+  const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length)));
+  for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale, label: short(node.label, room) });
   for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...edge });
   return graph;
 }
@@ -24,12 +34,13 @@ function options(lib, data, words, lit) {
       sharedGestureAppleWheelMessage: words.wheel,
       sharedGestureTouchMessage: words.touch,
       itemSizesReference: "screen",
-      labelDensity: 1.4,
-      labelGridCellSize: 90,
+      labelDensity: data.nodes.length > 150 ? 0.5 : 1,
+      labelGridCellSize: 110,
       labelRenderedSizeThreshold: data.nodes.length > 150 ? 9 : 0,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
-      stagePadding: 44,
+      stagePadding: 24,
+      autoRescaleContent: "labels",
       minEdgeThickness: 1,
     },
     primitives: {
@@ -85,16 +96,17 @@ export async function draw(container, data, { sigma, words, on = {} }) {
   readPalette();
   container.setAttribute("aria-hidden", "true");
   const lit = new Set();
-  const graph = graphOf(lib, data);
+  const known = new Map(data.nodes.map((node) => [node.id, node]));
+  const graph = graphOf(lib, data, container.clientWidth < 600 ? 14 : 36);
   const canvas = new lib.Sigma(graph, container, options(lib, data, words, lit));
   const light = (node) => {
     lit.clear();
     if (node !== null) for (const each of [node, ...graph.neighbors(node)]) lit.add(each);
     canvas.refresh();
   };
-  canvas.on("clickNode", ({ node }) => { light(node); on.select?.(graph.getNodeAttributes(node)); });
+  canvas.on("clickNode", ({ node }) => { light(node); on.select?.(known.get(node)); });
   canvas.on("clickStage", () => { light(null); on.select?.(null); });
-  canvas.on("doubleClickNode", (event) => { event.preventSigmaDefault(); on.open?.(graph.getNodeAttributes(event.node)); });
+  canvas.on("doubleClickNode", (event) => { event.preventSigmaDefault(); on.open?.(known.get(event.node)); });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const repaint = () => { readPalette(); canvas.refresh(); };
   scheme.addEventListener("change", repaint);
