@@ -42,7 +42,7 @@ def test_it_compares_in_every_language(get, query, lang):
     page = reply.body.decode()
     assert reply.status == 200
     assert ("<table" in page) == ("chart-part" in page) == bool(query)
-    assert not re.search(r"<script(?! src="/static/)|\sstyle=", page)
+    assert not re.search(r"<script(?! type=.module. src=./static/)|\sstyle=", page)
 
 
 def test_every_value_has_its_status_and_its_page(get):
