@@ -110,7 +110,7 @@ def test_no_translation_is_left_over() -> None:
     }
     for question in read_catalogue().values():
         written |= {question.sentence, question.family}
-        written |= {parameter.description for parameter in question.parameters}
+        written |= {text for each in question.parameters for text in (each.name, each.description)}
         written |= {
             text for column in question.columns for text in (column.title, column.description)
         }
@@ -132,11 +132,11 @@ def places(text: str) -> set[str]:
 
 
 def test_nothing_is_told_in_two_ways() -> None:
-    seen: dict[str, object] = {}
-    for path in FILES:
+    seen: dict[str, object] = dict(PHRASES)
+    differing = []
+    for path, words in FILES.items():
         pairs = json.loads(path.read_text("utf-8"), object_pairs_hook=list)
-        keys = [key for key, _ in pairs]
-        assert len(keys) == len(set(keys)), path.name
-        assert not set(keys) & PHRASES.keys(), f"{path.name}: phrases.json has these"
-        for key, told in FILES[path].items():
-            assert seen.setdefault(key, told) == told, f"{path.name}: {key!r} is told otherwise"
+        assert len(pairs) == len(words), f"{path.name} has a text twice"
+        differing += [f"{path.name}: {k}" for k, told in words.items() if seen.get(k, told) != told]
+        seen |= words
+    assert not differing, "\n".join(differing)
