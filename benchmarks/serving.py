@@ -249,10 +249,12 @@ async def load(
 
 
 @contextmanager
-def _process(arguments: list[str], url: str) -> Iterator[subprocess.Popen[str]]:
+def _process(
+    arguments: list[str], url: str, folder: str | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """A server that answers at ``url``."""
     process = subprocess.Popen(
-        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, cwd=folder
     )
     try:
         _wait(url, process)
@@ -322,7 +324,7 @@ def fuseki(release: Path) -> Iterator[str]:
         store = open_release(release).store
         ox.serialize(store.triples(), output=str(path), format=ox.RdfFormat.N_TRIPLES)
         arguments = ["java", "-Xmx6g", "-jar", str(jar), "--localhost", f"--port={port}"]
-        with _process([*arguments, f"--file={path}", "/ds"], url):
+        with _process([*arguments, f"--file={path}", "/ds"], url, folder):
             yield url
 
 

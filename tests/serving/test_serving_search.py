@@ -97,7 +97,7 @@ def test_json_tells_the_same(found) -> None:
 def test_suggestions_by_keyboard(tab) -> None:
     page = tab("/search")
     box = page.locator("#q")
-    box.press_sequentially("cyberport")
+    box.fill("cyberport")
     page.wait_for_selector("[role=option]")
     assert box.get_attribute("aria-expanded") == "true"
     box.press("ArrowDown")

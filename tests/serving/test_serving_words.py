@@ -10,8 +10,10 @@ from pathlib import Path
 from string import Formatter
 
 from benchgraph.query import read_catalogue
+from benchgraph.query.parameters import TYPES
 from benchgraph.searching.kinds import KINDS
 from benchgraph.searching.texts import ROLES as TEXT_ROLES
+from benchgraph.serving.pages.fields import LABELS
 from benchgraph.serving.pages.home import FAMILIES, VERDICTS
 from benchgraph.serving.pages.problem import MEANINGS
 from benchgraph.serving.pages.render import NAVIGATION
@@ -68,7 +70,19 @@ def said() -> dict[str, str]:
     tables |= {words for pair in (*FAMILIES.values(), *MEANINGS.values()) for words in pair}
     tables |= {ROLES.get(role, role) for role in (*TEXT_ROLES.values(), "event", "quote", "slug")}
     tables |= {"country name", *VERDICTS, *ROLES.values(), "found", "expected", "hint"}
+    tables |= set(questions())
     return found | dict.fromkeys(tables, "a table of the first page, search or the problem page")
+
+
+def questions() -> list[str]:
+    """What the catalogue of questions says on their pages."""
+    found = [*TYPES.values(), *LABELS.values()]
+    for question in read_catalogue().values():
+        found += [question.sentence, question.family]
+        for parameter in question.parameters:
+            if parameter.type != "lang":
+                found += [LABELS.get(parameter.name, parameter.name), parameter.description]
+    return found
 
 
 def _name(function: ast.expr) -> str:
@@ -96,7 +110,7 @@ def test_no_translation_is_left_over() -> None:
     }
     for question in read_catalogue().values():
         written |= {question.sentence, question.family}
-        written |= {parameter.description for parameter in question.parameters}
+        written |= {text for each in question.parameters for text in (each.name, each.description)}
         written |= {
             text for column in question.columns for text in (column.title, column.description)
         }
@@ -118,11 +132,11 @@ def places(text: str) -> set[str]:
 
 
 def test_nothing_is_told_in_two_ways() -> None:
-    seen: dict[str, object] = {}
-    for path in FILES:
+    seen: dict[str, object] = dict(PHRASES)
+    differing = []
+    for path, words in FILES.items():
         pairs = json.loads(path.read_text("utf-8"), object_pairs_hook=list)
-        keys = [key for key, _ in pairs]
-        assert len(keys) == len(set(keys)), path.name
-        assert not set(keys) & PHRASES.keys(), f"{path.name}: phrases.json has these"
-        for key, told in FILES[path].items():
-            assert seen.setdefault(key, told) == told, f"{path.name}: {key!r} is told otherwise"
+        assert len(pairs) == len(words), f"{path.name} has a text twice"
+        differing += [f"{path.name}: {k}" for k, told in words.items() if seen.get(k, told) != told]
+        seen |= words
+    assert not differing, "\n".join(differing)

@@ -88,7 +88,8 @@ def indicator_chart(
         statuses,
         [phrase("≈ about, ≥ or more, ≤ at most.", lang), *sources(pages, lang)],
     )
-    panels = _panels(told, silent, unit, statuses, units, lang)
+    label = next(c.unit_label for c in found.columns if c.iri == indicator)
+    panels = _panels(told, silent, (unit, label), statuses, units, lang)
     return Chart.laid_out("compare", words, panels, width, pages, len(told) + len(silent))
 
 
@@ -155,12 +156,16 @@ def _without(silent: list[Row], lang: str) -> list[str]:
 def _panels(
     told: Iterable[_Told],
     silent: Iterable[Row],
-    unit: str,
+    usual: tuple[str, str],
     statuses: Mapping[str, str],
     units: Units,
     lang: str,
 ) -> Iterable[Panel]:
-    """A panel for each unit, the usual one first and in it the rows that state nothing."""
+    """A panel for each unit, the usual one first and in it the rows that state nothing.
+
+    ``usual`` is the unit of the indicator: its symbol, and what a head says.
+    """
+    unit, label = usual
     by_unit: dict[str, list[_Told]] = {}
     for one in told:
         by_unit.setdefault(one.drawn.unit, []).append(one)
@@ -176,7 +181,7 @@ def _panels(
         if number == 0:
             lines += [Line(row.label, "", nothing, (Mark("not stated", None),)) for row in silent]
         known = units.get(symbol)
-        name = known.name if known else symbol
+        name = known.name if known else label if symbol == unit and label else symbol
         title = name + (in_brackets(symbol, lang) if symbol != name else "")
         name_of_axis = f"{symbol} {word}".strip() if known and known.kind != "count" else word
         if log:
@@ -204,7 +209,9 @@ def _line(one: _Told, power: int, statuses: Mapping[str, str], units: Units, lan
     value = one.value
     stated = Amount(value.number, value.least, value.most, value.approximate, value.unit)
     amount = stated.written(units, lang)
-    if one.drawn.unit != value.unit:
+    if value.rate and value.converted:
+        amount += f" ≈ {value.converted}"
+    elif one.drawn.unit != value.unit:
         amount += f" = {one.drawn.written(units, lang)}"
     due = phrase("by {day}", lang).format(day=value.due) if value.due else ""
     when = listed([value.date, due], lang) or phrase("date not stated", lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ class Shown:
     lang: str = ""
     href: str = ""
     number: bool = False
+    date: bool = False
     badge: str = ""
     pages: tuple[Link, ...] = ()
 
@@ -129,7 +131,8 @@ def _shown(
         return Shown(text, cell.lang, asked.iri_href(cell.thing), badge=badge)
     if cell.address.startswith(("http://", "https://")):
         return Shown(pages=(page_link(cell.address),))
-    return Shown(text, cell.lang, number=cell.number is not None, badge=badge)
+    date = bool(re.fullmatch(r"[0-9./-]{4,21}", text)) and cell.number is None
+    return Shown(text, cell.lang, number=cell.number is not None, date=date, badge=badge)
 
 
 def _cut(text: str) -> str:

@@ -73,20 +73,25 @@ def llms(graph: Graph, asked: Asked) -> Reply:
 
 
 def _example(graph: Graph, server: str) -> str:
-    """A question that one call answers, and its answer out of the graph that is served: the first
-    case (or what it profiles) that states a number with a quote."""
+    """A question that one call answers, and its answer out of the graph that is served: a number
+    with a quote that a case, or what it profiles, states; a target with its unit if there is one.
+    """
     from benchgraph.query.profile_reader import read_profile
     from benchgraph.vocab import PREFIX_HEADER
 
     cases = graph.store.select(PREFIX_HEADER + "SELECT ?c { ?c a bg:Case } ORDER BY ?c LIMIT 50")
+    second = ""
     for (case,) in cases:
         assert case is not None
         profile = read_profile(graph.store, case.value, "en")
         for each in (profile, *profile.subjects):
             for number in each.numbers:
                 if number.number and number.evidence and number.evidence[0].quote:
-                    return _worked(profile, each, number, server)
-    return "The graph that is served states no number of a case.\n"
+                    told = _worked(profile, each, number, server)
+                    if number.status == "target" and number.amount != number.value:
+                        return told
+                    second = second or told
+    return second or "The graph that is served states no number of a case.\n"
 
 
 def _worked(case: Profile, thing: Profile, number: Number, server: str) -> str:
@@ -95,7 +100,7 @@ def _worked(case: Profile, thing: Profile, number: Number, server: str) -> str:
     when = f", dated {number.date}" if number.date else ""
     due = f", due {number.deadline}" if number.deadline else ""
     return (
-        f"What is the {number.indicator.label.lower()} of {thing.name}?\n\n"
+        f"Which “{number.indicator.label}” is stated for {thing.name}?\n\n"
         f"    curl '{server}/api/entities/{path}?part=numbers'\n\n"
         f"The answer holds: {number.amount} ({number.status}{when}{due}). The page"
         f" {evidence.page} says: “{evidence.quote}”\n"
