@@ -82,12 +82,7 @@ def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:
                 "there is no such column", found=name, expected=", ".join(rows.variables)
             )
     records = rows.records()
-    measured = [
-        name
-        for name in rows.variables
-        if any(isinstance(_placed(row[name]), int | Decimal | date) for row in records)
-        and not any(isinstance(row[name], bool) for row in records)
-    ]
+    measured = [name for name in rows.variables if _is_measured([row[name] for row in records])]
     if x is None and not measured:
         raise ParameterError(
             "no column holds numbers or days", found=", ".join(rows.variables), hint="name one: x="
@@ -99,6 +94,14 @@ def _column(rows: Rows, x: str | None, y: str | None) -> tuple[str, str]:
             expected=", ".join(measured) or None,
         )
     return x or measured[0], y or _naming(rows, x or measured[0])
+
+
+def _is_measured(values: Sequence[Any]) -> bool:
+    """Whether a column holds numbers or days: never both, which share no axis."""
+    placed = [_placed(value) for value in values]
+    numbers = any(isinstance(value, int | Decimal) for value in placed)
+    days = any(isinstance(value, date) for value in placed)
+    return numbers != days and not any(isinstance(value, bool) for value in values)
 
 
 def _placed(value: Any) -> Any:

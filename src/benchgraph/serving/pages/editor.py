@@ -7,10 +7,10 @@ from typing import Any
 from benchgraph.errors import BenchgraphError, LimitError, QueryError
 from benchgraph.iris import KNOWN_PREFIXES
 from benchgraph.query.formats import as_rows
-from benchgraph.serving.editing.bars import bars_of
 from benchgraph.serving.editing.cells import numeric_columns, shown_rows
 from benchgraph.serving.editing.completion import hits, terms
 from benchgraph.serving.editing.examples import families, filled, first_query
+from benchgraph.serving.editing.figures import figures_of
 from benchgraph.serving.editing.network import network
 from benchgraph.serving.editing.running import MOST_ROWS, Outcome, run
 from benchgraph.serving.exploring.drawing import drawing
@@ -79,7 +79,7 @@ def result(graph: Graph, asked: Asked, outcome: Outcome) -> dict[str, Any]:
         "columns": rows.variables,
         "numeric": numeric_columns(rows),
         "cut": outcome.more or long,
-        "charts": bars_of(rows, cells) if outcome.form == "SELECT" else [],
+        "charts": figures_of(rows, asked.language) if outcome.form == "SELECT" else [],
     }
     if outcome.form != "SELECT":
         values["formats"] = GRAPH_FORMATS

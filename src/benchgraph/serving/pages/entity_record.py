@@ -25,6 +25,7 @@ from benchgraph.serving.pages.render import page
 from benchgraph.store import EmbeddedStore, Rows, Store
 from benchgraph.vocab import BG, GRAPH, PREFIX_HEADER, PROV
 
+_STATES = ("draft", "reviewed", "unread")
 _RECORDS = """SELECT ?record ?p ?o WHERE {
   { ?record bg:describes ENTITY } UNION { ?page schema:workTranslation ENTITY .
     ?record bg:describes ?page }
@@ -87,6 +88,7 @@ def origin_of(graph: Graph, iri: str, wanted: str = "") -> Origin | None:
     name, told = order[0], records[order[0]]
     collection = (_of(told, BG.collection) or [""])[0]
     described = (_of(told, BG.describes) or [iri])[0]
+    states = _of(told, BG.reviewStatus)
     return Origin(
         graph=name,
         describes=described,
@@ -94,7 +96,7 @@ def origin_of(graph: Graph, iri: str, wanted: str = "") -> Origin | None:
         collection=collection.removeprefix(GRAPH),
         title=_title(graph.store, collection) if collection else "",
         read_on="".join(_of(told, BG.readOn)[:1]),
-        status="".join(_of(told, BG.reviewStatus)[:1]).rpartition("/")[2],
+        status=next((s for s in _STATES if any(t.endswith(f"/{s}") for t in states)), ""),
         sources=sorted(_of(told, PROV.wasDerivedFrom)),
         reviews=_reviews(graph.store, name) if _of(told, PROV.wasGeneratedBy) else [],
         others=order[1:],

@@ -114,7 +114,7 @@ function theme({ EditorView }) {
     ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0" },
     ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
     ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--soft)", border: "none" },
-    ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 55%, transparent)" },
+    ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 20%, transparent)" },
     "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 28%, transparent)" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--mark)", outline: "1px solid var(--edge)" },
     ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--mark) 60%, transparent)" },
@@ -176,7 +176,7 @@ async function mount() {
       theme(library),
       highlighting(library),
       EditorState.phrases.of(settings.phrases),
-      EditorView.contentAttributes.of({ "aria-label": label.textContent, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": label.textContent, tabindex: "0", spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) area.value = update.state.doc.toString();
       }),

@@ -36,7 +36,7 @@ function options(lib, data, words, lit) {
       itemSizesReference: "screen",
       labelDensity: data.nodes.length > 150 ? 0.5 : 1,
       labelGridCellSize: 110,
-      labelRenderedSizeThreshold: data.nodes.length > 150 ? 9 : 0,
+      labelRenderedSizeThreshold: data.nodes.length > 150 ? 4.5 : 0,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
       stagePadding: 24,
