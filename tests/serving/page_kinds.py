@@ -5,14 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 ID = "https://w3id.org/benchgraph/id/"
-_QUERY = "SELECT ?case ?amount WHERE { ?o bg:subject ?case ; bg:amount ?amount } LIMIT 20"
+_QUERY = "SELECT ?case ?thing (1 AS ?n) WHERE { ?case bg:subject ?thing }"
 
 # Where people begin, and what is drawn over the most code: asked about in every size and scheme.
 MAIN = {
     "home": "/",
     "search": "/search?" + urlencode({"q": "数码港"}),
     "case": "/id/case/cyberport-ai-supercomputing-centre",
-    "question with chart": "/questions/promise-tracker",
+    "question with chart": "/questions/promise-tracker?region=singapore",
     "explorer": "/graph?entity=cyberport",
     "editor": "/editor",
 }
@@ -37,9 +37,8 @@ REST = {
     "graph": "/graph/document/bank-of-israel-ai-in-the-banking-system",
     "graphs": "/graph-list",
     "questions": "/questions",
-    "question with a form": "/questions/promise-details",
     "question asked wrongly": "/questions/promises-due?on=yesterday",
-    "promises": "/promises",
+    "promises": "/promises?region=singapore",
     "compare": "/compare",
     "comparison": "/compare?" + urlencode({"thing": ["hong-kong", "singapore"]}, doseq=True),
     "why": "/why",

@@ -29,8 +29,9 @@ def test_from_a_name_to_the_graph(tab, size, scheme) -> None:
     # Who says so: the words, and the page on which they stand.
     number = page.locator(".number").first
     number.get_by_text("Who says so").click()
-    expect(number.locator("q").first).to_be_visible()
-    source = number.locator("a.source").first
+    said = number.locator("details[open]")
+    expect(said.locator("q").first).to_be_visible()
+    source = said.locator("a.source").first
     expect(source).to_be_visible()
     source.click()
     expect(page.locator(".kicker").first).to_contain_text("Page")
@@ -55,7 +56,9 @@ def test_from_a_name_to_the_graph(tab, size, scheme) -> None:
     before = drawn.get_attribute("data-drawn")
     page.locator("tr[data-node$='region/hong-kong'] a[data-grow]").first.click()
     expect(drawn).not_to_have_attribute("data-drawn", before)
-    expect(page.get_by_role("heading", level=2, name="Hong Kong", exact=False).first).to_be_visible()
+    expect(
+        page.get_by_role("heading", level=2, name="Hong Kong", exact=False).first
+    ).to_be_visible()
     assert int(drawn.get_attribute("data-drawn")) > int(before)
 
 
