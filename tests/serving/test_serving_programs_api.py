@@ -13,12 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Operation
 from benchgraph.serving.programs.openapi import example_path
 from benchgraph.serving.programs.operations import OPERATIONS, SPARQL
 from benchgraph.serving.programs.schemas import PROBLEM
-from benchgraph.serving.routes import FORMATS, ROUTES
+from benchgraph.serving.routes import ROUTES
 
 Task = Callable[..., Reply]
 CASE = "cyberport-ai-supercomputing-centre"

@@ -22,10 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
 from benchgraph.serving.answers import Answers, Kept, tag_of
 from benchgraph.serving.log import Log
-from benchgraph.serving.model import JSON, Asked, Pairs, Reply
+from benchgraph.serving.media import FORMATS, JSON
+from benchgraph.serving.model import Asked, Pairs, Reply
 from benchgraph.serving.negotiation import language_of, packed_wanted
 from benchgraph.serving.requests import error_format, read_request
-from benchgraph.serving.routes import FORMATS, ROUTES, Route
+from benchgraph.serving.routes import ROUTES, Route
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.static import MEDIA, files
 from benchgraph.serving.tasks import told

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from benchgraph.iris import expand
+from benchgraph.serving.media import HTML, JSON
 from benchgraph.vocab import BASE
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from benchgraph.searching.index import Index
     from benchgraph.store import EmbeddedStore
 
-HTML = "text/html"
-JSON = "application/json"
 Pairs = tuple[tuple[str, str], ...]
 
 

@@ -14,9 +14,9 @@ from benchgraph.query.suggestions import not_found
 from benchgraph.serving.linked.description import statements_of
 from benchgraph.serving.linked.documents import linked, part_of, rdf_document
 from benchgraph.serving.linked.named import PAGE_ROWS, shown, statements_in
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import RDF
 from benchgraph.store import Term
 from benchgraph.vocab import BG, DC, DCAT, DCTERMS, GRAPH, PREFIX_HEADER, PROV
 from benchgraph.vocab import RDF as RDF_TERMS

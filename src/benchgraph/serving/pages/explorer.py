@@ -14,9 +14,9 @@ from benchgraph.serving.exploring.drawing import MOST_NODES, drawing
 from benchgraph.serving.exploring.listing import listed, starts
 from benchgraph.serving.exploring.view import WHOLE, Seen, look
 from benchgraph.serving.exploring.words import canvas_words
+from benchgraph.serving.media import NETWORKS
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import fragment, page
-from benchgraph.serving.routes import NETWORKS
 
 _KEPT = ("entity", "view", "kind")  # of the address: what decides what is seen
 # Titles of the downloads, those for people first.

@@ -11,7 +11,8 @@ from benchgraph.query.entities import labels
 from benchgraph.relations import Chain, far_fetched
 from benchgraph.relations import why as find_chains
 from benchgraph.serving.charts import draw_way
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link
 from benchgraph.serving.pages.candidates import candidates
 from benchgraph.serving.pages.render import page

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError
+from benchgraph.serving.media import CSV, GRAPH_FILES, TABLES, TSV, XLSX
 from benchgraph.serving.model import Graph
-from benchgraph.serving.programs.formats import CSV, NETWORKS, TABLES, TSV, XLSX
 from benchgraph.serving.programs.model import Found, Values
 from benchgraph.serving.programs.parts import cut, paged, part_of, texts
 
@@ -218,7 +218,7 @@ def network(graph: Graph, values: Values) -> Found:
         hops=values["hops"],
         isolated=values["isolated"],
     )
-    writers = {media: FORMATS[name].write for media, name in NETWORKS.items()}
+    writers = {media: FORMATS[name].write for media, name in GRAPH_FILES.items()}
     writes = {media: partial(write, made) for media, write in writers.items() if write}
     node_link = FORMATS["json"].write
     assert node_link is not None

@@ -17,87 +17,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import pickle
-import socket
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.tasks import told
 from benchgraph.serving.workers.frames import HEAD, lengths, message, read_reply
+from benchgraph.serving.workers.lanes import Job, Lane, Worker, busy, fairest, gave_up, late, settle
 from benchgraph.serving.workers.nursery import Nursery
 
 SLICE = {"own": 1.0, "open": 0.25}  # seconds
 TICK = 0.02
 WAITING = 64  # tasks that may wait in a lane
-_KNOWN = 4096  # tasks that are remembered as slow
 _READ = 1 << 18
-
-
-class Busy(BenchgraphError):
-    """Nobody is free to do it."""
-
-    status = 503
-
-
-class Late(BenchgraphError):
-    """It was not done by its deadline."""
-
-    status = 504
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """A task that was asked for, and what becomes of it."""
-
-    data: bytes
-    asked: Asked
-    key: int
-    client: str
-    due: float
-    seconds: float
-    future: asyncio.Future[Reply]
-    began: float = 0.0
-
-
-@dataclass(eq=False, slots=True)
-class Worker:
-    """A worker as the pool knows it: what it does, and the part of an answer that has come."""
-
-    connection: socket.socket
-    lane: Lane
-    release: str
-    pid: int = 0
-    slow: bool = False
-    job: Job | None = None
-    data: bytearray = field(default_factory=bytearray)
-    retired: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class Lane:
-    """Workers for one sort of tasks, and the tasks that wait for them."""
-
-    name: str
-    most: int  # of fast workers, and of slow ones
-    slice: float
-    fast: list[Worker] = field(default_factory=list)
-    slow: list[Worker] = field(default_factory=list)
-    waiting: deque[Job] = field(default_factory=deque)
-    long: deque[Job] = field(default_factory=deque)
-    known: OrderedDict[int, None] = field(default_factory=OrderedDict)
-
-    def workers(self) -> Iterator[Worker]:
-        yield from self.fast
-        yield from self.slow
-
-    def remember(self, key: int) -> None:
-        """That the task with this key is a slow one."""
-        self.known[key] = None
-        self.known.move_to_end(key)
-        if len(self.known) > _KNOWN:
-            self.known.popitem(last=False)
 
 
 class Pool:
@@ -152,7 +84,7 @@ class Pool:
         )  # fmt: skip
         queue = place.long if job.key in place.known else place.waiting
         if len(queue) >= WAITING:
-            return _busy(job)
+            return busy(job)
         queue.append(job)
         self._dispatch(place)
         self._tick_soon()
@@ -201,10 +133,10 @@ class Pool:
         self._closed = True
         for lane in self.lanes.values():
             for job in (*lane.waiting, *lane.long):
-                _settle(job, _busy(job))
+                settle(job, busy(job))
             for worker in [*lane.workers()]:
                 if worker.job:
-                    _settle(worker.job, _busy(worker.job))
+                    settle(worker.job, busy(worker.job))
                 self._loop.remove_reader(worker.connection)
                 worker.connection.close()
         self.nursery.close()
@@ -249,7 +181,7 @@ class Pool:
             if worker.pid and worker.job is None and not worker.retired:
                 self._give(worker, lane.waiting.popleft())
         while lane.long and (worker_ := self._slow_worker(lane)):
-            job = _fairest(lane)
+            job = fairest(lane)
             lane.long.remove(job)
             self._give(worker_, job)
 
@@ -336,7 +268,7 @@ class Pool:
                 self.say(trouble.strip())
             if self._loop.time() - job.began > lane.slice:
                 lane.remember(job.key)
-            _settle(job, reply)
+            settle(job, reply)
         if worker.retired:
             self._drop(worker)
             self._fill(lane)
@@ -351,7 +283,7 @@ class Pool:
             return
         if job is not None:
             lane.remember(job.key)
-            _settle(job, told(_gave_up(), job.asked, 422))
+            settle(job, told(gave_up(), job.asked, 422))
         if started is not None:  # it could not even start: trying at once would never end
             self.say("a worker has ended before it was ready")
             self._loop.call_later(1.0, self._refill, lane)
@@ -379,7 +311,7 @@ class Pool:
             for queue in (lane.waiting, lane.long):
                 for job in [job for job in queue if job.due <= now]:
                     queue.remove(job)
-                    _settle(job, _busy(job))
+                    settle(job, busy(job))
             for worker in [worker for worker in lane.workers() if worker.job]:
                 self._look_at(worker, now)
             self._dispatch(lane)
@@ -394,7 +326,7 @@ class Pool:
             lane.remember(job.key)
             self._drop(worker, kill=True)
             self._fill(lane)
-            _settle(job, told(_late(job), job.asked))
+            settle(job, told(late(job), job.asked))
         elif not worker.slow and lane.waiting and now - job.began > lane.slice:
             lane.remember(job.key)
             self._make_room(worker, job)
@@ -415,37 +347,5 @@ class Pool:
             lane.long.append(job)
         else:
             self._drop(worker, kill=True)
-            _settle(job, _busy(job))
+            settle(job, busy(job))
         self._fill(lane)
-
-
-def _fairest(lane: Lane) -> Job:
-    """The task that has waited longest of the client that has the fewest under way."""
-    running = [worker.job.client for worker in lane.slow if worker.job]
-    return min(lane.long, key=lambda job: running.count(job.client))
-
-
-def _settle(job: Job, reply: Reply) -> None:
-    if not job.future.done():
-        job.future.set_result(reply)
-
-
-def _busy(job: Job) -> Reply:
-    error = Busy("every worker is busy", hint="try again in a moment")
-    reply = told(error, job.asked)
-    return replace(reply, headers=(*reply.headers, ("Retry-After", "2")))
-
-
-def _late(job: Job) -> Late:
-    return Late(
-        f"this was stopped after {job.seconds:g} seconds",
-        hint="ask for less (a LIMIT, a more specific pattern); whoever runs the server can give it"
-        " more time with --timeout",
-    )
-
-
-def _gave_up() -> BenchgraphError:
-    return BenchgraphError(
-        "this made the engine give up",
-        hint="it is nested too deeply, or it needs too much memory: make it simpler",
-    )
