@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from page_kinds import KINDS, MAIN, in_language
+from page_kinds import KINDS, MAIN
 from serving_tools import DESKTOP, PHONE, Seen
 
 NODE = Path(__file__).parent / "node"
