@@ -18,11 +18,13 @@ from serving_tools import DESKTOP, PHONE, Seen
 NODE = Path(__file__).parent / "node"
 AXE = NODE / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES = ("light", "dark")
-# Its own messages say where; pictures and style sheets need not be asked for again.
+# The rules that are broken and where; style sheets and pictures are not asked for once more.
 RUN = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"], preload: false});
-  return found.violations.map(({id, impact, help, nodes}) =>
-    [impact, id, help, ...nodes.slice(0, 3).map((node) => node.target.flat().join(" "))].join(" · "));
+  return found.violations.map(({id, impact, help, nodes}) => {
+    const where = nodes.slice(0, 3).map((node) => node.target.flat().join(" "));
+    return [impact, id, help, ...where].join(" · ");
+  });
 }"""
 WIDTH = "document.documentElement.scrollWidth"
 

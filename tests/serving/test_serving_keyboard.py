@@ -9,16 +9,20 @@ from serving_tools import PHONE
 # All that can be used and is seen, in the order of the page, that of a shadow root included; and
 # what of it gets the focus, with the outline that shows it.
 WATCH = """() => {
-  const USABLE = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]";
+  const USABLE = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
   const all = [];
   const walk = (root) => {
     for (const one of root.querySelectorAll("*")) {
       if (one.shadowRoot) walk(one.shadowRoot);
-      if (one.matches(USABLE) && one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true})) all.push(one);
+      const usable = one.matches(USABLE) && one.tabIndex >= 0 && !one.disabled;
+      if (usable && one.checkVisibility({visibilityProperty: true})) all.push(one);
     }
   };
   walk(document);
-  const told = (one) => `${one.localName} ${(one.getAttribute("aria-label") || one.textContent || one.name || "").trim().slice(0, 40)}`;
+  const told = (one) => {
+    const name = one.getAttribute("aria-label") || one.textContent || one.name || "";
+    return `${one.localName} ${name.trim().slice(0, 40)}`;
+  };
   // A card is outlined for its link, the editor for what is in its shadow root.
   const outlined = (one) => [one, one.closest(".card"), one.getRootNode().host].some((each) => {
     if (!each) return false;
@@ -34,7 +38,6 @@ WATCH = """() => {
   });
   return all.map(told);
 }"""
-
 # What is there when the script of the page is ready.
 STARTED = {"editor": "#typing .cm-content", "explorer": "#explorer[data-drawn]"}
 
@@ -61,10 +64,11 @@ def test_tab_reaches_everything_in_order(tab, kind, options) -> None:
         page.keyboard.press("Tab")
     assert page.evaluate("reached") == usable
     assert page.evaluate("unseen") == []
-    # Past the last one there is the browser's own frame: nothing keeps the focus.
+    # Past the last one there is the browser itself, or the first one again: nothing is a trap.
     page.keyboard.press("Tab")
-    assert page.evaluate(
-        "document.activeElement === document.body || reached.length > %d" % len(usable)
+    assert page.evaluate("document.activeElement === document.body || reached.length") in (
+        True,
+        len(usable) + 1,
     )
 
 
