@@ -13,7 +13,7 @@ from benchgraph.errors import BenchgraphError
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.tasks import told
 
-_KNOWN = 4096  # tasks that are remembered as slow
+_KNOWN = 4096  # tasks whose level is remembered
 
 
 class Busy(BenchgraphError):
@@ -48,43 +48,58 @@ class Worker:
 
     connection: socket.socket
     lane: Lane
-    release: str
+    level: Level
     pid: int = 0
-    slow: bool = False
     job: Job | None = None
     data: bytearray = field(default_factory=bytearray)
     retired: bool = False
 
 
 @dataclass(eq=False, slots=True)
-class Lane:
-    """Workers for one sort of tasks, and the tasks that wait for them."""
+class Level:
+    """At most so many workers, and the tasks that wait for them; each has a slice of time before
+    others that wait here come first."""
 
-    name: str
-    most: int  # of fast workers, and of slow ones
+    number: int
+    most: int
     slice: float
-    fast: list[Worker] = field(default_factory=list)
-    slow: list[Worker] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
     waiting: deque[Job] = field(default_factory=deque)
-    long: deque[Job] = field(default_factory=deque)
-    known: OrderedDict[int, None] = field(default_factory=OrderedDict)
+
+    def current(self) -> list[Worker]:
+        """The workers that have today's release open."""
+        return [worker for worker in self.workers if not worker.retired]
+
+    def next_job(self) -> Job:
+        """Take the task that has waited longest of the client that has the fewest under way."""
+        running = [worker.job.client for worker in self.workers if worker.job]
+        job = min(self.waiting, key=lambda job: running.count(job.client))
+        self.waiting.remove(job)
+        return job
+
+
+@dataclass(eq=False, slots=True)
+class Lane:
+    """The levels for one sort of tasks, and the level at which each known task is done."""
+
+    levels: tuple[Level, ...]
+    known: OrderedDict[int, int] = field(default_factory=OrderedDict)
 
     def workers(self) -> Iterator[Worker]:
-        yield from self.fast
-        yield from self.slow
+        """Those of every level."""
+        for level in self.levels:
+            yield from level.workers
 
-    def remember(self, key: int) -> None:
-        """That the task with this key is a slow one."""
-        self.known[key] = None
+    def level_of(self, job: Job) -> Level:
+        """Where a task begins: at the level at which it was done, or broken off, before."""
+        return self.levels[self.known.get(job.key, 0)]
+
+    def remember(self, key: int, level: int) -> None:
+        """That the task with this key needs this level."""
+        self.known[key] = min(level, len(self.levels) - 1)
         self.known.move_to_end(key)
         if len(self.known) > _KNOWN:
             self.known.popitem(last=False)
-
-
-def fairest(lane: Lane) -> Job:
-    """The task that has waited longest of the client that has the fewest under way."""
-    running = [worker.job.client for worker in lane.slow if worker.job]
-    return min(lane.long, key=lambda job: running.count(job.client))
 
 
 def settle(job: Job, reply: Reply) -> None:
