@@ -53,6 +53,7 @@ _EXPOSED = {
 }
 _PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
 _PLAIN = frozenset(route.path for route in ROUTES if "{" not in route.path)
+_SHOWN = 12  # digits of the checksum
 _HEALTH = 5.0  # seconds within which a worker that is well answers
 _LONGEST_LOCATION = 2000
 _SUFFIXES = {media: name for name, media in reversed(FORMATS.items())}
@@ -114,6 +115,7 @@ class Front:
         )
         try:
             asked = await read_request(request, route, self.settings)
+            asked = replace(asked, release=self.checksum[:_SHOWN])
             seconds = _seconds(asked)
         except BenchgraphError as error:
             language = language_of(request.headers.get("accept-language"))

@@ -42,6 +42,7 @@ class Asked:
     method: str = "GET"
     media: str = ""  # of the body
     body: bytes = b""
+    release: str = ""  # the beginning of the checksum of what is served
     accept: str = ""  # as the client sent it, for tasks that negotiate themselves
 
     def get(self, name: str, default: str = "") -> str:

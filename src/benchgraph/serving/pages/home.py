@@ -124,7 +124,6 @@ def home(graph: Graph, asked: Asked) -> Reply:
         questions=sum(_families().values()),
         verdicts=_bar(verdicts),
         promises=sum(verdicts.values()),
-        checksum=graph.release.checksum[:8],
     )
 
 

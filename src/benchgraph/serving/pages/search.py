@@ -74,7 +74,6 @@ def search(graph: Graph, asked: Asked) -> Reply:
         number=number,
         pages=min(-(-found.total // PAGE), MOST_PAGES),
         wordless=wordless,
-        checksum=graph.release.checksum[:8],
     )
 
 
