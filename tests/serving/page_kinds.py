@@ -44,7 +44,6 @@ REST = {
     "why": "/why",
     "chain": "/why?" + urlencode({"from": "institution:cyberport", "to": "case:falcon-llm"}),
     "explorers": "/graph",
-    "whole view": "/graph?view=cases",
     "result": "/editor/run?" + urlencode({"query": _QUERY}),
     "query with an error": "/editor/run?" + urlencode({"query": "SELECT ?x WHERE { ?x gg:y 1 }"}),
     "programs": "/api",
