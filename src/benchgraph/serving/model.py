@@ -60,7 +60,9 @@ class Asked:
             pairs.append(("lang", self.language))
         place, mark, fragment = path.partition("#")
         asked = "?" + urlencode(pairs) if pairs else ""
-        return self.root + quote(place, safe="/:@!$&'()*+,;=~%") + asked + mark + fragment
+        # Two slashes would begin the name of another host.
+        path = self.root + "/" + quote(place.lstrip("/"), safe="/:@!$&'()*+,;=~%")
+        return path + asked + mark + fragment
 
     def iri_href(self, iri: str) -> str:
         """Where this server tells of ``iri``: its own path for IRIs of ours, else ``/entity``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -83,7 +84,9 @@ async def _serve(
         _prepare(release, log)
         following = asyncio.create_task(_follow(settings.release, front, pool, log))
         _say_where(settings, listening)
-        await server_of(front.application(tools_route(pool, settings))).serve(sockets=[listening])
+        app = front.application(tools_route(pool, settings))
+        with _heard(log):
+            await server_of(app).serve(sockets=[listening])
         following.cancel()
     finally:
         pool.close()
@@ -95,6 +98,8 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         uvicorn.Config(
             app,
             loop="none",
+            http=_connections(),
+            ws="none",
             lifespan="off",
             access_log=False,
             log_config=None,
@@ -102,6 +107,41 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
             timeout_graceful_shutdown=GRACE,
         )
     )
+
+
+def _connections() -> Any:
+    """The protocol of connections; uvicorn's choice where there is no httptools."""
+    try:
+        from benchgraph.serving.connections import Connection
+    except ImportError:
+        return "auto"
+    return Connection
+
+
+class _Hearing(logging.Handler):
+    """Takes what uvicorn has to say into the log of the server."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.ERROR)
+        self.log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A fault: an answer that broke off, say."""
+        told = logging.Formatter().format(record)
+        self.log.trouble(told)
+
+
+@contextlib.contextmanager
+def _heard(log: Log) -> Iterator[None]:
+    """What uvicorn says goes into ``log``, which knows its format, and not past it."""
+    logger, hearing = logging.getLogger("uvicorn"), _Hearing(log)
+    logger.addHandler(hearing)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(hearing)
+        logger.propagate = True
 
 
 class _Server(uvicorn.Server):

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError, EngineError, ParameterError
+from benchgraph.serving.front import SECURITY
 from benchgraph.serving.model import JSON, Asked, Reply
 from benchgraph.serving.programs.operations import TOOLS
 from benchgraph.serving.programs.tools import (
@@ -210,11 +211,18 @@ def _hosts(settings: Settings) -> Any:
     return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
 
 
+# What every answer carries, but for CORS: pages of other sites are not to call tools.
+_MORE = [
+    (name.lower().encode(), value.encode())
+    for name, value in (*SECURITY.items(), ("Cache-Control", "no-store"))
+    if name != "Access-Control-Allow-Origin"
+]
+
+
 def _hardened(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            more = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
-            message = {**message, "headers": [*message.get("headers", ()), *more]}
+            message = {**message, "headers": [*message.get("headers", ()), *_MORE]}
         await send(message)
 
     return sending
