@@ -48,7 +48,7 @@ class Answers:
     def keep(self, tag: str, reply: Reply) -> Kept:
         """Keep ``reply`` under ``tag`` if it is a good answer and not too large."""
         new = Kept(reply)
-        if reply.status == 200 and len(reply.body) <= self._most * _LARGEST:
+        if reply.status == 200 and not reply.passing and len(reply.body) <= self._most * _LARGEST:
             self._size += _size_of(reply) - self._drop(tag)
             self._kept[tag] = new
             while self._size > self._most:

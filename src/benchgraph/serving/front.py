@@ -190,7 +190,7 @@ class Front:
             else:
                 headers.append(name, value)
         headers["Vary"] = _FRESH["Vary"]
-        if reply.status != 200 or asked is None or route is None:
+        if reply.status != 200 or reply.passing or asked is None or route is None:
             headers["Cache-Control"] = "no-store"
             return response
         headers["Cache-Control"] = _FRESH["Cache-Control"]

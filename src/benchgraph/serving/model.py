@@ -83,12 +83,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: ``media`` with its charset, ``headers`` beside those that every answer gets."""
+    """An answer: ``media`` with its charset, ``headers`` beside those that every answer gets;
+    ``passing`` where the same request may be answered otherwise a moment later."""
 
     body: bytes
     media: str = "text/html; charset=utf-8"
     status: int = 200
     headers: Pairs = ()
+    passing: bool = False
 
     @classmethod
     def text(cls, text: str, media: str, status: int = 200, headers: Iterable = ()) -> Reply:  # type: ignore[type-arg]

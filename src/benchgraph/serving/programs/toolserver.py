@@ -206,7 +206,8 @@ def _hosts(settings: Settings) -> Any:
     if settings.host not in _LOOPBACK:
         return None
     own = settings.origin.partition("://")[2]
-    hosts = [*(f"{each}:*" for each in ("127.0.0.1", "localhost", "[::1]")), *([own] * bool(own))]
+    names = ("127.0.0.1", "localhost", "[::1]")  # without a port where it is 80
+    hosts = [*names, *(f"{each}:*" for each in names), *([own] * bool(own))]
     origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
     return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
 
