@@ -14,6 +14,7 @@ from benchgraph.vocab import BASE
 
 if TYPE_CHECKING:
     from benchgraph.network import Snapshot
+    from benchgraph.relations import Ways
     from benchgraph.release.read import Release
     from benchgraph.searching.index import Index
     from benchgraph.store import EmbeddedStore
@@ -129,6 +130,13 @@ class Graph:
         from benchgraph.release.search import search_index
 
         return search_index(self.release)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """What chains of evidence go along; read once, as most of a chain's time is in it."""
+        from benchgraph.relations import read_ways
+
+        return read_ways(self.store)
 
     @property
     def triples(self) -> int:

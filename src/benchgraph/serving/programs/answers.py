@@ -132,11 +132,12 @@ def why(graph: Graph, values: Values) -> Found:
     start, end = graph.find(values["from"]), graph.find(values["to"])
     if start == end:
         raise ParameterError("both names mean the same entity", found=start)
-    chains = find(graph.store, start, end, limit=values["limit"], lang=values["lang"])
+    ways, lang = graph.ways, values["lang"]
+    chains = find(graph.store, start, end, limit=values["limit"], lang=lang, ways=ways)
     names = labels(graph.store, {node for each in chains for node in each.nodes}, values["lang"])
     note = ""
     if not chains:
-        far = far_fetched(graph.store, start, end, lang=values["lang"])
+        far = far_fetched(graph.store, start, end, lang=lang, ways=ways)
         note = (
             f"nothing explains why they belong together: of the nearest chain, {far.shortcoming}"
             if far
