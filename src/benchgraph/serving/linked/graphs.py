@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -110,7 +111,7 @@ def _no_graph(rest: str, names: list[str]) -> NotFoundError:
     return NotFoundError("there is no such named graph", found=GRAPH + rest, hint=near.hint)
 
 
-def _page(graph: Graph, asked: Asked, iri: str, statements: tuple[Triple, ...]) -> Reply:
+def _page(graph: Graph, asked: Asked, iri: str, statements: Sequence[Triple]) -> Reply:
     own = sorted(statements_of(graph, NamedNode(iri)), key=str)
     part = part_of(asked, len(statements), PAGE_ROWS)
     rows = statements[part.first : part.last]

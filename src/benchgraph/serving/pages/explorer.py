@@ -29,7 +29,8 @@ TITLES = {
 def explorer(graph: Graph, asked: Asked) -> Reply:
     """The page: what to begin with, or what the address asks to look at."""
     seen = look(graph, asked)
-    views = {name: wording.say(wording.VIEWS[name], asked.language) for name in WHOLE}
+    offered = () if graph.is_large else WHOLE
+    views = {name: wording.say(wording.VIEWS[name], asked.language) for name in offered}
     values: dict[str, Any] = {"seen": None, "views": views, "words": canvas_words(asked)}
     if seen is None:
         values["starts"] = starts(graph, asked.language)

@@ -39,10 +39,10 @@ FAMILIES = {
 
 _CASES = f"""
 SELECT ?case (MIN(?at) AS ?region) (MIN(?kind) AS ?type) WHERE {{
-  ?case a bg:Case .
-  OPTIONAL {{ ?case bg:subject/(bg:region|bg:jurisdiction) ?at }}
+  {{ SELECT ?case WHERE {{ ?case a bg:Case }} ORDER BY ?case LIMIT {MOST_CASES} }}
+  OPTIONAL {{ ?case bg:subject ?thing . ?thing bg:region|bg:jurisdiction ?at }}
   OPTIONAL {{ ?case bg:caseType ?kind }}
-}} GROUP BY ?case ORDER BY ?case LIMIT {MOST_CASES}"""
+}} GROUP BY ?case ORDER BY ?case"""
 _REGIONS = f"""
 SELECT ?region (COUNT(DISTINCT ?thing) AS ?things) (COUNT(DISTINCT ?case) AS ?cases)
        (MIN(?iso) AS ?code) WHERE {{

@@ -70,12 +70,13 @@ def why(graph: Graph, asked: Asked) -> Reply:
     if faults:
         return _page(store, asked, names, faults=faults)
     start, end = ends["from"], ends["to"]
-    chains = find_chains(store, start, end, limit=limit, lang=asked.language)
+    chains = find_chains(store, start, end, limit=limit, lang=asked.language,
+                         ways=graph.ways)  # fmt: skip
     if asked.format != HTML:
         return Reply.json(
             {"from": start, "to": end, "chains": [chain.as_dict() for chain in chains]}
         )
-    far = None if chains else far_fetched(store, start, end, lang=asked.language)
+    far = None if chains else far_fetched(store, start, end, lang=asked.language, ways=graph.ways)
     return _page(store, asked, names, ends=ends, chains=chains, far=far)
 
 
