@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pyoxigraph import NamedNode
+
 from benchgraph.vocab import BASE, ENTITY_PREFIXES, GRAPH, ID, PREFIXES, SCHEME_PREFIXES
 
 # RFC 3987 without what RFC 3986 forbids: also what every RDF syntax can write between < and >.
@@ -55,6 +57,10 @@ def iri_fault(text: str, schemes: tuple[str, ...] = SCHEMES) -> str | None:
         return f"the scheme {scheme!r} is not one of {', '.join(schemes)}"
     if scheme in ("http", "https") and not re.match(r"https?://[^/?#]+", text, re.I):
         return "it names no host"
+    try:
+        NamedNode(text)  # the rest of RFC 3987: hosts, brackets, what is no character
+    except ValueError as error:
+        return str(error)
     return None
 
 

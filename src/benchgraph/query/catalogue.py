@@ -46,7 +46,7 @@ FAMILIES = (
     "singapore",
 )
 ANY = "any"
-_NAME = re.compile(r"[a-z0-9-]+")  # it becomes an IRI, and is typed on the command line
+_NAME = re.compile(r"[a-z0-9-]{1,100}")  # it becomes an IRI, and is typed on the command line
 
 
 class Resolve(Protocol):
@@ -194,7 +194,7 @@ class Catalogue(dict[str, Question]):
             other for other in self if words & set(other.split("-"))
         ]
         raise NotFoundError(
-            f"there is no question called {name!r}",
+            f"there is no question called {name[:100]!r}",
             hint=f"did you mean {', '.join(near[:3])}?"
             if near
             else "`benchgraph questions` lists them all",
@@ -218,7 +218,7 @@ def read_catalogue(folder: Path | None = None, more: Iterable[Path] = ()) -> Cat
         if not _NAME.fullmatch(path.stem):
             raise QueryError(
                 "a question cannot be called so", path=path, found=path.stem,
-                expected="small letters, digits and hyphens",
+                expected="small letters, digits and hyphens, 100 at most",
             )  # fmt: skip
     found = [parse_question(_text(path), path) for path in paths]
     found.sort(key=lambda question: (FAMILIES.index(question.family), question.name))

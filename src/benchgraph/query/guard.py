@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,6 +25,8 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # keyword, a quotation mark or the end of a comment from whoever reads the text.
 _CODEPOINT_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
 _ANY_REFUSED = re.compile("|".join(REFUSED), re.IGNORECASE)
+# Functions that say something else each time they are asked.
+_PASSING = frozenset(("NOW", "RAND", "UUID", "STRUUID"))
 _PREFIX_SIGNS = ("!", "+", "-", "^", "^^")
 
 
@@ -46,6 +49,11 @@ def check(query: str, limits: Limits | None = None) -> str:
     Raises QueryError for what is refused by kind, LimitError for what is too large or too deep.
     """
     return form_of(checked_tokens(query, limits))
+
+
+def passes(found: Iterable[Token]) -> bool:
+    """Whether a query of these tokens may be answered otherwise each time it is asked."""
+    return any(token.kind == "word" and token.text.upper() in _PASSING for token in found)
 
 
 def checked_tokens(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from benchgraph import __version__
 from benchgraph.serving.model import Asked, Reply
 
+_BESIDE = 1024  # bytes that an answer takes beside its body and headers, about
 _LARGEST = 1 / 8  # of all that is kept, for one answer
 _LEVEL = 5
 
@@ -30,7 +31,7 @@ class Kept:
 
 
 class Answers:
-    """At most ``most`` bytes of bodies; with 0 nothing is kept."""
+    """At most ``most`` bytes of answers; with 0 nothing is kept."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -47,8 +48,8 @@ class Answers:
     def keep(self, tag: str, reply: Reply) -> Kept:
         """Keep ``reply`` under ``tag`` if it is a good answer and not too large."""
         new = Kept(reply)
-        if reply.status == 200 and len(reply.body) <= self._most * _LARGEST:
-            self._size += len(reply.body) - self._drop(tag)
+        if reply.status == 200 and not reply.passing and len(reply.body) <= self._most * _LARGEST:
+            self._size += _size_of(reply) - self._drop(tag)
             self._kept[tag] = new
             while self._size > self._most:
                 self._size -= self._drop(next(iter(self._kept)))
@@ -56,7 +57,13 @@ class Answers:
 
     def _drop(self, tag: str) -> int:
         old = self._kept.pop(tag, None)
-        return len(old.reply.body) if old else 0
+        return _size_of(old.reply) if old else 0
+
+
+def _size_of(reply: Reply) -> int:
+    """The bytes that an answer takes, with room for the same packed."""
+    beside = sum(len(name) + len(value) for name, value in reply.headers)
+    return _BESIDE + beside + len(reply.body) * 5 // 4
 
 
 def tag_of(checksum: str, task: str, asked: Asked) -> str:

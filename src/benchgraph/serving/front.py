@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import time
 import traceback
@@ -13,7 +14,7 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.routing import Route as StarletteRoute
@@ -27,22 +28,12 @@ from benchgraph.serving.model import Asked, Pairs, Reply
 from benchgraph.serving.negotiation import language_of, packed_wanted
 from benchgraph.serving.requests import error_format, read_request
 from benchgraph.serving.routes import ROUTES, Route
+from benchgraph.serving.security import SECURITY
 from benchgraph.serving.settings import Settings
-from benchgraph.serving.static import MEDIA, files
+from benchgraph.serving.static import MEDIA, files, static_path
 from benchgraph.serving.tasks import told
 from benchgraph.serving.workers.worker import unexpected
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Whatever is served may be read by everybody who can reach the server, and nothing be changed.
-    "Access-Control-Allow-Origin": "*",
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
@@ -51,11 +42,16 @@ _PREFLIGHT = {
 _EXPOSED = {
     "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Total-Count"
 }
+# An answer is to be kept, and asked about by its tag.
+_FRESH = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Accept-Language"}
 _PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
 _PLAIN = frozenset(route.path for route in ROUTES if "{" not in route.path)
 _SHOWN = 12  # digits of the checksum
 _HEALTH = 5.0  # seconds within which a worker that is well answers
 _LONGEST_LOCATION = 2000
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_PATIENCE = 0.3  # seconds after which it is asked whether the client is still there
+_GONE = 499  # nobody reads it; the log does
 _SUFFIXES = {media: name for name, media in reversed(FORMATS.items())}
 
 
@@ -121,17 +117,53 @@ class Front:
             language = language_of(request.headers.get("accept-language"))
             return self._response(Kept(told(error, replace(asked, language=language))), request)
         tag = tag_of(self.checksum, route.task, asked)
-        if f'"{tag}' in request.headers.get("if-none-match", ""):
+        known = request.headers.get("if-none-match", "")
+        if f'"{tag}' in known and request.method != "POST":
             # Only who has had this very answer knows its tag: nothing has to be run.
-            return Response(None, 304, {**SECURITY, "ETag": f'"{tag}"'})
+            same = f'"{tag}-gzip"' if f'"{tag}-gzip"' in known else f'"{tag}"'
+            return Response(None, 304, {**SECURITY, **_EXPOSED, **_FRESH, "ETag": same})
         kept = self.answers.get(tag)
         if kept is None:
-            client = request.client.host if request.client else ""
-            reply = await self.runner.run(
-                route.task, asked, route.lane, client=client, seconds=seconds
-            )
+            try:
+                reply = await self._run(route, request, asked, seconds)
+            except ClientDisconnect:
+                return Response(None, _GONE)
             kept = self.answers.keep(tag, reply)
         return self._response(kept, request, asked, route, tag)
+
+    async def _run(
+        self, route: Route, request: Request, asked: Asked, seconds: float | None
+    ) -> Reply:
+        """What the runner says. Raises ClientDisconnect, and stops it, once the client has gone.
+
+        Most answers are there before anybody would look: only then is it listened for.
+        """
+        loop, this = asyncio.get_running_loop(), asyncio.current_task()
+        assert this is not None
+        watching: list[asyncio.Task[None]] = []
+        gone = False
+
+        async def watch() -> None:
+            nonlocal gone
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            gone = this.cancel()
+
+        timer = loop.call_later(_PATIENCE, lambda: watching.append(loop.create_task(watch())))
+        client = request.client.host if request.client else ""
+        try:
+            return await self.runner.run(
+                route.task, asked, route.lane, client=client, seconds=seconds
+            )
+        except asyncio.CancelledError:
+            if not gone:
+                raise
+            this.uncancel()
+            raise ClientDisconnect from None
+        finally:
+            timer.cancel()
+            for each in watching:
+                each.cancel()
 
     def _response(
         self,
@@ -150,11 +182,11 @@ class Front:
                 headers[name] = value
             else:
                 headers.append(name, value)
-        headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
-        if reply.status != 200 or asked is None or route is None:
+        headers["Vary"] = _FRESH["Vary"]
+        if reply.status != 200 or reply.passing or asked is None or route is None:
             headers["Cache-Control"] = "no-store"
             return response
-        headers["Cache-Control"] = "no-cache"  # to be kept, and asked about by its tag
+        headers["Cache-Control"] = _FRESH["Cache-Control"]
         headers["ETag"] = f'"{tag}"'
         if place := _location(asked, route, reply.media):
             headers["Content-Location"] = place
@@ -225,7 +257,7 @@ def _location(asked: Asked, route: Route, media: str) -> str:
     query = [pair for pair in asked.query if pair[0] != "format"]
     path = asked.path
     if route.suffixes:
-        path += f".{name}"
+        path = f"{path.rstrip('/')}.{name}"
     else:
         query.append(("format", name))
     place = asked.href(path, tuple(query))
@@ -233,12 +265,15 @@ def _location(asked: Asked, route: Route, media: str) -> str:
 
 
 async def _static(request: Request) -> Response:
-    path = files().get(request.path_params["name"])
+    name = request.path_params["name"]
+    path = files().get(name)
     if path is None:
         raise HTTPException(404)
     packed = packed_wanted(request.headers.get("accept-encoding"))
     body = _packed_file(path) if packed else path.read_bytes()
-    headers = {**SECURITY, "Cache-Control": "public, max-age=31536000, immutable",
+    # Under the digest of another version, older or newer, it is not for good.
+    here = static_path(name).endswith(f"/{request.path_params['digest']}/{name}")
+    headers = {**SECURITY, "Cache-Control": _FOR_GOOD if here else "no-cache",
                "Content-Type": MEDIA[path.suffix], "Vary": "Accept-Encoding"}  # fmt: skip
     if packed:
         headers["Content-Encoding"] = "gzip"

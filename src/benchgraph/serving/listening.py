@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from benchgraph.errors import ParameterError
+from benchgraph.serving.log import Log
 from benchgraph.serving.settings import Settings
 
 GRACE = 15  # seconds that requests have to end in when the server stops
@@ -45,6 +47,8 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         uvicorn.Config(
             app,
             loop="none",
+            http=_connections(),
+            ws="none",
             lifespan="off",
             access_log=False,
             log_config=None,
@@ -52,6 +56,41 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
             timeout_graceful_shutdown=GRACE,
         )
     )
+
+
+def _connections() -> Any:
+    """The protocol of connections; uvicorn's choice where there is no httptools."""
+    try:
+        from benchgraph.serving.connections import Connection
+    except ImportError:
+        return "auto"
+    return Connection
+
+
+class _Hearing(logging.Handler):
+    """Takes what uvicorn has to say into the log of the server."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.ERROR)
+        self.log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A fault: an answer that broke off, say."""
+        told = logging.Formatter().format(record)
+        self.log.trouble(told)
+
+
+@contextlib.contextmanager
+def heard(log: Log) -> Iterator[None]:
+    """What uvicorn says goes into ``log``, which knows its format, and not past it."""
+    logger, hearing = logging.getLogger("uvicorn"), _Hearing(log)
+    logger.addHandler(hearing)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(hearing)
+        logger.propagate = True
 
 
 class _Server(uvicorn.Server):

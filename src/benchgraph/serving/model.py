@@ -60,7 +60,9 @@ class Asked:
             pairs.append(("lang", self.language))
         place, mark, fragment = path.partition("#")
         asked = "?" + urlencode(pairs) if pairs else ""
-        return self.root + quote(place, safe="/:@!$&'()*+,;=~%") + asked + mark + fragment
+        # Two slashes would begin the name of another host.
+        path = self.root + "/" + quote(place.lstrip("/"), safe="/:@!$&'()*+,;=~%")
+        return path + asked + mark + fragment
 
     def iri_href(self, iri: str) -> str:
         """Where this server tells of ``iri``: its own path for IRIs of ours, else ``/entity``."""
@@ -81,12 +83,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: ``media`` with its charset, ``headers`` beside those that every answer gets."""
+    """An answer: ``media`` with its charset, ``headers`` beside those that every answer gets;
+    ``passing`` where the same request may be answered otherwise a moment later."""
 
     body: bytes
     media: str = "text/html; charset=utf-8"
     status: int = 200
     headers: Pairs = ()
+    passing: bool = False
 
     @classmethod
     def text(cls, text: str, media: str, status: int = 200, headers: Iterable = ()) -> Reply:  # type: ignore[type-arg]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from benchgraph.errors import BenchgraphError
+from benchgraph.errors import BenchgraphError, ParameterError
 from benchgraph.language import INTERFACE, interface
 
 
@@ -56,7 +57,8 @@ def language_of(accept: str | None) -> str:
 
     for tag, quality in parse_accept_header(accept, LanguageAccept):
         if quality > 0 and tag.partition("-")[0].lower() in ("en", "zh", "ja"):
-            return interface(tag)
+            with suppress(ParameterError):  # it only begins like a tag
+                return interface(tag)
     return INTERFACE[0]
 
 

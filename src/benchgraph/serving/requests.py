@@ -47,8 +47,8 @@ def error_format(request: Request, usual: str = "text/plain") -> str:
 
 async def read_request(request: Request, route: Route, settings: Settings) -> Asked:
     """A request as tasks see it. Raises BenchgraphError for what cannot be one."""
-    asked = request.url.query
-    if len(asked) > MOST_ADDRESS:
+    asked = request.scope["query_string"].decode("latin-1")
+    if len(request.scope["raw_path"]) + len(asked) > MOST_ADDRESS:
         raise TooLarge("the address is too long", expected=f"at most {MOST_ADDRESS:,} characters")
     query = _pairs(asked)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchgraph.errors import BenchgraphError
 from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.serving.front import Front
-from benchgraph.serving.listening import listening_at, loop_factory, server_of
+from benchgraph.serving.listening import heard, listening_at, loop_factory, server_of
 from benchgraph.serving.log import Log
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.toolserver import tools_route
@@ -55,7 +55,9 @@ async def _serve(
         _prepare(release, log)
         following = asyncio.create_task(_follow(settings.release, front, pool, log))
         _say_where(settings, listening)
-        await server_of(front.application(tools_route(pool, settings))).serve(sockets=[listening])
+        app = front.application(tools_route(pool, settings))
+        with heard(log):
+            await server_of(app).serve(sockets=[listening])
         following.cancel()
     finally:
         pool.close()

@@ -31,6 +31,7 @@ from benchgraph.serving.programs.tools import (
     input_schema,
     tool_named,
 )
+from benchgraph.serving.security import SECURITY
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.tasks import told
 
@@ -206,16 +207,24 @@ def _hosts(settings: Settings) -> Any:
     if settings.host not in _LOOPBACK:
         return None
     own = settings.origin.partition("://")[2]
-    hosts = [*(f"{each}:*" for each in ("127.0.0.1", "localhost", "[::1]")), *([own] * bool(own))]
+    names = ("127.0.0.1", "localhost", "[::1]")  # without a port where it is 80
+    hosts = [*names, *(f"{each}:*" for each in names), *([own] * bool(own))]
     origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
     return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
+
+
+# What every answer carries, but for CORS: pages of other sites are not to call tools.
+_MORE = [
+    (name.lower().encode(), value.encode())
+    for name, value in (*SECURITY.items(), ("Cache-Control", "no-store"))
+    if name != "Access-Control-Allow-Origin"
+]
 
 
 def _hardened(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            more = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
-            message = {**message, "headers": [*message.get("headers", ()), *more]}
+            message = {**message, "headers": [*message.get("headers", ()), *_MORE]}
         await send(message)
 
     return sending

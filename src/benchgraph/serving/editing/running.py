@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchgraph.errors import BenchgraphError, QueryWarning
 from benchgraph.query.advice import advise
 from benchgraph.query.formats import Answer
-from benchgraph.query.guard import check
+from benchgraph.query.guard import checked_tokens, form_of, passes
 from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
 from benchgraph.serving.model import Graph
 
@@ -17,13 +17,15 @@ MOST_ROWS = 1_000
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The ``answer`` of a query of this ``form`` (SELECT …), with ``more`` where it was cut at
-    ``MOST_ROWS`` rows or triples, and what to tell who asked (``warnings``)."""
+    ``MOST_ROWS`` rows or triples, and what to tell who asked (``warnings``); ``passing`` where it
+    is another each time."""
 
     query: str
     form: str
     answer: Answer
     more: bool
     warnings: tuple[QueryWarning, ...]
+    passing: bool = False
 
 
 def run(graph: Graph, query: str) -> Outcome:
@@ -31,7 +33,8 @@ def run(graph: Graph, query: str) -> Outcome:
 
     Raises QueryError (with the line where it is known), LimitError, StoreError.
     """
-    form = check(query)
+    found = checked_tokens(query)
+    form = form_of(found)
     check_prefixes(query)
     text = with_prefixes(query)
     try:
@@ -39,7 +42,7 @@ def run(graph: Graph, query: str) -> Outcome:
         warnings = tuple(advise(graph.store, query, answer))
     except BenchgraphError as error:
         raise from_own_text(error, query, len(text) - len(query)) from None
-    return Outcome(query, form, answer, more, warnings)
+    return Outcome(query, form, answer, more, warnings, passes(found))
 
 
 def _answer(graph: Graph, query: str, form: str) -> tuple[Answer, bool]:

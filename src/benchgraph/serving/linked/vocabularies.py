@@ -15,6 +15,7 @@ from benchgraph.serving.linked.entities import known, told_of
 from benchgraph.serving.linked.named import statements_in
 from benchgraph.serving.media import HTML, RDF
 from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.negotiation import format_of
 from benchgraph.serving.pages.render import page
 from benchgraph.vocab import BG, GRAPH, OWL, SKOS, VOCAB
 from benchgraph.vocab import RDF as RDF_TERMS
@@ -77,6 +78,7 @@ def vocabulary(graph: Graph, asked: Asked) -> Reply:
 
 def _all(graph: Graph, asked: Asked) -> Reply:
     vocabularies = Vocabularies(graph)
+    format_of(None, asked.format, FORMATS)
     graphs = [GRAPH + "vocab", *vocabularies.added]
     if asked.format == HTML:
         schemes = sorted(
@@ -97,6 +99,7 @@ def _all(graph: Graph, asked: Asked) -> Reply:
 
 def _one(graph: Graph, asked: Asked, scheme: Scheme) -> Reply:
     vocabularies = Vocabularies(graph)
+    format_of(None, asked.format, FORMATS)  # JSON is for one concept
     if asked.format == HTML:
         top, left_out = vocabularies.tree(scheme.iri, asked.language)
         reply = page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from benchgraph.errors import BenchgraphError, LimitError, QueryError
@@ -50,9 +51,11 @@ def answer(graph: Graph, asked: Asked) -> Reply:
         return Reply.json({"problem": _problem(error)})
     values = result(graph, asked, outcome)
     if asked.format == HTML:
-        return _page(graph, asked, query, 200, **values)
-    html = fragment("editor/result.html.j2", asked, **values)
-    return Reply.json({"html": html, "network": values["network"]})
+        reply = _page(graph, asked, query, 200, **values)
+    else:
+        html = fragment("editor/result.html.j2", asked, **values)
+        reply = Reply.json({"html": html, "network": values["network"]})
+    return replace(reply, passing=outcome.passing)
 
 
 def known_terms(graph: Graph, asked: Asked) -> Reply:

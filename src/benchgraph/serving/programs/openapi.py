@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchgraph import __version__
-from benchgraph.serving.media import FORMATS, JSON
+from benchgraph.serving.media import FORMATS, HTML, JSON
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Operation, Parameter, Schema
 from benchgraph.serving.programs.operations import OPERATIONS
@@ -68,7 +68,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     ok: dict[str, Any] = {"description": operation.summary, "content": content}
     if any(each.name == "offset" for each in operation.parameters):
         ok["headers"] = _HEADERS
-    problem = {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem: Schema = {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem |= {media: {"schema": {"type": "string"}} for media in ("text/plain", HTML)}
     problems = {
         status: {"description": words, "content": problem} for status, words in _PROBLEMS.items()
     }

@@ -18,7 +18,7 @@ from benchgraph.serving.wording import say
 # Any page may show it in a frame, which no other page of the server allows.
 _FRAMED = (
     "Content-Security-Policy",
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+    "default-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors *",
 )
 _FACTS = (
     "classification", "documentType", "status", "date", "operator", "owner", "publisher", "axis",

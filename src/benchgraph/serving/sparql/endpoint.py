@@ -57,7 +57,8 @@ def _answered(graph: Graph, asked: Asked, operation: Operation) -> Reply:
     raw = store.whole.raw if dataset is not None or query.graphs else store.raw
     runnable = Runnable(query.text, base, dataset, operation.query)
     body = answer(raw, runnable, format.engine, LIMITS)
-    return _reply(asked, body, format.names[0], media)
+    reply = _reply(asked, body, format.names[0], media)
+    return replace(reply, passing=query.passing)
 
 
 def _address(asked: Asked) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from benchgraph.query.guard import Limits, checked_tokens, form_of
+from benchgraph.query.guard import Limits, checked_tokens, form_of, passes
 from benchgraph.query.prefixes import check_prefixes, with_prefixes
 from benchgraph.release.named import asks_for_graphs
 from benchgraph.serving.sparql.dataset import Dataset, dataset_of
@@ -23,6 +23,7 @@ class Prepared:
     text: str
     dataset: Dataset | None
     graphs: bool  # whether it may reach named graphs
+    passing: bool  # whether it says something else each time
 
 
 def prepared(query: str, base: str) -> Prepared:
@@ -42,6 +43,7 @@ def _prepare(query: str, base: str) -> Prepared:
         with_prefixes(query, found),
         dataset_of(query, found, base),
         asks_for_graphs(query, found),
+        passes(found),
     )
 
 

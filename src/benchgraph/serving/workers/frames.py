@@ -49,11 +49,12 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
 
 def reply_message(reply: Reply, trouble: str = "") -> bytes:
     """An answer as a message; ``trouble`` is for the log of the server."""
-    head = [reply.status, reply.media, reply.headers, trouble]
+    head = [reply.status, reply.media, reply.headers, reply.passing, trouble]
     return message(json.dumps(head).encode(), reply.body)
 
 
 def read_reply(head: bytes, body: bytes) -> tuple[Reply, str]:
     """The answer, and what the worker has to say to the log."""
-    status, media, headers, trouble = json.loads(head)
-    return Reply(body, media, status, tuple((name, value) for name, value in headers)), trouble
+    status, media, headers, passing, trouble = json.loads(head)
+    pairs = tuple((name, value) for name, value in headers)
+    return Reply(body, media, status, pairs, passing), trouble

@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 
 from benchgraph.serving.workers.frames import HEAD, lengths, message
@@ -91,13 +92,34 @@ def _tend(connection: socket.socket) -> None:
         import_module(name)
     gc.freeze()  # or the first collection in each worker would copy all that is shared
     children: set[int] = set()
+    learning = _learning()
     while True:
-        ready, _, _ = select.select([connection], [], [], _LOOKS_AFTER)
+        ready, _, _ = select.select([connection], [], [], _LOOKS_AFTER if learning is None else 0.1)
         _bury(children)
-        if ready and not _do_next(connection, children):
-            break
+        if ready:
+            if not _do_next(connection, children):
+                break
+        elif learning is not None and next(learning, None) is None:
+            learning = None
+            gc.freeze()
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+
+
+def _learning() -> Iterator[str]:
+    """Import what each task needs and read each template, one at a time, when nobody wants a
+    worker: one that takes the place of another that was killed then begins where that one was, and
+    does not need, on a busy machine, more time to get ready than a request has."""
+    from benchgraph.serving.pages.render import environment
+    from benchgraph.serving.routes import ROUTES
+    from benchgraph.serving.tasks import task_named
+
+    for route in ROUTES:
+        task_named(route.task)
+        yield route.task
+    for name in environment().list_templates():
+        environment().get_template(name)
+        yield name
 
 
 def _do_next(connection: socket.socket, children: set[int]) -> bool:
