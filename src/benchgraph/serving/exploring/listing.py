@@ -14,7 +14,7 @@ from benchgraph.serving.exploring.view import Seen
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.vocab import BG
 
-MOST_ROWS = 500
+MOST_ROWS = 250
 MOST_STARTS = 60
 MOST_QUOTES = 5
 
