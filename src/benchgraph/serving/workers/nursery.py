@@ -92,7 +92,7 @@ def _tend(connection: socket.socket) -> None:
         import_module(name)
     gc.freeze()  # or the first collection in each worker would copy all that is shared
     children: set[int] = set()
-    learning = _learning()
+    learning: Iterator[str] | None = _learning()
     while True:
         ready, _, _ = select.select([connection], [], [], _LOOKS_AFTER if learning is None else 0.1)
         _bury(children)
