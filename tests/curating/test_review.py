@@ -18,7 +18,7 @@ from benchgraph.curating.corrections import (
     patch_text,
     read_patch,
 )
-from benchgraph.curating.reviewing import LOG, accept, check, propose
+from benchgraph.curating.reviewing import LOG, accept, check, propose, reject
 from benchgraph.errors import BenchgraphError, DoesNotConform, LimitError
 from benchgraph.vocab import BG, GRAPH, PROV, SCHEMA
 
@@ -245,3 +245,33 @@ def test_what_shares_its_line_is_left_to_a_person(data):
     record.write_text(text.replace("events:\n", extra + "events:\n"))
     with pytest.raises(PatchError, match="alone here"):
         proposed(data, Change("value", "", "1", "2"), node="facility/harbour-compute/observation/a")
+
+
+def test_the_log_of_decisions_holds_no_formula(data):
+    """Its reasons come from whoever sends a patch, and a spreadsheet opens it."""
+    path = reject(proposed(data, reason='=HYPERLINK("http://e/")'), "@Ada", AT, "")
+    with path.open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["by"] == "'@Ada" and not row["reason"].startswith("=")
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        (b"\xff\xfep\x00", "cannot be read"),
+        (b"patch;decision;by\n1;accepted;x\n", "no column of patches"),
+        (b'patch,by\n"' + b"a" * 200_000 + b'"\n', "is no CSV"),
+    ],
+)
+def test_a_log_that_a_spreadsheet_has_spoilt_is_named(data, log, words):
+    """Else the same patch could be decided twice."""
+    (data / LOG).write_bytes(log)
+    with pytest.raises(PatchError, match=words):
+        proposed(data)
+
+
+def test_a_log_with_a_byte_order_mark_is_read(data):
+    proposal = proposed(data)
+    reject(proposal, "Ada", AT, "no")
+    (data / LOG).write_bytes(b"\xef\xbb\xbf" + (data / LOG).read_bytes())
+    assert propose(read_patch(data.parent / "wrong.yaml"), [data]).decided

@@ -21,6 +21,7 @@ from benchgraph.records import COLLECTION_FILE, parse_record, record_files
 from benchgraph.records.collection import SHIPPED, collection_of
 from benchgraph.records.read import read_bytes
 from benchgraph.resources import resource_dir
+from benchgraph.tables.spreadsheet import harmless
 
 if TYPE_CHECKING:
     from benchgraph.validation.model import Report
@@ -232,24 +233,44 @@ def _logged(
     proposal: Proposal, decision: str, by: str, at: str, reason: str
 ) -> dict[Path, str | None]:
     path, patch = proposal.home / LOG, proposal.patch
-    before = path.read_text("utf-8") if path.is_file() else ",".join(LOG_COLUMNS) + "\n"
+    before = _log_text(path) or ",".join(LOG_COLUMNS) + "\n"
     line = io.StringIO()
     file = proposal.path.resolve().relative_to(proposal.home.resolve()).as_posix()
     told = (patch.digest, decision, by, at, patch.entity, file, reason or patch.reason)
-    csv.writer(line, lineterminator="\n").writerow(" ".join(text.split()) for text in told)
+    csv.writer(line, lineterminator="\n").writerow(
+        harmless(" ".join(text.split())) for text in told
+    )
     return {path: before + ("" if before.endswith("\n") else "\n") + line.getvalue()}
 
 
 def _decided(home: Path, patch: RecordPatch) -> str:
     """What was decided of the same patch before, in a few words; "" where nothing was."""
     path = home / LOG
-    if not path.is_file():
-        return ""
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+    rows = csv.DictReader(io.StringIO(_log_text(path).removeprefix("\ufeff"), newline=""))
+    try:
+        if rows.fieldnames is not None and "patch" not in rows.fieldnames:
+            raise PatchError(
+                "the log of decisions has no column of patches", path=path, line=1,
+                found=", ".join(rows.fieldnames), expected=",".join(LOG_COLUMNS),
+                hint="a spreadsheet may have saved it with other separators",
+            )  # fmt: skip
+        for row in rows:
             if row.get("patch") == patch.digest:
                 return f"{row.get('decision')} by {row.get('by')} on {row.get('on')}"
+    except csv.Error as error:
+        raise PatchError("the log of decisions is no CSV", path=path, found=str(error)) from None
     return ""
+
+
+def _log_text(path: Path) -> str:
+    """The log as it stands; "" where there is none. Raises PatchError."""
+    try:
+        return path.read_bytes().decode() if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatchError(
+            "the log of decisions cannot be read", path=path, found=str(error),
+            hint="save it as CSV in UTF-8",
+        ) from None  # fmt: skip
 
 
 def _insist_undecided(proposal: Proposal) -> None:
