@@ -165,7 +165,7 @@ class Graph:
                 "this graph is too large to be drawn as a whole",
                 found=f"{self.triples:,} triples",
                 expected=f"at most {MOST_TRIPLES:,}",
-                hint="look at what surrounds a thing, or run `benchgraph export network` for a file",
+                hint="look at what surrounds a thing, or write a file: benchgraph export network",
             )
         return read_snapshot(self.store)
 
