@@ -18,13 +18,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-import pickle
 from collections.abc import Callable
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.tasks import told
-from benchgraph.serving.workers.frames import HEAD, lengths, message, read_reply
+from benchgraph.serving.workers.frames import HEAD, asked_message, lengths, read_reply
 from benchgraph.serving.workers.lanes import Job, Lane, Level, Worker, busy, gave_up, late, settle
 from benchgraph.serving.workers.nursery import Nursery
 
@@ -83,9 +82,9 @@ class Pool:
         place = self.lanes[lane]
         least = min(seconds or self.seconds, self.seconds)
         now = self._loop.time()
-        body = pickle.dumps((task, asked), pickle.HIGHEST_PROTOCOL)
+        data = asked_message(task, asked)
         job = Job(
-            message(b"", body), asked, hash(body), client, now + least, least,
+            data, asked, hash(data), client, now + least, least,
             self._loop.create_future(),
         )  # fmt: skip
         level = place.level_of(job)
