@@ -21,7 +21,7 @@ function graphOf(lib, data, narrow) {
   const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length))) * (narrow ? 0.7 : 1);
   const room = narrow ? 14 : 36;
   for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale, label: short(node.label, room) });
-  const lines = new Map(data.relations.map(({ label, colour, dash, gap, key }) => [key, { label, colour, dash, gap }]));
+  const lines = new Map(data.relations.map(({ key, colour, dash, gap }) => [key, { colour, dash, gap }]));
   for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...lines.get(edge.relation), ...edge });
   return graph;
 }
