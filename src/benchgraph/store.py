@@ -155,6 +155,8 @@ class EmbeddedStore:
     day: str | None = None
     # The folder of the questions that collections brought to its release.
     questions: Path | None = None
+    # What readers keep of it, by name, where it never changes; None: it may.
+    kept: dict[str, Any] | None = None
 
     def __init__(self, raw: ox.Store) -> None:
         self.raw = raw

@@ -56,7 +56,8 @@ def test_the_compiled_engines_call_no_sparql_but_oxigraphs() -> None:
         names = {
             alias.name
             for node in ast.walk(tree)
-            if isinstance(node, ast.Import | ast.ImportFrom)
+            if isinstance(node, ast.Import)
+            or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rdflib"))
             for alias in node.names
         }
         if "Dataset" in names or "ConjunctiveGraph" in names:
@@ -66,7 +67,7 @@ def test_the_compiled_engines_call_no_sparql_but_oxigraphs() -> None:
 
 @pytest.mark.parametrize(
     "call", [r"yaml\.(unsafe_|full_|safe_)?load\b", r"\beval\(", r"\bexec\(", r"pickle\.loads?\(",
-             r"shell=True", r"os\.system", r"xml\.(etree|dom|sax)", r"publicID|location="],
+             r"shell=True", r"os\.system", r"xml\.(etree|dom|sax)", r"publicID|\blocation="],
 )  # fmt: skip
 def test_nothing_is_read_by_a_reader_that_runs_or_fetches_what_it_reads(call: str) -> None:
     guilty = [path.name for path in SOURCES if re.search(call, path.read_text("utf-8"))]

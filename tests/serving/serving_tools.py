@@ -123,6 +123,11 @@ class Seen:
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
+    def clear(self) -> None:
+        """Forget what was seen."""
+        self.errors.clear()
+        self.outside.clear()
+
     def watch(self, page: Any) -> None:
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))

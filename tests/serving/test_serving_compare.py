@@ -14,7 +14,8 @@ from benchgraph.comparison import write_comparison
 from benchgraph.language import INTERFACE
 from benchgraph.query.entities import resolve
 from benchgraph.relations import why as find_chains
-from benchgraph.serving.model import HTML, JSON, Asked
+from benchgraph.serving.media import HTML, JSON
+from benchgraph.serving.model import Asked
 
 
 @pytest.fixture

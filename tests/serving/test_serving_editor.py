@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 from serving_tools import PHONE
 
-from benchgraph.serving.model import HTML, JSON, Asked
+from benchgraph.serving.media import HTML, JSON
+from benchgraph.serving.model import Asked
 
 CASES = "SELECT ?case ?label WHERE { ?case a bg:Case ; skos:prefLabel ?label } ORDER BY ?case"
 

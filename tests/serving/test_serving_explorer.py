@@ -13,8 +13,8 @@ from serving_tools import PHONE
 
 from benchgraph.serving.exploring import view
 from benchgraph.serving.exploring.drawing import cut, drawing
-from benchgraph.serving.model import HTML, JSON, Asked
-from benchgraph.serving.routes import NETWORKS
+from benchgraph.serving.media import HTML, JSON, NETWORKS
+from benchgraph.serving.model import Asked
 
 CYBERPORT = "https://w3id.org/benchgraph/id/institution/cyberport"
 HONG_KONG = "https://w3id.org/benchgraph/id/region/hong-kong"

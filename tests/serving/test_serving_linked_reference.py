@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from serving_tools import DESKTOP, PHONE
 
 from benchgraph.resources import resource_dir
-from benchgraph.serving.model import HTML, Asked, Graph
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.tasks import run_task
 from benchgraph.store import EmbeddedStore
 from benchgraph.syntaxes import SYNTAXES

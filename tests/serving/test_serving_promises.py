@@ -12,7 +12,8 @@ import pytest
 
 from benchgraph.language import INTERFACE
 from benchgraph.query.runner import ask as ask_store
-from benchgraph.serving.model import HTML, JSON, Asked
+from benchgraph.serving.media import HTML, JSON
+from benchgraph.serving.model import Asked
 
 
 @pytest.fixture

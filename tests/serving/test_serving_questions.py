@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from benchgraph.cli import cli
 from benchgraph.language import INTERFACE
 from benchgraph.query.catalogue import read_catalogue
-from benchgraph.serving.model import HTML, JSON, Asked
-from benchgraph.serving.routes import FORMATS
+from benchgraph.serving.media import FORMATS, HTML, JSON
+from benchgraph.serving.model import Asked
 
 CATALOGUE = read_catalogue()
 NAMES = list(CATALOGUE)

@@ -12,7 +12,8 @@ import pytest
 from openrefine import OpenRefine
 from serving_tools import Server
 
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.refine.things import things_of
 from benchgraph.serving.refine.types import TYPES
 from benchgraph.vocab import BASE

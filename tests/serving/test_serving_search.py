@@ -8,7 +8,8 @@ from html import unescape
 
 import pytest
 
-from benchgraph.serving.model import JSON, Asked, Reply
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Asked, Reply
 
 
 @pytest.fixture

@@ -42,7 +42,12 @@ def shape(query: str, kind: str = "") -> list[ox.Triple]:
 TWO_NOT_EXISTS = """SELECT $this ?value WHERE { $this ex:p ?value .
   FILTER NOT EXISTS { ?r ex:from $this ; ex:to ?value }
   FILTER NOT EXISTS { ?r ex:from ?value ; ex:to $this } }"""
+FILTERED_NOT_EXISTS = """SELECT $this ?value WHERE { $this ex:p ?value .
+  FILTER NOT EXISTS { $this ex:p ?value . ?value ex:q ?word FILTER (CONTAINS(STR(?word), %s)) } }"""
 QUERIES = [
+    FILTERED_NOT_EXISTS % "'/b'",
+    FILTERED_NOT_EXISTS % "STR(?value)",
+    FILTERED_NOT_EXISTS % "STR(?around)",
     "SELECT $this WHERE { $this ex:p ex:b }",
     "SELECT $this ?value WHERE { $this ex:p ?value . FILTER NOT EXISTS { ?value ex:ok ?x } }",
     TWO_NOT_EXISTS,
@@ -78,6 +83,16 @@ def test_two_step_not_exists_becomes_minus_also_when_a_name_is_used_twice() -> N
     checks = list(compile_shapes(shape(TWO_NOT_EXISTS)).checks())
     assert checks[0].query.count("MINUS") == 2
     assert "NOT EXISTS" not in checks[0].query
+
+
+@pytest.mark.parametrize(("words", "minus"), [("'/b'", 1), ("STR(?value)", 1), ("STR(?around)", 0)])
+def test_a_filter_in_it_goes_along_where_the_group_binds_what_it_speaks_of(
+    words: str, minus: int
+) -> None:
+    query = FILTERED_NOT_EXISTS.replace("WHERE { $this", "WHERE { ?around ex:from $this . $this")
+    checks = list(compile_shapes(shape(query % words)).checks())
+    assert checks[0].query.count("MINUS") == minus
+    assert checks[0].query.count("NOT EXISTS") == 1 - minus
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def mcp(
     if release is not None and (data or not shipped):
         raise click.UsageError("--release and --data or --no-shipped exclude each other")
     with needed("mcp"):
-        from benchgraph.serving.programs.toolserver import run
         from benchgraph.serving.settings import Settings
+        from benchgraph.serving.toolserver import run
     settings = Settings(
         host=host, port=port, release=release, workers=1, timeout=timeout, memory=memory * MEGABYTE
     )

@@ -1,5 +1,6 @@
 """Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
 
+from benchgraph.network.around import read_around
 from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import (
     EDGE_ATTRIBUTES,
@@ -23,6 +24,7 @@ __all__ = [
     "analyse",
     "graph_around",
     "graph_of",
+    "read_around",
     "read_snapshot",
     "relation_graph",
     "report_text",

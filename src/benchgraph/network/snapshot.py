@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from benchgraph.iris import local_id
+from benchgraph.iris import is_valid_iri, local_id
 from benchgraph.language import best
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, RDFS, SCHEMA, SKOS
 
@@ -204,6 +204,30 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
         yield ["" if term is None else getattr(term, "value", "") for term in row]
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What a snapshot is read of: these things, these relations, the names of these."""
+
+    things: frozenset[str]
+    relations: frozenset[str]
+    named: frozenset[str]
+
+
+def _among(variable: str, iris: Iterable[str]) -> str:
+    return f"VALUES ?{variable} {{ {_values(sorted(iris))} }}"
+
+
+def _choice(
+    variable: str, terms: Iterable[str], of: str, iris: Iterable[str] | None
+) -> tuple[str, str]:
+    """What stands before and behind a pattern so that ``variable`` is one of ``terms``, and ``of``
+    one of ``iris``. Two VALUES before it would be joined before anything is looked up."""
+    if iris is None:
+        return _among(variable, terms), ""
+    chosen = ", ".join(f"<{term}>" for term in terms)
+    return _among(of, iris), f"FILTER(?{variable} IN ({chosen}))"
+
+
 def read_snapshot(store: Store) -> Snapshot:
     """Ask ``store`` for everything that views are made of.
 
@@ -218,20 +242,53 @@ def read_snapshot(store: Store) -> Snapshot:
     return shot
 
 
+def read_part(store: Store, scope: Scope) -> Snapshot:
+    """The part of ``read_snapshot`` that is of ``scope``, without amounts and mentions.
+
+    Links and relations are read where they start at a thing of it, or belong to it; their other
+    ends count where they are things of it, too.
+    """
+    shot = Snapshot()
+    _read_kinds(store, shot, scope.things)
+    _read_links(store, shot, scope.things)
+    _read_relations(store, shot, scope.relations)
+    _read_events(store, shot, scope.things)
+    facts = {v for each in shot.facts.values() for values in each.values() for v in values}
+    vias = {via for relation in shot.relations.values() for via in relation.via}
+    # Identifiers and days are no IRIs.
+    named = scope.named | scope.things | {iri for iri in facts | vias if is_valid_iri(iri)}
+    _read_names(store, shot, named)
+    return shot
+
+
 def _read_entities(store: Store, shot: Snapshot) -> None:
+    _read_kinds(store, shot)
+    _read_names(store, shot)
+    _read_links(store, shot)
+
+
+def read_kinds(store: Store, things: Iterable[str]) -> dict[str, str]:
+    """The class by which each of ``things`` is drawn, of those that have one."""
+    shot = Snapshot()
+    _read_kinds(store, shot, things)
+    return shot.kinds
+
+
+def _read_kinds(store: Store, shot: Snapshot, things: Iterable[str] | None = None) -> None:
     classes = _class_iris()
     rank = {name: n for n, name in enumerate(CLASSES)}
-    for iri, kind in _rows(
-        store, f"SELECT ?e ?c WHERE {{ VALUES ?c {{ {_values(classes)} }} ?e a ?c }}"
-    ):
+    before, behind = _choice("c", classes, "e", things)
+    for iri, kind in _rows(store, f"SELECT ?e ?c WHERE {{ {before} ?e a ?c {behind} }}"):
         name = classes[kind]
         if iri not in shot.kinds or rank[name] < rank[shot.kinds[iri]]:
             shot.kinds[iri] = name
+
+
+def _read_names(store: Store, shot: Snapshot, things: Iterable[str] | None = None) -> None:
     found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    before, behind = _choice("p", _NAMES, "e", things)
     for iri, prop, text, tag in _rows(
-        store,
-        f"SELECT ?e ?p ?t (LANG(?t) AS ?tag) WHERE {{"
-        f" VALUES ?p {{ {_values(_NAMES)} }} ?e ?p ?t }}",
+        store, f"SELECT ?e ?p ?t (LANG(?t) AS ?tag) WHERE {{ {before} ?e ?p ?t {behind} }}"
     ):
         offer = (_NAMES.index(prop), text)
         tag = tag.lower()
@@ -240,12 +297,14 @@ def _read_entities(store: Store, shot: Snapshot) -> None:
     shot.names = {
         iri: {tag: texts[tag][1] for tag in sorted(texts)} for iri, texts in sorted(found.items())
     }
-    for iri, text in _rows(store, "SELECT ?e ?t WHERE { ?e skos:altLabel ?t }"):
+    among = "" if things is None else _among("e", things)
+    for iri, text in _rows(store, f"SELECT ?e ?t WHERE {{ {among} ?e skos:altLabel ?t }}"):
         shot.aliases[iri].add(text)
-    for s, p, o in _rows(
-        store,
-        f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_values({**LINKS, **FACTS})} }} ?s ?p ?o }}",
-    ):
+
+
+def _read_links(store: Store, shot: Snapshot, things: Iterable[str] | None = None) -> None:
+    before, behind = _choice("p", {**LINKS, **FACTS}, "s", things)
+    for s, p, o in _rows(store, f"SELECT ?s ?p ?o WHERE {{ {before} ?s ?p ?o {behind} }}"):
         if p in LINKS:
             if s in shot.kinds and o in shot.kinds and s != o:
                 shot.links.add((s, LINKS[p], o))
@@ -254,36 +313,52 @@ def _read_entities(store: Store, shot: Snapshot) -> None:
     for values in shot.facts.values():
         for items in values.values():
             items.sort()
-    for narrow, broad in _rows(
-        store, "SELECT ?n (MIN(?b) AS ?broad) WHERE { ?n skos:broader ?b } GROUP BY ?n"
-    ):
-        shot.broader[narrow] = broad
+    if things is None:  # no view of a part asks for broader axes
+        for narrow, broad in _rows(
+            store, "SELECT ?n (MIN(?b) AS ?broad) WHERE { ?n skos:broader ?b } GROUP BY ?n"
+        ):
+            shot.broader[narrow] = broad
+    among = "" if things is None else _among("s", things)
     for s, p, page, quote in _rows(
         store,
-        """SELECT DISTINCT ?s ?p ?page ?quote WHERE {
-          ?s bg:evidence ?e . ?e bg:supports ?p ; oa:hasSource ?page .
-          OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } }""",
+        f"""SELECT DISTINCT ?s ?p ?page ?quote WHERE {{
+          {among} ?s bg:evidence ?e . ?e bg:supports ?p ; oa:hasSource ?page .
+          OPTIONAL {{ ?e oa:hasSelector/oa:exact ?quote }} }}""",
     ):
         if p in LINKS and s in shot.kinds:
             shot.proofs[s, LINKS[p]].add(Proof(page, quote))
 
 
-def _read_relations(store: Store, shot: Snapshot) -> None:
-    # A contradiction is between two observations or events: their entities are what it links.
+def read_owners(store: Store, relations: Iterable[str] | None = None) -> dict[str, str]:
+    """Observation, event or judgement at an end of ``relations`` (None: all) → what it is of.
+
+    A contradiction is between two such: their entities are what it links.
+    """
+    query = """SELECT DISTINCT ?part ?whole WHERE {
+      { ?r bg:from ?part } UNION { ?r bg:to ?part }
+      ?whole bg:observation|bg:event|bg:assessment ?part }"""
+    if relations is not None:
+        before, behind = _choice("side", (BG["from"].value, BG.to.value), "r", relations)
+        ends = {end for (end,) in _rows(store, f"SELECT ?e {{ {before} ?r ?side ?e {behind} }}")}
+        holds = (BG.observation.value, BG.event.value, BG.assessment.value)
+        before, behind = _choice("p", holds, "part", ends)
+        query = f"SELECT DISTINCT ?part ?whole {{ {before} ?whole ?p ?part {behind} }}"
     owner: dict[str, str] = {}
-    for part, whole in _rows(
-        store,
-        """SELECT DISTINCT ?part ?whole WHERE {
-          { ?r bg:from ?part } UNION { ?r bg:to ?part }
-          ?whole bg:observation|bg:event|bg:assessment ?part }""",
-    ):
+    for part, whole in _rows(store, query):
         owner[part] = min(whole, owner.get(part, whole))
+    return owner
+
+
+def _read_relations(store: Store, shot: Snapshot, relations: Iterable[str] | None = None) -> None:
+    owner = read_owners(store, relations)
+    # Of relations that are known the class would be looked up among all that there are.
+    among = "?r a bg:Relation ." if relations is None else _among("r", relations)
     for iri, kind, source, target, strength, derivation, via in _rows(
         store,
-        """SELECT ?r ?k ?from ?to ?strength ?derivation ?via WHERE {
-          ?r a bg:Relation ; bg:relationType ?k ; bg:from ?from ; bg:to ?to .
-          OPTIONAL { ?r bg:strength ?strength } OPTIONAL { ?r bg:derivation ?derivation }
-          OPTIONAL { ?r bg:via ?via } }""",
+        f"""SELECT ?r ?k ?from ?to ?strength ?derivation ?via WHERE {{
+          {among} ?r bg:relationType ?k ; bg:from ?from ; bg:to ?to .
+          OPTIONAL {{ ?r bg:strength ?strength }} OPTIONAL {{ ?r bg:derivation ?derivation }}
+          OPTIONAL {{ ?r bg:via ?via }} }}""",
     ):
         source, target = owner.get(source, source), owner.get(target, target)
         if source not in shot.kinds or target not in shot.kinds or source == target:
@@ -293,24 +368,27 @@ def _read_relations(store: Store, shot: Snapshot) -> None:
         )
         if via:
             relation.via.add(via)
+    sides = (BG.fromEvidence.value, BG.toEvidence.value)
+    before, behind = _choice("side", sides, "r", relations)
+    before += "" if relations is not None else " ?r a bg:Relation ."
     for iri, page, quote in _rows(
         store,
-        """SELECT DISTINCT ?r ?page ?quote WHERE {
-          VALUES ?side { bg:fromEvidence bg:toEvidence }
-          ?r a bg:Relation ; ?side ?e . ?e oa:hasSource ?page .
-          OPTIONAL { ?e oa:hasSelector/oa:exact ?quote } }""",
+        f"""SELECT DISTINCT ?r ?page ?quote WHERE {{
+          {before} ?r ?side ?e . ?e oa:hasSource ?page . {behind}
+          OPTIONAL {{ ?e oa:hasSelector/oa:exact ?quote }} }}""",
     ):
         if iri in shot.relations:
             shot.relations[iri].proofs.add(Proof(page, quote))
 
 
-def _read_events(store: Store, shot: Snapshot) -> None:
+def _read_events(store: Store, shot: Snapshot, things: Iterable[str] | None = None) -> None:
+    among = "" if things is None else _among("e", things)
     for iri, kind, status, earliest, latest in _rows(
         store,
-        """SELECT ?e ?k ?status ?earliest ?latest WHERE {
-          ?e bg:event ?v . ?v bg:eventKind ?k .
-          OPTIONAL { ?v bg:eventStatus ?status }
-          OPTIONAL { ?v bg:earliest ?earliest } OPTIONAL { ?v bg:latest ?latest } }""",
+        f"""SELECT ?e ?k ?status ?earliest ?latest WHERE {{
+          {among} ?e bg:event ?v . ?v bg:eventKind ?k .
+          OPTIONAL {{ ?v bg:eventStatus ?status }}
+          OPTIONAL {{ ?v bg:earliest ?earliest }} OPTIONAL {{ ?v bg:latest ?latest }} }}""",
     ):
         shot.events[iri].add(Event(earliest, latest, slug(kind), slug(status)))
 

@@ -277,11 +277,12 @@ def _mention_relations(shot: Snapshot) -> list[Relation]:
 def full(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     """Every entity but pages, every plain link and every relation between two of them."""
     nodes = set(shot.kinds) - _of_kind(shot, "Page")
-    edges = _from_links(shot, _LINK_NAMES, nodes) + _relations_between(shot, nodes)
+    edges = _from_links(shot, FULL_LINKS, nodes) + _relations_between(shot, nodes)
     return nodes, _once(edges)
 
 
-_LINK_NAMES = (
+# The plain links that the view of everything shows.
+FULL_LINKS = (
     "subject operator owner funder regulator participant region under-document under-government "
     "part-of parent publisher replaced-by jurisdiction contained-in"
 ).split()

@@ -113,7 +113,9 @@ def _line(
         _mark(promise, thing, "target", units, lang),
     ]
     latest = [one for one in answers if one.status == "actual"][-1:]
-    name = kinds.get(promise.indicator, "") + in_brackets(promise.scope, lang)
+    name = kinds.get(promise.indicator, "")
+    if promise.scope.casefold() != name.casefold():
+        name += in_brackets(promise.scope, lang)
     return Line(
         thing,
         name,

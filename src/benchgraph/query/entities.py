@@ -15,7 +15,7 @@ from benchgraph.query.parameters import iri_of
 from benchgraph.query.suggestions import not_found
 from benchgraph.query.territories import names_of_territory
 from benchgraph.registry import name_key
-from benchgraph.store import Store
+from benchgraph.store import EmbeddedStore, Store
 from benchgraph.vocab import ENTITY_PREFIXES, ID, PREFIX_HEADER, SKOS, VOCAB
 
 _NAMES = (
@@ -53,10 +53,11 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
         store, iri
     ):
         return iri
-    names = _names(store, under)
-    found = [] if iri else _matches(wanted, names)
+    names = _names(store)
+    found = [] if iri else _matches(wanted, names, under)
     if not found:
-        raise not_found(text, [(name.iri, name.text) for name in names], under)
+        known = [(name.iri, name.text) for name in names.all if _counts(name.iri, under)]
+        raise not_found(text, known, under)
     if len(found) > 1:
         raise NotFoundError(
             f"{text!r} names {len(found)} things",
@@ -86,9 +87,10 @@ def all_labels(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     if not wanted:
         return {}
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
+    # Two VALUES, one for ?p, would be joined before anything is looked up: sixty times as slow.
     rows = store.select(
-        f"{PREFIX_HEADER}SELECT ?e ?p ?name WHERE {{ VALUES ?e {{ {values} }}"
-        " VALUES ?p { skos:prefLabel dcterms:title } ?e ?p ?name }"
+        f"{PREFIX_HEADER}SELECT ?e ?p ?name WHERE {{ VALUES ?e {{ {values} }} ?e ?p ?name"
+        " FILTER(?p IN (skos:prefLabel, dcterms:title)) }"
     )
     found: dict[str, dict[str, tuple[bool, str]]] = {}
     for entity, property, name in rows:
@@ -114,14 +116,32 @@ def _as_iri(text: str, under: str | None) -> str | None:
     return iri if under is None or iri.startswith(under) else None
 
 
-def _names(store: Store, under: str | None) -> list[Name]:
-    rows = store.select(_NAMES)
-    found = [
+class _Names:
+    """Every name of a store; ``by_form``: the IRIs that are called so, by slug, text and key."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.all = list(names)
+        self.by_form: dict[str, set[str]] = {}
+        for name in self.all:
+            slug = name.iri.rpartition("/")[2]
+            key = name_key(name.text)
+            for form in (f"slug {slug}", f"text {name.text.casefold()}", f"key {key}"):
+                self.by_form.setdefault(form, set()).add(name.iri)
+
+
+def _names(store: Store) -> _Names:
+    """The names of ``store``; read once where it keeps what is read."""
+    kept = store.kept if isinstance(store, EmbeddedStore) else None
+    if kept is not None and isinstance(known := kept.get("names"), _Names):
+        return known
+    names = _Names(
         Name(entity.value, name.value, identifier is not None)
-        for entity, name, identifier in rows
+        for entity, name, identifier in store.select(_NAMES)
         if isinstance(entity, NamedNode) and isinstance(name, Literal)
-    ]
-    return [name for name in found if _counts(name.iri, under)]
+    )
+    if kept is not None:
+        kept["names"] = names
+    return names
 
 
 def _counts(iri: str, under: str | None) -> bool:
@@ -133,18 +153,15 @@ def _counts(iri: str, under: str | None) -> bool:
     return True
 
 
-def _matches(text: str, names: list[Name]) -> list[str]:
+def _matches(text: str, names: _Names, under: str | None) -> list[str]:
     """The entities that ``text`` names exactly, entities before concepts before the rest."""
-    slug, folded, key = slugify(text), text.casefold(), name_key(text)
-    found = {
-        name.iri
-        for name in names
-        if name.iri.rpartition("/")[2] == text.lower()
-        or name.text.casefold() == folded
-        or name_key(name.text) == key
-        or (text.isascii() and name.iri.rpartition("/")[2] == slug)
-    }
-    found = found or _by_other_forms(key, names)
+    key = name_key(text)
+    forms = [f"slug {text.lower()}", f"text {text.casefold()}", f"key {key}"]
+    if text.isascii():
+        forms.append(f"slug {slugify(text)}")
+    called = (iri for form in forms for iri in names.by_form.get(form, ()))
+    found = {iri for iri in called if _counts(iri, under)}
+    found = found or _by_other_forms(key, [name for name in names.all if _counts(name.iri, under)])
     for base in (ID, VOCAB, ""):
         if level := sorted(iri for iri in found if iri.startswith(base)):
             cases = [iri for iri in level if iri.startswith(ENTITY_PREFIXES["case"])]

@@ -45,7 +45,7 @@ _NODES = """SELECT DISTINCT ?s ?p ?o WHERE {
   UNION { ENTITY (bg:observation|bg:event)/bg:absence ?s . ?s ?p ?o }
   UNION { ENTITY bg:page?/bg:citation ?s . ?s ?p ?o }
 }"""
-_INCOMING = "SELECT DISTINCT ?p ?s WHERE { VALUES ?e { %s } VALUES ?p { %s } ?s ?p ?e }"
+_INCOMING = "SELECT DISTINCT ?p ?s WHERE { VALUES ?p { %s } ?s ?p %s }"
 _ABOUT = """SELECT DISTINCT ?page ?language WHERE {
   { ENTITY bg:page/schema:workTranslation? ?page }
   UNION { ?about schema:about ENTITY . ?about schema:workTranslation? ?page }
@@ -92,7 +92,7 @@ class _Reader:
                 self.nodes.setdefault(s.value, {}).setdefault(p, []).append(o)
         properties = " ".join(map(str, INCOMING))
         self.incoming: dict[NamedNode, list[str]] = {}
-        for p, s in store.select(PREFIX_HEADER + _INCOMING % (node, properties)):
+        for p, s in store.select(PREFIX_HEADER + _INCOMING % (properties, node)):
             if isinstance(s, NamedNode) and isinstance(p, NamedNode):
                 self.incoming.setdefault(p, []).append(s.value)
         self.pages = store.select(PREFIX_HEADER + _ABOUT.replace("ENTITY", node)).rows

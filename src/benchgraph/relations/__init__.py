@@ -1,6 +1,6 @@
 """Cross-page relations: what connects the entities of the graph, derived, ranked and explained."""
 
-from benchgraph.relations.chains import Chain, Step, far_fetched, why
+from benchgraph.relations.chains import Chain, Step, Ways, far_fetched, read_ways, why
 from benchgraph.relations.derive import DeriveResult, RelationReport, derive
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation
 from benchgraph.relations.related import Related, related
@@ -16,10 +16,12 @@ __all__ = [
     "Rule",
     "RuleReport",
     "Step",
+    "Ways",
     "derive",
     "far_fetched",
     "read_rule",
     "read_rules",
+    "read_ways",
     "related",
     "why",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
+from sys import intern
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -113,8 +114,17 @@ class Chain:
         }
 
 
+Ways = tuple[list[Edge], set[str]]
+
+
 def why(
-    store: Store, a: NamedNode | str, b: NamedNode | str, *, limit: int = 5, lang: str = "en"
+    store: Store,
+    a: NamedNode | str,
+    b: NamedNode | str,
+    *,
+    limit: int = 5,
+    lang: str = "en",
+    ways: Ways | None = None,
 ) -> list[Chain]:
     """The shortest chains from ``a`` to ``b`` that explain: at most ``limit``, the strongest first.
 
@@ -122,10 +132,10 @@ def why(
     government, a unit or a publisher, unless it is ``a`` or ``b``. A chain explains while it has at
     most six steps, and one comparison among them: that two things are each compared with a third
     says nothing of the two. Empty where nothing explains (see :func:`far_fetched`), and where both
-    are the same.
+    are the same. ``ways``: what ``read_ways`` read of ``store`` before.
     """
     start, end = _ends(a, b)
-    edges, hubs = _read_edges(store)
+    edges, hubs = ways or read_ways(store)
     best = neighbours(edges, hubs - {start, end})
     paths = list(islice(shortest(best, start, end), _LOOKED_AT))
     ranked = sorted(paths, key=lambda path: (-path_strength(path, best), path))[:limit]
@@ -133,14 +143,19 @@ def why(
 
 
 def far_fetched(
-    store: Store, a: NamedNode | str, b: NamedNode | str, *, lang: str = "en"
+    store: Store,
+    a: NamedNode | str,
+    b: NamedNode | str,
+    *,
+    lang: str = "en",
+    ways: Ways | None = None,
 ) -> Chain | None:
     """A shortest chain from ``a`` to ``b`` however long, for saying why it explains nothing.
 
-    None where nothing at all connects them.
+    None where nothing at all connects them. ``ways``: see :func:`why`.
     """
     start, end = _ends(a, b)
-    edges, hubs = _read_edges(store)
+    edges, hubs = ways or read_ways(store)
     best = neighbours(edges, hubs - {start, end})
     paths = islice(shortest(best, start, end, longest=len(best), comparisons=len(best)), 1)
     return next(iter(_chains(store, list(paths), best, lang)), None)
@@ -167,10 +182,13 @@ def _chains(store: Store, paths: list[tuple[str, ...]], best: Neighbours, lang: 
     ]
 
 
-def _read_edges(store: Store) -> tuple[list[Edge], set[str]]:
+def read_ways(store: Store) -> Ways:
+    """Every edge that a chain may go along, and the hubs that it may not go through."""
     edges, hubs = [], set()
     for row in store.select(_EDGES):
-        edge, kind, start, end, via, strength, derivation = (t and t.value for t in row)
+        # The same few names come again and again, and a server keeps them.
+        texts = (intern(term.value) if term else None for term in row)
+        edge, kind, start, end, via, strength, derivation = texts
         assert kind and start
         if kind == _HUB:
             hubs.add(start)

@@ -126,15 +126,17 @@ def _kinds(store: Store, nodes: str) -> dict[str, str]:
 
 def _statements(store: Store, nodes: str, lang: str) -> dict[str, str]:
     """Observations as ``3000 PFLOPS (target, 2026)``, events as ``launched 2023``."""
+    # The nodes stand in each part: before a UNION they would be joined with all that there is.
     rows = store.select(
         PREFIX_HEADER
         + f"""SELECT ?node ?owner ?what ?status ?stated ?value ?least ?most ?about ?date WHERE {{
-  VALUES ?node {{ {nodes} }}
-  {{ ?owner bg:observation ?node . ?node bg:indicator ?what ; bg:valueStatus ?status .
+  {{ VALUES ?node {{ {nodes} }}
+    ?owner bg:observation ?node . ?node bg:indicator ?what ; bg:valueStatus ?status .
     OPTIONAL {{ ?node bg:sourceValue ?stated }} OPTIONAL {{ ?node bg:value ?value }}
     OPTIONAL {{ ?node bg:minValue ?least }} OPTIONAL {{ ?node bg:maxValue ?most }}
     OPTIONAL {{ ?node bg:approximate ?about }} }}
-  UNION {{ ?owner bg:event ?node . ?node bg:eventKind ?what
+  UNION {{ VALUES ?node {{ {nodes} }}
+    ?owner bg:event ?node . ?node bg:eventKind ?what
     OPTIONAL {{ ?node bg:eventStatus ?status }} }}
   OPTIONAL {{ ?node bg:date ?date }}
 }}"""

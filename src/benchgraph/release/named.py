@@ -49,6 +49,7 @@ class ReleaseStore(EmbeddedStore):
     def __init__(self, release: Release) -> None:
         super().__init__(EmbeddedStore.open(release.path / STORE).raw)
         self.release = release
+        self.kept = {}
         folder = release.path / QUESTIONS
         self.questions = folder if folder.is_dir() else None
 

@@ -23,26 +23,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
 from benchgraph.serving.answers import Answers, Kept, tag_of
 from benchgraph.serving.log import Log
-from benchgraph.serving.model import JSON, Asked, Pairs, Reply
+from benchgraph.serving.media import FORMATS, JSON
+from benchgraph.serving.model import Asked, Pairs, Reply
 from benchgraph.serving.negotiation import language_of, packed_wanted
 from benchgraph.serving.requests import error_format, read_request
-from benchgraph.serving.routes import FORMATS, ROUTES, Route
+from benchgraph.serving.routes import ROUTES, Route
+from benchgraph.serving.security import SECURITY
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.static import MEDIA, files, static_path
 from benchgraph.serving.tasks import told
 from benchgraph.serving.workers.worker import unexpected
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Whatever is served may be read by everybody who can reach the server, and nothing be changed.
-    "Access-Control-Allow-Origin": "*",
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
@@ -55,6 +46,7 @@ _EXPOSED = {
 _FRESH = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Accept-Language"}
 _PACKED_FROM = 1400  # bytes: what fits into one packet is sent as it is
 _PLAIN = frozenset(route.path for route in ROUTES if "{" not in route.path)
+_SHOWN = 12  # digits of the checksum
 _HEALTH = 5.0  # seconds within which a worker that is well answers
 _LONGEST_LOCATION = 2000
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -119,6 +111,7 @@ class Front:
         )
         try:
             asked = await read_request(request, route, self.settings)
+            asked = replace(asked, release=self.checksum[:_SHOWN])
             seconds = _seconds(asked)
         except BenchgraphError as error:
             language = language_of(request.headers.get("accept-language"))

@@ -8,18 +8,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from benchgraph.errors import LimitError
 from benchgraph.iris import expand
+from benchgraph.serving.media import HTML, JSON
 from benchgraph.vocab import BASE
 
 if TYPE_CHECKING:
     from benchgraph.network import Snapshot
+    from benchgraph.relations import Ways
     from benchgraph.release.read import Release
     from benchgraph.searching.index import Index
     from benchgraph.store import EmbeddedStore
 
-HTML = "text/html"
-JSON = "application/json"
 Pairs = tuple[tuple[str, str], ...]
+MOST_TRIPLES = 300_000  # of which all links are read: some seconds, and 40 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Asked:
     method: str = "GET"
     media: str = ""  # of the body
     body: bytes = b""
+    release: str = ""  # the beginning of the checksum of what is served
     accept: str = ""  # as the client sent it, for tasks that negotiate themselves
 
     def get(self, name: str, default: str = "") -> str:
@@ -133,10 +136,37 @@ class Graph:
         return search_index(self.release)
 
     @cached_property
+    def ways(self) -> Ways:
+        """What chains of evidence go along; read once, as most of a chain's time is in it."""
+        from benchgraph.relations import read_ways
+
+        return read_ways(self.store)
+
+    @property
+    def triples(self) -> int:
+        """How many triples its default graph has."""
+        return int(self.release.manifest["triples"]["default graph"])
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has more triples than can be looked through while somebody waits."""
+        return self.triples > MOST_TRIPLES
+
+    @cached_property
     def snapshot(self) -> Snapshot:
-        """Every entity with its names and links: what relation graphs are made of."""
+        """Every entity with its names and links: what whole relation graphs are made of.
+
+        Raises LimitError where there are too many to be read while somebody waits.
+        """
         from benchgraph.network import read_snapshot
 
+        if self.is_large:
+            raise LimitError(
+                "this graph is too large to be drawn as a whole",
+                found=f"{self.triples:,} triples",
+                expected=f"at most {MOST_TRIPLES:,}",
+                hint="look at what surrounds a thing, or write a file: benchgraph export network",
+            )
         return read_snapshot(self.store)
 
     def find(self, text: str) -> str:

@@ -21,7 +21,7 @@ def format_of(accept: str | None, named: str | None, offers: Sequence[str]) -> s
     ``named`` is what ``format=`` or a suffix says: a short name of ``routes.FORMATS`` or a media
     type. Raises NotAcceptable, which lists what there is.
     """
-    from benchgraph.serving.routes import FORMATS
+    from benchgraph.serving.media import FORMATS
 
     if named:
         wanted = FORMATS.get(named.lower(), named.lower())

@@ -9,9 +9,10 @@ from starlette.requests import ClientDisconnect, Request
 
 from benchgraph.errors import BenchgraphError, LimitError, ParameterError
 from benchgraph.language import interface
-from benchgraph.serving.model import HTML, JSON, Asked, Pairs
+from benchgraph.serving.media import FORMATS, HTML, JSON
+from benchgraph.serving.model import Asked, Pairs
 from benchgraph.serving.negotiation import NotAcceptable, format_of, language_of
-from benchgraph.serving.routes import FORMATS, Route
+from benchgraph.serving.routes import Route
 from benchgraph.serving.settings import Settings
 
 MOST_BODY = 1024 * 1024

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchgraph.serving.model import HTML, JSON
-from benchgraph.serving.programs.formats import CSV, NAMES, PNG, SVG, TSV, XLSX
-from benchgraph.serving.programs.formats import NETWORKS as API_NETWORKS
-from benchgraph.serving.programs.formats import TABLES as API_TABLES
-
-TURTLE, JSONLD, NTRIPLES, RDFXML = (
-    "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml",
-)  # fmt: skip
-RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML)
-# Short names of formats, as suffix of an address (/id/case/falcon-llm.ttl) and as ``format=``.
-FORMATS = {
-    "html": HTML, "json": JSON, "ttl": TURTLE, "turtle": TURTLE, "jsonld": JSONLD,
-    "nt": NTRIPLES, "rdf": RDFXML, "csv": "text/csv", "tsv": "text/tab-separated-values",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml", "yaml": "application/yaml", "txt": "text/plain", **NAMES,
-}  # fmt: skip
-# What a relation graph can be taken home as: the names that the command knows, too.
-NETWORKS = {
-    "gexf": "application/gexf+xml", "graphml": "application/graphml+xml",
-    "cytoscape": "application/vnd.cytoscape+json", "cx2": "application/vnd.cx2+json",
-    "dot": "text/vnd.graphviz", "json": JSON, "csv": "text/csv", "html": HTML,
-    "svg": "image/svg+xml", "png": "image/png",
-}  # fmt: skip
-FORMATS |= NETWORKS
-
-# In what an answer that is a table comes beside its page.
-TABLES = tuple(FORMATS[name] for name in ("csv", "tsv", "json", "srj", "xlsx"))
+from benchgraph.serving.media import (
+    BESIDE_A_PAGE,
+    CSV,
+    GRAPH_FILES,
+    HTML,
+    JSON,
+    JSONLD,
+    MARKDOWN,
+    NETWORKS,
+    PNG,
+    RDF,
+    SVG,
+    TABLES,
+    TEXT,
+    TSV,
+    TURTLE,
+    XLSX,
+    YAML,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class Route:
     lane: str = "own"
 
 
-_ROWS = (JSON, *API_TABLES)
+_ROWS = (JSON, *TABLES)
 _FILES = ("application/octet-stream", "application/gzip", "application/n-quads", TURTLE)
 ROUTES: tuple[Route, ...] = (
     # The first page, search.
@@ -76,16 +68,16 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/record/{rest:path}",
         "pages.entity_record:record_page",
-        (HTML, "application/yaml", "text/plain"),
+        (HTML, YAML, TEXT),
         suffixes=True,
     ),
     # What is wrong.
-    Route("/wrong", "pages.wrong:wrong", (HTML, "application/yaml"), ("GET", "POST")),
+    Route("/wrong", "pages.wrong:wrong", (HTML, YAML), ("GET", "POST")),
     # Questions, promises, comparison, chains of evidence.
     Route("/questions", "pages.questions:catalogue", (HTML, JSON)),
-    Route("/questions/{name}", "pages.questions:question", (HTML, *TABLES), suffixes=True),
-    Route("/promises", "pages.promises:promises", (HTML, *TABLES)),
-    Route("/compare", "pages.compare:compare", (HTML, *TABLES[:3], TABLES[4])),
+    Route("/questions/{name}", "pages.questions:question", (HTML, *BESIDE_A_PAGE), suffixes=True),
+    Route("/promises", "pages.promises:promises", (HTML, *BESIDE_A_PAGE)),
+    Route("/compare", "pages.compare:compare", (HTML, CSV, TSV, JSON, XLSX)),
     Route("/why", "pages.why:why", (HTML, JSON)),
     # The editor and the explorer.
     Route("/editor", "pages.editor:editor"),
@@ -109,16 +101,15 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/questions", "programs.api:questions", (JSON,)),
     Route("/api/questions/{name}", "programs.api:question", (JSON,)),
     Route("/api/ask/{name}", "programs.api:ask", _ROWS),
-    Route("/api/network", "programs.api:network", (JSON, *API_NETWORKS)),
+    Route("/api/network", "programs.api:network", (JSON, *GRAPH_FILES)),
     Route("/api/plot/{chart}", "programs.api:plot", (JSON, SVG, PNG)),
     Route("/api/about", "programs.api:about", (JSON,)),
     Route("/api/{rest:path}", "programs.api:nothing", (JSON,)),
     Route("/.well-known/void", "programs.documents:void", RDF),
-    Route("/llms.txt", "programs.documents:llms", ("text/plain", "text/markdown")),
+    Route("/llms.txt", "programs.documents:llms", (TEXT, MARKDOWN)),
     Route("/dump/{name}", "programs.documents:dump", _FILES),
     # Reconciliation.
     Route("/reconcile", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
-    Route("/reconcile/", "refine.service:reconcile", formats=(JSON,), methods=("GET", "POST")),
     Route("/reconcile/suggest/{kind}", "refine.suggesting:suggest", formats=(JSON,)),
     Route("/reconcile/flyout/{kind}", "refine.suggesting:flyout", formats=(JSON,)),
     Route("/reconcile/properties", "refine.suggesting:propose", formats=(JSON,)),

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
-import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from benchgraph.errors import BenchgraphError, ParameterError
+from benchgraph.errors import BenchgraphError
 from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.serving.front import Front
+from benchgraph.serving.listening import heard, listening_at, loop_factory, server_of
 from benchgraph.serving.log import Log
-from benchgraph.serving.programs.toolserver import tools_route
 from benchgraph.serving.settings import Settings
+from benchgraph.serving.toolserver import tools_route
 from benchgraph.serving.workers.nursery import Nursery
 from benchgraph.serving.workers.pool import Pool
 
 LOOKS = 0.5  # seconds between looks at CURRENT
-GRACE = 15  # seconds that requests have to end in when the server stops
 
 
 def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Release]]) -> None:
@@ -43,28 +36,6 @@ def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Releas
         log = Log(settings.log)
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings, release, nursery, listening, log))
-
-
-def loop_factory() -> Any:
-    """The event loop that is quickest here; None for asyncio's own."""
-    try:
-        import uvloop
-    except ImportError:  # there is none for this system: asyncio's own is slower, and does it
-        return None
-    return uvloop.new_event_loop
-
-
-def listening_at(settings: Settings) -> socket.socket:
-    """A socket at host and port. Raises ParameterError where they cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
-    except OSError as error:
-        raise ParameterError(
-            "the server cannot listen here",
-            found=f"{settings.host}:{settings.port}: {error.strerror}",
-            hint="choose another --port (0: any that is free), or stop what listens there",
-        ) from None
 
 
 async def _serve(
@@ -85,79 +56,11 @@ async def _serve(
         following = asyncio.create_task(_follow(settings.release, front, pool, log))
         _say_where(settings, listening)
         app = front.application(tools_route(pool, settings))
-        with _heard(log):
+        with heard(log):
             await server_of(app).serve(sockets=[listening])
         following.cancel()
     finally:
         pool.close()
-
-
-def server_of(app: ASGIApp) -> uvicorn.Server:
-    """A server of ``app`` that stops when it is asked to, and is quiet."""
-    return _Server(
-        uvicorn.Config(
-            app,
-            loop="none",
-            http=_connections(),
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-        )
-    )
-
-
-def _connections() -> Any:
-    """The protocol of connections; uvicorn's choice where there is no httptools."""
-    try:
-        from benchgraph.serving.connections import Connection
-    except ImportError:
-        return "auto"
-    return Connection
-
-
-class _Hearing(logging.Handler):
-    """Takes what uvicorn has to say into the log of the server."""
-
-    def __init__(self, log: Log) -> None:
-        super().__init__(logging.ERROR)
-        self.log = log
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """A fault: an answer that broke off, say."""
-        told = logging.Formatter().format(record)
-        self.log.trouble(told)
-
-
-@contextlib.contextmanager
-def _heard(log: Log) -> Iterator[None]:
-    """What uvicorn says goes into ``log``, which knows its format, and not past it."""
-    logger, hearing = logging.getLogger("uvicorn"), _Hearing(log)
-    logger.addHandler(hearing)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(hearing)
-        logger.propagate = True
-
-
-class _Server(uvicorn.Server):
-    """Ends by itself when it is asked to: uvicorn's own would raise the signal once more."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        before = {each: signal.signal(each, self.handle_exit) for each in _SIGNALS}
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def _say_where(settings: Settings, listening: socket.socket) -> None:

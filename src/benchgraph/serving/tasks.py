@@ -6,13 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from benchgraph.errors import (
-    BenchgraphError,
-    LimitError,
-    NotFoundError,
-    StoreError,
-)
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.errors import BenchgraphError
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.statuses import WORDS, status_of
 
 Task = Callable[[Graph, Asked], Reply]
 
@@ -33,26 +30,6 @@ def run_task(graph: Graph, name: str, asked: Asked) -> Reply:
         return told(error, asked)
 
 
-def status_of(error: BenchgraphError) -> int:
-    """The HTTP status for an error; a subclass may carry its own as ``status``."""
-    own = getattr(error, "status", None)
-    if isinstance(own, int):
-        return own
-    if isinstance(error, NotFoundError):
-        return 404
-    if isinstance(error, LimitError):
-        return 422
-    if isinstance(error, StoreError):
-        return 500
-    return 400
-
-
-_WORDS = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "method-not-allowed",
-          406: "not-acceptable", 408: "too-slow", 413: "too-large",
-          415: "unsupported-media-type", 422: "over-the-limit",
-          500: "broken", 501: "not-installed", 503: "busy", 504: "deadline"}  # fmt: skip
-
-
 def told(error: BenchgraphError, asked: Asked, status: int | None = None) -> Reply:
     """An error for people as a page, for programs as JSON (one shape everywhere), else as text.
 
@@ -68,5 +45,5 @@ def told(error: BenchgraphError, asked: Asked, status: int | None = None) -> Rep
         parts = {"message": error.what, "found": error.found, "expected": error.expected,
                  "hint": error.hint, "line": error.line}  # fmt: skip
         known = {key: value for key, value in parts.items() if value is not None}
-        return Reply.json({"error": _WORDS.get(status, "error"), "status": status, **known}, status)
+        return Reply.json({"error": WORDS.get(status, "error"), "status": status, **known}, status)
     return Reply.text(f"{error}\n", "text/plain", status)

@@ -190,7 +190,8 @@ def _rewritten(body: list[Token]) -> str:
             open_at = next(n for n in range(at, end) if body[n].text == "{")
             inner = body[open_at + 1 : end]
             shared = _variables(inner) & outside
-            if _is_plain(inner) and _steps(inner) > 1 and shared and shared <= bound:
+            patterns = _plain(inner)
+            if patterns and _steps(patterns) > 1 and shared and shared <= bound:
                 removed.append("MINUS {" + "".join(piece.text for piece in inner) + "}")
                 at = end + 1
                 continue
@@ -226,9 +227,42 @@ def _without_exists(body: list[Token]) -> list[Token]:
     return kept
 
 
-def _is_plain(inner: list[Token]) -> bool:
-    """Whether a group is nothing but triple patterns."""
-    return not any(piece.text in "{}()" or (piece.word not in ("", "A")) for piece in inner)
+def _plain(inner: list[Token]) -> list[Token] | None:
+    """The triple patterns of a group that holds nothing else but filters on what they bind.
+
+    None where there is more, or a filter speaks of what is bound around the group alone.
+    """
+    patterns: list[Token] = []
+    filtered: set[str] = set()
+    at = 0
+    while at < len(inner):
+        if inner[at].word == "FILTER":
+            end = _filter(inner, at)
+            if end is None:
+                return None
+            filtered |= _variables(inner[at:end])
+            at = end
+        elif inner[at].text in "{}()" or inner[at].word not in ("", "A"):
+            return None
+        else:
+            patterns.append(inner[at])
+            at += 1
+    return patterns if filtered <= _variables(patterns) else None
+
+
+def _filter(inner: list[Token], at: int) -> int | None:
+    """What follows a filter in brackets, without a group in it, that begins here."""
+    start = next((n for n in range(at + 1, len(inner)) if inner[n].kind != "space"), None)
+    if start is None or inner[start].text != "(":
+        return None
+    depth = 0
+    for end in range(start, len(inner)):
+        if inner[end].text in ("{", "}"):
+            return None
+        depth += (inner[end].text == "(") - (inner[end].text == ")")
+        if depth == 0:
+            return end + 1
+    return None
 
 
 def _steps(inner: list[Token]) -> int:

@@ -38,7 +38,7 @@ def timeline_svg(points: Iterable[Point], title: str) -> str:
     height = TOP + len(lanes) * LANE + FOOT
     axis = "".join(_tick(year, start, end, height) for year in _marked(start, end))
     return (
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="group"'
         f' aria-label="{escape(title)}">{axis}{rows}</svg>'
     )
 

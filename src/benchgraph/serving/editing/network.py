@@ -77,9 +77,9 @@ def _kinds(graph: Graph, iris: Any) -> dict[str, str]:
     """IRI → the most specific of our classes that it is of."""
     classes = {getattr(BG, name).value: name for name in CLASSES}
     things = " ".join(str(NamedNode(iri)) for iri in sorted(iris))
-    values = " ".join(f"<{iri}>" for iri in classes)
+    values = ", ".join(f"<{iri}>" for iri in classes)
     rows = graph.store.select(
-        f"SELECT ?e ?c WHERE {{ VALUES ?e {{ {things} }} VALUES ?c {{ {values} }} ?e a ?c }}"
+        f"SELECT ?e ?c WHERE {{ VALUES ?e {{ {things} }} ?e a ?c FILTER(?c IN ({values})) }}"
     )
     found: dict[str, str] = {}
     for thing, kind in rows:

@@ -67,9 +67,7 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "source": str(a),
             "target": str(b),
             "relation": data["relation"],
-            "label": data["relation_label"],
             "reason": data.get("reason", data["relation_label"]),
-            **_stroke(line(data["relation"])),
         }
         for a, b, data in graph.edges(data=True)
     ]

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from benchgraph.iris import prefixed
-from benchgraph.language import best
+from benchgraph.query.entities import labels
 from benchgraph.serving.exploring.view import Seen
 from benchgraph.serving.model import Asked, Graph
+from benchgraph.vocab import BG
 
-MOST_ROWS = 500
+MOST_ROWS = 250
+MOST_STARTS = 60
 MOST_QUOTES = 5
 
 
@@ -55,13 +59,15 @@ class Part:
 
 def starts(graph: Graph, language: str) -> list[tuple[str, str]]:
     """Name and IRI of what to begin with: the cases and the regions, by name."""
-    shot = graph.snapshot
-    found = [
-        (shot.kinds[iri] != "Case", best(shot.names.get(iri, {}), language) or prefixed(iri), iri)
-        for iri, kind in shot.kinds.items()
-        if kind in ("Case", "Region")
-    ]
-    return [(name, iri) for _, name, iri in sorted(found)][:60]
+    found: list[tuple[str, str]] = []
+    for kind in ("Case", "Region"):
+        rows = graph.store.select(f"SELECT ?x {{ ?x a {BG[kind]} }}")
+        iris = [term.value for (term,) in rows if isinstance(term, NamedNode)]
+        names = labels(graph.store, iris, language)
+        found += sorted((names.get(iri) or prefixed(iri), iri) for iri in iris)
+        if len(found) >= MOST_STARTS:
+            break
+    return found[:MOST_STARTS]
 
 
 def listed(asked: Asked, seen: Seen) -> list[Part]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from benchgraph.errors import LimitError, ParameterError
-from benchgraph.network import VIEWS, graph_around, graph_of
+from benchgraph.network import VIEWS, graph_around, graph_of, read_around
 from benchgraph.serving.exploring.drawing import MOST_NODES, cut, relations
 from benchgraph.serving.model import Asked, Graph
 
@@ -61,7 +61,7 @@ def look(graph: Graph, asked: Asked) -> Seen | None:
     if view:
         whole = graph_of(graph.snapshot, view, asked.language)
     else:
-        whole = graph_around(graph.snapshot, opened, asked.language)
+        whole = graph_around(read_around(graph.store, opened), opened, asked.language)
     kinds = relations(whole)
     chosen = _chosen(asked, kinds)
     shown = _of_kinds(whole, chosen, opened) if len(chosen) < len(kinds) else whole

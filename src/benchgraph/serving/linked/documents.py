@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.errors import ParameterError
+from benchgraph.serving.media import FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
 from benchgraph.serving.model import Asked, Pairs, Reply
-from benchgraph.serving.routes import FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
 from benchgraph.syntaxes import rdf_bytes
 from benchgraph.vocab import RDF, RDFS, XSD
 

@@ -15,8 +15,8 @@ from benchgraph.query.suggestions import not_found
 from benchgraph.serving.linked.description import Description, describe, is_known, statements_of
 from benchgraph.serving.linked.documents import linked, part_of, rdf_document
 from benchgraph.serving.linked.named import PAGE_ROWS, shown
-from benchgraph.serving.model import HTML, JSON, Asked, Graph, Reply
-from benchgraph.serving.routes import RDF
+from benchgraph.serving.media import HTML, JSON, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.vocab import BASE, ID, SH, SKOS, VOCAB
 from benchgraph.vocab import RDF as RDF_TERMS
 

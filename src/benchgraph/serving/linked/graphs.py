@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -14,9 +15,9 @@ from benchgraph.query.suggestions import not_found
 from benchgraph.serving.linked.description import statements_of
 from benchgraph.serving.linked.documents import linked, part_of, rdf_document
 from benchgraph.serving.linked.named import PAGE_ROWS, shown, statements_in
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import RDF
 from benchgraph.store import Term
 from benchgraph.vocab import BG, DC, DCAT, DCTERMS, GRAPH, PREFIX_HEADER, PROV
 from benchgraph.vocab import RDF as RDF_TERMS
@@ -110,7 +111,7 @@ def _no_graph(rest: str, names: list[str]) -> NotFoundError:
     return NotFoundError("there is no such named graph", found=GRAPH + rest, hint=near.hint)
 
 
-def _page(graph: Graph, asked: Asked, iri: str, statements: tuple[Triple, ...]) -> Reply:
+def _page(graph: Graph, asked: Asked, iri: str, statements: Sequence[Triple]) -> Reply:
     own = sorted(statements_of(graph, NamedNode(iri)), key=str)
     part = part_of(asked, len(statements), PAGE_ROWS)
     rows = statements[part.first : part.last]

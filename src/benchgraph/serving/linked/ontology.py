@@ -13,9 +13,9 @@ from benchgraph.serving.linked.documents import linked, rdf_document
 from benchgraph.serving.linked.entities import known, told_of
 from benchgraph.serving.linked.named import statements_in
 from benchgraph.serving.linked.terms import THIS, Terms, linked_iris, title_of
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML, JSONLD, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import JSONLD, RDF
 from benchgraph.vocab import GRAPH, OWL, PREFIXES
 
 FORMATS = (HTML, *RDF)

@@ -13,10 +13,10 @@ from benchgraph.serving.linked.description import in_order, statements_of
 from benchgraph.serving.linked.documents import linked, rdf_document
 from benchgraph.serving.linked.entities import known, told_of
 from benchgraph.serving.linked.named import statements_in
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML, RDF
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.negotiation import format_of
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import RDF
 from benchgraph.vocab import BG, GRAPH, OWL, SKOS, VOCAB
 from benchgraph.vocab import RDF as RDF_TERMS
 

@@ -16,11 +16,11 @@ from benchgraph.plotting.layout import Line
 from benchgraph.query.entities import resolve
 from benchgraph.serving.charts import Drawing, draw
 from benchgraph.serving.charts.drawing import MOST_LINES
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link, page_of
 from benchgraph.serving.pages.candidates import Candidate, candidates
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import FORMATS
 from benchgraph.serving.wording import say
 from benchgraph.store import Store
 from benchgraph.vocab import SCHEME_PREFIXES

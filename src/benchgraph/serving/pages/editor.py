@@ -16,9 +16,10 @@ from benchgraph.serving.editing.network import network
 from benchgraph.serving.editing.running import MOST_ROWS, Outcome, run
 from benchgraph.serving.exploring.drawing import drawing
 from benchgraph.serving.exploring.words import canvas_words
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import fragment, page
-from benchgraph.serving.tasks import status_of
+from benchgraph.serving.statuses import status_of
 from benchgraph.serving.wording import say
 from benchgraph.vocab import ENTITY_PREFIXES, SCHEME_PREFIXES
 

@@ -20,7 +20,8 @@ from benchgraph.records import (
     record_files,
 )
 from benchgraph.resources import resource_dir
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
 from benchgraph.store import EmbeddedStore, Rows, Store
 from benchgraph.vocab import BG, GRAPH, PREFIX_HEADER, PROV

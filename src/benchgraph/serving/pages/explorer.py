@@ -14,9 +14,9 @@ from benchgraph.serving.exploring.drawing import MOST_NODES, drawing
 from benchgraph.serving.exploring.listing import listed, starts
 from benchgraph.serving.exploring.view import WHOLE, Seen, look
 from benchgraph.serving.exploring.words import canvas_words
+from benchgraph.serving.media import NETWORKS
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import fragment, page
-from benchgraph.serving.routes import NETWORKS
 
 _KEPT = ("entity", "view", "kind")  # of the address: what decides what is seen
 # Titles of the downloads, those for people first.
@@ -29,7 +29,8 @@ TITLES = {
 def explorer(graph: Graph, asked: Asked) -> Reply:
     """The page: what to begin with, or what the address asks to look at."""
     seen = look(graph, asked)
-    views = {name: wording.say(wording.VIEWS[name], asked.language) for name in WHOLE}
+    offered = () if graph.is_large else WHOLE
+    views = {name: wording.say(wording.VIEWS[name], asked.language) for name in offered}
     values: dict[str, Any] = {"seen": None, "views": views, "words": canvas_words(asked)}
     if seen is None:
         values["starts"] = starts(graph, asked.language)

@@ -115,8 +115,8 @@ def _field(
 
 def _with_options(field: Field, parameter: Parameter, store: Store, lang: str) -> Field:
     """The things to choose from; what was typed is among them, under its own name."""
-    free = parameter.under is None
     options: Sequence[Candidate] = candidates(store, parameter.under, lang)
+    free = parameter.under is None or not options
     if parameter.default == ANY:
         options = [Candidate(ANY, say("all", lang)), *options]
     value = field.value

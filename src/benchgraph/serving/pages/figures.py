@@ -19,7 +19,7 @@ from benchgraph.query.catalogue import Amount as Said
 from benchgraph.serving.charts import Drawing, draw, draw_panels
 from benchgraph.store import Rows, Store
 
-_LARGE, _APART = 10**6, 300
+_LARGE, _APART = 10**6, 100
 # Which amount of a question is what was reached, where another one was promised.
 _REACHED = ("actual", "latest actual", "delivered")
 Row = Mapping[str, str]

@@ -8,9 +8,11 @@ from benchgraph.errors import BenchgraphError, printable, shorten
 from benchgraph.iris import expand
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.pages.render import page
+from benchgraph.serving.wording import say
 from benchgraph.vocab import BASE
 
 _PREFIXED = re.compile(r"\b([a-z][a-z-]*:[a-z0-9][a-z0-9-]*)\b")
+_COMMAND = "`benchgraph "
 # Status → what it means, and what helps; what is not here is told as 400 or 500.
 MEANINGS = {
     400: ("This cannot be answered as it was asked", "Correct the address or the form."),
@@ -32,7 +34,10 @@ def problem(error: BenchgraphError, asked: Asked, status: int) -> Reply:
     # What a person would look for: what was typed, or what the address seems to name.
     named = asked.path.rstrip("/").rpartition("/")[2].replace("-", " ")
     wanted = asked.get("q") or ("" if asked.path == "/search" else named)
-    told = {"found": error.found, "expected": error.expected, "hint": error.hint}
+    # What to type in a terminal is of no use on a page.
+    hint = None if _COMMAND in (error.hint or "") else error.hint
+    told = {"found": error.found, "expected": error.expected, "hint": hint}
+    what = say(error.what, asked.language)
     return page(
         "problem.html.j2",
         asked,
@@ -40,9 +45,12 @@ def problem(error: BenchgraphError, asked: Asked, status: int) -> Reply:
         status_code=status,
         title=meaning[0],
         advice=meaning[1],
-        what=_sentence(error.what),
+        what=_sentence(what),
+        what_lang="en" if what == error.what else asked.language,
         parts={
-            name: _linked(shorten(text, 600)) for name, text in told.items() if text is not None
+            name: _linked(shorten(say(text, asked.language), 600))
+            for name, text in told.items()
+            if text is not None
         },
         line=error.line,
         wanted=wanted[:100],
@@ -60,4 +68,4 @@ def _linked(text: str) -> list[tuple[str, str]]:
 
 def _sentence(text: str) -> str:
     text = printable(text)
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "。")) else ".")

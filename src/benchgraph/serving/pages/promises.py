@@ -15,7 +15,8 @@ from benchgraph.query.entities import labels
 from benchgraph.query.runner import question_for
 from benchgraph.serving.charts import Drawing
 from benchgraph.serving.charts.drawing import MOST_LINES
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link, page_of
 from benchgraph.serving.pages.candidates import Candidate
 from benchgraph.serving.pages.fields import Field, faults_of, fields_of, values_of

@@ -15,12 +15,12 @@ from benchgraph.query.entities import resolve
 from benchgraph.query.people import table_of, with_labels
 from benchgraph.query.runner import question_for
 from benchgraph.query.write import answer_bytes
-from benchgraph.serving.model import HTML, JSON, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, HTML, JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import sheet_of
 from benchgraph.serving.pages.fields import faults_of, fields_of, values_of
 from benchgraph.serving.pages.figures import figure_of
 from benchgraph.serving.pages.render import page
-from benchgraph.serving.routes import FORMATS
 from benchgraph.serving.wording import say
 from benchgraph.store import Rows, Store, day_of, questions_of
 

@@ -11,7 +11,8 @@ from benchgraph.searching.kinds import KINDS, kind_named
 from benchgraph.searching.present import snippet
 from benchgraph.searching.search import Found, Hit
 from benchgraph.searching.search import search as find
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
 from benchgraph.serving.wording import say
 
@@ -73,7 +74,6 @@ def search(graph: Graph, asked: Asked) -> Reply:
         number=number,
         pages=min(-(-found.total // PAGE), MOST_PAGES),
         wordless=wordless,
-        checksum=graph.release.checksum[:8],
     )
 
 

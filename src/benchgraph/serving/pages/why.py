@@ -11,7 +11,8 @@ from benchgraph.query.entities import labels
 from benchgraph.relations import Chain, far_fetched
 from benchgraph.relations import why as find_chains
 from benchgraph.serving.charts import draw_way
-from benchgraph.serving.model import HTML, Asked, Graph, Reply
+from benchgraph.serving.media import HTML
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link
 from benchgraph.serving.pages.candidates import candidates
 from benchgraph.serving.pages.render import page
@@ -69,12 +70,13 @@ def why(graph: Graph, asked: Asked) -> Reply:
     if faults:
         return _page(store, asked, names, faults=faults)
     start, end = ends["from"], ends["to"]
-    chains = find_chains(store, start, end, limit=limit, lang=asked.language)
+    chains = find_chains(store, start, end, limit=limit, lang=asked.language,
+                         ways=graph.ways)  # fmt: skip
     if asked.format != HTML:
         return Reply.json(
             {"from": start, "to": end, "chains": [chain.as_dict() for chain in chains]}
         )
-    far = None if chains else far_fetched(store, start, end, lang=asked.language)
+    far = None if chains else far_fetched(store, start, end, lang=asked.language, ways=graph.ways)
     return _page(store, asked, names, ends=ends, chains=chains, far=far)
 
 

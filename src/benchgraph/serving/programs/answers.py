@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError
+from benchgraph.serving.media import CSV, GRAPH_FILES, TABLES, TSV, XLSX
 from benchgraph.serving.model import Graph
-from benchgraph.serving.programs.formats import CSV, NETWORKS, TABLES, TSV, XLSX
 from benchgraph.serving.programs.model import Found, Values
 from benchgraph.serving.programs.parts import cut, paged, part_of, texts
+
+MOST_AROUND = 5_000  # things around one that are read
 
 if TYPE_CHECKING:
     from benchgraph.query.profile import Profile
@@ -130,11 +132,12 @@ def why(graph: Graph, values: Values) -> Found:
     start, end = graph.find(values["from"]), graph.find(values["to"])
     if start == end:
         raise ParameterError("both names mean the same entity", found=start)
-    chains = find(graph.store, start, end, limit=values["limit"], lang=values["lang"])
+    ways, lang = graph.ways, values["lang"]
+    chains = find(graph.store, start, end, limit=values["limit"], lang=lang, ways=ways)
     names = labels(graph.store, {node for each in chains for node in each.nodes}, values["lang"])
     note = ""
     if not chains:
-        far = far_fetched(graph.store, start, end, lang=values["lang"])
+        far = far_fetched(graph.store, start, end, lang=lang, ways=ways)
         note = (
             f"nothing explains why they belong together: of the nearest chain, {far.shortcoming}"
             if far
@@ -207,18 +210,16 @@ def network(graph: Graph, values: Values) -> Found:
     """A view of the relations."""
     import json
 
-    from benchgraph.network import relation_graph
+    from benchgraph.network import graph_of, read_around
     from benchgraph.network.formats import FORMATS
 
-    made = relation_graph(
-        graph.store,
-        values["view"],
-        language=values["lang"],
-        entity=graph.find(values["entity"]) if values["entity"] else None,
-        hops=values["hops"],
-        isolated=values["isolated"],
-    )
-    writers = {media: FORMATS[name].write for media, name in NETWORKS.items()}
+    view, entity, hops = values["view"], values["entity"], values["hops"]
+    if bool(entity) != (view == "ego"):
+        raise ParameterError("view=ego, and only it, needs an entity")
+    centre = graph.find(entity) if entity else None
+    shot = read_around(graph.store, [centre], hops, MOST_AROUND) if centre else graph.snapshot
+    made = graph_of(shot, view, values["lang"], centre, hops, values["isolated"])
+    writers = {media: FORMATS[name].write for media, name in GRAPH_FILES.items()}
     writes = {media: partial(write, made) for media, write in writers.items() if write}
     node_link = FORMATS["json"].write
     assert node_link is not None

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from benchgraph.errors import EngineError, LimitError, NotFoundError
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
-from benchgraph.serving.programs.formats import TABLES
+from benchgraph.serving.media import JSON, TABLES
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Found, Operation
 from benchgraph.serving.programs.operations import OPERATIONS
 from benchgraph.serving.programs.parts import MOST_ROWS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchgraph.errors import NotFoundError, ReleaseError
+from benchgraph.serving.media import JSONLD, NTRIPLES, RDFXML, TURTLE
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.openapi import example_path
 from benchgraph.serving.programs.operations import OPERATIONS, TOOLS
 from benchgraph.serving.programs.void import void_triples
-from benchgraph.serving.routes import JSONLD, NTRIPLES, RDFXML, TURTLE
 
 if TYPE_CHECKING:
     from benchgraph.query.profile import Number, Profile

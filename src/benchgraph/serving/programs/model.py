@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from benchgraph.serving.model import JSON, Graph
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Graph
 
 if TYPE_CHECKING:
     from benchgraph.store import Rows

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchgraph import __version__
-from benchgraph.serving.model import HTML, JSON, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, HTML, JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Operation, Parameter, Schema
 from benchgraph.serving.programs.operations import OPERATIONS
 from benchgraph.serving.programs.schemas import PROBLEM
-from benchgraph.serving.routes import FORMATS
 
 _PROBLEMS = {
     "400": "a parameter is missing, unknown or not of its type",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchgraph.serving.model import JSON
+from benchgraph.serving.media import CSV, GRAPH_FILES, JSON, PNG, SVG, TABLES, TSV, XLSX
 from benchgraph.serving.programs import answers, asking, schemas
-from benchgraph.serving.programs.formats import CSV, NETWORKS, PNG, SVG, TABLES, TSV, XLSX
 from benchgraph.serving.programs.model import Operation, Parameter
 from benchgraph.serving.programs.schemas import PARTS, listed, paged, thing
 
@@ -290,7 +289,7 @@ _ALL = (
         schemas.NETWORK,
         answers.network,
         {"view": "cases"},
-        (JSON, *NETWORKS),
+        (JSON, *GRAPH_FILES),
     ),
     Operation(
         "plot",

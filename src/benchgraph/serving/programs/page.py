@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import FORMATS, JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.render import page
 from benchgraph.serving.programs.openapi import example_path, openapi
 from benchgraph.serving.programs.operations import OPERATIONS, TOOLS
-from benchgraph.serving.routes import FORMATS
 
 
 def reference(graph: Graph, asked: Asked) -> Reply:

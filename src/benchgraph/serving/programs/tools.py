@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from benchgraph.errors import LimitError, NotFoundError, ParameterError
-from benchgraph.serving.model import JSON, Asked, Graph, Reply
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Operation, Schema
 from benchgraph.serving.programs.operations import TOOLS
 from benchgraph.serving.programs.reading import SETTINGS, from_arguments

@@ -14,7 +14,7 @@ from benchgraph.iris import expand, prefixed
 from benchgraph.query.profile import FACTS
 from benchgraph.serving.refine.types import TYPES
 from benchgraph.serving.wording import say
-from benchgraph.store import Store, Term
+from benchgraph.store import EmbeddedStore, Store, Term
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER, SCHEMA, SKOS
 
 
@@ -100,8 +100,11 @@ def properties_of(store: Store, type_: str | None) -> list[Property]:
     """The properties that things of a type have, or all, in the order of the catalogue."""
     if type_ is None:
         return list(PROPERTIES.values())
-    classes = " ".join(TYPES[type_].classes)
-    return [one for one in PROPERTIES.values() if _is_used(store, classes, one)]
+    kept = {} if not isinstance(store, EmbeddedStore) or store.kept is None else store.kept
+    if (name := f"properties of {type_}") not in kept:
+        classes = " ".join(TYPES[type_].classes)
+        kept[name] = [one for one in PROPERTIES.values() if _is_used(store, classes, one)]
+    return list(kept[name])
 
 
 def _is_used(store: Store, classes: str, one: Property) -> bool:

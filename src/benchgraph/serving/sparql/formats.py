@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from benchgraph.serving.model import HTML, JSON
+from benchgraph.serving.media import HTML, JSON
 from benchgraph.serving.negotiation import NotAcceptable
 
 ROWS, YES_NO, TRIPLES = "rows", "a yes or no", "triples"

@@ -92,14 +92,17 @@ function source(library) {
 let view = null;
 let library = null;
 
+// A colour of the pages nearer to the ink: it stands on the tint of an error, too.
+const tone = (name) => `color-mix(in srgb, var(--${name}) 75%, var(--ink))`;
+
 function highlighting({ HighlightStyle, syntaxHighlighting, tags }) {
   return syntaxHighlighting(HighlightStyle.define([
     { tag: [tags.keyword, tags.operatorKeyword, tags.definitionKeyword, tags.modifier], color: "var(--accent)", fontWeight: "600" },
-    { tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--chart-2)" },
-    { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
-    { tag: [tags.number, tags.bool, tags.literal], color: "var(--chart-4)" },
-    { tag: [tags.namespace, tags.propertyName, tags.labelName, tags.typeName, tags.className], color: "var(--chart-3)" },
-    { tag: [tags.url, tags.link], color: "var(--chart-6)" },
+    { tag: [tags.variableName, tags.special(tags.variableName)], color: tone("chart-2") },
+    { tag: [tags.string, tags.special(tags.string)], color: tone("good") },
+    { tag: [tags.number, tags.bool, tags.literal], color: tone("chart-4") },
+    { tag: [tags.namespace, tags.propertyName, tags.labelName, tags.typeName, tags.className], color: tone("chart-3") },
+    { tag: [tags.url, tags.link], color: tone("chart-6") },
     { tag: [tags.comment, tags.lineComment], color: "var(--soft)", fontStyle: "italic" },
     { tag: [tags.function(tags.variableName), tags.standard(tags.name)], color: "var(--accent)" },
   ]));

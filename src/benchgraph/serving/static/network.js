@@ -15,12 +15,14 @@ function short(label, room) {
   return end < 0 ? label : `${signs.slice(0, end - 1).join("")}…`;
 }
 
-// Many nodes are drawn smaller, so that they do not cover each other.
-function graphOf(lib, data, room) {
+// Many nodes are drawn smaller, as all are on a phone, so that they do not cover each other.
+function graphOf(lib, data, narrow) {
   const graph = new lib.MultiDirectedGraph();
-  const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length)));
+  const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length))) * (narrow ? 0.7 : 1);
+  const room = narrow ? 14 : 36;
   for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale, label: short(node.label, room) });
-  for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...edge });
+  const lines = new Map(data.relations.map(({ label, colour, dash, gap, key }) => [key, { label, colour, dash, gap }]));
+  for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...lines.get(edge.relation), ...edge });
   return graph;
 }
 
@@ -97,7 +99,7 @@ export async function draw(container, data, { sigma, words, on = {} }) {
   container.setAttribute("aria-hidden", "true");
   const lit = new Set();
   const known = new Map(data.nodes.map((node) => [node.id, node]));
-  const graph = graphOf(lib, data, container.clientWidth < 600 ? 14 : 36);
+  const graph = graphOf(lib, data, container.clientWidth < 600);
   const canvas = new lib.Sigma(graph, container, options(lib, data, words, lit));
   const light = (node) => {
     lit.clear();

@@ -113,7 +113,7 @@ function suggest(form) {
     event.preventDefault();
   });
   input.addEventListener("focus", () => { if (input.value.trim() === lastText) open(); });
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
 }
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from dataclasses import fields
 
-from benchgraph.serving.model import Reply
+from benchgraph.serving.model import Asked, Reply
 
 _LENGTHS = struct.Struct(">II")
 HEAD = _LENGTHS.size
 _AT_ONCE = 1 << 20
+_ASKED = tuple(each.name for each in fields(Asked) if each.name != "body")
 
 
 def message(head: bytes, body: bytes = b"") -> bytes:
@@ -45,6 +47,20 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
             return None
         data += piece
     return bytes(data)
+
+
+def asked_message(task: str, asked: Asked) -> bytes:
+    """A task and the request for it as a message. JSON, as nothing in a request may make an object
+    of another kind where it is read."""
+    head = {name: getattr(asked, name) for name in _ASKED}
+    return message(json.dumps([task, head]).encode(), asked.body)
+
+
+def read_asked(head: bytes, body: bytes) -> tuple[str, Asked]:
+    """The task, and the request for it."""
+    task, told = json.loads(head)
+    told["query"] = tuple((name, value) for name, value in told["query"])
+    return task, Asked(**told, body=body)
 
 
 def reply_message(reply: Reply, trouble: str = "") -> bytes:

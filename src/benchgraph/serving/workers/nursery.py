@@ -22,7 +22,7 @@ from benchgraph.serving.workers.frames import HEAD, lengths, message
 from benchgraph.serving.workers.worker import MEMORY, end_with_parent, work
 
 _LOOKS_AFTER = 1.0  # seconds between looks at children that have ended
-_CLIMB = 5  # steps of niceness for work that takes long
+_CLIMB = 5  # steps of niceness for each level
 # What tasks import: shared by all workers, since they are forked from here.
 _BEFOREHAND = (
     "jinja2", "sqlite3", "benchgraph.api", "benchgraph.query", "benchgraph.query.profile_reader",
@@ -70,9 +70,9 @@ class Nursery:
         """End a worker, whatever it does."""
         self._tell({"kill": pid})
 
-    def climb(self, pid: int) -> None:
-        """Let the work of others go before this worker's."""
-        self._tell({"climb": pid})
+    def climb(self, pid: int, level: int) -> None:
+        """Let the work at lower levels go before this worker's."""
+        self._tell({"climb": pid, "level": level})
 
     def close(self) -> None:
         """End the nursery and every worker."""
@@ -137,7 +137,7 @@ def _do_next(connection: socket.socket, children: set[int]) -> bool:
         os.kill(pid, signal.SIGKILL)
     elif (pid := asked.get("climb")) in children:
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, pid, _CLIMB)
+            os.setpriority(os.PRIO_PROCESS, pid, _CLIMB * asked["level"])
     return True
 
 

@@ -1,12 +1,13 @@
 """The pool: which worker does what, for how long, and what waits.
 
 There are two lanes, each with workers of its own: "own" for pages and questions of ours, "open" for
-queries from anybody. In a lane a task first gets a short slice on a fast worker. If it is not done
-by then and others wait, the worker becomes a slow one, of which there are only so many, and a new
-fast one takes its place; where there is no room among the slow ones the task is broken off and
-waits for one of them. So a task that never ends takes a slice from the others, and no more: killing
-at the deadline alone would let a handful of them take all workers, again and again. A task that was
-slow once is known, and goes to the slow ones at once.
+queries from anybody. A lane has levels. A task begins at the first, where it has a short slice of
+time. If it is not done by then and others wait, it goes up with its worker, and a new one takes the
+place below; where there is no room above it is broken off and waits for its turn there. Each level
+gives longer slices and less of the processor. So a task that never ends takes a slice from the
+short ones, a longer one from the long ones, and no more: killing at the deadline alone would let a
+handful of them take all workers, again and again. What was broken off is begun anew, which costs a
+fraction of what it needs above; the level of a task is remembered, and it begins there next time.
 
 The clock runs from the arrival of a request: an answer, or the word that there is none, comes
 within the deadline also where it had to wait.
@@ -16,94 +17,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import pickle
-import socket
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Callable
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.tasks import told
-from benchgraph.serving.workers.frames import HEAD, lengths, message, read_reply
+from benchgraph.serving.workers.frames import HEAD, asked_message, lengths, read_reply
+from benchgraph.serving.workers.lanes import Job, Lane, Level, Worker, busy, gave_up, late, settle
 from benchgraph.serving.workers.nursery import Nursery
 
-SLICE = {"own": 1.0, "open": 0.25}  # seconds
+# Seconds at each level.
+SLICES = {"own": (1.0, 8.0, math.inf), "open": (0.25, 2.0, math.inf)}
 TICK = 0.02
-WAITING = 64  # tasks that may wait in a lane
-_KNOWN = 4096  # tasks that are remembered as slow
+WAITING = 64  # tasks that may wait at a level
 _READ = 1 << 18
-
-
-class Busy(BenchgraphError):
-    """Nobody is free to do it."""
-
-    status = 503
-
-
-class Late(BenchgraphError):
-    """It was not done by its deadline."""
-
-    status = 504
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """A task that was asked for, and what becomes of it."""
-
-    data: bytes
-    asked: Asked
-    key: int
-    client: str
-    due: float
-    seconds: float
-    future: asyncio.Future[Reply]
-    began: float = 0.0
-
-
-@dataclass(eq=False, slots=True)
-class Worker:
-    """A worker as the pool knows it: what it does, and the part of an answer that has come."""
-
-    connection: socket.socket
-    lane: Lane
-    release: str
-    pid: int = 0
-    slow: bool = False
-    job: Job | None = None
-    data: bytearray = field(default_factory=bytearray)
-    retired: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class Lane:
-    """Workers for one sort of tasks, and the tasks that wait for them."""
-
-    name: str
-    most: int  # of fast workers, and of slow ones
-    slice: float
-    fast: list[Worker] = field(default_factory=list)
-    slow: list[Worker] = field(default_factory=list)
-    waiting: deque[Job] = field(default_factory=deque)
-    long: deque[Job] = field(default_factory=deque)
-    known: OrderedDict[int, None] = field(default_factory=OrderedDict)
-
-    def workers(self) -> Iterator[Worker]:
-        yield from self.fast
-        yield from self.slow
-
-    def remember(self, key: int) -> None:
-        """That the task with this key is a slow one."""
-        self.known[key] = None
-        self.known.move_to_end(key)
-        if len(self.known) > _KNOWN:
-            self.known.popitem(last=False)
 
 
 class Pool:
     """Runs tasks in workers of ``nursery`` that have ``release`` (its folder) open.
 
-    ``workers``: how many of each sort (own and open, fast and slow); ``seconds``: the deadline of
+    ``workers``: how many at each level of each lane; ``seconds``: the deadline of
     a task, ``memory``: bytes that a worker may take more than it starts with; ``say`` is told what
     belongs into the log.
     """
@@ -123,7 +57,10 @@ class Pool:
         self.seconds = seconds
         self.memory = memory
         self.say = say
-        self.lanes = {name: Lane(name, workers, part) for name, part in SLICE.items()}
+        self.lanes = {
+            name: Lane(tuple(Level(n, workers, part) for n, part in enumerate(slices)))
+            for name, slices in SLICES.items()
+        }
         self._loop = asyncio.get_running_loop()
         self._ticking: asyncio.TimerHandle | None = None
         self._closed = False
@@ -145,15 +82,15 @@ class Pool:
         place = self.lanes[lane]
         least = min(seconds or self.seconds, self.seconds)
         now = self._loop.time()
-        body = pickle.dumps((task, asked), pickle.HIGHEST_PROTOCOL)
+        data = asked_message(task, asked)
         job = Job(
-            message(b"", body), asked, hash(body), client, now + least, least,
+            data, asked, hash(data), client, now + least, least,
             self._loop.create_future(),
         )  # fmt: skip
-        queue = place.long if job.key in place.known else place.waiting
-        if len(queue) >= WAITING:
-            return _busy(job)
-        queue.append(job)
+        level = place.level_of(job)
+        if len(level.waiting) >= WAITING:
+            return busy(job)
+        level.waiting.append(job)
         self._dispatch(place)
         self._tick_soon()
         try:
@@ -200,11 +137,11 @@ class Pool:
         """End every worker; what still waits hears that the server stops."""
         self._closed = True
         for lane in self.lanes.values():
-            for job in (*lane.waiting, *lane.long):
-                _settle(job, _busy(job))
+            for job in [job for level in lane.levels for job in level.waiting]:
+                settle(job, busy(job))
             for worker in [*lane.workers()]:
                 if worker.job:
-                    _settle(worker.job, _busy(worker.job))
+                    settle(worker.job, busy(worker.job))
                 self._loop.remove_reader(worker.connection)
                 worker.connection.close()
         self.nursery.close()
@@ -216,15 +153,17 @@ class Pool:
     # Starting and ending workers.
 
     def _fill(self, lane: Lane) -> None:
-        while not self._closed and sum(not w.retired for w in lane.fast) < lane.most:
-            lane.fast.append(self._start(lane))
+        """The first level is always full; the others get workers when there is work for them."""
+        first = lane.levels[0]
+        while not self._closed and len(first.current()) < first.most:
+            self._start(lane, first)
 
-    def _start(self, lane: Lane) -> Worker:
+    def _start(self, lane: Lane, level: Level) -> None:
         connection = self.nursery.start(self.release, self.memory)
-        worker = Worker(connection, lane, self.release)
+        worker = Worker(connection, lane, level)
+        level.workers.append(worker)
         self._starting[worker] = self._loop.create_future()
         self._loop.add_reader(connection, self._readable, worker)
-        return worker
 
     def _drop(self, worker: Worker, kill: bool = False) -> None:
         """Forget a worker: it ends by itself when its socket closes, or is killed."""
@@ -232,10 +171,7 @@ class Pool:
         worker.connection.close()
         if kill and worker.pid:
             self.nursery.kill(worker.pid)
-        lane = worker.lane
-        for workers in (lane.fast, lane.slow):
-            if worker in workers:
-                workers.remove(worker)
+        worker.level.workers.remove(worker)
         started = self._starting.pop(worker, None)
         if started and not started.done():
             started.cancel()
@@ -243,27 +179,12 @@ class Pool:
     # Giving tasks to workers.
 
     def _dispatch(self, lane: Lane) -> None:
-        for worker in lane.fast:
-            if not lane.waiting:
-                break
-            if worker.pid and worker.job is None and not worker.retired:
-                self._give(worker, lane.waiting.popleft())
-        while lane.long and (worker_ := self._slow_worker(lane)):
-            job = _fairest(lane)
-            lane.long.remove(job)
-            self._give(worker_, job)
-
-    def _slow_worker(self, lane: Lane) -> Worker | None:
-        """A slow worker that is free, made of a new process where there is room for one."""
-        current = [worker for worker in lane.slow if not worker.retired]
-        for worker in current:
-            if worker.pid and worker.job is None:
-                return worker
-        if len(current) < lane.most:
-            worker = self._start(lane)
-            worker.slow = True
-            lane.slow.append(worker)
-        return None
+        for level in lane.levels:
+            for worker in level.current():
+                if level.waiting and worker.pid and worker.job is None:
+                    self._give(worker, level.next_job())
+            if level.waiting and len(level.current()) < level.most:
+                self._start(lane, level)
 
     def _give(self, worker: Worker, job: Job) -> None:
         worker.job = job
@@ -283,9 +204,9 @@ class Pool:
 
     def _abandon(self, lane: Lane, job: Job) -> None:
         """Nobody waits for the answer any more: the client has gone."""
-        for queue in (lane.waiting, lane.long):
-            if job in queue:
-                queue.remove(job)
+        for level in lane.levels:
+            if job in level.waiting:
+                level.waiting.remove(job)
         for worker in [*lane.workers()]:
             if worker.job is job:
                 self._drop(worker, kill=True)
@@ -321,8 +242,8 @@ class Pool:
         if started is not None:
             if head == b"ready":
                 worker.pid = int(body)
-                if worker.slow:
-                    self.nursery.climb(worker.pid)
+                if worker.level.number:
+                    self.nursery.climb(worker.pid, worker.level.number)
                 if not started.done():
                     started.set_result(None)
                 self._dispatch(lane)
@@ -334,9 +255,9 @@ class Pool:
             reply, trouble = read_reply(head, body)
             if trouble:
                 self.say(trouble.strip())
-            if self._loop.time() - job.began > lane.slice:
-                lane.remember(job.key)
-            _settle(job, reply)
+            if self._loop.time() - job.began > worker.level.slice:
+                lane.remember(job.key, worker.level.number + 1)
+            settle(job, reply)
         if worker.retired:
             self._drop(worker)
             self._fill(lane)
@@ -350,8 +271,8 @@ class Pool:
         if self._closed:
             return
         if job is not None:
-            lane.remember(job.key)
-            _settle(job, told(_gave_up(), job.asked, 422))
+            lane.remember(job.key, worker.level.number + 1)
+            settle(job, told(gave_up(), job.asked, 422))
         if started is not None:  # it could not even start: trying at once would never end
             self.say("a worker has ended before it was ready")
             self._loop.call_later(1.0, self._refill, lane)
@@ -376,76 +297,48 @@ class Pool:
         self._ticking = None
         now = self._loop.time()
         for lane in self.lanes.values():
-            for queue in (lane.waiting, lane.long):
-                for job in [job for job in queue if job.due <= now]:
-                    queue.remove(job)
-                    _settle(job, _busy(job))
+            for level in lane.levels:
+                for job in [job for job in level.waiting if job.due <= now]:
+                    level.waiting.remove(job)
+                    settle(job, busy(job))
             for worker in [worker for worker in lane.workers() if worker.job]:
                 self._look_at(worker, now)
             self._dispatch(lane)
-        if any(lane.waiting or lane.long or any(w.job for w in lane.workers())
-               for lane in self.lanes.values()):  # fmt: skip
+        if any(self._has_work(lane) for lane in self.lanes.values()):
             self._tick_soon()
 
+    def _has_work(self, lane: Lane) -> bool:
+        return any(level.waiting for level in lane.levels) or any(w.job for w in lane.workers())
+
     def _look_at(self, worker: Worker, now: float) -> None:
-        lane, job = worker.lane, worker.job
+        lane, level, job = worker.lane, worker.level, worker.job
         assert job is not None
         if job.due <= now:
-            lane.remember(job.key)
+            lane.remember(job.key, len(lane.levels) - 1)
             self._drop(worker, kill=True)
             self._fill(lane)
-            _settle(job, told(_late(job), job.asked))
-        elif not worker.slow and lane.waiting and now - job.began > lane.slice:
-            lane.remember(job.key)
-            self._make_room(worker, job)
+            waited = now - job.began < job.seconds / 2  # most of its time, for its turn
+            settle(job, busy(job) if waited else told(late(job), job.asked))
+        elif level.waiting and now - job.began > level.slice:
+            lane.remember(job.key, level.number + 1)
+            self._move_up(worker, job)
 
-    def _make_room(self, worker: Worker, job: Job) -> None:
+    def _move_up(self, worker: Worker, job: Job) -> None:
         """Let others have the place of a task that takes long."""
-        lane = worker.lane
-        idle = next((w for w in lane.slow if w.job is None), None)
-        if idle is not None:
+        lane, level = worker.lane, worker.level
+        above = lane.levels[level.number + 1]
+        idle = next((w for w in above.workers if w.job is None), None)
+        if idle is not None and not above.waiting:
             self._drop(idle)
-        if len(lane.slow) < lane.most and not lane.long:
-            lane.fast.remove(worker)
-            lane.slow.append(worker)
-            worker.slow = True
-            self.nursery.climb(worker.pid)
-        elif len(lane.long) < WAITING:
-            self._drop(worker, kill=True)
-            lane.long.append(job)
+        if len(above.workers) < above.most and not above.waiting:
+            level.workers.remove(worker)
+            above.workers.append(worker)
+            worker.level = above
+            self.nursery.climb(worker.pid, above.number)
         else:
             self._drop(worker, kill=True)
-            _settle(job, _busy(job))
+            if len(above.waiting) < WAITING:
+                above.waiting.append(job)
+            else:
+                settle(job, busy(job))
         self._fill(lane)
-
-
-def _fairest(lane: Lane) -> Job:
-    """The task that has waited longest of the client that has the fewest under way."""
-    running = [worker.job.client for worker in lane.slow if worker.job]
-    return min(lane.long, key=lambda job: running.count(job.client))
-
-
-def _settle(job: Job, reply: Reply) -> None:
-    if not job.future.done():
-        job.future.set_result(reply)
-
-
-def _busy(job: Job) -> Reply:
-    error = Busy("every worker is busy", hint="try again in a moment")
-    reply = told(error, job.asked)
-    return replace(reply, headers=(*reply.headers, ("Retry-After", "2")))
-
-
-def _late(job: Job) -> Late:
-    return Late(
-        f"this was stopped after {job.seconds:g} seconds",
-        hint="ask for less (a LIMIT, a more specific pattern); whoever runs the server can give it"
-        " more time with --timeout",
-    )
-
-
-def _gave_up() -> BenchgraphError:
-    return BenchgraphError(
-        "this made the engine give up",
-        hint="it is nested too deeply, or it needs too much memory: make it simpler",
-    )

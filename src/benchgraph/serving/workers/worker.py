@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import socket
 import sys
@@ -15,7 +14,7 @@ from benchgraph.errors import BenchgraphError, LimitError
 from benchgraph.memory import bound_memory
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.tasks import run_task, told
-from benchgraph.serving.workers.frames import message, receive, reply_message
+from benchgraph.serving.workers.frames import message, read_asked, receive, reply_message
 
 MEMORY = 1 << 30
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
@@ -32,7 +31,7 @@ def work(connection: socket.socket, release: str, memory: int = MEMORY) -> None:
         return
     connection.sendall(message(b"ready", str(os.getpid()).encode()))
     while (asked := receive(connection)) is not None:
-        name, request = pickle.loads(asked[1])
+        name, request = read_asked(*asked)
         connection.sendall(_answer(graph, name, request))
 
 

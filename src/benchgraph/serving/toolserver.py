@@ -21,8 +21,8 @@ from starlette.routing import Route
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError, EngineError, ParameterError
-from benchgraph.serving.front import SECURITY
-from benchgraph.serving.model import JSON, Asked, Reply
+from benchgraph.serving.media import JSON
+from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.programs.operations import TOOLS
 from benchgraph.serving.programs.tools import (
     CALL,
@@ -31,6 +31,7 @@ from benchgraph.serving.programs.tools import (
     input_schema,
     tool_named,
 )
+from benchgraph.serving.security import SECURITY
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.tasks import told
 
@@ -253,7 +254,7 @@ def run(
     ``say`` is told what a person should read (never on stdout: that is the protocol's). Raises
     EngineError where the extra is missing.
     """
-    from benchgraph.serving.running import loop_factory
+    from benchgraph.serving.listening import loop_factory
     from benchgraph.serving.workers.nursery import Nursery
 
     insist_on_mcp()
@@ -311,11 +312,12 @@ async def _over_stdio(runner: Runner, say: Callable[[str], None]) -> None:
 async def _over_http(runner: Runner, settings: Settings, say: Callable[[str], None]) -> None:
     from starlette.applications import Starlette
 
-    from benchgraph.serving.running import listening_at, server_of
+    from benchgraph.serving.listening import listening_at
+    from benchgraph.serving.listening import server_of as http_server_of
 
     with listening_at(settings) as listening:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         say(f"the tools are served at http://{shown}:{port}{PATH}; Ctrl-C stops it")
         app = Starlette(routes=[tools_route(runner, settings)])
-        await server_of(app).serve(sockets=[listening])
+        await http_server_of(app).serve(sockets=[listening])
