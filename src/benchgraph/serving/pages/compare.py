@@ -147,6 +147,7 @@ def _page(
     lang = asked.language
     number, count = page_of(asked, len(found.rows), SIZE) if found else (1, 1)
     shown = _part(found, number, bool(choice.indicator)) if found else None
+    figures, drawable = _figures(store, found, choice, lang) if found else ([], 0)
     return page(
         "questions/compare.html.j2",
         asked,
@@ -166,7 +167,8 @@ def _page(
         cells=_cells(shown, asked) if shown else (),
         turned=found is not None and len(found.rows) <= SIDE_BY_SIDE,
         notes=shown.notes() if shown else (),
-        figures=_figures(store, found, choice, lang) if found else (),
+        figures=figures,
+        drawable=drawable,
         downloads=_downloads(asked),
     )
 
@@ -206,8 +208,11 @@ def _said(value: Value, asked: Asked) -> Said:
     return Said(value, when, tuple(map(page_link, value.pages)), notes)
 
 
-def _figures(store: Store, found: Comparison, choice: Choice, lang: str) -> list[Drawing]:
-    """A chart for each indicator that two rows or more state, those that most do first."""
+def _figures(
+    store: Store, found: Comparison, choice: Choice, lang: str
+) -> tuple[list[Drawing], int]:
+    """A chart for each indicator that two rows or more state, those that most do first, and how
+    many indicators could be drawn: more than some charts on one page nobody reads."""
 
     def stated(place: int) -> int:
         return sum(_has_number(line[place]) for line in found.cells)
@@ -223,7 +228,8 @@ def _figures(store: Store, found: Comparison, choice: Choice, lang: str) -> list
         for n in places[:MOST_CHARTS]
     ]
     most = MOST_LINES if choice.indicator else IN_VIEW
-    return [replace(draw(_stated(chart), lang, most), subtitle=(), notes=()) for chart in charts]
+    made = [replace(draw(_stated(chart), lang, most), subtitle=(), notes=()) for chart in charts]
+    return made, len(places)
 
 
 def _stated(chart: Chart) -> Chart:
