@@ -19,6 +19,7 @@ def status_of(error: BenchgraphError) -> int:
     return 400
 
 
-WORDS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 406: "not-acceptable",
-          413: "too-large", 415: "unsupported-media-type", 422: "over-the-limit",
-          500: "broken", 503: "busy", 504: "deadline"}  # fmt: skip
+WORDS = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "method-not-allowed",
+         406: "not-acceptable", 408: "too-slow", 413: "too-large", 415: "unsupported-media-type",
+         422: "over-the-limit", 500: "broken", 501: "not-installed", 503: "busy",
+         504: "deadline"}  # fmt: skip
