@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,24 @@ RECORDS = ROOT / "tests" / "fixtures" / "records"
 def pytest_configure(config: pytest.Config) -> None:
     # Git hooks and a developer's own settings must not reach the tests.
     os.environ.pop("BENCHGRAPH_TRACEBACK", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile``, tests of a triple store go by the store and not by the file.
+
+    Each store is then started and loaded by one process only, beside the others.
+    """
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByStore(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            of_store = re.match(r"tests/stores/.*\[(oxigraph|fuseki|virtuoso)\b", nodeid)
+            return of_store[1] if of_store else str(super()._split_scope(nodeid))
+
+    return ByStore(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

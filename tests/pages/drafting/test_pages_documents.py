@@ -171,7 +171,7 @@ def test_a_bad_pdf_is_one_line_exit_2_and_nothing_written(
 ) -> None:
     path = tmp_path / "bad.pdf"
     path.write_bytes(data)
-    done = run("ingest", path, "--address", ADDRESS, "--out", tmp_path / "out")
+    done = run("ingest", path, "--address", ADDRESS, "--no-registry", "--out", tmp_path / "out")
     assert done.returncode == 2
     assert words in done.stderr.splitlines()[0]
     assert "Traceback" not in done.stderr

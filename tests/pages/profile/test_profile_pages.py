@@ -63,7 +63,7 @@ def test_each_step_of_the_walk_through_reads_more(tmp_path):
         known = sum(f["foundBy"] == "label" for p in report["pages"] for f in p["facts"])
         named = sum(bool(s["term"]) for p in report["pages"] for s in p["sections"])
         placed.append((known, named, report["totals"]["failed"]))
-    assert validate_paths([tmp_path / "out"]).conforms
+    assert validate_paths([tmp_path / "out"], shipped=False).conforms
     assert placed[0][:2] == (0, 0)
     assert placed == sorted(placed, key=lambda step: step[:2])
     assert [failed for *_, failed in placed] == [1, 1, 1, 0]
@@ -202,7 +202,7 @@ def test_the_real_policy_pages_make_drafts_that_conform_and_nothing_is_unclaimed
         report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
         assert report["totals"]["unclaimed"] == report["totals"]["failed"] == 0
         assert report["totals"]["factsWithUnknownLabel"] == 0
-        checked = validate_paths([tmp_path / name])
+        checked = validate_paths([tmp_path / name], shipped=name == "known")
         assert checked.conforms, [r for r in checked.results if r.severity == "Violation"]
         bodies = [path.stem for path in (tmp_path / name / "institutions").glob("*.yaml")]
         assert not [body for body in bodies if len(body) < 6 and body not in ("imda", "sndgo")]
