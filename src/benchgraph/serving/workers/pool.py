@@ -28,7 +28,7 @@ from benchgraph.serving.workers.lanes import Job, Lane, Level, Worker, busy, gav
 from benchgraph.serving.workers.nursery import Nursery
 
 # Seconds at each level.
-SLICES = {"own": (1.0, 8.0, math.inf), "open": (0.25, 2.0, math.inf)}
+SLICES = {"own": (2.0, 10.0, math.inf), "open": (0.25, 2.0, math.inf)}
 TICK = 0.02
 WAITING = 64  # tasks that may wait at a level
 _READ = 1 << 18
