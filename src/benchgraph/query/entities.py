@@ -48,6 +48,7 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
     with suggestions of the kind that is wanted, where nothing or more than one thing answers to it.
     """
     wanted = text.strip()
+    wanted.encode()  # raises where it is no text, but bytes that a terminal made one of
     # An entity that is named in full is meant, whatever kind a question usually takes.
     if (iri := _as_iri(wanted, ID if under and under.startswith(ID) else under)) and exists(
         store, iri
