@@ -17,6 +17,7 @@ NUMBERS = st.one_of(st.just(""), st.decimals(0, 10**12, places=2).map(lambda d: 
         (("15000", "", "", True, "person", "count"), "en", "about 15,000 people"),
         (("1", "", "", False, "company", "count"), "en", "1 company"),
         (("", "2000", "", False, "company", "count"), "en", "2,000 or more companies"),
+        (("2000", "", "", False, "H100e", "count"), "en", "2,000 H100e"),
         (("", "2000", "", False, "家公司", "count"), "zh-CN", "2,000家以上公司"),
         (("", "2000", "", False, "社", "count"), "ja", "2,000社以上"),
         (("15000", "", "", True, "人", "count"), "zh-Hans", "约15,000人"),

@@ -147,4 +147,11 @@ def _around(symbol: str, kind: str, number: str, lang: str) -> tuple[str, str, s
 
 
 def _plural(noun: str) -> str:
+    """The noun for several; a symbol, which has capitals, is the same for all.
+
+    >>> _plural("use case"), _plural("H100e")
+    ('use cases', 'H100e')
+    """
+    if noun != noun.lower():
+        return noun
     return _PLURALS.get(noun) or (noun if noun.endswith("s") else f"{noun}s")
