@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
+from benchgraph.memory import give_back
 from benchgraph.release.read import CURRENT, Release, open_release
 from benchgraph.serving.front import Front
 from benchgraph.serving.listening import heard, listening_at, loop_factory, server_of
@@ -33,6 +34,7 @@ def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Releas
     # Forked while there is one thread, and no socket or store that is open; a build opens one.
     nursery = Nursery()
     with opener() as release, listening_at(settings) as listening:
+        give_back()  # a build may have gone before
         log = Log(settings.log)
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings, release, nursery, listening, log))
