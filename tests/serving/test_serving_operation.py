@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -275,6 +276,18 @@ def test_a_bad_request_gets_its_status_and_a_sentence(served, path, status):
             assert told["status"] == status and told["error"] and told["message"]
         else:
             assert len(answer.text) > 20
+
+
+def test_letters_that_nobody_percent_encoded_are_refused_with_what_to_do(served):
+    """As curl sends what is typed."""
+    at = served.address.rpartition(":")[2]
+    with socket.create_connection(("127.0.0.1", int(at))) as client:
+        client.sendall("GET /api/search?q=数码港 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: client.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert "percent-encoded" in answer
+    wrong = served.get("/?q=%ff", Accept="application/json")
+    assert (wrong.status, json.loads(wrong.body)["message"]) == (400, "a value is not UTF-8")
 
 
 def test_a_body_is_bounded(served):

@@ -62,7 +62,11 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """What cannot be read as a request."""
-        self._refuse(400, "this is no request of HTTP/1.1 that can be read")
+        self._refuse(
+            400,
+            "this is no request of HTTP/1.1 that can be read;"
+            " letters beyond ASCII are percent-encoded in an address",
+        )
 
     def on_response_complete(self) -> None:
         """An answer has been written; the client may still have to read it."""

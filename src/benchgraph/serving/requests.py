@@ -47,17 +47,14 @@ def error_format(request: Request, usual: str = "text/plain") -> str:
 
 async def read_request(request: Request, route: Route, settings: Settings) -> Asked:
     """A request as tasks see it. Raises BenchgraphError for what cannot be one."""
-    asked = request.scope["query_string"].decode("latin-1")
-    if len(request.scope["raw_path"]) + len(asked) > MOST_ADDRESS:
+    sent: bytes = request.scope["query_string"]
+    if len(request.scope["raw_path"]) + len(sent) > MOST_ADDRESS:
         raise TooLarge("the address is too long", expected=f"at most {MOST_ADDRESS:,} characters")
-    query = _pairs(asked)
+    query = _read_pairs(sent, "the address")
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await _body(request) if request.method == "POST" else b""
     if media == FORM and body:
-        try:
-            query, body = query + _pairs(body.decode()), b""
-        except UnicodeDecodeError as error:
-            raise ParameterError("the form is not UTF-8", found=f"byte {error.start}") from None
+        query, body = query + _read_pairs(body, "the form"), b""
     params = {key: str(value) for key, value in request.path_params.items()}
     path, params, suffix = _without_suffix(request.url.path, params, route)
     named = suffix or next((value for key, value in query if key == "format"), None)
@@ -79,6 +76,13 @@ async def read_request(request: Request, route: Route, settings: Settings) -> As
         body=body,
         accept="" if route.formats else accept,
     )
+
+
+def _read_pairs(sent: bytes, what: str) -> Pairs:
+    try:
+        return _pairs(sent.decode())
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"{what} is not UTF-8", found=f"byte {error.start}") from None
 
 
 def _pairs(text: str) -> Pairs:
