@@ -99,7 +99,8 @@ export async function draw(container, data, { sigma, words, on = {} }) {
   container.setAttribute("aria-hidden", "true");
   const lit = new Set();
   const known = new Map(data.nodes.map((node) => [node.id, node]));
-  const graph = graphOf(lib, data, container.clientWidth < 600);
+  // By the window: the container may not have been laid out yet.
+  const graph = graphOf(lib, data, innerWidth < 600);
   const canvas = new lib.Sigma(graph, container, options(lib, data, words, lit));
   const light = (node) => {
     lit.clear();
