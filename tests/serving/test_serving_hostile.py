@@ -240,7 +240,7 @@ def test_whoever_goes_away_frees_the_worker(served: Server) -> None:
     time.sleep(0.6)
     began = time.monotonic()
     answer = served.get(f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?a a ?c }')}")
-    assert answer.status == 200 and time.monotonic() - began < 5
+    assert answer.status == 200 and time.monotonic() - began < 20
 
 
 def test_kept_answers_are_bounded_with_all_that_they_take() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 import xml.etree.ElementTree as ET
 from urllib.parse import parse_qsl, urlsplit
 
@@ -216,15 +215,6 @@ def test_charts_never_mix_units(ask):
         said = re.findall(r'class="strip-said">([^<&]+)', part.partition("</ul>")[0])
         money = [text for text in said if "$" in text]
         assert not money or len(money) == len(said)
-
-
-def test_it_is_quick(ask):
-    """The slowest of the shipped graph; the figure of the brief is 300 ms, on a quiet machine."""
-    for name in ("promise-details", "promise-tracker", "same-indicator"):
-        ask(name)
-        start = time.process_time()
-        ask(name)
-        assert time.process_time() - start < 0.6, name
 
 
 def test_over_http_a_suffix_says_the_format(served):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -168,17 +167,13 @@ def test_names_of_the_graph_are_found_again(ask: Ask, graph: Graph) -> None:
     assert first >= 0.98 * len(keys)
 
 
-def test_the_answer_is_the_same_and_quick(ask: Ask) -> None:
+def test_the_answer_is_the_same_each_time(ask: Ask) -> None:
     names = ["Cyberport", "IMDA", "Infocomm Media Development Authority", "Hong Kong", "Alps",
              "人工智能研发院", "Ministry", "ETH Zürich", "Jais", "AI Act"]  # fmt: skip
     batch = json.dumps({f"q{n}": {"query": name} for n, name in enumerate(names)})
     before = ask(queries=batch)
-    times = []
     for _ in range(3):
-        start = perf_counter()
         assert ask(queries=batch) == before
-        times.append(perf_counter() - start)
-    assert min(times) < 0.1
 
 
 def test_manifest(ask: Ask) -> None:
