@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchgraph.cli.mcp import mcp
+from benchgraph.cli.review import review
 from benchgraph.cli.serve import serve
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "serve"
@@ -38,3 +40,9 @@ def test_the_documented_options_are_all_there():
     page = (DEPLOY.parents[1] / "docs" / "serve.md").read_text("utf-8")
     for option in set(re.findall(r"benchgraph serve[^\n`]*?(--[a-z-]+)", page)):
         assert option in shown
+
+
+@pytest.mark.parametrize("command", [serve, mcp, review], ids=lambda command: command.name)
+def test_each_example_of_the_help_has_a_line_of_its_own(command):
+    shown = CliRunner().invoke(command, ["--help"]).output
+    assert len(re.findall(rf"^    benchgraph {command.name}\b", shown, re.M)) >= 2

@@ -7,17 +7,13 @@ from pathlib import Path
 
 import click
 
-from benchgraph.cli.options import data_options
-from benchgraph.cli.serve import MEGABYTE, needed, opened
+from benchgraph.cli.serve import needed, opened, served_options
 
 
 @click.command()
-@click.option(
-    "--release",
-    type=click.Path(path_type=Path),
-    help="Answer from this release, not from the shipped graph.",
+@served_options(
+    "Answer from this release, not from the shipped graph.", "The deadline of each call."
 )
-@data_options
 @click.option("--http", is_flag=True, help="Listen for HTTP instead of speaking on stdin.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http: where.")
 @click.option(
@@ -26,22 +22,6 @@ from benchgraph.cli.serve import MEGABYTE, needed, opened
     default=8766,
     show_default=True,
     help="With --http: the port; 0: any that is free.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0.05, 3600),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="The deadline of each call.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(64, 1 << 20),
-    default=1024,
-    show_default=True,
-    metavar="MB",
-    help="What a worker may take more than it starts with.",
 )
 def mcp(
     release: Path | None,
@@ -66,13 +46,11 @@ def mcp(
       benchgraph mcp --release my-release
       benchgraph mcp --http --port 8766
     """
-    if release is not None and (data or not shipped):
-        raise click.UsageError("--release and --data or --no-shipped exclude each other")
     with needed("mcp"):
         from benchgraph.serving.settings import Settings
         from benchgraph.serving.toolserver import run
     settings = Settings(
-        host=host, port=port, release=release, workers=1, timeout=timeout, memory=memory * MEGABYTE
+        host=host, port=port, release=release, workers=1, timeout=timeout, memory=memory
     )
     run(
         settings,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -42,13 +42,50 @@ class BaseUrl(click.ParamType):  # type: ignore[type-arg]
         return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
 
 
+def served_options(release: str, timeout: str) -> Callable[[Callable[..., Any]], Any]:
+    """Give a command ``--release``, ``--data``, ``--no-shipped``, ``--timeout`` and ``--memory``,
+    with these words for two of them; check that they go together, and pass it ``memory`` in bytes.
+    """
+
+    def given(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--release", type=click.Path(path_type=Path), help=release)
+        @data_options
+        @click.option(
+            "--timeout",
+            type=click.FloatRange(0.05, 3600),
+            default=30.0,
+            show_default=True,
+            metavar="SECONDS",
+            help=timeout,
+        )
+        @click.option(
+            "--memory",
+            type=click.IntRange(64, 1 << 20),
+            default=1024,
+            show_default=True,
+            metavar="MB",
+            help="What a worker may take more than it starts with.",
+        )
+        @wraps(command)
+        def checked(
+            release: Path | None, data: tuple[Path, ...], shipped: bool, memory: int, **more: Any
+        ) -> Any:
+            if release is not None and (data or not shipped):
+                raise click.UsageError("--release and --data or --no-shipped exclude each other")
+            return command(
+                release=release, data=data, shipped=shipped, memory=memory * MEGABYTE, **more
+            )
+
+        return checked
+
+    return given
+
+
 @click.command()
-@click.option(
-    "--release",
-    type=click.Path(path_type=Path),
-    help="Serve this release, not the shipped graph; when its CURRENT changes, the new one.",
+@served_options(
+    "Serve this release, not the shipped graph; when its CURRENT changes, the new one.",
+    "The deadline of each request.",
 )
-@data_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
@@ -67,24 +104,8 @@ class BaseUrl(click.ParamType):  # type: ignore[type-arg]
     "--workers",
     type=click.IntRange(1, 64),
     default=None,
-    help="Processes for each sort of work, short and long, ours and of strangers (by default one"
-    " for each processor).",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0.05, 3600),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="The deadline of each request.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(64, 1 << 20),
-    default=1024,
-    show_default=True,
-    metavar="MB",
-    help="What a worker may take more than it starts with.",
+    help="Processes for each sort of work, short, long and very long, ours and of strangers (by"
+    " default one for each processor).",
 )
 @click.option(
     "--cache",
@@ -121,15 +142,13 @@ def serve(
     Nothing can be changed through it. It listens on this machine alone unless --host says
     otherwise; every request has a deadline and bounds on size and memory.
 
-    \\b
+    \b
     Examples:
       benchgraph serve --open
       benchgraph serve --release release --port 8080
       benchgraph serve --data my-records --no-shipped
       benchgraph serve --host 0.0.0.0 --base-url https://example.org/benchgraph --log json
     """
-    if release is not None and (data or not shipped):
-        raise click.UsageError("--release and --data or --no-shipped exclude each other")
     with needed():
         from benchgraph.serving.running import serve as start
         from benchgraph.serving.settings import Settings, processors
@@ -141,7 +160,7 @@ def serve(
         release=release,
         workers=workers or processors(),
         timeout=timeout,
-        memory=memory * MEGABYTE,
+        memory=memory,
         cache=cache * MEGABYTE,
         log=log,
         open=open_,
