@@ -21,7 +21,7 @@ from uvicorn.server import ServerState
 from benchgraph.iris import iri_fault
 from benchgraph.serving import connections
 from benchgraph.serving.answers import Answers
-from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.model import Asked, Graph, Reply, whole_number
 from benchgraph.vocab import BASE
 
 Task = Callable[..., Reply]
@@ -269,3 +269,12 @@ def test_what_is_another_each_time_is_not_kept(served: Server, path: str) -> Non
     first, second = served.get(address), served.get(address)
     assert first.status == second.status == 200 and first.body != second.body
     assert first.headers["Cache-Control"] == "no-store" and "ETag" not in first.headers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1", 1), ("40", 40), ("41", None), ("0", None), ("-1", None), ("", None), ("1.0", None),
+     ("٣", None), ("0000000011999", None), ("9" * 5000, None)],
+)  # fmt: skip
+def test_a_number_of_an_address_is_within_its_bound(text, number):
+    assert whole_number(text, 40) == number

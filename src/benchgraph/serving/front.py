@@ -104,18 +104,13 @@ class Front:
 
     async def answer(self, route: Route, request: Request) -> Response:
         """The answer to a request that ``route`` is for."""
-        asked = Asked(
-            path=request.url.path,
-            root=self.settings.root,
-            format=error_format(request, JSON if route.formats[:1] == (JSON,) else "text/plain"),
-        )
         try:
             asked = await read_request(request, route, self.settings)
             asked = replace(asked, release=self.checksum[:_SHOWN])
             seconds = _seconds(asked)
         except BenchgraphError as error:
-            language = language_of(request.headers.get("accept-language"))
-            return self._response(Kept(told(error, replace(asked, language=language))), request)
+            usual = JSON if route.formats[:1] == (JSON,) else "text/plain"
+            return self._response(Kept(told(error, self._refused_as(request, usual))), request)
         tag = tag_of(self.checksum, route.task, asked)
         known = request.headers.get("if-none-match", "")
         if f'"{tag}' in known and request.method != "POST":
@@ -204,14 +199,18 @@ class Front:
         reply = await self.runner.run("health:health", Asked(format=JSON), "own", seconds=_HEALTH)
         return self._response(Kept(reply), request)
 
-    async def _refused(self, request: Request, error: Exception) -> Response:
-        """What no route is for, or what no method is for; or a fault of ours."""
-        asked = Asked(
+    def _refused_as(self, request: Request, usual: str = "text/plain") -> Asked:
+        """As much of a request that cannot be read as its error is told by."""
+        return Asked(
             path=request.url.path,
             root=self.settings.root,
-            format=error_format(request),
+            format=error_format(request, usual),
             language=language_of(request.headers.get("accept-language")),
         )
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        """What no route is for, or what no method is for; or a fault of ours."""
+        asked = self._refused_as(request)
         headers: Pairs = ()
         if isinstance(error, HTTPException) and error.status_code == 404:
             reply = told(_nothing_here(request.url.path), asked)

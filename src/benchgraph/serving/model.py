@@ -24,6 +24,17 @@ Pairs = tuple[tuple[str, str], ...]
 MOST_TRIPLES = 300_000  # of which all links are read: some seconds, and 40 MB
 
 
+def whole_number(text: str, most: int) -> int | None:
+    """``text`` as a number from 1 to ``most``; None where it is none.
+
+    >>> whole_number("12", 40), whole_number("0000000012", 40), whole_number("٣", 40)
+    (12, None, None)
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return number if 1 <= (number := int(text)) <= most else None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request as a task sees it: all that its answer may depend on beside the graph.

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from benchgraph.errors import ParameterError
 from benchgraph.serving.media import FORMATS, JSONLD, NTRIPLES, RDFXML, TURTLE
-from benchgraph.serving.model import Asked, Pairs, Reply
+from benchgraph.serving.model import Asked, Pairs, Reply, whole_number
 from benchgraph.syntaxes import rdf_bytes
 from benchgraph.vocab import RDF, RDFS, XSD
 
@@ -44,22 +44,22 @@ class Part:
 
 def part_of(asked: Asked, total: int, size: int = PAGE_SIZE) -> Part:
     """The part that ``page`` and ``limit`` of the request stand for. Raises ParameterError."""
-    size = whole_number(asked, "limit", size, size)
+    size = number_asked(asked, "limit", size, size)
     pages = max(1, -(-total // size))
-    number = whole_number(asked, "page", 1, pages)
+    number = number_asked(asked, "page", 1, pages)
     return Part(number, pages, (number - 1) * size, size, total)
 
 
-def whole_number(asked: Asked, name: str, default: int, most: int) -> int:
+def number_asked(asked: Asked, name: str, default: int, most: int) -> int:
     """The parameter ``name``, a number from 1 to ``most``. Raises ParameterError."""
     text = asked.get(name)
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+    if (number := whole_number(text, most)) is None:
         raise ParameterError(
             f"{name} is not a number that there is", found=text, expected=f"1 to {most:,}"
         )
-    return int(text)
+    return number
 
 
 def rdf_document(asked: Asked, statements: Sequence[Triple], headers: Pairs = ()) -> Reply:

@@ -12,7 +12,7 @@ from benchgraph.errors import ParameterError
 from benchgraph.query.catalogue import Question
 from benchgraph.query.entities import labels
 from benchgraph.query.people import table_of
-from benchgraph.serving.model import Asked
+from benchgraph.serving.model import Asked, whole_number
 from benchgraph.store import Rows, Store
 from benchgraph.tables.model import Cell, Column, Table
 from benchgraph.vocab import BASE
@@ -71,11 +71,11 @@ def page_of(asked: Asked, total: int, size: int = SIZE) -> tuple[int, int]:
     """The page that is asked for, and how many there are. Raises ParameterError."""
     count = max(1, -(-total // size))
     text = asked.get("_page", "1") or "1"
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= count):
+    if (page := whole_number(text, count)) is None:
         raise ParameterError(
             "there is no such page of the table", found=text[:40], expected=f"1 to {count}"
         )
-    return int(text), count
+    return page, count
 
 
 def sheet_of(rows: Rows, question: Question, store: Store, asked: Asked) -> Sheet:

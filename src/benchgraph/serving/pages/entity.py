@@ -19,7 +19,7 @@ from benchgraph.relations.present import KINDS as RELATED_KINDS
 from benchgraph.relations.related import Related, related
 from benchgraph.relations.wording import read_labels
 from benchgraph.serving.charts.timeline import Point, timeline_svg
-from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.model import Asked, Graph, Reply, whole_number
 from benchgraph.serving.pages.entity_record import Origin, origin_of, owner_of
 from benchgraph.serving.pages.render import LANGUAGES, page
 from benchgraph.serving.wording import say
@@ -147,12 +147,10 @@ def _listing(parts: list[Profile], wanted: str, number: str) -> Listing:
         )
     words, members = lists[wanted]
     pages = max(1, -(-len(members) // PER_PAGE))
-    if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= pages:
+    if (page := whole_number(number, pages)) is None:
         raise ParameterError("there is no such page", found=number, expected=f"1 to {pages}")
-    first = (int(number) - 1) * PER_PAGE
-    return Listing(
-        words, wanted, members[first : first + PER_PAGE], len(members), int(number), pages
-    )
+    first = (page - 1) * PER_PAGE
+    return Listing(words, wanted, members[first : first + PER_PAGE], len(members), page, pages)
 
 
 def _add_history(store: Store, view: View, lang: str) -> None:

@@ -12,7 +12,7 @@ from benchgraph.searching.present import snippet
 from benchgraph.searching.search import Found, Hit
 from benchgraph.searching.search import search as find
 from benchgraph.serving.media import JSON
-from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.model import Asked, Graph, Reply, whole_number
 from benchgraph.serving.pages.render import page
 from benchgraph.serving.wording import say
 
@@ -172,8 +172,8 @@ def _number(asked: Asked, name: str, default: int, most: int) -> int:
     text = asked.get(name)
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+    if (number := whole_number(text, most)) is None:
         raise ParameterError(
             f"{name} is not a number that fits", found=text[:80], expected=f"1 to {most}"
         )
-    return int(text)
+    return number

@@ -12,7 +12,7 @@ from benchgraph.relations import Chain, far_fetched
 from benchgraph.relations import why as find_chains
 from benchgraph.serving.charts import draw_way
 from benchgraph.serving.media import HTML
-from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.serving.model import Asked, Graph, Reply, whole_number
 from benchgraph.serving.pages.answers import Link, page_link
 from benchgraph.serving.pages.candidates import candidates
 from benchgraph.serving.pages.render import page
@@ -92,10 +92,10 @@ def _read(asked: Asked) -> tuple[dict[str, str], int]:
                 f"the value of {name!r} is too long", expected=f"at most {_LONGEST} letters"
             )
     text = asked.get("limit", "5") or "5"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST):
+    if (limit := whole_number(text, _MOST)) is None:
         raise ParameterError("so many chains cannot be asked for", found=text[:20],
                              expected=f"1 to {_MOST}")  # fmt: skip
-    return {name: asked.get(name) for name in ("from", "to")}, int(text)
+    return {name: asked.get(name) for name in ("from", "to")}, limit
 
 
 def _resolved(

@@ -90,6 +90,10 @@ class Lane:
         for level in self.levels:
             yield from level.workers
 
+    def has_work(self) -> bool:
+        """Whether something waits, or is under way."""
+        return any(level.waiting or any(w.job for w in level.workers) for level in self.levels)
+
     def level_of(self, job: Job) -> Level:
         """Where a task begins: at the level at which it was done, or broken off, before."""
         return self.levels[self.known.get(job.key, 0)]

@@ -304,11 +304,8 @@ class Pool:
             for worker in [worker for worker in lane.workers() if worker.job]:
                 self._look_at(worker, now)
             self._dispatch(lane)
-        if any(self._has_work(lane) for lane in self.lanes.values()):
+        if any(lane.has_work() for lane in self.lanes.values()):
             self._tick_soon()
-
-    def _has_work(self, lane: Lane) -> bool:
-        return any(level.waiting for level in lane.levels) or any(w.job for w in lane.workers())
 
     def _look_at(self, worker: Worker, now: float) -> None:
         lane, level, job = worker.lane, worker.level, worker.job
