@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from benchgraph.cli.show_text import profile_text
-from benchgraph.network.snapshot import read_snapshot
+from benchgraph.network.reading import read_snapshot
 from benchgraph.query.entities import labels
 from benchgraph.query.formats import grouped
 from benchgraph.query.profile import Profile

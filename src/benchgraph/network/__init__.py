@@ -10,7 +10,8 @@ from benchgraph.network.graph import (
     relation_graph,
 )
 from benchgraph.network.measures import Report, analyse, report_text
-from benchgraph.network.snapshot import Snapshot, read_snapshot
+from benchgraph.network.reading import read_snapshot
+from benchgraph.network.snapshot import Snapshot
 from benchgraph.network.views import VIEWS
 
 __all__ = [

@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchgraph.errors import LimitError
 from benchgraph.iris import is_valid_iri
-from benchgraph.network.snapshot import (
-    CLASSES,
-    LINKS,
-    Scope,
-    Snapshot,
-    read_kinds,
-    read_owners,
-    read_part,
-)
+from benchgraph.network.reading import Scope, read_kinds, read_owners, read_part
+from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot
 from benchgraph.network.views import FULL_LINKS
 from benchgraph.vocab import BG, PREFIX_HEADER, VOCAB
 

@@ -11,7 +11,8 @@ from benchgraph.iris import is_valid_iri
 from benchgraph.network import wording
 from benchgraph.network.measures import measure
 from benchgraph.network.naming import Naming, amount_text, event_text
-from benchgraph.network.snapshot import Snapshot, read_snapshot, slug
+from benchgraph.network.reading import read_snapshot
+from benchgraph.network.snapshot import Snapshot, slug
 from benchgraph.network.views import VIEWS, Edge, surroundings
 from benchgraph.query import resolve
 
