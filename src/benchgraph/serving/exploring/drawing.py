@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 Network = TypeVar("Network", bound="nx.Graph[Any]")
 MOST_NODES = 2_000
 _INK = "#222222"  # as good as black: the page's own ink, which is light in the dark
-# The four shapes that the canvas has, for the eight of pictures in files.
-SHAPES = {
-    "disc": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle",
-    "hexagon": "diamond", "pentagon": "triangle", "star": "square", "cross": "circle",
-}  # fmt: skip
 _COLUMN, _ROW = 130.0, 46.0
 
 
@@ -56,7 +51,7 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "y": -spots[node][1],  # the canvas counts upwards
             "size": radius(graph.degree[node]),
             "colour": look[data["group"]].colour,
-            "shape": SHAPES[look[data["group"]].shape],
+            "shape": look[data["group"]].shape,
             "href": asked.iri_href(str(node)),
             "open": node in opened,
         }
@@ -67,6 +62,7 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "source": str(a),
             "target": str(b),
             "relation": data["relation"],
+            "directed": bool(data.get("directed", graph.is_directed())),
             "label": data["relation_label"],
             "reason": data.get("reason", data["relation_label"]),
         }
@@ -124,7 +120,7 @@ def _groups(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
             "label": names[group],
             "count": counts[group],
             "colour": look[group].colour,
-            "shape": SHAPES[look[group].shape],
+            "shape": look[group].shape,
         }
         for group in sorted(counts, key=lambda group: (-counts[group], names[group]))
     ]

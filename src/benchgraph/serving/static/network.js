@@ -1,6 +1,8 @@
 // A network on a canvas: places, shapes and colours come from the server; nothing is laid out here.
 // What is drawn stands in a list of the page as well, which keyboard and screen reader use.
 
+import { edgePrimitives, edgeStyles, nodePrimitives, reach } from "./canvas.js";
+
 const palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
@@ -20,7 +22,7 @@ function graphOf(lib, data, narrow) {
   const graph = new lib.MultiDirectedGraph();
   const scale = Math.min(1, Math.max(0.3, Math.sqrt(40 / data.nodes.length))) * (narrow ? 0.7 : 1);
   const room = narrow ? 14 : 36;
-  for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale, label: short(node.label, room) });
+  for (const node of data.nodes) graph.addNode(node.id, { ...node, size: node.size * scale * reach(node.shape), label: short(node.label, room) });
   const lines = new Map(data.relations.map(({ key, colour, dash, gap }) => [key, { colour, dash, gap }]));
   for (const edge of data.edges) graph.addEdge(edge.source, edge.target, { ...lines.get(edge.relation), ...edge });
   return graph;
@@ -46,20 +48,8 @@ function options(lib, data, words, lit) {
       minEdgeThickness: 1,
     },
     primitives: {
-      nodes: {
-        shapes: [lib.sdfCircle(), lib.sdfSquare(), lib.sdfDiamond(), lib.sdfTriangle()],
-        layers: [lib.layerFill()],
-      },
-      edges: {
-        paths: [lib.pathCurved(), lib.pathLine(), lib.pathLoop()],
-        extremities: data.directed ? [lib.extremityArrow()] : [],
-        layers: [lib.layerDashed({
-          dashSize: { attribute: "dashSize", mode: "pixels" },
-          gapSize: { attribute: "gapSize", mode: "pixels" },
-          solidExtremities: true,
-        })],
-        variables: { dashSize: { type: "number", default: 100000 }, gapSize: { type: "number", default: 0.2 } },
-      },
+      nodes: nodePrimitives(lib),
+      edges: edgePrimitives(lib),
     },
     styles: {
       nodes: {
@@ -77,16 +67,11 @@ function options(lib, data, words, lit) {
       },
       edges: {
         ...lib.DEFAULT_STYLES.edges,
+        ...edgeStyles,
         label: "",
-        path: "straight",
-        parallelPath: "curved",
         color: (edge) => edge.colour || palette.ink,
         size: 1.6,
         opacity: (edge) => (lit.size > 0 && !(lit.has(edge.source) && lit.has(edge.target)) ? 0.15 : 0.85),
-        head: data.directed ? "arrow" : "none",
-        // Without a gap nothing is drawn; one of a fifth of a pixel cannot be seen.
-        dashSize: (edge) => edge.dash * 1.5 || 100000,
-        gapSize: (edge) => edge.gap * 1.5 || 0.2,
       },
     },
   };
@@ -94,7 +79,7 @@ function options(lib, data, words, lit) {
 
 // Draw ``data`` in ``container``. ``on.select(node or null)`` and ``on.open(node)`` are called.
 export async function draw(container, data, { sigma, words, on = {} }) {
-  const lib = await import(sigma);
+  const { default: lib } = await import(sigma);
   readPalette();
   container.setAttribute("aria-hidden", "true");
   const lit = new Set();

@@ -1,0 +1,361 @@
+// The canvas: nodes and lines by sigma, names and rings over them. It is one way to see the graph;
+// the list and the details say the same in words, so nothing here is needed for them.
+
+const palette = {};
+function readPalette() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ["ink", "soft", "surface", "accent"]) palette[name] = style.getPropertyValue(`--${name}`).trim();
+}
+
+const number255 = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+
+// A veil between what is chosen and all else: one surface, however large the graph.
+function veil(gl) {
+  const make = (kind, text) => {
+    const shader = gl.createShader(kind);
+    gl.shaderSource(shader, `#version 300 es\nprecision highp float;\n${text}`);
+    gl.compileShader(shader);
+    return shader;
+  };
+  const program = gl.createProgram();
+  gl.attachShader(program, make(gl.VERTEX_SHADER, `void main() {
+    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
+    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+  }`));
+  gl.attachShader(program, make(gl.FRAGMENT_SHADER, "uniform vec4 colour; out vec4 shown; void main() { shown = colour; }"));
+  gl.linkProgram(program);
+  const place = gl.getUniformLocation(program, "colour");
+  const empty = gl.createVertexArray();
+  return {
+    on: false,
+    render() {
+      if (!this.on) return;
+      const strength = 0.82;
+      gl.useProgram(program);
+      gl.bindVertexArray(empty);
+      gl.enable(gl.BLEND);
+      gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.uniform4f(place, ...number255(palette.surface).map((part) => part * strength), strength);
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+      gl.bindVertexArray(null);
+    },
+    kill() { gl.deleteProgram(program); },
+  };
+}
+
+function sigmaGraph(lib, scale) {
+  const graph = new lib.MultiDirectedGraph();
+  for (let node = 0; node < nodeCount; node += 1) {
+    const { shape, colour } = data.groups[nodes.group[node]];
+    const size = Math.max(1.6, nodes.size[node] * scale) * reach(shape);
+    graph.addNode(node, { x: nodes.x[node], y: nodes.y[node], size, shape, color: colour });
+  }
+  for (let edge = 0; edge < edgeCount; edge += 1) {
+    const { colour, dash, gap } = relationOf(edge);
+    const size = Math.min(1.3 + 0.6 * ((edges.count[edge] || 1) - 1), 4) * Math.max(0.6, Math.min(1, scale * 2));
+    graph.addEdgeWithKey(edge, edges.source[edge], edges.target[edge], { colour, dash, gap, size, wide: size + 0.9, directed: isDirected(edge) });
+  }
+  return graph;
+}
+
+function sigmaOptions(lib, narrow) {
+  const hidden = { whenState: "isHidden", then: "hidden", else: "visible" };
+  return {
+    customNodeState: { isNear: false },
+    customEdgeState: { isNear: false },
+    settings: {
+      renderLabels: false,
+      enableCameraRotation: false,
+      enableEdgeEvents: edgeCount <= 5000,
+      edgePickingPadding: 3,
+      nodePickingPadding: narrow ? 6 : 2,
+      // On a phone one finger scrolls the page and two move the picture.
+      gestureTarget: narrow ? "shared" : "graph",
+      sharedGestureTouchMessage: word("touch"),
+      itemSizesReference: "screen",
+      minCameraRatio: 0.004,
+      maxCameraRatio: 3,
+      stagePadding: narrow ? 22 : 40,
+      minEdgeThickness: 0.6,
+      hideEdgesOnMove: edgeCount > 60000,
+      zoomingRatio: 1.4,
+      doubleClickZoomingDuration: 150,
+    },
+    primitives: {
+      depthLayers: ["edges", "nodes", "veil", "topEdges", "topNodes"],
+      nodes: nodePrimitives(lib),
+      edges: edgePrimitives(lib),
+    },
+    styles: {
+      nodes: {
+        x: { attribute: "x" },
+        y: { attribute: "y" },
+        size: { attribute: "size" },
+        shape: { attribute: "shape" },
+        color: { attribute: "color" },
+        depth: { whenState: "isNear", then: "topNodes", else: "nodes" },
+        visibility: hidden,
+        cursor: "pointer",
+      },
+      edges: {
+        ...edgeStyles,
+        size: { whenState: "isNear", then: { attribute: "wide" }, else: { attribute: "size" } },
+        color: (edge) => edge.colour || palette.ink,
+        opacity: edgeCount > 3000 ? 0.55 : 0.85,
+        depth: { whenState: "isNear", then: "topEdges", else: "edges" },
+        visibility: hidden,
+        cursor: "pointer",
+      },
+    },
+  };
+}
+
+// How many pixels of this window a point of the picture takes when all of it is seen.
+function naturalScale(container) {
+  const span = (values) => values.reduce((far, each) => Math.max(far, each), -Infinity) - values.reduce((far, each) => Math.min(far, each), Infinity);
+  const wide = Math.max(span(nodes.x), 200);
+  const high = Math.max(span(nodes.y), 200);
+  return Math.min(container.clientWidth / wide, container.clientHeight / high);
+}
+
+class Drawing {
+  // ``on``: click(what), open(node), point(what, event); what is {node}, {edge} or null.
+  constructor(lib, container, on) {
+    readPalette();
+    this.container = container;
+    this.narrow = innerWidth < 760;
+    this.beside = packParts(container.clientWidth, container.clientHeight);
+    const scale = Math.min(1.15, Math.max(0.3, naturalScale(container) * 1.25));
+    this.graph = sigmaGraph(lib, scale);
+    this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.narrow));
+    this.sigma.addCustomLayerProgram("veil", "veil", (gl) => (this.veil = veil(gl)));
+    this.order = [...Array(nodeCount).keys()].sort((a, b) => nodes.degree[b] - nodes.degree[a] || a - b);
+    this.near = { nodes: new Set(), edges: new Set() };
+    this.hits = [];
+    this.chosen = null;
+    this.pointed = null;
+    this.overlay = container.parentElement.querySelector("#names");
+    this.sigma.on("afterRender", () => this.paint());
+    this.listen(on);
+    this.fit({ duration: 0 });
+  }
+
+  listen(on) {
+    const { sigma } = this;
+    const point = (what, payload) => {
+      this.pointed = what;
+      on.point(what, payload?.event);
+      this.paint();
+    };
+    sigma.on("clickNode", ({ node }) => on.click({ node: Number(node) }));
+    sigma.on("clickEdge", ({ edge }) => on.click({ edge: Number(edge) }));
+    sigma.on("clickStage", () => on.click(null));
+    sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); on.open(Number(event.node)); });
+    sigma.on("enterNode", (event) => point({ node: Number(event.node) }, event));
+    sigma.on("leaveNode", () => point(null));
+    sigma.on("enterEdge", (event) => point({ edge: Number(event.edge) }, event));
+    sigma.on("leaveEdge", () => point(null));
+    new ResizeObserver(() => { sigma.resize(); sigma.scheduleRender(); }).observe(this.container);
+  }
+
+  // ---- what is seen
+
+  // Hide or show what has changed: numbers of nodes and of edges.
+  hide(hiddenNodes, shownNodes, hiddenEdges, shownEdges) {
+    const { sigma } = this;
+    sigma.setNodesState(hiddenNodes, { isHidden: true }).setNodesState(shownNodes, { isHidden: false });
+    sigma.setEdgesState(hiddenEdges, { isHidden: true }).setEdgesState(shownEdges, { isHidden: false });
+  }
+
+  // Bring what belongs to a choice before the veil. ``choice`` is {node}, {edge} or null.
+  choose(choice) {
+    const before = this.near;
+    const near = { nodes: new Set(), edges: new Set() };
+    if (choice?.node !== undefined) {
+      near.nodes.add(choice.node);
+      for (const edge of edgesOf[choice.node]) if (shownEdges[edge]) near.edges.add(edge);
+    } else if (choice) near.edges.add(choice.edge);
+    for (const edge of near.edges) near.nodes.add(edges.source[edge]).add(edges.target[edge]);
+    const less = (a, b) => [...a].filter((each) => !b.has(each));
+    const { sigma } = this;
+    sigma.setNodesState(less(before.nodes, near.nodes), { isNear: false }).setNodesState(less(near.nodes, before.nodes), { isNear: true });
+    sigma.setEdgesState(less(before.edges, near.edges), { isNear: false }).setEdgesState(less(near.edges, before.edges), { isNear: true });
+    this.near = near;
+    this.chosen = choice;
+    this.veil.on = near.nodes.size > 0;
+    sigma.scheduleRender();
+  }
+
+  mark(hits) {
+    this.hits = hits;
+    this.paint();
+  }
+
+  // ---- names and rings
+
+  // From the picture's points to pixels: the camera does not turn, so one scale and shift per axis.
+  mapping() {
+    const a = this.sigma.graphToViewport({ x: 0, y: 0 });
+    const b = this.sigma.graphToViewport({ x: 1000, y: 1000 });
+    const [sx, sy] = [(b.x - a.x) / 1000, (b.y - a.y) / 1000];
+    return (node) => [a.x + nodes.x[node] * sx, a.y + nodes.y[node] * sy];
+  }
+
+  radius(node) {
+    return this.sigma.scaleSize(this.graph.getNodeAttribute(node, "size"));
+  }
+
+  candidates(width, height) {
+    const at = this.mapping();
+    const first = new Set();
+    for (const what of [this.pointed, this.chosen]) {
+      if (what?.node !== undefined) first.add(what.node);
+      else if (what) first.add(edges.source[what.edge]).add(edges.target[what.edge]);
+    }
+    for (const node of this.hits.slice(0, 12)) first.add(node);
+    const chosen = this.near.nodes.size > 0;
+    const found = [];
+    const add = (node, forced) => {
+      if (!shownNodes[node]) return;
+      const [x, y] = at(node);
+      if (x < -60 || y < -20 || x > width + 60 || y > height + 20) return;
+      found.push({ node, x, y, r: this.radius(node), forced });
+    };
+    for (const node of first) add(node, true);
+    for (const node of this.order) if (!first.has(node) && (!chosen || this.near.nodes.has(node))) add(node, false);
+    return found;
+  }
+
+  paint() {
+    const { width, height } = this.sigma.getDimensions();
+    const ratio = devicePixelRatio || 1;
+    const { overlay } = this;
+    if (overlay.width !== Math.round(width * ratio) || overlay.height !== Math.round(height * ratio)) {
+      overlay.width = Math.round(width * ratio);
+      overlay.height = Math.round(height * ratio);
+    }
+    const context = overlay.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const candidates = this.candidates(width, height);
+    this.rings(context, candidates);
+    const most = nodeCount <= 160 ? Infinity : Math.round((width * height) / 7000);
+    this.placed = placeLabels(candidates, { width, height, most, blocked: this.blocked() });
+    drawLabels(context, this.placed, palette);
+  }
+
+  // Where buttons and the details lie over the canvas.
+  blocked() {
+    const own = this.container.getBoundingClientRect();
+    return [...document.querySelectorAll(".camera, #details")].filter((each) => each.offsetParent).map((each) => {
+      const box = each.getBoundingClientRect();
+      return [box.left - own.left, box.top - own.top, box.right - own.left, box.bottom - own.top];
+    });
+  }
+
+  rings(context, candidates) {
+    const hits = new Set(this.hits);
+    context.strokeStyle = palette.accent;
+    for (const { node, x, y, r, forced } of candidates) {
+      const chosen = this.chosen?.node === node;
+      if (!forced && !hits.has(node)) continue;
+      context.lineWidth = chosen ? 3.5 : 2;
+      context.beginPath();
+      context.arc(x, y, r + (chosen ? 4 : 3), 0, Math.PI * 2);
+      context.stroke();
+    }
+  }
+
+  // ---- where one looks
+
+  zoom(factor) {
+    const camera = this.sigma.getCamera();
+    const ratio = camera.getBoundedRatio(camera.ratio * factor);
+    if (moving(160)) camera.animate({ ratio }, { duration: 160 });
+    else camera.setState({ ratio });
+  }
+
+  // All that is shown, or ``wanted`` nodes, in the part of the window that no panel covers.
+  fit({ covered = 0, wanted = null, nearest = 1 / 2.2, duration = 260 } = {}) {
+    const at = this.mapping();
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let node = 0; node < nodeCount; node += 1) {
+      if (wanted ? !wanted.has(node) : !shownNodes[node]) continue;
+      const [x, y] = at(node);
+      left = Math.min(left, x); right = Math.max(right, x);
+      top = Math.min(top, y); bottom = Math.max(bottom, y);
+    }
+    if (right < left) return;
+    const { width, height } = this.sigma.getDimensions();
+    const [before, after] = wanted ? [90, 110] : this.beside;
+    const [wide, high] = [width - covered - before - after, height - (this.narrow ? 50 : 80)];
+    const camera = this.sigma.getCamera();
+    const factor = Math.max((right - left) / Math.max(wide, 80), (bottom - top) / Math.max(high, 80));
+    const ratio = Math.max(camera.ratio * factor, Math.min(camera.ratio, nearest));
+    const lean = ((after - before) / 2) * (camera.ratio ? ratio / camera.ratio : 1);
+    this.look((left + right) / 2 + lean, (top + bottom) / 2, ratio, covered, duration);
+  }
+
+  // Move the camera so that a place of the window is in its middle.
+  look(x, y, ratio, covered, duration = 260) {
+    const { width, height } = this.sigma.getDimensions();
+    const camera = this.sigma.getCamera();
+    const shift = (covered / 2) * (ratio / camera.ratio);
+    const middle = this.sigma.viewportToFramedGraph({ x: x + shift, y });
+    const here = this.sigma.viewportToFramedGraph({ x: width / 2, y: height / 2 });
+    const state = { x: camera.x + middle.x - here.x, y: camera.y + middle.y - here.y, ratio };
+    if (moving(duration)) camera.animate(state, { duration });
+    else camera.setState(state);
+  }
+
+  // Bring a choice into view where it is not, or where a panel covers it; ``near``: with all that
+  // it is related to, as near as names need it.
+  reveal(choice, covered, near) {
+    if (near) {
+      this.fit({ covered, wanted: this.near.nodes, nearest: Math.min(this.sigma.getCamera().ratio, nodeCount > 60 ? 0.5 : 1) });
+      return;
+    }
+    const { width, height } = this.sigma.getDimensions();
+    const at = this.mapping();
+    const spots = (choice.node !== undefined ? [choice.node] : [edges.source[choice.edge], edges.target[choice.edge]]).map(at);
+    const inside = ([x, y]) => x > 40 && y > 40 && x < width - covered - 40 && y < height - 40;
+    if (spots.every(inside)) return;
+    const middle = (axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length;
+    this.look(middle(0), middle(1), this.sigma.getCamera().ratio, covered);
+  }
+
+  repaint() {
+    readPalette();
+    forgetLabels();
+    this.sigma.refresh();
+  }
+
+  // The canvas as a picture, for paper: always on white.
+  snapshot() {
+    document.documentElement.classList.add("light");
+    this.repaint();
+    const stage = this.sigma.getStageCanvas();
+    const sheet = document.createElement("canvas");
+    [sheet.width, sheet.height] = [stage.width, stage.height];
+    const context = sheet.getContext("2d");
+    context.drawImage(stage, 0, 0);
+    context.drawImage(this.overlay, 0, 0, stage.width, stage.height);
+    document.documentElement.classList.remove("light");
+    this.repaint();
+    return sheet.toDataURL("image/png");
+  }
+}
+
+const moving = (time) => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : time);
+
+// The drawing, or null where the browser has no WebGL.
+function createDrawing(container, on) {
+  if (!nodeCount) return null;
+  try {
+    if (!document.createElement("canvas").getContext("webgl2")) return null;
+    return new Drawing(globalThis.benchgraphSigma, container, on);
+  } catch {
+    container.replaceChildren();
+    return null;
+  }
+}
