@@ -77,8 +77,8 @@ def html(graph: nx.Graph[Any]) -> bytes:
 def _policy(style: str, *scripts: str) -> str:
     allowed = " ".join(map(_digest, scripts))
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data: blob:;"
-        " base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

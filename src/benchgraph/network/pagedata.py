@@ -1,8 +1,8 @@
-"""What the interactive page knows, in columns: twenty thousand nodes stay a file of a few megabytes.
+"""What the interactive page knows, in columns, so that twenty thousand nodes stay a small file.
 
-Nodes are numbers, in the order of the graph; things that are no node (what a relation goes through,
-regions) have the numbers after them. A list has one entry for each node or edge; what few have is an
-object from number to value. Texts that many edges share (pages, quotes) stand once.
+Nodes are numbers, in the order of the graph; things that are no node (what a relation goes
+through, regions) have the numbers after them. A list has one entry for each node or edge; what few
+have is an object from number to value. Texts that many edges share (pages, quotes) stand once.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Numbers:
 def page_data(scene: Scene) -> dict[str, Any]:
     """Everything of the page as plain JSON values without control characters.
 
-    ``things``: ``base`` and ``ids`` ("~" stands for ``base``), ``names`` by language. ``nodes`` and ``edges``: columns. ``groups``, ``classes``,
-    ``relations``: what their numbers mean.
+    ``things``: ``base``, ``ids`` ("~" stands for the base) and ``names`` by language. ``nodes`` and
+    ``edges``: columns. ``groups``, ``classes``, ``relations``: what their numbers mean.
     """
     graph = scene.graph
     texts: dict[str, Texts] = dict(graph.graph.get("texts", {}))
@@ -156,7 +156,7 @@ def _edges(graph: nx.Graph[Any], things: Numbers, relations: Numbers) -> dict[st
         },
         "strength": _some(rows, "strength", plain),
         "amounts": _some(rows, "amounts", _plain_list),
-        "scope": {n: found for n, data in enumerate(rows) if (found := _scope(data))},
+        "scope": {n: said for n, data in enumerate(rows) if (said := _scope(data))},
         "pages": _some(rows, "pages", lambda urls: [pages(url) for url in urls]),
         "quotes": _some(rows, "quotes", lambda said: [quotes(quote) for quote in said]),
         "page_texts": pages.texts(),
@@ -194,7 +194,7 @@ def _ways(
     """Each reason of an edge as [numbers of what it goes through, [[who, relation], …]]."""
     roles = [role.rsplit(" ", 1) for role in data.get("roles_iri", [])]
     own = {"via": data.get("via_iri", []), "roles": roles}
-    found = ways.get(data.get("id")) or [own]
+    found = ways.get(str(data.get("id"))) or [own]
     made = [
         [
             [things(iri) for iri in way.get("via", [])],

@@ -110,8 +110,8 @@ INTERFACE |= _texts(
     search_hint | Search in all languages | 用任何语言搜索 | すべての言語で検索
     hit | {n} found | 找到 {n} 个 | {n} 件
     hits | {n} found | 找到 {n} 个 | {n} 件
-    no_hit | Nothing is called “{text}” | 没有名称含“{text}”的节点 | 「{text}」に当たるものはありません
-    further_hits | and {n} more: type more of the name | 另有 {n} 个：请输入更多文字 | ほか {n} 件：続けて入力してください
+    no_hit | Nothing is called “{text}” | 没有名称含“{text}”的节点 | 「{text}」は見つかりません
+    further_hits | and {n} more: type on | 另有 {n} 个：请继续输入 | ほか {n} 件：続けて入力
     regions | Regions | 地区 | 地域
     regionless | without a region | 未注明地区 | 地域の記載なし
     all | all | 全选 | すべて
@@ -138,17 +138,18 @@ INTERFACE |= _texts(
 )
 INTERFACE |= {
     "undrawn": {
-        "en": "This browser draws no WebGL, so there is no picture. Search, list, filters and details "
-        "work without it.",
+        "en": "This browser draws no WebGL, so there is no picture. Search, list, filters and "
+        "details work without it.",
         "zh-hans": "此浏览器不支持 WebGL，因此没有图形。搜索、列表、筛选和详情均可使用。",
-        "ja": "このブラウザーは WebGL に対応していないため図は表示されません。検索、一覧、絞り込み、"
-        "詳細は使えます。",
+        "ja": "このブラウザーは WebGL に対応していないため図は表示されません。検索、一覧、"
+        "絞り込み、詳細は使えます。",
     },
     "scriptless": {
         "en": "The picture, the search and the filters need JavaScript. These are the nodes of the "
         "graph, those with the most relations first.",
         "zh-hans": "图形、搜索和筛选需要 JavaScript。以下为图中的节点，关系最多者在前。",
-        "ja": "図、検索、絞り込みには JavaScript が必要です。以下は図のノードで、関係の多い順です。",
+        "ja": "図、検索、絞り込みには JavaScript が必要です。以下は図のノードで、"
+        "関係の多い順です。",
     },
     "left_out": {
         "en": "{n} more are left out of this list.",

@@ -67,15 +67,27 @@ vec4 layer_rim() {
   };
 }
 
-export function nodePrimitives(lib) {
-  return { shapes: shapes(lib), layers: [lib.layerFill(), rim(1.1)] };
+// What is not used is not compiled: ``used`` are the names of the shapes that the graph has.
+export function nodePrimitives(lib, used) {
+  return { shapes: shapes(lib).filter((shape) => used.has(shape.name)), layers: [lib.layerFill(), rim(1.1)] };
 }
 
 // Lines with dashes of their own; a line that is solid has one dash that is longer than any line.
-export function edgePrimitives(lib) {
+// ``graph`` is of graphology; its edges have an attribute ``directed``.
+export function edgePrimitives(lib, graph) {
+  const some = (test) => graph.someEdge(test);
+  const pairs = new Set();
+  const again = (edge, attributes, a, b) => {
+    const pair = a < b ? `${a}\n${b}` : `${b}\n${a}`;
+    return pairs.size === pairs.add(pair).size;
+  };
   return {
-    paths: [lib.pathLine(), lib.pathCurved(), lib.pathLoop()],
-    extremities: [lib.extremityArrow({ lengthRatio: 6, widthRatio: 4.6 })],
+    paths: [
+      lib.pathLine(),
+      ...(some(again) ? [lib.pathCurved()] : []),
+      ...(some((edge, attributes, a, b) => a === b) ? [lib.pathLoop()] : []),
+    ],
+    extremities: some((edge, { directed }) => directed) ? [lib.extremityArrow({ lengthRatio: 6, widthRatio: 4.6 })] : [],
     layers: [lib.layerDashed({
       dashSize: { attribute: "dashSize", mode: "pixels" },
       gapSize: { attribute: "gapSize", mode: "pixels" },

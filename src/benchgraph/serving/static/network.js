@@ -28,7 +28,7 @@ function graphOf(lib, data, narrow) {
   return graph;
 }
 
-function options(lib, data, words, lit) {
+function options(lib, graph, data, words, lit) {
   const faded = (node) => lit.size > 0 && !lit.has(node);
   return {
     settings: {
@@ -48,8 +48,8 @@ function options(lib, data, words, lit) {
       minEdgeThickness: 1,
     },
     primitives: {
-      nodes: nodePrimitives(lib),
-      edges: edgePrimitives(lib),
+      nodes: nodePrimitives(lib, new Set(data.nodes.map((node) => node.shape))),
+      edges: edgePrimitives(lib, graph),
     },
     styles: {
       nodes: {
@@ -86,7 +86,7 @@ export async function draw(container, data, { sigma, words, on = {} }) {
   const known = new Map(data.nodes.map((node) => [node.id, node]));
   // By the window: the container may not have been laid out yet.
   const graph = graphOf(lib, data, innerWidth < 600);
-  const canvas = new lib.Sigma(graph, container, options(lib, data, words, lit));
+  const canvas = new lib.Sigma(graph, container, options(lib, graph, data, words, lit));
   const light = (node) => {
     lit.clear();
     if (node !== null) for (const each of [node, ...graph.neighbors(node)]) lit.add(each);

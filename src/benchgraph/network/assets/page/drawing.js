@@ -7,10 +7,9 @@ function readPalette() {
   for (const name of ["ink", "soft", "surface", "accent"]) palette[name] = style.getPropertyValue(`--${name}`).trim();
 }
 
-const number255 = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
 
-// A veil between what is chosen and all else: one surface, however large the graph.
-function veil(gl) {
+function veilProgram(gl) {
   const make = (kind, text) => {
     const shader = gl.createShader(kind);
     gl.shaderSource(shader, `#version 300 es\nprecision highp float;\n${text}`);
@@ -24,22 +23,28 @@ function veil(gl) {
   }`));
   gl.attachShader(program, make(gl.FRAGMENT_SHADER, "uniform vec4 colour; out vec4 shown; void main() { shown = colour; }"));
   gl.linkProgram(program);
-  const place = gl.getUniformLocation(program, "colour");
-  const empty = gl.createVertexArray();
+  return { program, colour: gl.getUniformLocation(program, "colour"), points: gl.createVertexArray() };
+}
+
+// A veil between what is chosen and all else: one surface, however large the graph. Made when first
+// needed, because a browser that has to link it waits for all that sigma compiles.
+function veil(gl) {
+  let made = null;
   return {
     on: false,
     render() {
       if (!this.on) return;
+      made ??= veilProgram(gl);
       const strength = 0.82;
-      gl.useProgram(program);
-      gl.bindVertexArray(empty);
+      gl.useProgram(made.program);
+      gl.bindVertexArray(made.points);
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-      gl.uniform4f(place, ...number255(palette.surface).map((part) => part * strength), strength);
+      gl.uniform4f(made.colour, ...channels(palette.surface).map((part) => part * strength), strength);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
       gl.bindVertexArray(null);
     },
-    kill() { gl.deleteProgram(program); },
+    kill() { if (made) gl.deleteProgram(made.program); },
   };
 }
 
@@ -58,7 +63,7 @@ function sigmaGraph(lib, scale) {
   return graph;
 }
 
-function sigmaOptions(lib, narrow) {
+function sigmaOptions(lib, graph, narrow) {
   const hidden = { whenState: "isHidden", then: "hidden", else: "visible" };
   return {
     customNodeState: { isNear: false },
@@ -83,8 +88,8 @@ function sigmaOptions(lib, narrow) {
     },
     primitives: {
       depthLayers: ["edges", "nodes", "veil", "topEdges", "topNodes"],
-      nodes: nodePrimitives(lib),
-      edges: edgePrimitives(lib),
+      nodes: nodePrimitives(lib, new Set(data.groups.map((group) => group.shape))),
+      edges: edgePrimitives(lib, graph),
     },
     styles: {
       nodes: {
@@ -127,7 +132,7 @@ class Drawing {
     this.beside = packParts(container.clientWidth, container.clientHeight);
     const scale = Math.min(1.15, Math.max(0.3, naturalScale(container) * 1.25));
     this.graph = sigmaGraph(lib, scale);
-    this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.narrow));
+    this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.graph, this.narrow));
     this.sigma.addCustomLayerProgram("veil", "veil", (gl) => (this.veil = veil(gl)));
     this.order = [...Array(nodeCount).keys()].sort((a, b) => nodes.degree[b] - nodes.degree[a] || a - b);
     this.near = { nodes: new Set(), edges: new Set() };
@@ -352,7 +357,6 @@ const moving = (time) => (matchMedia("(prefers-reduced-motion: reduce)").matches
 function createDrawing(container, on) {
   if (!nodeCount) return null;
   try {
-    if (!document.createElement("canvas").getContext("webgl2")) return null;
     return new Drawing(globalThis.benchgraphSigma, container, on);
   } catch {
     container.replaceChildren();
