@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from benchgraph.cli.options import language_option, reading_options
-from benchgraph.network import CLASSES, DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS
+from benchgraph.network import DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     "--class",
     "classes",
     multiple=True,
-    type=click.Choice(CLASSES, case_sensitive=False),
     metavar="CLASS",
     help="Only of this class: Case, Institution …",
 )
