@@ -64,4 +64,5 @@ class Tabs:
         for context in self.contexts:
             context.close()
         outside = [url for url in self.requests if not url.startswith(("file:", "data:"))]
-        assert (self.errors, outside) == ([], [])
+        assert not self.errors, self.errors
+        assert not outside, outside

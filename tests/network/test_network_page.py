@@ -66,7 +66,7 @@ def choose_language(shown: Any, tag: str) -> None:
 # ---- what is shown
 
 
-@pytest.mark.parametrize("name", ["cases", "institutions", "funding", "full"])
+@pytest.mark.parametrize("name", ["institutions", "full"])
 def test_the_page_holds_the_graph(page, view, name):
     graph = view(name)
     shown = page(graph)
@@ -224,7 +224,7 @@ def test_classes_relations_and_regions_filter(page, view):
     assert counts(shown) == [len(nodes), kept]
     states = shown.evaluate(
         "benchgraph.drawing.graph.filterNodes((node) =>"
-        " benchgraph.drawing.sigma.getNodeState(node).isHidden).map((each) => each.outerHTML)"
+        " benchgraph.drawing.sigma.getNodeState(node).isHidden).length"
     )
     assert states == len(graph) - len(nodes)
     shown.locator("#reset").click()
@@ -272,7 +272,8 @@ def test_a_click_on_the_canvas_chooses_and_on_nothing_lets_go(page, view):
     shown.locator("#details").wait_for()
     assert shown.evaluate("benchgraph.choice().node") == 0
     assert shown.evaluate("benchgraph.drawing.near.nodes.size") > 1
-    shown.mouse.click(place[0], place[1] - 90)
+    shown.wait_for_timeout(350)  # two clicks in a short time are one double click
+    shown.locator("#stage").click(position={"x": 5, "y": 5})
     shown.locator("#details").wait_for(state="hidden")
 
 
@@ -282,10 +283,11 @@ def test_odd_graphs_show_without_a_fault(page, name):
     shown = page(graph, canvas=True)
     assert counts(shown) == [len(graph), graph.number_of_edges()]
     assert shown.locator("#empty").is_visible() == (name == "empty")
-    texts = ""
-    for node in range(len(graph)):
-        shown.locator("#nodes button").nth(node).click()
-        texts += shown.locator("body").inner_text()
+    texts = shown.evaluate(
+        """[...document.querySelectorAll("#nodes button")].map((button) => {
+        button.click();
+        return document.body.innerText; }).join()"""
+    )
     assert ("</script><script>alert(1)</script>" in texts) == (name == "nasty")
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", texts)
 
@@ -316,15 +318,17 @@ def test_the_address_keeps_choice_filters_and_language(page, view):
     shown.wait_for_url(address)
 
 
-@pytest.mark.parametrize(
-    "fragment",
-    ["#%", "#node=none&lang=xx&only-group=none&without-relation=%00", "#=&&&from=a&to=~"],
-)
-def test_a_broken_address_shows_the_whole_graph(page, view, fragment):
+def test_a_broken_address_shows_the_whole_graph(page, view):
     graph = view("cases")
-    shown = page(graph, fragment)
-    assert counts(shown) == [len(graph), graph.number_of_edges()]
-    assert shown.locator("#details").is_hidden()
+    shown = page(graph, "#%")
+    for fragment in (
+        "#%",
+        "#node=none&lang=xx&only-group=none&without-relation=%00",
+        "#=&&&from=a&to=~&relation",
+    ):
+        shown.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+        assert counts(shown) == [len(graph), graph.number_of_edges()]
+        assert shown.locator("#details").is_hidden()
 
 
 # ---- for everybody
@@ -353,7 +357,7 @@ def test_everything_is_reached_by_keyboard(page, view):
     assert shown.evaluate("document.activeElement.querySelector('.name').textContent") == wanted
     assert shown.locator("#stage").get_attribute("aria-hidden") == "true"
     nameless = shown.evaluate(
-        "[...document.querySelectorAll('button, input:not([type=checkbox]), select')]"
+        "[...document.querySelectorAll('button:not([hidden]), input:not([type=checkbox]), select')]"
         ".filter((each) => !each.textContent.trim() && !each.getAttribute('aria-label')).map((each) => each.outerHTML)"
     )
     assert nameless == []

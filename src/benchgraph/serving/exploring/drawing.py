@@ -62,7 +62,6 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "source": str(a),
             "target": str(b),
             "relation": data["relation"],
-            "directed": bool(data.get("directed", graph.is_directed())),
             "label": data["relation_label"],
             "reason": data.get("reason", data["relation_label"]),
             "directed": data["directed"],

@@ -80,6 +80,7 @@ function sigmaOptions(lib, graph, narrow) {
       itemSizesReference: "screen",
       minCameraRatio: 0.004,
       maxCameraRatio: 3,
+      allowInvalidContainer: true,
       stagePadding: narrow ? 22 : 40,
       minEdgeThickness: 0.6,
       hideEdgesOnMove: edgeCount > 60000,
@@ -160,7 +161,11 @@ class Drawing {
     sigma.on("leaveNode", () => point(null));
     sigma.on("enterEdge", (event) => point({ edge: Number(event.edge) }, event));
     sigma.on("leaveEdge", () => point(null));
-    new ResizeObserver(() => { sigma.resize(); sigma.scheduleRender(); }).observe(this.container);
+    new ResizeObserver(() => {
+      if (!this.container.offsetHeight) return; // on paper there is a snapshot in its place
+      sigma.resize();
+      sigma.scheduleRender();
+    }).observe(this.container);
   }
 
   // ---- what is seen
