@@ -358,7 +358,8 @@ def test_everything_is_reached_by_keyboard(page, view):
     assert shown.locator("#stage").get_attribute("aria-hidden") == "true"
     nameless = shown.evaluate(
         "[...document.querySelectorAll('button:not([hidden]), input:not([type=checkbox]), select')]"
-        ".filter((each) => !each.textContent.trim() && !each.getAttribute('aria-label')).map((each) => each.outerHTML)"
+        ".filter((each) => !each.textContent.trim() && !each.getAttribute('aria-label'))"
+        ".map((each) => each.outerHTML)"
     )
     assert nameless == []
 

@@ -50,9 +50,10 @@ function veil(gl) {
 
 function sigmaGraph(lib, scale) {
   const graph = new lib.MultiDirectedGraph();
+  const least = nodeCount <= 600 ? 3.6 : 1.5;
   for (let node = 0; node < nodeCount; node += 1) {
     const { shape, colour } = data.groups[nodes.group[node]];
-    const size = Math.max(1.6, nodes.size[node] * scale) * reach(shape);
+    const size = Math.max(least, nodes.size[node] * scale) * reach(shape);
     graph.addNode(node, { x: nodes.x[node], y: nodes.y[node], size, shape, color: colour });
   }
   for (let edge = 0; edge < edgeCount; edge += 1) {

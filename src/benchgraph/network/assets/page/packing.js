@@ -2,6 +2,7 @@
 // each other follows from the window: wide on a desk, narrow on a phone.
 
 const [GAP, BESIDE] = [60, 120]; // between parts, in the picture's points: below, and at the side
+const MOST_FITTED = 60; // trying places takes time with the third power of their number
 
 // The connected parts, the largest first; single nodes come last, in one list.
 function connectedParts() {
@@ -44,31 +45,34 @@ function turn(members, box, aspect) {
   return boxOf(members);
 }
 
-// Rows from the top left, as wide as ``limit``: where each box goes, and how large all of it is.
-function rows(boxes, limit) {
-  let [x, y, row, width] = [0, 0, 0, 0];
-  const spots = boxes.map((box) => {
-    if (x > 0 && x + box.width > limit) [x, y, row] = [0, y + row + GAP, 0];
-    const spot = [x, y];
+// Where boxes go, the largest first: each where all of it so far is seen largest in a window of
+// ``aspect``, at a corner of those that lie there already.
+function packed(boxes, aspect) {
+  const placed = [];
+  const free = (x, y, box) => placed.every((other) =>
+    x >= other.x + other.width + BESIDE || other.x >= x + box.width + BESIDE || y >= other.y + other.height + GAP || other.y >= y + box.height + GAP);
+  for (const box of boxes.slice(0, MOST_FITTED)) {
+    let best = null;
+    for (const x of [0, ...placed.map((other) => other.x + other.width + BESIDE)]) {
+      for (const y of [0, ...placed.map((other) => other.y + other.height + GAP)]) {
+        const cost = Math.max((x + box.width) / aspect, y + box.height) * 1e4 + y + x / aspect;
+        if ((!best || cost < best.cost) && free(x, y, box)) best = { x, y, cost };
+      }
+    }
+    placed.push({ x: best.x, y: best.y, width: box.width, height: box.height });
+  }
+  const extent = () => [Math.max(...placed.map((each) => each.x + each.width)), Math.max(...placed.map((each) => each.y + each.height))];
+  let [width, height] = extent();
+  let [x, y] = [0, height + GAP]; // all that are left, which are small, in rows beneath
+  let row = 0;
+  for (const box of boxes.slice(MOST_FITTED)) {
+    if (x > 0 && x + box.width > Math.max(width, height * aspect)) [x, y, row] = [0, y + row + GAP, 0];
+    placed.push({ x, y, width: box.width, height: box.height });
     x += box.width + BESIDE;
     row = Math.max(row, box.height);
-    width = Math.max(width, x - BESIDE);
-    return spot;
-  });
-  return { spots, width, height: y + row };
-}
-
-// Of some widths the one at which all of it is seen largest in a window of ``aspect``.
-function packed(boxes, aspect) {
-  const area = boxes.reduce((sum, box) => sum + (box.width + BESIDE) * (box.height + GAP), 0);
-  const widest = Math.max(...boxes.map((box) => box.width));
-  let best = null;
-  for (let n = 0; n < 24; n += 1) {
-    const made = rows(boxes, Math.max(widest, Math.sqrt(area * aspect) * (0.6 + n * 0.05)));
-    const scale = Math.min(aspect / made.width, 1 / made.height);
-    if (!best || scale > best.scale) best = { ...made, scale };
   }
-  return best;
+  [width, height] = extent();
+  return { spots: placed.map((each) => [each.x, each.y]), width, height };
 }
 
 // Give ``nodes`` their places for a window of so many pixels; the pixels
@@ -77,7 +81,7 @@ function packParts(width, height) {
   const { parts, lonely } = connectedParts();
   const aspect = width / height;
   const boxes = parts.map((members) => turn(members, boxOf(members), aspect));
-  const made = boxes.length ? packed(boxes, aspect) : { spots: [], width: 0, height: 0, scale: 0 };
+  const made = boxes.length ? packed(boxes, aspect) : { spots: [], width: 0, height: 0 };
   made.spots.forEach(([x, y], n) => {
     const { left, top, height: tall } = boxes[n];
     // The picture counts upwards here: rows begin at the top.
@@ -94,8 +98,8 @@ function packParts(width, height) {
 function placeLonely(lonely, made, width, height) {
   const across = Math.max(1, Math.min(lonely.length, Math.floor((width - 60) / 165)));
   const down = Math.ceil(lonely.length / across);
-  // So many of the window's pixels are theirs: a row has some 26, where that leaves room for all else.
-  const share = Math.min(down * 26, made.height ? height * 0.45 : height);
+  // So many of the window's pixels are theirs: a row has some 23, where that leaves room for all else.
+  const share = Math.min(down * 23, made.height ? height * 0.36 : height);
   const scale = made.height ? Math.min(width / made.width, (height - share - 40) / made.height) : 1;
   const step = made.height ? share / down / scale : 30;
   const full = Math.max(made.width, (width * 0.94) / scale);
