@@ -45,7 +45,7 @@ FORMATS: dict[str, Format] = {
     "json": Format("notebooks and d3 (node-link)", ".json", textformats.node_link),
     "csv": Format("spreadsheets: a folder with nodes.csv and edges.csv", "", None,
                   textformats.csv_pair),
-    "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=1_500),
+    "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=20_000),
     "svg": Format("papers and slides, editable", ".svg", picture.svg, limit=250),
     "png": Format("papers and slides", ".png", picture.png, limit=250),
 }  # fmt: skip

@@ -84,7 +84,7 @@ function sigmaOptions(lib, graph, narrow) {
       allowInvalidContainer: true,
       stagePadding: narrow ? 22 : 40,
       minEdgeThickness: 0.6,
-      hideEdgesOnMove: edgeCount > 60000,
+      hideEdgesOnMove: edgeCount > 10000, // without a graphics card each frame takes seconds
       zoomingRatio: 1.4,
       doubleClickZoomingDuration: 150,
     },
@@ -125,17 +125,21 @@ function naturalScale(container) {
   return Math.min(container.clientWidth / wide, container.clientHeight / high);
 }
 
+// Of more nodes in one window, names are sought for those with the most relations only.
+const MOST_CANDIDATES = 4000;
+
 class Drawing {
   // ``on``: click(what), open(node), point(what, event); what is {node}, {edge} or null.
   constructor(lib, container, on) {
     readPalette();
     this.container = container;
     this.narrow = innerWidth < 760;
-    this.beside = packParts(container.clientWidth, container.clientHeight);
+    Object.assign(this, packParts(container.clientWidth, container.clientHeight)); // lonely, beside
     const scale = Math.min(1.15, Math.max(0.3, naturalScale(container) * 1.25));
     this.graph = sigmaGraph(lib, scale);
     this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.graph, this.narrow));
     this.sigma.addCustomLayerProgram("veil", "veil", (gl) => (this.veil = veil(gl)));
+    this.sizes = Float32Array.from(this.graph.mapNodes((node, { size }) => size));
     this.order = [...Array(nodeCount).keys()].sort((a, b) => nodes.degree[b] - nodes.degree[a] || a - b);
     this.near = { nodes: new Set(), edges: new Set() };
     this.hits = [];
@@ -212,12 +216,9 @@ class Drawing {
     return (node) => [a.x + nodes.x[node] * sx, a.y + nodes.y[node] * sy];
   }
 
-  radius(node) {
-    return this.sigma.scaleSize(this.graph.getNodeAttribute(node, "size"));
-  }
-
   candidates(width, height) {
     const at = this.mapping();
+    const grown = this.sigma.scaleSize(1);
     const first = new Set();
     for (const what of [this.pointed, this.chosen]) {
       if (what?.node !== undefined) first.add(what.node);
@@ -230,10 +231,13 @@ class Drawing {
       if (!shownNodes[node]) return;
       const [x, y] = at(node);
       if (x < -60 || y < -20 || x > width + 60 || y > height + 20) return;
-      found.push({ node, x, y, r: this.radius(node), forced });
+      found.push({ node, x, y, r: this.sizes[node] * grown, forced, beside: this.lonely.has(node) });
     };
     for (const node of first) add(node, true);
-    for (const node of this.order) if (!first.has(node) && (!chosen || this.near.nodes.has(node))) add(node, false);
+    for (const node of chosen ? this.order.filter((each) => this.near.nodes.has(each)) : this.order) {
+      if (!first.has(node)) add(node, false);
+      if (found.length > MOST_CANDIDATES) break;
+    }
     return found;
   }
 
@@ -250,7 +254,7 @@ class Drawing {
     context.clearRect(0, 0, width, height);
     const candidates = this.candidates(width, height);
     this.rings(context, candidates);
-    const most = nodeCount <= 160 ? Infinity : Math.round((width * height) / 7000);
+    const most = nodeCount <= 300 ? Infinity : Math.round((width * height) / 7000);
     this.placed = placeLabels(candidates, { width, height, most, blocked: this.blocked() });
     drawLabels(context, this.placed, palette);
   }

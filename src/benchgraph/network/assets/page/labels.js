@@ -97,7 +97,19 @@ function places(x, y, r, { width, height }) {
   ];
 }
 
-// Which of ``candidates`` ({node, x, y, r, forced}, the most important first) get a name, and where.
+// Where a text covers least, and how much that is.
+function bestPlace(each, text, room, width, height) {
+  let best = null;
+  for (const [box, align] of places(each.x, each.y, each.r + (each.forced ? 4 : 0), text)) {
+    const outside = box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2;
+    const covered = room.covered(box, each.disc) + (outside ? 4000 : 0);
+    if (!best || covered < best.covered) best = { covered, box, align, rows: text.rows };
+    if (covered === 0 || each.beside) break; // a node of a list has its name at its right
+  }
+  return best;
+}
+
+// Which of ``candidates`` ({node, x, y, r, forced, beside}, the most important first) get a name, and where.
 function placeLabels(candidates, { width, height, most, blocked }) {
   const room = new Room();
   for (const box of blocked) room.take(box);
@@ -109,17 +121,12 @@ function placeLabels(candidates, { width, height, most, blocked }) {
   const placed = [];
   for (const each of candidates) {
     if (placed.length >= most && !each.forced) break;
-    const text = lines(nameOf(each.node), each.forced ? 4 : 2);
-    let best = null;
-    for (const [box, align] of places(each.x, each.y, each.r + (each.forced ? 4 : 0), text)) {
-      const outside = box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2;
-      const covered = room.covered(box, each.disc) + (outside ? 4000 : 0);
-      if (!best || covered < best.covered) best = { covered, box, align };
-      if (covered === 0) break;
-    }
+    const name = nameOf(each.node);
+    let best = bestPlace(each, lines(name, each.forced ? 4 : 2), room, width, height);
+    if (best.covered > 0 && !each.forced) best = bestPlace(each, lines(name, 1), room, width, height);
     if (best.covered > 0 && !each.forced) continue;
     room.take([best.box[0] - 3, best.box[1] - 1, best.box[2] + 3, best.box[3] + 1]);
-    placed.push({ ...each, ...best, rows: text.rows });
+    placed.push({ ...each, ...best });
   }
   return placed;
 }
@@ -129,12 +136,11 @@ function drawLabels(context, placed, palette) {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 4;
-  for (const { box, align, rows, forced } of placed) {
+  for (const { box, align, rows } of placed) {
     context.textAlign = align;
     const x = align === "left" ? box[0] : align === "right" ? box[2] : (box[0] + box[2]) / 2;
     context.strokeStyle = palette.surface;
     context.fillStyle = palette.ink;
-    if (forced === "soft") context.fillStyle = palette.soft;
     rows.forEach((row, n) => {
       const y = box[1] + LINE * (n + 0.5);
       context.strokeText(row, x, y);

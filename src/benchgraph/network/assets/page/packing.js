@@ -75,36 +75,42 @@ function packed(boxes, aspect) {
   return { spots: placed.map((each) => [each.x, each.y]), width, height };
 }
 
-// Give ``nodes`` their places for a window of so many pixels; the pixels
-// that names need at its left and right.
+// Give ``nodes`` their places for a window of so many pixels. Tells which have no relation, and how
+// many pixels names need at the left and the right of all.
 function packParts(width, height) {
   const { parts, lonely } = connectedParts();
-  const aspect = width / height;
+  const grid = lonelyGrid(lonely.length, width, parts.length ? height * 0.4 : height);
+  const aspect = (width - 130) / Math.max(120, height - grid.height - 60);
   const boxes = parts.map((members) => turn(members, boxOf(members), aspect));
   const made = boxes.length ? packed(boxes, aspect) : { spots: [], width: 0, height: 0 };
   made.spots.forEach(([x, y], n) => {
     const { left, top, height: tall } = boxes[n];
-    // The picture counts upwards here: rows begin at the top.
+    // A canvas of sigma counts upwards: rows begin at the top.
     for (const node of parts[n]) {
       nodes.x[node] += x - left;
       nodes.y[node] += -(y + tall) - top;
     }
   });
-  if (lonely.length) placeLonely(lonely, made, width, height);
-  return lonely.length > 1 ? [40, 140] : [70, 90];
+  placeLonely(lonely, grid, made, aspect, width);
+  return { lonely: new Set(lonely), beside: lonely.length > 1 ? [40, 140] : [70, 90] };
 }
 
-// Nodes without a relation in columns beneath, with room for a name at the right of each.
-function placeLonely(lonely, made, width, height) {
-  const across = Math.max(1, Math.min(lonely.length, Math.floor((width - 60) / 165)));
-  const down = Math.ceil(lonely.length / across);
-  // So many of the window's pixels are theirs: a row has some 23, where that leaves room for all else.
-  const share = Math.min(down * 23, made.height ? height * 0.36 : height);
-  const scale = made.height ? Math.min(width / made.width, (height - share - 40) / made.height) : 1;
-  const step = made.height ? share / down / scale : 30;
-  const full = Math.max(made.width, (width * 0.94) / scale);
+// Columns with room for a name at the right of each node, in rows of some 24 pixels; more columns
+// where a small window has no room for rows.
+function lonelyGrid(count, width, most) {
+  const wanted = Math.max(Math.floor((width - 60) / 170), Math.ceil(count / Math.max(1, Math.floor(most / 14))));
+  const across = Math.max(1, Math.min(count, wanted));
+  const down = Math.ceil(count / across);
+  return { across, down, height: Math.min(down * 24, most) };
+}
+
+// Nodes without a relation, beneath all else.
+function placeLonely(lonely, { across, down, height: share }, made, aspect, width) {
+  const point = made.height ? Math.max(made.width / (width - 130), (made.height * aspect) / (width - 130)) : 1; // of a pixel
+  const start = made.height ? made.height + Math.max(GAP, 24 * point) : 0;
+  const full = Math.max(made.width, (width - 40) * point);
   lonely.forEach((node, n) => {
     nodes.x[node] = (n % across) * (full / across) + nodes.size[node];
-    nodes.y[node] = -(made.height + (made.height ? GAP : 0) + Math.floor(n / across) * step);
+    nodes.y[node] = -(start + Math.floor(n / across) * (share / down) * point);
   });
 }
