@@ -392,9 +392,20 @@ def test_a_phone_shows_details_below_the_picture(page, view):
 
 def test_it_prints_the_picture_on_white_and_the_legend(page, view):
     shown = page(view("cases"), canvas=True, color_scheme="dark")
-    assert len(shown.evaluate("benchgraph.drawing.snapshot()")) > 5_000
-    shown.emulate_media(media="print")
-    assert shown.locator("#counts").is_visible() and shown.locator("#search").is_hidden()
+    shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shown.emulate_media(media="print", color_scheme="dark")
+    assert shown.locator("#printed").is_visible() and shown.locator("#counts").is_visible()
+    assert shown.locator("#search").is_hidden() and shown.locator("#stage").is_hidden()
+    paper = shown.evaluate(
+        """() => { const sheet = document.createElement("canvas");
+        const picture = document.getElementById("printed");
+        [sheet.width, sheet.height] = [picture.naturalWidth, picture.naturalHeight];
+        const pen = sheet.getContext("2d");
+        pen.drawImage(picture, 0, 0);
+        return [...pen.getImageData(3, 3, 1, 1).data]; }"""
+    )
+    assert paper == [255, 255, 255, 255]
+    assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 # ---- what the file is

@@ -353,6 +353,8 @@ class Drawing {
     const sheet = document.createElement("canvas");
     [sheet.width, sheet.height] = [stage.width, stage.height];
     const context = sheet.getContext("2d");
+    context.fillStyle = palette.surface;
+    context.fillRect(0, 0, sheet.width, sheet.height);
     context.drawImage(stage, 0, 0);
     context.drawImage(this.overlay, 0, 0, stage.width, stage.height);
     document.documentElement.classList.remove("light");

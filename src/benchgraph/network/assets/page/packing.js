@@ -80,7 +80,8 @@ function packed(boxes, aspect) {
 function packParts(width, height) {
   const { parts, lonely } = connectedParts();
   const grid = lonelyGrid(lonely.length, width, parts.length ? height * 0.4 : height);
-  const aspect = (width - 130) / Math.max(120, height - grid.height - 60);
+  const inner = width - Math.min(130, width / 5);
+  const aspect = inner / Math.max(120, height - grid.height - 60);
   const boxes = parts.map((members) => turn(members, boxOf(members), aspect));
   const made = boxes.length ? packed(boxes, aspect) : { spots: [], width: 0, height: 0 };
   made.spots.forEach(([x, y], n) => {
@@ -91,8 +92,10 @@ function packParts(width, height) {
       nodes.y[node] += -(y + tall) - top;
     }
   });
-  placeLonely(lonely, grid, made, aspect, width);
-  return { lonely: new Set(lonely), beside: lonely.length > 1 ? [40, 140] : [70, 90] };
+  placeLonely(lonely, grid, made, aspect, inner);
+  const room = Math.min(1, width / 900);
+  const beside = (lonely.length > 1 ? [80, 140] : [80, 90]).map((pixels) => pixels * room);
+  return { lonely: new Set(lonely), beside };
 }
 
 // Columns with room for a name at the right of each node, in rows of some 24 pixels; more columns
@@ -105,12 +108,12 @@ function lonelyGrid(count, width, most) {
 }
 
 // Nodes without a relation, beneath all else.
-function placeLonely(lonely, { across, down, height: share }, made, aspect, width) {
-  const point = made.height ? Math.max(made.width / (width - 130), (made.height * aspect) / (width - 130)) : 1; // of a pixel
+function placeLonely(lonely, { across, down, height }, made, aspect, inner) {
+  const point = made.height ? Math.max(made.width, made.height * aspect) / inner : 1; // of a pixel
   const start = made.height ? made.height + Math.max(GAP, 24 * point) : 0;
-  const full = Math.max(made.width, (width - 40) * point);
+  const full = Math.max(made.width, inner * 1.08 * point);
   lonely.forEach((node, n) => {
     nodes.x[node] = (n % across) * (full / across) + nodes.size[node];
-    nodes.y[node] = -(start + Math.floor(n / across) * (share / down) * point);
+    nodes.y[node] = -(start + Math.floor(n / across) * (height / down) * point);
   });
 }

@@ -163,7 +163,10 @@ function startDrawing() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawing.repaint());
   document.fonts?.ready.then(() => { forgetLabels(); drawing.paint(); });
   const printed = byId("printed");
-  addEventListener("beforeprint", () => { printed.src = drawing.snapshot(); });
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("#details details")) folded.open = true;
+    printed.src = drawing.snapshot();
+  });
   addEventListener("afterprint", () => printed.removeAttribute("src"));
 }
 
