@@ -30,39 +30,50 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+# Ahead of a page's own scripts: as in a browser without WebGL.
+NO_WEBGL = """const get = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : get.call(this, kind, ...more);
+};"""
+
+
 class Tabs:
-    """Opens files in tabs of their own and notes what they say and ask for."""
+    """Opens files, one after the other in the same tab, and notes what they say and ask for."""
 
     def __init__(self, browser: Any) -> None:
         self.browser = browser
-        self.contexts: list[Any] = []
+        self.kept: dict[bool, Any] = {}
         self.errors: list[str] = []
         self.requests: list[str] = []
 
-    def open(self, path: Path, fragment: str = "", before: str = "", **options: Any) -> Any:
-        """The page of a local file; ``before`` is a script that runs ahead of its own."""
-        given = {"viewport": DESKTOP, "locale": "en", "reduced_motion": "reduce", **options}
-        context = self.browser.new_context(**given)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda asked: self.requests.append(asked.url))
-        if before:
-            page.add_init_script(before)
+    def open(self, path: Path, fragment: str = "", canvas: bool = False, **options: Any) -> Any:
+        """The page of a local file, with WebGL or without; with ``options`` in a tab of its own."""
+        page = self._new(canvas, **options) if options else self.kept.get(canvas)
+        if page is None:
+            page = self.kept[canvas] = self._new(canvas)
         page.goto(path.resolve().as_uri() + fragment)
         return page
 
-    def hear(self, said: Any) -> None:
-        """Note what a page says, but not that software reads pixels slowly."""
-        if "GL Driver Message" not in said.text:
+    def _new(self, canvas: bool, **options: Any) -> Any:
+        given = {"viewport": DESKTOP, "locale": "en", "reduced_motion": "reduce", **options}
+        page = self.browser.new_context(**given).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda asked: self.requests.append(asked.url))
+        if not canvas:
+            page.add_init_script(NO_WEBGL)
+        return page
+
+    def _hear(self, said: Any) -> None:
+        if "GL Driver Message" not in said.text:  # software reads pixels slowly
             self.errors.append(said.text)
 
-    def close(self) -> None:
-        """Close all tabs; none may have said anything, or asked for more than its own file."""
-        for context in self.contexts:
-            context.close()
+    def check(self) -> None:
+        """No page since the last check may have said anything, or asked for more than its file."""
         outside = [url for url in self.requests if not url.startswith(("file:", "data:"))]
-        assert not self.errors, self.errors
+        errors = self.errors[:]
+        self.errors.clear()
+        self.requests.clear()
+        assert not errors, errors
         assert not outside, outside

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from network_browser import PHONE, Tabs, chromium
+from network_browser import DESKTOP, PHONE, Tabs, chromium
 from network_graphs import nasty_graph
 
 from benchgraph.network import FORMATS, relation_graph
@@ -21,30 +21,24 @@ pytestmark = pytest.mark.needs_browser
 ID = "https://w3id.org/benchgraph/id/"
 SHOWN = "[...benchgraph.shownNodes].filter(Boolean).length"
 SHOWN_EDGES = "[...benchgraph.shownEdges].filter(Boolean).length"
-NO_WEBGL = """const get = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-  return kind.startsWith("webgl") ? null : get.call(this, kind, ...more);
-};"""
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
+def tabs() -> Iterator[Tabs]:
+    with chromium() as browser:
+        yield Tabs(browser)
 
 
 @pytest.fixture
-def page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def page(tabs: Tabs, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """``page(graph)`` opens the graph's page; at the end it must have been clean.
 
-    Only with ``canvas`` it has WebGL, which takes time to start in software.
+    Only with ``canvas=True`` it has WebGL, which takes time to start in software.
     """
-    tabs = Tabs(browser)
+    numbers = count()
 
-    def show(graph: nx.Graph[Any], fragment: str = "", canvas: bool = False, **options: Any) -> Any:
-        if not canvas:
-            options["before"] = NO_WEBGL
-        path = tmp_path / f"graph {len(tabs.contexts)}.html"
+    def show(graph: nx.Graph[Any], fragment: str = "", **options: Any) -> Any:
+        path = tmp_path / f"graph {next(numbers)}.html"
         path.write_bytes(FORMATS["html"].write(graph))
         shown = tabs.open(path, fragment, **options)
         if options.get("java_script_enabled", True):
@@ -52,7 +46,7 @@ def page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         return shown
 
     yield show
-    tabs.close()
+    tabs.check()
 
 
 def counts(shown: Any) -> list[int]:
@@ -257,13 +251,19 @@ def test_details_stand_beside_the_graph_with_reason_quote_and_page(page, view):
     assert shown.locator("#details-title").inner_text() != "Case A"
 
 
+def on_canvas(shown: Any, place: str) -> list[float]:
+    """Where in the window a place of the picture is; a script that gives x and y."""
+    return shown.evaluate(
+        f"""() => {{ const at = benchgraph.drawing.mapping();
+        const box = benchgraph.drawing.container.getBoundingClientRect();
+        const [x, y] = {place};
+        return [box.x + x, box.y + y]; }}"""
+    )
+
+
 def test_a_click_on_the_canvas_chooses_and_on_nothing_lets_go(page, view):
     shown = page(view("cases"), canvas=True)
-    place = shown.evaluate(
-        """() => { const [x, y] = benchgraph.drawing.mapping()(0);
-        const box = benchgraph.drawing.container.getBoundingClientRect();
-        return [box.x + x, box.y + y]; }"""
-    )
+    place = on_canvas(shown, "at(0)")
     shown.mouse.move(place[0] - 1, place[1])
     shown.mouse.move(*place)
     shown.locator("#tip").wait_for()
@@ -275,6 +275,29 @@ def test_a_click_on_the_canvas_chooses_and_on_nothing_lets_go(page, view):
     shown.wait_for_timeout(350)  # two clicks in a short time are one double click
     shown.locator("#stage").click(position={"x": 5, "y": 5})
     shown.locator("#details").wait_for(state="hidden")
+
+
+def test_a_line_is_chosen_and_the_canvas_zooms_and_follows_the_window(page):
+    shown = page(every_shape(), canvas=True)
+    middle = "[0, 1].map((axis) => (at(3)[axis] + at(4)[axis]) / 2)"
+    place = on_canvas(shown, middle)
+    shown.mouse.click(*place)
+    shown.locator("#details").wait_for()
+    assert set(shown.evaluate("benchgraph.choice()")) == {"edge"}
+    assert shown.locator("#details .ends .go").count() == 2
+    ratio = "benchgraph.drawing.sigma.getCamera().ratio"
+    before = shown.evaluate(ratio)
+    shown.locator("#closer").click()
+    nearer = shown.evaluate(ratio)
+    assert nearer < before
+    shown.locator("#further").click()
+    assert shown.evaluate(ratio) == pytest.approx(before)
+    shown.set_viewport_size({"width": 1000, "height": 700})
+    shown.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+    assert shown.locator("#stage canvas").first.bounding_box()["width"] == pytest.approx(
+        shown.locator("#graph").bounding_box()["width"]
+    )
+    shown.set_viewport_size(DESKTOP)
 
 
 @pytest.mark.parametrize("name", ["empty", "nasty"])
@@ -308,14 +331,13 @@ def test_the_address_keeps_choice_filters_and_language(page, view):
     shown.get_by_text("已复制链接").wait_for()
     address = shown.evaluate("navigator.clipboard.readText()")
     assert address == shown.url and "only-group=Case" in address
-    again = page(graph, "#" + address.partition("#")[2])
-    assert counts(again) == counts(shown)
-    for part in ("#details-title", "#counts"):
-        assert again.locator(part).inner_text() == shown.locator(part).inner_text()
-    assert again.locator("#language").input_value() == "zh-hans"
+    kept = [counts(shown), shown.locator("#details-title").inner_text()]
     shown.locator("#nodes button").nth(1).click()
     shown.go_back()
     shown.wait_for_url(address)
+    again = page(graph, "#" + address.partition("#")[2])
+    assert [counts(again), again.locator("#details-title").inner_text()] == kept
+    assert again.locator("#language").input_value() == "zh-hans"
 
 
 def test_a_broken_address_shows_the_whole_graph(page, view):

@@ -37,7 +37,9 @@ function say(texts) {
 const word = (key) => say(data.words[key]);
 // A word with numbers in it: "{n} found".
 const fill = (key, values) => word(key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const number = (value) => new Intl.NumberFormat(language).format(value);
+// A language that the data invented is written as English is.
+const known = () => { try { return Intl.getCanonicalLocales(language); } catch { return ["en"]; } };
+const number = (value) => new Intl.NumberFormat(known()).format(value);
 
 // ---- names
 

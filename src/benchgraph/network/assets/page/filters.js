@@ -95,12 +95,12 @@ const shortKey = (key) => (things.base && key.startsWith(things.base) ? `~${key.
 
 function readFilters(parameters) {
   for (const kind of Object.keys(off)) {
-    const known = new Map(boxes(kind).map((box) => [shortKey(box.value), box.value]));
+    const keysOf = new Map(boxes(kind).map((box) => [shortKey(box.value), box.value]));
     const given = (name) => parameters.getAll(`${name}-${kind}`);
-    const keys = (name) => given(name).map((key) => known.get(key)).filter((key) => key !== undefined);
+    const keys = (name) => given(name).map((key) => keysOf.get(key)).filter((key) => key !== undefined);
     const only = keys("only");
     const none = given("only").includes("-");
-    if (only.length || none) setOff(kind, new Set([...known.values()].filter((key) => !only.includes(key))));
+    if (only.length || none) setOff(kind, new Set([...keysOf.values()].filter((key) => !only.includes(key))));
     else setOff(kind, new Set(keys("without")));
   }
 }

@@ -11,8 +11,8 @@ function find(wanted) {
   const found = [];
   for (let node = 0; node < nodeCount; node += 1) {
     if (!shownNodes[node]) continue;
-    const known = textsOf(node);
-    if (parts.every((part) => known.includes(part))) found.push(node);
+    const texts = textsOf(node);
+    if (parts.every((part) => texts.includes(part))) found.push(node);
   }
   const begins = (node) => (`\n${textsOf(node)}`.includes(`\n${parts[0]}`) ? 0 : 1);
   const rank = new Map(found.map((node) => [node, begins(node)]));
@@ -128,7 +128,7 @@ class NodeList {
     this.order = [];
     for (let node = 0; node < nodeCount; node += 1) if (shownNodes[node]) this.order.push(node);
     if (this.sort.value === "name") {
-      const collator = new Intl.Collator(language);
+      const collator = new Intl.Collator(known());
       this.order.sort((a, b) => collator.compare(nameOf(a), nameOf(b)));
     } else this.order.sort((a, b) => nodes.degree[b] - nodes.degree[a] || a - b);
     this.length = PORTION;
