@@ -4,8 +4,8 @@ Colours come from Okabe and Ito's palette for colour-blind readers
 (https://jfly.uni-koeln.de/color/), lines darkened until they stand out from white. No two kinds of
 thing share shape and colour, no two kinds of relation dash and colour; where colours come close to
 each other for a colour-blind reader, shape or dash differ. What the vocabularies name has its own
-look in every picture. A vocabulary of somebody's own gets looks that follow from its names, not from
-what else a picture shows: only where two names come to the same, the later one makes way.
+look in every picture. A vocabulary of somebody's own gets looks that follow from its names, not
+from what else a picture shows: only where two names come to the same, the later one makes way.
 """
 
 from __future__ import annotations
