@@ -93,14 +93,15 @@ def _central(words: Words) -> list[str]:
         "## " + say("Who links what"),
         say(
             "For each class, the entities through which most shortest paths lead, and what they"
-            " link: by the relations that weigh most. A community bears the number that it has in the files, and the names of those"
-            " that have most relations inside it."
+            " link: by the relations that weigh most. A community bears the number that it has in"
+            " the files, and the names of those that have most relations inside it."
         ),
     ]
     if report.sampled is not None:
         blocks.append(
             say(
-                "Betweenness is estimated here, from the paths that begin at {n} of the {entities}.",
+                "Betweenness is estimated here, from the paths that begin at {n} of the"
+                " {entities}.",
                 n=words.number(report.sampled),
                 entities=words.entities(report.nodes),
             )
@@ -154,7 +155,7 @@ def _paths_through(words: Words, kind: str, total: int, few: Sequence[Node]) -> 
         return say("None of the {total} has a relation.", total=words.number(total))
     nodes.sort(key=lambda n: (-degree[n], str(n)))
     return say(
-        "No shortest path between two others leads through any of the {total}. Most relations:"
+        "None of these ({total}) lies on a shortest path between two others. Most relations:"
         " {counts}.",
         total=words.number(total),
         counts=words.counts((words.name(n), degree[n]) for n in nodes),
@@ -169,7 +170,7 @@ def _one(words: Words, place: int, found: Central) -> str:
         " have their shortest path through it",
         relations=words.relations(data["degree"]),
         neighbours=words.entities(found.neighbours),
-        value=f"{value:.6f}".rstrip("0"),
+        value=f"{value:.6f}".rstrip("0").rstrip("."),
         share=words.share(value),
     )
     own = data["community"]

@@ -19,7 +19,8 @@ from benchgraph.phrases import sentence
 NAMES, LINKS, PAGES = 3, 2, 2  # so many are told of each
 REASON, ADDRESS = 220, 40  # letters of a reason and of an address that are shown
 APART = " · "  # between names, which may hold commas
-_MARKUP = re.compile(r"([\\`*_\[\]<>&|~#!$])")
+# What starts markup, and what GitHub makes a link of without any.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~#!$@]|:(?=//)|(?<=\bwww)\.")
 
 
 def plain_text(text: object) -> str:
@@ -28,7 +29,7 @@ def plain_text(text: object) -> str:
     >>> print(plain_text("a|b <i>[x]"))
     a\\|b \\<i\\>\\[x\\]
     """
-    return _MARKUP.sub(r"\\\1", clean_text(str(text)))
+    return _MARKUP.sub(r"\\\g<0>", clean_text(str(text)))
 
 
 def page_link(page: str) -> str:
@@ -137,7 +138,9 @@ class Words:
         reason = clean_text(str(data.get("reason", data["relation"])))
         reason = reason if len(reason) <= REASON else reason[:REASON].rstrip() + "…"
         pages = self.pages(data.get("pages", ()))
-        return f"{self.name(source)} {arrow} {self.name(target)}: {plain_text(reason)} {pages}"
+        blank = "" if pages.startswith("（") else " "
+        ends = f"{self.name(source)} {arrow} {self.name(target)}"
+        return f"{ends}: {plain_text(reason)}{blank}{pages}"
 
     def pages(self, pages: Sequence[str]) -> str:
         if not pages:
