@@ -127,6 +127,7 @@ def analyse(graph: nx.MultiDiGraph[Any], top: int = TOP) -> Report:
     plain = simple(graph)
     parts = sorted((len(part) for part in nx.connected_components(plain)), reverse=True)
     degrees = [degree for _, degree in graph.degree() if degree]
+    most = max(degrees, default=0)
     by_class = Counter(data["class"] for _, data in graph.nodes(data=True))
     report = Report(
         graph=graph,
@@ -142,7 +143,7 @@ def analyse(graph: nx.MultiDiGraph[Any], top: int = TOP) -> Report:
         merged=sum("merged" in data for *_, data in graph.edges(data=True)),
         classes=_most(by_class),
         relations=_relations(graph),
-        busiest=[n for n, degree in graph.degree() if degree and degree == max(degrees)],
+        busiest=[n for n, degree in graph.degree() if degree and degree == most],
         through={},
     )
     cuts = set(nx.articulation_points(plain))

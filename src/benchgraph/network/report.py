@@ -13,6 +13,7 @@ from benchgraph.network.measures import SEED
 from benchgraph.network.report_words import LINKS, NAMES, Words, plain_text, table
 
 SIDES, BRIDGES, COMMUNITIES, ALONE = 3, 12, 8, 15  # so many are told of each
+FEW_SOURCES = 100  # an estimate from fewer puts entities in a rough order only
 # Who has less than this part of the highest betweenness is named, and no more is said of it.
 TELLING = 0.02
 
@@ -98,14 +99,13 @@ def _central(words: Words) -> list[str]:
         ),
     ]
     if report.sampled is not None:
-        blocks.append(
-            say(
-                "Betweenness is estimated here, from the paths that begin at {n} of the"
-                " {entities}.",
-                n=words.number(report.sampled),
-                entities=words.entities(report.nodes),
-            )
+        told = say(
+            "Betweenness is estimated here, from the paths that begin at {n} of the {entities}.",
+            n=words.number(report.sampled),
+            entities=words.entities(report.nodes),
         )
+        rough = say("From so few, the order is a rough one.")
+        blocks.append(words.joined([told, rough if report.sampled < FEW_SOURCES else ""]))
     ranked = sorted(
         (each.node for found in report.central.values() for each in found),
         key=lambda node: (-_between(words, node), str(node)),
@@ -130,9 +130,13 @@ def _between(words: Words, node: Node) -> float:
     return float(words.graph.nodes[node]["betweenness"])
 
 
-def _with_share(words: Words, node: Node) -> str:
+def _share(words: Words, node: Node) -> str:
     share = words.share(_between(words, node))
-    return words.say("{name} ({n})", name=words.name(node), n=share)
+    return share if words.report.sampled is None else words.say("about {share}", share=share)
+
+
+def _with_share(words: Words, node: Node) -> str:
+    return words.say("{name} ({n})", name=words.name(node), n=_share(words, node))
 
 
 def _paths_through(words: Words, kind: str, total: int, few: Sequence[Node]) -> str:
@@ -142,11 +146,7 @@ def _paths_through(words: Words, kind: str, total: int, few: Sequence[Node]) -> 
         names = say(", ").join(_with_share(words, node) for node in few)
         return words.joined(
             [
-                say(
-                    "Shortest paths lead through {n} of {total}.",
-                    n=words.number(through),
-                    total=words.number(total),
-                ),
+                _of_total(words, through, total),
                 say("Few of them lead through: {names}.", names=names) if names else "",
             ]
         )
@@ -154,12 +154,26 @@ def _paths_through(words: Words, kind: str, total: int, few: Sequence[Node]) -> 
     if not nodes:
         return say("None of the {total} has a relation.", total=words.number(total))
     nodes.sort(key=lambda n: (-degree[n], str(n)))
-    return say(
-        "None of these ({total}) lies on a shortest path between two others. Most relations:"
-        " {counts}.",
-        total=words.number(total),
-        counts=words.counts((words.name(n), degree[n]) for n in nodes),
+    none = (
+        say(
+            "None of these ({total}) lies on a shortest path between two others.",
+            total=words.number(total),
+        )
+        if words.report.sampled is None
+        else say(
+            "None of these ({total}) lies on a shortest path of the sample.",
+            total=words.number(total),
+        )
     )
+    counts = words.counts((words.name(n), degree[n]) for n in nodes)
+    return words.joined([none, say("Most relations: {counts}.", counts=counts)])
+
+
+def _of_total(words: Words, through: int, total: int) -> str:
+    numbers = {"n": words.number(through), "total": words.number(total)}
+    if words.report.sampled is None:
+        return words.say("Shortest paths lead through {n} of {total}.", **numbers)
+    return words.say("Shortest paths of the sample lead through {n} of {total}.", **numbers)
 
 
 def _one(words: Words, place: int, found: Central) -> str:
@@ -171,7 +185,7 @@ def _one(words: Words, place: int, found: Central) -> str:
         relations=words.relations(data["degree"]),
         neighbours=words.entities(found.neighbours),
         value=f"{value:.6f}".rstrip("0").rstrip("."),
-        share=words.share(value),
+        share=_share(words, found.node),
     )
     own = data["community"]
     lines = [_lies(words, found, own)]
