@@ -431,4 +431,11 @@ def _reading(words: Words) -> list[str]:
         ),
         method,
     ]
+    if any(kind == "Region" and report.through[kind] for kind, _ in report.classes):
+        lines.append(
+            say(
+                "Regions are entities of this graph, too: two that share nothing but their region are"
+                " linked through it."
+            )
+        )
     return ["## " + say("How to read the numbers"), "\n".join(f"- {line}" for line in lines)]
