@@ -220,9 +220,9 @@ def network(graph: Graph, values: Values) -> Found:
     shot = read_around(graph.store, [centre], hops, MOST_AROUND) if centre else graph.snapshot
     chosen = selection(
         graph.store,
-        values["region"],
-        values["class"],
-        values["relation"],
+        values["region"] or (),
+        values["class"] or (),
+        values["relation"] or (),
         values["min_strength"],
         values["since"],
         values["until"],
