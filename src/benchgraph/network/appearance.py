@@ -77,6 +77,11 @@ class Line:
         """The SVG dash array; "" is solid."""
         return DASHES[self.style].svg
 
+    @property
+    def gap(self) -> tuple[float, float]:
+        """A dash and the gap behind it, in points, for who draws only such; (0, 0) is solid."""
+        return DASHES[self.style].gap
+
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#999999"

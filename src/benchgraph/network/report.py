@@ -434,8 +434,8 @@ def _reading(words: Words) -> list[str]:
     if any(kind == "Region" and report.through[kind] for kind, _ in report.classes):
         lines.append(
             say(
-                "Regions are entities of this graph, too: two that share nothing but their region are"
-                " linked through it."
+                "Regions are entities of this graph, too: two that share nothing but their region"
+                " are linked through it."
             )
         )
     return ["## " + say("How to read the numbers"), "\n".join(f"- {line}" for line in lines)]

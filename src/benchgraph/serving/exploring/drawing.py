@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from benchgraph.network.appearance import DASHES, Line, line, looks, radius
+from benchgraph.network.appearance import Line, line, looks, radius
 from benchgraph.network.layout import bounding, pack, parts
 from benchgraph.serving.model import Asked
 
@@ -105,7 +105,7 @@ def _columns(lonely: list[Any]) -> dict[Any, tuple[float, float]]:
 
 def _stroke(style: Line) -> dict[str, Any]:
     """A line's colour ("" for the ink of the page), and how long its dashes and gaps are."""
-    dash, gap = DASHES[style.style].gap
+    dash, gap = style.gap
     return {"colour": "" if style.colour == _INK else style.colour, "dash": dash, "gap": gap}
 
 
