@@ -147,7 +147,7 @@ def test_lines_stand_out_from_the_ground():
     chosen = lines(of_relations([*ALL_RELATIONS, *OWN])).values()
     assert min(contrast(each.colour, "#FFFFFF") for each in chosen) >= 3
     dark = {(on_dark(each.colour), each.style) for each in chosen}
-    assert min(contrast(colour, "#15171A") for colour, _ in dark) >= 3
+    assert min(contrast(colour, "#15171A") for colour, _ in dark) >= 4
     assert len(dark) == len(chosen)
 
 

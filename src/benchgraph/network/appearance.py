@@ -285,13 +285,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def on_dark(colour: str, ground: str = "#15171A") -> str:
-    """The colour of a line on a dark ground: the same hue with the contrast that ``colour`` has
-    against white, so that two lines stay as far apart.
+    """The colour of a line on a dark ground: the same hue, and what is faint against white is faint
+    here. Thin lines lose more on a dark ground, so all contrasts are 1.4 times those.
 
     >>> on_dark("#D55E00"), on_dark("#222222")
-    ('#C05400', '#F1F1F1')
+    ('#E76700', '#FFFFFF')
     """
-    asked = contrast(colour, "#FFFFFF") * (_weighed(_parts(ground)) + 0.05) - 0.05
+    asked = 1.4 * contrast(colour, "#FFFFFF") * (_weighed(_parts(ground)) + 0.05) - 0.05
     return _at(_parts(colour), min(asked, 1.0))
 
 
