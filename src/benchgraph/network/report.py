@@ -112,9 +112,7 @@ def _central(words: Words) -> list[str]:
     )
     if ranked:
         first = say(", ").join(_with_share(words, node) for node in ranked[:NAMES])
-        blocks.append(
-            say("Most pairs of others have their shortest path through: {names}.", names=first)
-        )
+        blocks.append(say("Shortest paths lead most often through {names}.", names=first))
     least = TELLING * _between(words, ranked[0]) if ranked else 0.0
     for kind, total in report.classes:
         name = words.class_name(kind)
