@@ -133,8 +133,9 @@ def test_each_shape_has_an_outline_and_only_directed_lines_an_arrow(page):
     known = shown.evaluate("benchgraph.shapeNames")
     assert shapes <= set(known)
     drawn = shown.evaluate(
-        """benchgraph.drawing.graph.mapEdges((edge, { directed }) =>
-        [directed, benchgraph.drawing.sigma.getEdgeDisplayData(edge).head])"""
+        """benchgraph.data.edges.source.map((_, edge) =>
+        [!benchgraph.data.edges.undirected.includes(edge),
+        benchgraph.drawing.sigma.getEdgeDisplayData(String(edge)).head])"""
     )
     assert {(True, "arrow"), (False, "none")} == {tuple(each) for each in drawn}
     bends = shown.evaluate(
@@ -447,5 +448,8 @@ def test_only_the_scripts_and_the_style_of_the_page_may_be_used(view):
 def test_the_scripts_of_the_page_are_the_files_that_lie_there():
     from benchgraph.network.labels import ASSETS
 
-    there = {f"page/{path.name}" for path in (ASSETS / "page").glob("*.js")} | {"canvas.js"}
+    there = {f"page/{path.name}" for path in (ASSETS / "page").glob("*.js")} | {
+        "canvas.js",
+        "labels.js",
+    }
     assert set(SCRIPTS) == there

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from benchgraph.network import wording
-from benchgraph.network.appearance import line
+from benchgraph.network.appearance import Line, lines, on_dark
 from benchgraph.network.arrangement import Scene, arrange
 from benchgraph.network.labels import ASSETS
-from benchgraph.network.pagedata import line_colour, page_data
+from benchgraph.network.pagedata import page_data
 from benchgraph.network.picture import EDGE_OF_NODE, shape
 from benchgraph.network.sanitise import clean_text
 
@@ -29,9 +29,9 @@ LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文", "zh-hant": "繁體
 # In this order they make one module: each uses what stands before it.
 SCRIPTS = (
     "canvas.js",
+    "labels.js",
     "page/data.js",
     "page/packing.js",
-    "page/labels.js",
     "page/drawing.js",
     "page/filters.js",
     "page/search.js",
@@ -114,6 +114,7 @@ def _listed(graph: nx.Graph[Any]) -> list[dict[str, str]]:
 def _legend(scene: Scene) -> list[dict[str, Any]]:
     """The filters that are a legend too: rows as (key, count, mark), the most frequent first."""
     graph = scene.graph
+    styles = lines(graph)
     groups = Counter(str(data["group"]) for _, data in graph.nodes(data=True))
     relations = Counter(str(data.get("relation", "")) for *_, data in graph.edges(data=True))
     regions: Counter[str] = Counter()
@@ -121,7 +122,7 @@ def _legend(scene: Scene) -> list[dict[str, Any]]:
         regions.update(map(str, data.get("region_iri") or ("",)))
     found = [
         _part("group", "nodes", groups, lambda key: _mark_use(list(scene.looks).index(key))),
-        _part("relation", "edges", relations, _sample),
+        _part("relation", "edges", relations, lambda key: _sample(styles[key])),
     ]
     if set(regions) != {""}:
         found.append(_part("region", "regions", regions, lambda key: ""))
@@ -147,13 +148,15 @@ def _mark_use(number: int) -> Any:
     return _markup(svg)
 
 
-def _sample(relation: str) -> Any:
-    style = line(relation)
+def _sample(style: Line) -> Any:
+    """A piece of a line in its colour on a light and on a dark ground; the style shows one."""
     svg = ElementTree.Element("svg", {"width": "30", "height": "18", "aria-hidden": "true"})
-    path = ElementTree.SubElement(svg, "path", {"d": "M1,9 H29", "stroke-width": "2.2"})
-    path.set("stroke", line_colour(style.colour) or "currentColor")
-    if style.dash:
-        path.set("stroke-dasharray", style.dash)
+    for ground, colour in (("on-light", style.colour), ("on-dark", on_dark(style.colour))):
+        path = ElementTree.SubElement(svg, "path", {"class": ground, "d": "M1,9 H29"})
+        path.set("stroke-width", "2.2")
+        path.set("stroke", colour)
+        if style.dash:
+            path.set("stroke-dasharray", style.dash)
     return _markup(svg)
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from benchgraph.language import preference
 from benchgraph.network import wording
-from benchgraph.network.appearance import line
+from benchgraph.network.appearance import Line, line, lines, on_dark
 from benchgraph.network.arrangement import Scene
 from benchgraph.network.sanitise import clean_text, plain
 
 if TYPE_CHECKING:
     import networkx as nx
 
-INK = "#222222"  # as good as black: on the page its own ink, which is light in the dark
 LANGUAGES = ("en", "zh-hans", "zh-hant", "ja")
 Texts = dict[str, str]
 
@@ -55,6 +54,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
     nodes = _nodes(scene, groups, classes, things)
     edges = _edges(graph, things, relations)
     languages = _languages(texts)
+    styles = lines(graph)
     found = {
         "language": min(languages, key=preference(str(graph.graph.get("language", "en")))),
         "languages": languages,
@@ -71,7 +71,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
             for key, look in scene.looks.items()
         ],
         "classes": [_text(texts, f"class:{key}", key) for key in classes.of],
-        "relations": [_relation(texts, key) for key in relations.of],
+        "relations": [_relation(texts, key, styles.get(key) or line(key)) for key in relations.of],
         "nodes": nodes,
         "edges": edges,
     }
@@ -97,20 +97,13 @@ def _languages(texts: dict[str, Texts]) -> list[str]:
     return languages + sorted(found - set(languages))
 
 
-def line_colour(colour: str) -> str:
-    """A colour for the page: "" for its own ink."""
-    return "" if colour == INK else colour
-
-
-def _relation(texts: dict[str, Texts], key: str) -> dict[str, Any]:
-    style = line(key)
-    dash, _, gap = style.dash.partition(" ")
+def _relation(texts: dict[str, Texts], key: str, style: Line) -> dict[str, Any]:
     return {
         "key": clean_text(key),
         "texts": _text(texts, f"relation:{key}", key),
-        "colour": line_colour(style.colour),
-        "dash": float(dash or 0),
-        "gap": float(gap or 0),
+        "colour": style.colour,
+        "dark": on_dark(style.colour),
+        "dash": [float(part) for part in style.dash.split()],
     }
 
 

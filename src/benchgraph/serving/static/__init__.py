@@ -15,7 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 # What draws networks, here and in the one-file page: one copy.
 ASSETS = FOLDER.parents[1] / "network" / "assets"
-SHARED = ("canvas.js", "vendor/sigma.js")
+SHARED = ("canvas.js", "labels.js", "vendor/sigma.js")
 MEDIA = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -114,23 +114,22 @@ function element(tag, content, attributes = {}) {
   return made;
 }
 
-function svg(width, height, child) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  made.setAttribute("width", width);
-  made.setAttribute("height", height);
-  made.setAttribute("aria-hidden", "true");
-  const part = document.createElementNS("http://www.w3.org/2000/svg", child.tag);
-  for (const [key, value] of Object.entries(child.attributes)) part.setAttribute(key, value);
-  made.append(part);
+function svg(width, height, tag, ...children) {
+  const make = (name, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const made = make("svg", { width, height, "aria-hidden": "true" });
+  made.append(...children.map((attributes) => make(tag, attributes)));
   return made;
 }
 
-const markOf = (node) => svg(18, 18, { tag: "use", attributes: { href: `#mark-${nodes.group[node]}` } });
+const markOf = (node) => svg(18, 18, "use", { href: `#mark-${nodes.group[node]}` });
 function lineOf(edge) {
-  const { colour, dash, gap } = relationOf(edge);
-  const attributes = { d: "M1,9 H25", "stroke-width": "2.2", stroke: colour || "currentColor" };
-  if (dash) attributes["stroke-dasharray"] = `${dash} ${gap}`;
-  return svg(26, 18, { tag: "path", attributes });
+  const { colour, dark, dash } = relationOf(edge);
+  const path = { d: "M1,9 H25", "stroke-width": "2.2", ...(dash.length && { "stroke-dasharray": dash.join(" ") }) };
+  return svg(26, 18, "path", { ...path, class: "on-light", stroke: colour }, { ...path, class: "on-dark", stroke: dark });
 }
 
 // Only addresses of the web become links.

@@ -5,6 +5,7 @@ const palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["ink", "soft", "surface", "accent"]) palette[name] = style.getPropertyValue(`--${name}`).trim();
+  palette.dark = matchMedia("(prefers-color-scheme: dark)").matches && !document.documentElement.classList.contains("light");
 }
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
@@ -48,18 +49,24 @@ function veil(gl) {
   };
 }
 
+// Colours stand in attributes, not in functions: with those sigma would look at every node and
+// edge whenever one is chosen.
+const edgeColour = (edge) => relationOf(edge)[palette.dark ? "dark" : "colour"];
+const rimColour = () => RIM[palette.dark ? "dark" : "light"];
+
 function sigmaGraph(lib, scale) {
   const graph = new lib.MultiDirectedGraph();
   const least = nodeCount <= 600 ? 3.6 : 1.5;
+  const thin = Math.max(0.6, Math.min(1, scale * 2));
   for (let node = 0; node < nodeCount; node += 1) {
     const { shape, colour } = data.groups[nodes.group[node]];
     const size = Math.max(least, nodes.size[node] * scale) * reach(shape);
-    graph.addNode(node, { x: nodes.x[node], y: nodes.y[node], size, shape, color: colour });
+    graph.addNode(node, { x: nodes.x[node], y: nodes.y[node], size, shape, color: colour, rimColor: rimColour() });
   }
   for (let edge = 0; edge < edgeCount; edge += 1) {
-    const { colour, dash, gap } = relationOf(edge);
-    const size = Math.min(1.3 + 0.6 * ((edges.count[edge] || 1) - 1), 4) * Math.max(0.6, Math.min(1, scale * 2));
-    graph.addEdgeWithKey(edge, edges.source[edge], edges.target[edge], { colour, dash, gap, size, wide: size + 0.9, directed: isDirected(edge) });
+    const size = Math.min(1.3 + 0.6 * ((edges.count[edge] || 1) - 1), 4) * thin;
+    const line = lineAttributes(isDirected(edge), relationOf(edge).dash);
+    graph.addEdgeWithKey(edge, edges.source[edge], edges.target[edge], { ...line, color: edgeColour(edge), size, wide: size + 0.9 });
   }
   return graph;
 }
@@ -100,6 +107,7 @@ function sigmaOptions(lib, graph, narrow) {
         size: { attribute: "size" },
         shape: { attribute: "shape" },
         color: { attribute: "color" },
+        rimColor: { attribute: "rimColor" },
         depth: { whenState: "isNear", then: "topNodes", else: "nodes" },
         visibility: hidden,
         cursor: "pointer",
@@ -107,7 +115,7 @@ function sigmaOptions(lib, graph, narrow) {
       edges: {
         ...edgeStyles,
         size: { whenState: "isNear", then: { attribute: "wide" }, else: { attribute: "size" } },
-        color: (edge) => edge.colour || palette.ink,
+        color: { attribute: "color" },
         opacity: edgeCount > 3000 ? 0.55 : 0.85,
         depth: { whenState: "isNear", then: "topEdges", else: "edges" },
         visibility: hidden,
@@ -128,10 +136,13 @@ function naturalScale(container) {
 // Of more nodes in one window, names are sought for those with the most relations only.
 const MOST_CANDIDATES = 4000;
 
+const FONT = '12px system-ui, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", sans-serif';
+
 class Drawing {
   // ``on``: click(what), open(node), point(what, event); what is {node}, {edge} or null.
   constructor(lib, container, on) {
     readPalette();
+    labelFont(FONT);
     this.container = container;
     this.narrow = innerWidth < 760;
     Object.assign(this, packParts(container.clientWidth, container.clientHeight)); // lonely, beside
@@ -208,12 +219,10 @@ class Drawing {
 
   // ---- names and rings
 
-  // From the picture's points to pixels: the camera does not turn, so one scale and shift per axis.
+  // Where a node is in the window.
   mapping() {
-    const a = this.sigma.graphToViewport({ x: 0, y: 0 });
-    const b = this.sigma.graphToViewport({ x: 1000, y: 1000 });
-    const [sx, sy] = [(b.x - a.x) / 1000, (b.y - a.y) / 1000];
-    return (node) => [a.x + nodes.x[node] * sx, a.y + nodes.y[node] * sy];
+    const at = mapping(this.sigma);
+    return (node) => at(nodes.x[node], nodes.y[node]);
   }
 
   candidates(width, height) {
@@ -231,7 +240,7 @@ class Drawing {
       if (!shownNodes[node]) return;
       const [x, y] = at(node);
       if (x < -60 || y < -20 || x > width + 60 || y > height + 20) return;
-      found.push({ node, x, y, r: this.sizes[node] * grown, forced, beside: this.lonely.has(node) });
+      found.push({ node, name: () => nameOf(node), x, y, r: this.sizes[node] * grown, forced, beside: this.lonely.has(node) });
     };
     for (const node of first) add(node, true);
     for (const node of chosen ? this.order.filter((each) => this.near.nodes.has(each)) : this.order) {
@@ -243,15 +252,7 @@ class Drawing {
 
   paint() {
     const { width, height } = this.sigma.getDimensions();
-    const ratio = devicePixelRatio || 1;
-    const { overlay } = this;
-    if (overlay.width !== Math.round(width * ratio) || overlay.height !== Math.round(height * ratio)) {
-      overlay.width = Math.round(width * ratio);
-      overlay.height = Math.round(height * ratio);
-    }
-    const context = overlay.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+    const context = clean(this.overlay, width, height);
     const candidates = this.candidates(width, height);
     this.rings(context, candidates);
     const most = nodeCount <= 300 ? Infinity : Math.round((width * height) / 7000);
@@ -341,7 +342,8 @@ class Drawing {
 
   repaint() {
     readPalette();
-    forgetLabels();
+    this.graph.updateEachNodeAttributes((node, attributes) => ({ ...attributes, rimColor: rimColour() }));
+    this.graph.updateEachEdgeAttributes((edge, attributes) => ({ ...attributes, color: edgeColour(edge) }));
     this.sigma.refresh();
   }
 

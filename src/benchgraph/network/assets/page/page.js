@@ -55,10 +55,7 @@ function speak() {
   list.refresh();
   if (choice) details.show(choice);
   if (search.field.value && document.activeElement === search.field) search.look();
-  if (drawing) {
-    forgetLabels();
-    drawing.paint();
-  }
+  drawing?.paint();
 }
 
 function setLanguage(tag) {
@@ -161,7 +158,6 @@ function startDrawing() {
   byId("undrawn").hidden = Boolean(drawing) || !nodeCount;
   if (!drawing) return;
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawing.repaint());
-  document.fonts?.ready.then(() => { forgetLabels(); drawing.paint(); });
   const printed = byId("printed");
   addEventListener("beforeprint", () => {
     for (const folded of document.querySelectorAll("#details details")) folded.open = true;

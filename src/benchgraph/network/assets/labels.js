@@ -1,7 +1,7 @@
-// Names on the canvas: drawn over it, each where it covers neither another name nor a node.
-// The most important come first; what finds no room waits until one comes nearer.
+// Names on a canvas: drawn over it, each where it covers neither another name nor a node. The most
+// important come first; what finds no room waits until one comes nearer. For the one-file page and
+// the server's pages.
 
-const FONT = '12px system-ui, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", sans-serif';
 const LINE = 14;
 const WIDEST = 150;
 const CELL = 64;
@@ -10,7 +10,11 @@ const NO_BREAK_BEFORE = /^[、。，．：；？！）」』】》〉ーァィ�
 let measured = new Map(); // text → its lines and their width
 const pen = document.createElement("canvas").getContext("2d");
 
-const forgetLabels = () => { measured = new Map(); };
+// The CSS font of names; what was measured in another is forgotten.
+export function labelFont(font) {
+  pen.font = font;
+  measured = new Map();
+}
 
 // Words, and each letter of a script that writes none.
 function pieces(text) {
@@ -33,7 +37,6 @@ function lines(text, most) {
   const key = `${most} ${text}`;
   let made = measured.get(key);
   if (made) return made;
-  pen.font = FONT;
   const rows = [];
   let row = "";
   for (const piece of pieces(text)) {
@@ -109,8 +112,11 @@ function bestPlace(each, text, room, width, height) {
   return best;
 }
 
-// Which of ``candidates`` ({node, x, y, r, forced, beside}, the most important first) get a name, and where.
-function placeLabels(candidates, { width, height, most, blocked }) {
+// Which of ``candidates`` get a name, and where. A candidate is {name(), x, y, r}, in pixels, the most
+// important first; one that is ``forced`` has its name whatever it covers, one that stands ``beside``
+// others in a column has it at its right or not at all. At most ``most`` are named; ``blocked`` are
+// boxes where nothing may be written.
+export function placeLabels(candidates, { width, height, most, blocked }) {
   const room = new Room();
   for (const box of blocked) room.take(box);
   const crowded = candidates.length > 3000; // then nodes are dots, and names may cover some
@@ -121,9 +127,8 @@ function placeLabels(candidates, { width, height, most, blocked }) {
   const placed = [];
   for (const each of candidates) {
     if (placed.length >= most && !each.forced) break;
-    const name = nameOf(each.node);
-    let best = bestPlace(each, lines(name, each.forced ? 4 : 2), room, width, height);
-    if (best.covered > 0 && !each.forced) best = bestPlace(each, lines(name, 1), room, width, height);
+    let best = bestPlace(each, lines(each.name(), each.forced ? 4 : 2), room, width, height);
+    if (best.covered > 0 && !each.forced) best = bestPlace(each, lines(each.name(), 1), room, width, height);
     if (best.covered > 0 && !each.forced) continue;
     room.take([best.box[0] - 3, best.box[1] - 1, best.box[2] + 3, best.box[3] + 1]);
     placed.push({ ...each, ...best });
@@ -131,20 +136,40 @@ function placeLabels(candidates, { width, height, most, blocked }) {
   return placed;
 }
 
-function drawLabels(context, placed, palette) {
-  context.font = FONT;
+// Write names in ``ink`` with a rim in ``surface``.
+export function drawLabels(context, placed, { ink, surface }) {
+  context.font = pen.font;
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 4;
   for (const { box, align, rows } of placed) {
     context.textAlign = align;
     const x = align === "left" ? box[0] : align === "right" ? box[2] : (box[0] + box[2]) / 2;
-    context.strokeStyle = palette.surface;
-    context.fillStyle = palette.ink;
+    context.strokeStyle = surface;
+    context.fillStyle = ink;
     rows.forEach((row, n) => {
       const y = box[1] + LINE * (n + 0.5);
       context.strokeText(row, x, y);
       context.fillText(row, x, y);
     });
   }
+}
+
+// A canvas of ``width`` by ``height`` pixels of CSS, cleared.
+export function clean(canvas, width, height) {
+  const ratio = devicePixelRatio || 1;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+// From the graph to pixels, for a camera that does not turn: one scale and one shift per axis.
+export function mapping(sigma) {
+  const a = sigma.graphToViewport({ x: 0, y: 0 });
+  const b = sigma.graphToViewport({ x: 1000, y: 1000 });
+  const [across, down] = [(b.x - a.x) / 1000, (b.y - a.y) / 1000];
+  return (x, y) => [a.x + x * across, a.y + y * down];
 }
