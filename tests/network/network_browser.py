@@ -19,15 +19,12 @@ HOW = "apt-get install chromium"
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
-    """A browser of Playwright; where Chromium is missing the test is left out, in CI it fails."""
+def chromium(playwright: Any) -> Iterator[Any]:
+    """A browser of ``playwright``; without Chromium the test is left out, in CI it fails."""
     found = tools.program("chromium", "chromium-browser", "google-chrome", how=HOW)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 # Ahead of a page's own scripts: as in a browser without WebGL.

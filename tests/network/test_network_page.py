@@ -24,8 +24,8 @@ SHOWN_EDGES = "[...benchgraph.shownEdges].filter(Boolean).length"
 
 
 @pytest.fixture(scope="module")
-def tabs() -> Iterator[Tabs]:
-    with chromium() as browser:
+def tabs(playwright: Any) -> Iterator[Tabs]:
+    with chromium(playwright) as browser:
         yield Tabs(browser)
 
 

@@ -19,7 +19,7 @@ from benchgraph.network.appearance import Line, lines, on_dark
 from benchgraph.network.arrangement import Scene, arrange
 from benchgraph.network.labels import ASSETS
 from benchgraph.network.pagedata import page_data
-from benchgraph.network.picture import EDGE_OF_NODE, shape
+from benchgraph.network.picture import shape
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:
@@ -138,7 +138,6 @@ def _part(kind: str, word: str, counts: Counter[str], mark: Any) -> dict[str, An
 def _mark(scene: Scene, group: str) -> Any:
     mark = shape(scene.looks[group].shape, 9, 9, 6.2)
     mark.set("fill", scene.looks[group].colour)
-    mark.set("stroke", EDGE_OF_NODE)
     return _markup(mark)
 
 

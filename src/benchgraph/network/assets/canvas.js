@@ -56,14 +56,14 @@ const REACH = { disc: 1, square: 1.2, triangle: 1.35, diamond: 1.2, pentagon: 1.
 export const reach = (shape) => REACH[shape] || 1;
 
 // The rim that tells light fills from a light ground and dark ones from a dark; see ``RIM``.
-function rim(width) {
+function rim() {
   return {
     name: "rim",
     uniforms: [],
     attributes: [{ name: "rimColor", size: 4, type: BYTE, normalized: true, source: "rimColor" }],
     glsl: `
 vec4 layer_rim(vec4 v_rimColor) {
-  float inner = context.sdf + ${width.toFixed(2)} * context.pixelToUV;
+  float inner = context.sdf + min(1.1 * context.pixelToUV, 0.2); // thinner on what is small
   return vec4(v_rimColor.rgb, smoothstep(-context.aaWidth, context.aaWidth, inner));
 }`,
   };
@@ -74,7 +74,7 @@ export const RIM = { light: "#2b2b2b", dark: "#a9b0b8" }; // by the ground
 export function nodePrimitives(lib, used) {
   return {
     shapes: shapes(lib).filter((shape) => used.has(shape.name)),
-    layers: [lib.layerFill(), rim(1.1)],
+    layers: [lib.layerFill(), rim()],
     variables: { rimColor: { type: "color", default: RIM.light } },
   };
 }

@@ -56,8 +56,8 @@ const rimColour = () => RIM[palette.dark ? "dark" : "light"];
 
 function sigmaGraph(lib, scale) {
   const graph = new lib.MultiDirectedGraph();
-  const least = nodeCount <= 600 ? 3.6 : 1.5;
-  const thin = Math.max(0.6, Math.min(1, scale * 2));
+  const least = nodeCount <= 300 ? 4.4 : nodeCount <= 1000 ? 3.2 : 1.5;
+  const thin = Math.max(0.6, Math.min(nodeCount <= 60 ? 1.5 : 1, scale * 2));
   for (let node = 0; node < nodeCount; node += 1) {
     const { shape, colour } = data.groups[nodes.group[node]];
     const size = Math.max(least, nodes.size[node] * scale) * reach(shape);
@@ -146,7 +146,7 @@ class Drawing {
     this.container = container;
     this.narrow = innerWidth < 760;
     Object.assign(this, packParts(container.clientWidth, container.clientHeight)); // lonely, beside
-    const scale = Math.min(1.15, Math.max(0.3, naturalScale(container) * 1.25));
+    const scale = Math.min(nodeCount <= 60 ? 1.5 : 1.15, Math.max(0.3, naturalScale(container) * 1.25));
     this.graph = sigmaGraph(lib, scale);
     this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.graph, this.narrow));
     this.sigma.addCustomLayerProgram("veil", "veil", (gl) => (this.veil = veil(gl)));
