@@ -51,7 +51,7 @@ def used() -> set[str]:
         if "serving" in path.parts:
             continue  # its words stand in files of its own: tests/serving/test_serving_words.py
         text = path.read_text("utf-8")
-        asks = "benchgraph.phrases" in text or "report_words import" in text
+        asks = "benchgraph.phrases" in text or "reporting.words import" in text
         if asks or path.name == "profile_reader.py":
             found |= {str(ast.literal_eval(f"({words})")) for words in CALL.findall(text)}
     for question in read_catalogue().values():

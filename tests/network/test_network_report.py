@@ -19,7 +19,7 @@ from network_graphs import generated_store, nasty_graph
 
 from benchgraph.network import VIEWS, analyse, relation_graph, report_csv, report_markdown
 from benchgraph.network.measures import EXACT_UP_TO, measure, sample_size
-from benchgraph.network.report_words import page_link, plain_text
+from benchgraph.network.reporting.words import page_link, plain_text
 from benchgraph.phrases import sentence
 from benchgraph.store import EmbeddedStore
 

@@ -1,14 +1,12 @@
 """Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
 
-from benchgraph.network.analysis import Report, analyse
 from benchgraph.network.around import read_around
 from benchgraph.network.edges import EDGE_ATTRIBUTES, WEIGHTS
 from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import PARALLEL, graph_around, graph_of, relation_graph
 from benchgraph.network.nodes import NODE_ATTRIBUTES
 from benchgraph.network.reading import read_snapshot
-from benchgraph.network.report import report_markdown
-from benchgraph.network.report_tables import report_csv
+from benchgraph.network.reporting import Report, analyse, report_csv, report_markdown
 from benchgraph.network.selection import EVERYTHING, Selection, selection
 from benchgraph.network.snapshot import CLASSES, Snapshot
 from benchgraph.network.views import DEFAULT_VIEW, VIEWS

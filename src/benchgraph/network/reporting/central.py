@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchgraph.network.analysis import Central, Node, Side
-from benchgraph.network.report_words import NAMES, Words
+from benchgraph.network.reporting.analysis import Central, Node, Side
+from benchgraph.network.reporting.words import NAMES, Words
 
 SIDES = 3  # other communities than its own that are told of an entity
 FEW_SOURCES = 100  # an estimate from fewer puts entities in a rough order only

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from benchgraph.network.analysis import Bridge, Community, Node, Report
 from benchgraph.network.measures import SEED
-from benchgraph.network.report_central import central
-from benchgraph.network.report_words import LINKS, NAMES, Words, plain_text, table
+from benchgraph.network.reporting.analysis import Bridge, Community, Node, Report
+from benchgraph.network.reporting.central import central
+from benchgraph.network.reporting.words import LINKS, NAMES, Words, plain_text, table
 
 BRIDGES, COMMUNITIES, ALONE = 12, 8, 15  # so many are told of each
 

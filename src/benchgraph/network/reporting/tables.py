@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from benchgraph.network.analysis import Central, Edge, Report
+from benchgraph.network.reporting.analysis import Central, Edge, Report
 from benchgraph.network.sanitise import SEPARATOR, clean_text
 from benchgraph.tables.spreadsheet import harmless
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from benchgraph.errors import ParameterError
 from benchgraph.iris import is_valid_iri
 from benchgraph.language import interface
-from benchgraph.network.analysis import Community, Edge, Link, Node, Report
+from benchgraph.network.reporting.analysis import Community, Edge, Link, Node, Report
 from benchgraph.network.sanitise import clean_text
 from benchgraph.phrases import sentence
 
