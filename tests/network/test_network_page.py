@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,35 +113,43 @@ def overlap(a: list[float], b: list[float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def every_shape() -> nx.MultiDiGraph:
-    """One node of each class, each linked to the next, the odd links without a direction."""
-    from benchgraph.network.appearance import KIND_LOOKS
+def every_look() -> nx.MultiDiGraph:
+    """A node of each class, linked by each known relation; every second link has no direction."""
+    from benchgraph.network.appearance import KIND_LOOKS, KNOWN_LINES
 
-    graph = nx.MultiDiGraph(name="shapes", view="full", language="en")
-    for kind in KIND_LOOKS:
-        graph.add_node(kind, label=kind, group=kind, group_label=kind, degree=2, **{"class": kind})
+    graph = nx.MultiDiGraph(name="looks", view="full", language="en")
     kinds = list(KIND_LOOKS)
-    for n, (a, b) in enumerate(pairwise(kinds)):
-        graph.add_edge(a, b, relation="funds", relation_label="funds", directed=n % 2 == 0)
-    graph.add_edge(kinds[0], kinds[1], relation="operates", relation_label="operates")
+    for kind in kinds:
+        graph.add_node(kind, label=kind, group=kind, group_label=kind, degree=2, **{"class": kind})
+    pairs = cycle(pairwise(kinds))
+    for n, (relation, (a, b)) in enumerate(zip(KNOWN_LINES, pairs, strict=False)):
+        graph.add_edge(a, b, relation=relation, relation_label=relation, directed=n % 2 == 0)
     return graph
 
 
-def test_each_shape_has_an_outline_and_only_directed_lines_an_arrow(page):
-    shown = page(every_shape(), canvas=True)
+def test_shapes_dashes_and_arrows_are_those_of_the_picture(page):
+    from benchgraph.network.appearance import lines
+
+    graph = every_look()
+    shown = page(graph, canvas=True)
     shapes = {group["shape"] for group in shown.evaluate("benchgraph.data.groups")}
-    known = shown.evaluate("benchgraph.shapeNames")
-    assert shapes <= set(known)
+    assert shapes <= set(shown.evaluate("benchgraph.shapeNames"))
     drawn = shown.evaluate(
-        """benchgraph.data.edges.source.map((_, edge) =>
-        [!benchgraph.data.edges.undirected.includes(edge),
-        benchgraph.drawing.sigma.getEdgeDisplayData(String(edge)).head])"""
+        """benchgraph.data.edges.source.map((_, edge) => {
+        const line = benchgraph.drawing.sigma.getEdgeDisplayData(String(edge));
+        const { head, color, dashSize, gapSize, dotSize, dots, curvature } = line;
+        return { head, color, marks: [dashSize, gapSize, dotSize, dots], curvature }; })"""
     )
-    assert {(True, "arrow"), (False, "none")} == {tuple(each) for each in drawn}
-    bends = shown.evaluate(
-        "['0', '1'].map((edge) => benchgraph.drawing.sigma.getEdgeDisplayData(edge).curvature)"
-    )
-    assert bends[0] == -bends[1] != 0  # two relations of one pair lie apart
+    styles = lines(graph)
+    for (*_, data), line in zip(graph.edges(data=True), drawn, strict=True):
+        style = styles[data["relation"]]
+        dash, gap, dot, dots = line["marks"]
+        marks = [dash, gap, *[dot, gap] * int(dots)] if gap else []
+        assert marks == [float(part) for part in style.dash.split()]
+        assert line["color"] == style.colour
+        assert line["head"] == ("arrow" if data["directed"] else "none")
+    bends = [line["curvature"] for line in drawn[: len(drawn) // (len(graph) - 1)]]
+    assert len(set(bends)) == len(bends) > 2  # relations of one pair lie apart
 
 
 def test_labels_and_words_follow_the_language(page, view):
@@ -279,9 +287,10 @@ def test_a_click_on_the_canvas_chooses_and_on_nothing_lets_go(page, view):
 
 
 def test_a_line_is_chosen_and_the_canvas_zooms_and_follows_the_window(page):
-    shown = page(every_shape(), canvas=True)
-    middle = "[0, 1].map((axis) => (at(3)[axis] + at(4)[axis]) / 2)"
-    place = on_canvas(shown, middle)
+    graph = every_look()
+    one = nx.MultiDiGraph(graph.edge_subgraph([next(iter(graph.edges(keys=True)))]))
+    shown = page(one, canvas=True)
+    place = on_canvas(shown, "[0, 1].map((axis) => (at(0)[axis] + at(1)[axis]) / 2)")
     shown.mouse.click(*place)
     shown.locator("#details").wait_for()
     assert set(shown.evaluate("benchgraph.choice()")) == {"edge"}
