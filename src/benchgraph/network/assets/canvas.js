@@ -117,6 +117,9 @@ vec4 layer_broken(EdgeContext ctx) {
   };
 }
 
+// One curve among the lines makes all of them many pieces: above this they lie on each other.
+const MOST_CURVED = 10000;
+
 // ``graph`` is of graphology; its edges have the attributes of ``lineAttributes``.
 export function edgePrimitives(lib, graph) {
   const some = (test) => graph.someEdge(test);
@@ -128,7 +131,7 @@ export function edgePrimitives(lib, graph) {
   return {
     paths: [
       lib.pathLine(),
-      ...(some(again) ? [lib.pathCurved()] : []),
+      ...(graph.size <= MOST_CURVED && some(again) ? [lib.pathCurved()] : []),
       ...(some((edge, attributes, a, b) => a === b) ? [lib.pathLoop()] : []),
     ],
     extremities: some((edge, { head }) => head === "arrow") ? [lib.extremityArrow({ lengthRatio: 6, widthRatio: 4.6 })] : [],

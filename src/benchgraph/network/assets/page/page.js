@@ -55,6 +55,7 @@ function speak() {
   list.refresh();
   if (choice) details.show(choice);
   if (search.field.value && document.activeElement === search.field) search.look();
+  byId("tip").hidden = true;
   drawing?.paint();
 }
 
