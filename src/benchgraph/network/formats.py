@@ -77,11 +77,14 @@ def write_network(graph: nx.Graph[Any], path: Path, format: str) -> None:
             raise StoreError("this is a folder, not a file", path=path)
         write_bytes(path, chosen.write(graph))
     elif chosen.files is not None:
-        _write_folder(path, chosen.files(graph))
+        write_folder(path, chosen.files(graph))
 
 
-def _write_folder(path: Path, files: dict[str, bytes]) -> None:
-    """The folder ``path`` with exactly ``files``; an older one of the same make is replaced."""
+def write_folder(path: Path, files: dict[str, bytes]) -> None:
+    """The folder ``path`` with exactly ``files``; an older one of the same make is replaced.
+
+    Raises StoreError where it cannot be written, or something else is there.
+    """
     if path.exists() and (
         not path.is_dir() or {entry.name for entry in path.iterdir()} - set(files)
     ):
