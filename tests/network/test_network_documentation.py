@@ -15,6 +15,8 @@ from benchgraph.network import (
     NODE_ATTRIBUTES,
     VIEWS,
     WEIGHTS,
+    analyse,
+    report_markdown,
     wording,
 )
 from benchgraph.network.edges import OTHER_WEIGHT, UNDIRECTED
@@ -81,3 +83,10 @@ def test_the_options_in_the_examples_exist():
 def test_vendored_files_have_their_licences_beside_them():
     assert "SIL OPEN FONT LICENSE" in (ASSETS / "benchgraph-sans.LICENSE").read_text()
     assert "sigma" in (ASSETS / "vendor" / "sigma.LICENSES.txt").read_text()
+
+
+def test_the_report_of_the_documentation_is_that_of_the_shipped_graph(shipped):
+    quoted = re.search(r"^> 4\. (.*?)\n>\s+- Without it, (.*?)\n>\n", TEXT, re.M | re.S)
+    report = report_markdown(analyse(shipped()))
+    for part in (quoted[1].split("\n>    - ")[0], quoted[2]):
+        assert " ".join(part.replace("\n>", " ").split()) in report

@@ -56,8 +56,8 @@ const rimColour = () => RIM[palette.dark ? "dark" : "light"];
 
 function sigmaGraph(lib, scale) {
   const graph = new lib.MultiDirectedGraph();
-  const least = nodeCount <= 300 ? 4.4 : nodeCount <= 1000 ? 3.2 : 1.5;
-  const thin = Math.max(0.6, Math.min(nodeCount <= 60 ? 1.5 : 1, scale * 2));
+  const least = nodeCount <= 300 ? 4.4 : nodeCount <= 1000 ? 3.2 : 1.2;
+  const thin = Math.max(0.5, Math.min(nodeCount <= 60 ? 1.5 : 1, scale * 2));
   for (let node = 0; node < nodeCount; node += 1) {
     const { shape, colour } = data.groups[nodes.group[node]];
     const size = Math.max(least, nodes.size[node] * scale) * reach(shape);
@@ -146,7 +146,7 @@ class Drawing {
     this.container = container;
     this.narrow = innerWidth < 760;
     Object.assign(this, packParts(container.clientWidth, container.clientHeight)); // lonely, beside
-    const scale = Math.min(nodeCount <= 60 ? 1.5 : 1.15, Math.max(0.3, naturalScale(container) * 1.25));
+    const scale = Math.min(nodeCount <= 60 ? 1.5 : 1.15, Math.max(nodeCount > 3000 ? 0.16 : 0.3, naturalScale(container) * 1.25));
     this.graph = sigmaGraph(lib, scale);
     this.sigma = new lib.Sigma(this.graph, container, sigmaOptions(lib, this.graph, this.narrow));
     this.sigma.addCustomLayerProgram("veil", "veil", (gl) => (this.veil = veil(gl)));
@@ -255,7 +255,8 @@ class Drawing {
     const context = clean(this.overlay, width, height);
     const candidates = this.candidates(width, height);
     this.rings(context, candidates);
-    const most = nodeCount <= 300 ? Infinity : Math.round((width * height) / 7000);
+    // Among thousands of nodes few names are signposts, many a carpet.
+    const most = nodeCount <= 300 ? Infinity : Math.round((width * height) / (candidates.length > 2000 ? 26000 : 7000));
     this.placed = placeLabels(candidates, { width, height, most, blocked: this.blocked() });
     drawLabels(context, this.placed, palette);
   }
