@@ -14,7 +14,7 @@ FLAGS = (
     " --disable-component-update --disable-sync --use-gl=angle --use-angle=swiftshader"
     " --enable-unsafe-swiftshader --disable-accelerated-2d-canvas"
 ).split()
-DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = {"width": 1000, "height": 640}, {"width": 390, "height": 844}
 HOW = "apt-get install chromium"
 
 

@@ -255,7 +255,7 @@ def test_details_stand_beside_the_graph_with_reason_quote_and_page(page, view):
     text = shown.locator("#details").inner_text()
     assert "One / Two" in text and "example.org/a" in text
     boxes = [shown.locator(part).bounding_box() for part in ("#details", "#graph")]
-    assert boxes[0]["x"] > 700 and boxes[0]["y"] - boxes[1]["y"] < 30
+    assert boxes[0]["x"] > 500 and boxes[0]["y"] - boxes[1]["y"] < 30
     shown.locator("#details .go").first.click()
     assert shown.locator("#details-title").inner_text() != "Case A"
 
@@ -302,7 +302,7 @@ def test_a_line_is_chosen_and_the_canvas_zooms_and_follows_the_window(page):
     assert nearer < before
     shown.locator("#further").click()
     assert shown.evaluate(ratio) == pytest.approx(before)
-    shown.set_viewport_size({"width": 1000, "height": 700})
+    shown.set_viewport_size({"width": 1200, "height": 700})
     shown.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
     assert shown.locator("#stage canvas").first.bounding_box()["width"] == pytest.approx(
         shown.locator("#graph").bounding_box()["width"]
