@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
+from math import floor
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
@@ -16,6 +19,7 @@ SIZE = 11.0
 SMALL = 9.0
 LINE = 1.22
 WRAP = 128.0
+CELL = 64.0  # of the grid that finds what a label could cover
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
 
@@ -25,6 +29,7 @@ def _widths() -> tuple[int, ...]:
     return tuple(json.loads((ASSETS / "widths.json").read_text()))
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """The width of ``text`` in points in the bundled font: wide letters take 1 em."""
     widths = _widths()
@@ -155,28 +160,55 @@ class Sheet:
     segments: list[Segment] = field(default_factory=list)
 
 
+class Boxes:
+    """Boxes in the cells of a grid, so that only what is near is looked at.
+
+    Built from ``boxes``; each has the number of its turn, and ``near`` keeps that order.
+    """
+
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
+        self._boxes: list[Box] = []
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._cells.setdefault(cell, []).append(len(self._boxes))
+        self._boxes.append(box)
+
+    def near(self, reach: Box, but: int | None = None) -> list[Box]:
+        """The boxes that share more than an edge with ``reach``, without number ``but``."""
+        numbers: set[int] = set()
+        for cell in _cells(reach):
+            numbers.update(self._cells.get(cell, ()))
+        numbers.discard(-1 if but is None else but)
+        left, top, right, bottom = reach
+        return [
+            box
+            for box in map(self._boxes.__getitem__, sorted(numbers))
+            if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+        ]
+
+
+def _cells(box: Box) -> Iterable[tuple[int, int]]:
+    left, top, right, bottom = (floor(side / CELL) for side in box)
+    return product(range(left, right + 1), range(top, bottom + 1))
+
+
 def place(sheet: Sheet, limit: int | None = None) -> int:
     """Give every label a box, most important first; the number that cover a label or a node.
 
     Gives up, with a number above ``limit``, as soon as more than ``limit`` do.
     """
-    discs = [label.disc for label in sheet.labels]
-    taken: list[Box] = []
+    taken = Boxes(label.disc for label in sheet.labels)
     covering = 0
     for n, label in enumerate(sheet.labels):
         if not label.lines:
             continue
         width, height = label.r + label.width + 8, label.r + label.height + 8
         reach = (label.x - width, label.y - height, label.x + width, label.y + height)
-        near = [
-            box
-            for m, box in enumerate((*discs, *taken))
-            if m != n
-            and box[0] < reach[2]
-            and box[2] > reach[0]
-            and box[1] < reach[3]
-            and box[3] > reach[1]
-        ]
+        near = taken.near(reach, but=n)
         lines = [segment for segment in sheet.segments if _cuts(segment, reach)]
         best: tuple[float, float, Box, str] | None = None
         for order, (box, anchor) in enumerate(_candidates(label)):
@@ -188,7 +220,7 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
                     best = (covered, cost, box, anchor)
         assert best is not None
         label.box, label.anchor = best[2], best[3]
-        taken.append(best[2])
+        taken.add(best[2])
         covering += best[0] > 3.0
         if limit is not None and covering > limit:
             break
@@ -197,14 +229,15 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
 
 def hide_covering(labels: list[Label]) -> int:
     """Leave out labels that still cover an earlier one; how many."""
-    kept: list[Box] = []
+    kept = Boxes()
     hidden = 0
     for label in labels:
-        if any(_overlap(label.box, other) > 0.15 * _area(label.box) for other in kept):
+        most = 0.15 * _area(label.box)
+        if any(_overlap(label.box, other) > most for other in kept.near(label.box)):
             label.shown = False
             hidden += 1
         else:
-            kept.append(label.box)
+            kept.add(label.box)
     return hidden
 
 

@@ -112,7 +112,6 @@ def _summary(scene: Scene) -> str:
 
 def _draw_edges(parent: ElementTree.Element, scene: Scene) -> None:
     graph = scene.graph
-    directed = graph.is_directed()
     rows: dict[tuple[Any, Any], dict[str, list[dict[str, Any]]]] = {}
     for a, b, data in graph.edges(data=True):
         rows.setdefault((a, b), {}).setdefault(str(data.get("relation", "")), []).append(data)
@@ -127,7 +126,20 @@ def _draw_edges(parent: ElementTree.Element, scene: Scene) -> None:
             # a pair may come in both directions: bend to a side of the pair, not of the edge
             if str(b) < str(a):
                 bend = -bend
-            _curve(group, scene.labels[a], scene.labels[b], relation, datas, bend, directed)
+            _curve(
+                group,
+                scene.labels[a],
+                scene.labels[b],
+                relation,
+                datas,
+                bend,
+                _points(graph, datas),
+            )
+
+
+def _points(graph: nx.Graph[Any], datas: list[dict[str, Any]]) -> bool:
+    """Whether a line has an arrowhead: what goes both ways has none."""
+    return any(data.get("directed", graph.is_directed()) for data in datas)
 
 
 def _curve(
