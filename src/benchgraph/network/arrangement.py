@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from benchgraph.network import labels, wording
 from benchgraph.network.appearance import Look, looks, radius
 from benchgraph.network.labels import Box, Label
-from benchgraph.network.layout import GAP, Positions, pack, parts
+from benchgraph.network.layout import GAP, LABEL_UP_TO, WIDER, Positions, pack, parts
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ ATTEMPTS = (
 ROUNDS = 80
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
-LABEL_UP_TO = 250
 
 
 @dataclass
@@ -97,6 +96,8 @@ def _stretch(
             found[node].x, found[node].y = (part * stretch for part in block[node])
         if pushed:
             _push_apart(own)
+        elif len(block) > PUSHED_UP_TO:
+            _push_discs_apart(own)
         segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in lines]
         limit = None if attempt == attempts[-1] else 0
         if labels.place(labels.Sheet(own, segments), limit) == 0:
@@ -127,12 +128,24 @@ def _push_apart(own: list[Label]) -> None:
         label.x, label.y = room[0], room[1]
 
 
+def _push_discs_apart(own: list[Label]) -> None:
+    """The same for so many nodes that few have a label: only the nodes themselves get room."""
+    import numpy as np
+
+    from benchgraph.network.forces import pushed_apart
+
+    places = np.array([(node.x, node.y) for node in own])
+    places = pushed_apart(places, np.array([node.r + 1.5 for node in own]))
+    for node, (x, y) in zip(own, places.tolist(), strict=True):
+        node.x, node.y = round(x, 2), round(y, 2)
+
+
 def _list(lonely: list[Label], groups: list[list[Label]]) -> list[Label]:
     """Nodes without a link as a list in columns, about as wide as the rest of the sheet."""
     width = max(label.r * 2 + label.width for label in lonely) + 18
     boxes = [bounds(group) for group in groups]
     area = sum((right - left + GAP) * (bottom - top + GAP) for left, top, right, bottom in boxes)
-    widest = max([(1.9 * area) ** 0.5, *(right - left for left, _, right, _ in boxes)], default=0)
+    widest = max([(WIDER * area) ** 0.5, *(right - left for left, _, right, _ in boxes)], default=0)
     tall = sum(label.height for label in lonely) / len(lonely) + 8
     columns = max(1, round(max(widest, (len(lonely) * width * tall * 2.5) ** 0.5) / width))
     y = 0.0

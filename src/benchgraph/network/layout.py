@@ -1,4 +1,4 @@
-"""Where nodes stand in a picture: networkx's layouts, one per component, packed beside each other.
+"""Where nodes stand in a picture: one layout per component, packed beside each other.
 
 Positions are in points on a sheet whose size follows from the number of nodes. Deterministic: a
 fixed seed, nodes in graph order.
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 Positions = dict[Any, tuple[float, float]]
 
-# Up to here a component gets a force-directed layout (memory and time grow with the square of it);
-# above, its communities stand in spirals beside each other.
-SPRING_UP_TO = 450
-FORCE_UP_TO = 1_000
+# Up to here a component gets networkx's spring layout, whose time grows with the square of it.
+SPRING_UP_TO = 250
 EDGE_LENGTH = 92.0
 GAP = 34.0  # between components, labels included
+WIDER = 1.9  # how much wider than high a sheet is
+# Above SPRING_UP_TO: square points for each node, and more for each that bears a label.
+NODE_ROOM, LABEL_ROOM = 1_000.0, 5_000.0
+LABEL_UP_TO = 250
 
 
 @dataclass
@@ -42,7 +44,7 @@ def parts(graph: nx.Graph[Any]) -> Parts:
     found = [sorted(part, key=str) for part in nx.connected_components(plain)]
     found.sort(key=lambda part: (-len(part), str(part[0])))
     return Parts(
-        [_shape(graph, plain.subgraph(part), part) for part in found if len(part) > 1],
+        [_shape(plain.subgraph(part), part) for part in found if len(part) > 1],
         sorted(
             (part[0] for part in found if len(part) == 1), key=lambda node: _by_group(graph, node)
         ),
@@ -50,17 +52,44 @@ def parts(graph: nx.Graph[Any]) -> Parts:
 
 
 def pack(sizes: list[tuple[float, float]], gap: float = GAP) -> list[tuple[float, float]]:
-    """Where boxes of these sizes go, in rows from the left; the sheet comes out wider than high."""
+    """Where boxes of these sizes go; the sheet comes out wider than high.
+
+    Each goes as high up as it can, then as far left: small ones fill what is free beside large
+    ones that came before.
+    """
     area = sum((width + gap) * (height + gap) for width, height in sizes)
-    limit = max([math.sqrt(area * 1.9), *(width + gap for width, _ in sizes)], default=0.0)
+    limit = max([math.sqrt(area * WIDER), *(width + gap for width, _ in sizes)], default=0.0)
+    edge = [(0.0, limit, 0.0)]  # what is taken, seen from below: from x to x, down to y
     places = []
-    left = top = row = 0.0
     for width, height in sizes:
-        if left and left + width + gap > limit:
-            left, top, row = 0.0, top + row, 0.0
+        left, top = _highest(edge, width + gap, limit)
+        edge = _covered(edge, left, left + width + gap, top + height + gap)
         places.append((left, top))
-        left, row = left + width + gap, max(row, height + gap)
     return places
+
+
+Edge = list[tuple[float, float, float]]
+
+
+def _highest(edge: Edge, width: float, limit: float) -> tuple[float, float]:
+    best = (math.inf, 0.0)
+    for n, (start, _, _) in enumerate(edge):
+        if start + width > limit + 1e-6:
+            break
+        lowest = 0.0
+        for left, _, y in edge[n:]:
+            if left >= start + width - 1e-6 or lowest >= best[0]:
+                break
+            lowest = max(lowest, y)
+        best = min(best, (lowest, start))
+    return best[1], best[0]
+
+
+def _covered(edge: Edge, left: float, right: float, y: float) -> Edge:
+    """``edge`` after a box that reaches down to ``y`` between ``left`` and ``right``."""
+    kept = [(start, min(end, left), low) for start, end, low in edge if start < left - 1e-6]
+    rest = [(max(start, right), end, low) for start, end, low in edge if end > right + 1e-6]
+    return [*kept, (left, right, y), *rest]
 
 
 def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
@@ -68,49 +97,39 @@ def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
     return (str(data.get("group", "")), str(data.get("label", node)))
 
 
-def _shape(graph: nx.Graph[Any], part: nx.Graph[Any], order: list[Any]) -> Positions:
+def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
     """A component laid out and scaled so that its edges have about ``EDGE_LENGTH``."""
     import networkx as nx
 
     plain: nx.Graph[Any] = nx.Graph()
     plain.add_nodes_from(order)
     plain.add_edges_from(sorted(part.edges(), key=str))
-    if len(plain) > FORCE_UP_TO:
-        return _spirals(graph, plain)
-    found: dict[Any, Any]
     if len(plain) > SPRING_UP_TO:
-        found = nx.forceatlas2_layout(plain, max_iter=60, seed=SEED)
-    else:
-        spread = 1.6 / math.sqrt(len(plain))
-        start = nx.circular_layout(plain)
-        found = nx.spring_layout(
-            plain, k=spread, pos=start, iterations=300, seed=SEED, weight=None, method="force"
-        )
+        return _spread(plain)
+    spread = 1.6 / math.sqrt(len(plain))
+    start = nx.circular_layout(plain)
+    found: dict[Any, Any] = nx.spring_layout(
+        plain, k=spread, pos=start, iterations=300, seed=SEED, weight=None, method="force"
+    )
     raw = {node: (float(x), float(y)) for node, (x, y) in found.items()}
     lengths = sorted(math.dist(raw[a], raw[b]) for a, b in plain.edges())
     scale = EDGE_LENGTH / max(lengths[len(lengths) // 2], 1e-9)
     return _turned({node: (x * scale, y * scale) for node, (x, y) in raw.items()})
 
 
-def _spirals(graph: nx.Graph[Any], plain: nx.Graph[Any]) -> Positions:
-    """Each community in a spiral of its own: cheap, and still shows what belongs together."""
-    groups: dict[int, list[Any]] = {}
-    for node in plain:
-        groups.setdefault(graph.nodes[node].get("community", 0), []).append(node)
-    blocks = []
-    for _, members in sorted(groups.items()):
-        block: Positions = {}
-        for n, node in enumerate(sorted(members, key=lambda m: (-plain.degree[m], str(m)))):
-            angle, distance = n * 2.39996323, 16.0 * math.sqrt(n)  # the golden angle
-            block[node] = (distance * math.cos(angle), distance * math.sin(angle))
-        blocks.append(block)
-    bounds = [bounding(block.values()) for block in blocks]
-    places = pack([(right - left, bottom - top) for left, top, right, bottom in bounds])
-    return {
-        node: (x - left + dx, y - top + dy)
-        for block, (left, top, *_), (dx, dy) in zip(blocks, bounds, places, strict=True)
-        for node, (x, y) in block.items()
-    }
+def _spread(plain: nx.Graph[Any]) -> Positions:
+    """A larger component: as large as its nodes, and the labels among them, need room."""
+    from benchgraph.network.forces import spread
+
+    number = {node: n for n, node in enumerate(plain)}
+    places = spread(len(number), [(number[a], number[b]) for a, b in plain.edges()])
+    # Four standard deviations hold most of the nodes; a few far ones do not make the rest small.
+    taken = 16 * max(float(places[:, 0].std() * places[:, 1].std()), 1e-9)
+    room = len(number) * NODE_ROOM + min(len(number), LABEL_UP_TO) * LABEL_ROOM
+    places *= math.sqrt(room / taken)
+    return _turned(
+        {node: (float(x), float(y)) for node, (x, y) in zip(number, places, strict=True)}
+    )
 
 
 def bounding(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
