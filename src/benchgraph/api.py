@@ -219,8 +219,8 @@ def compare(
 
 
 def relation_graph(
-    view: str = "cases", source: Source = None, **options: Any
-) -> networkx.Graph[str]:
+    view: str = "landscape", source: Source = None, **options: Any
+) -> networkx.MultiDiGraph[str]:
     """A view of the relations as a networkx graph (options as in benchgraph.network)."""
     from benchgraph.network import relation_graph as make
 

@@ -130,6 +130,11 @@ VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")
 DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset version")
 # What a computing power has where no source tells in which format it was counted.
 UNKNOWN_FORMAT = NamedNode(VOCAB + "floating-point-format/unknown")
+# Types of relation that read the same both ways: each pair is there once.
+SYMMETRIC_RELATIONS = frozenset(
+    "same-subject shared-institution shared-document same-citation contradiction discrepancy"
+    " possibly-different-things".split()
+)
 
 PREFIXES: dict[str, str] = {
     "bg": ONTOLOGY,

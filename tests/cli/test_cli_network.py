@@ -44,7 +44,7 @@ def test_every_format_is_written_by_its_name(run, tmp_path, name):
 
 def test_the_ending_says_the_format(run, tmp_path):
     out = tmp_path / "graph.cyjs"
-    assert run("--out", str(out)).exit_code == 0
+    assert run("--view", "cases", "--out", str(out)).exit_code == 0
     assert len(json.loads(out.read_text())["elements"]["nodes"]) == 3
     unknown = run("--out", str(tmp_path / "graph.xlsx"))
     assert unknown.exit_code == 2 and "graphml" in unknown.output
@@ -72,3 +72,43 @@ def test_labels_come_in_the_language_asked_for(run, tmp_path):
     out = tmp_path / "cases.json"
     assert run("--lang", "zh-Hans", "--out", str(out)).exit_code == 0
     assert "案例甲" in {node["label"] for node in json.loads(out.read_text())["nodes"]}
+
+
+def test_the_view_of_everything_around_cases_is_the_default(run, tmp_path):
+    out = tmp_path / "graph.json"
+    done = run("--out", str(out))
+    assert done.exit_code == 0, done.output
+    labels = {node["label"] for node in json.loads(out.read_text())["nodes"]}
+    assert {"Case A", "Centre A", "One Agency", "The Plan"} <= labels
+
+
+def test_a_part_is_chosen(run, tmp_path):
+    out = tmp_path / "graph.json"
+    chosen = ("--view", "full", "--region", "alpha", "--class", "facility", "--class", "Case")
+    done = run(*chosen, "--until", "2023", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert {node["label"] for node in json.loads(out.read_text())["nodes"]} == {
+        "Case A",
+        "Centre A",
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong, says",
+    [
+        (("--region", "Nowhere"), "Nowhere"),
+        (("--class", "Planet"), "PolicyDocument"),
+        (("--relation", "loves"), "owner"),
+        (("--min-strength", "2"), "0 to 1"),
+        (("--min-strength", "nan"), "0 to 1"),
+        (("--since", "last year"), "2024-12"),
+        (("--since", "2025", "--until", "2024"), "before it begins"),
+        (("--parallel", "maybe"), "keep"),
+    ],
+)
+def test_what_is_not_known_is_refused(run, tmp_path, wrong, says):
+    out = tmp_path / "graph.json"
+    done = run("--view", "full", *wrong, "--out", str(out))
+    assert says in done.output + str(done.exception) and not out.exists()
+    expected = done.exception.exit_code if isinstance(done.exception, BenchgraphError) else 2
+    assert expected in (1, 2) and done.exit_code

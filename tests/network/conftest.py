@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from benchgraph.network import relation_graph
+from benchgraph.network import graph_of, read_snapshot, relation_graph, selection
 from benchgraph.store import EmbeddedStore
 
 GRAPHS = Path(__file__).parent / "graphs"
@@ -32,5 +33,23 @@ def view(store):
         if name == "ego":
             options = {"entity": "case:a", "hops": 2, **options}
         return relation_graph(store, name, **options)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shipped(release):
+    """``shipped(view, **options)`` → a view of the shipped graph, each made once."""
+    shot = read_snapshot(release.store)
+
+    @cache
+    def made(view: str, options: tuple):
+        chosen = dict(options)
+        own = {name: chosen.pop(name) for name in ("language", "isolated") if name in chosen}
+        merge = chosen.pop("parallel", "merge") == "merge"
+        return graph_of(shot, view, merge=merge, chosen=selection(release.store, **chosen), **own)
+
+    def make(view: str = "landscape", **options):
+        return made(view, tuple(sorted(options.items())))
 
     return make

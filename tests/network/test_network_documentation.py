@@ -10,7 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from benchgraph.cli import cli
-from benchgraph.network import EDGE_ATTRIBUTES, FORMATS, NODE_ATTRIBUTES, VIEWS
+from benchgraph.network import (
+    EDGE_ATTRIBUTES,
+    FORMATS,
+    NODE_ATTRIBUTES,
+    VIEWS,
+    WEIGHTS,
+    wording,
+)
+from benchgraph.network.edges import OTHER_WEIGHT, UNDIRECTED
 from benchgraph.network.labels import ASSETS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "networks.md").read_text()
@@ -43,9 +51,24 @@ def test_attributes_are_described_in_the_same_words(attributes):
     assert table(heading) == expected
 
 
-def test_views_say_truly_whether_they_are_directed():
-    for name, says in table("Views").items():
-        assert says == ("directed" if VIEWS[name].directed else "undirected")
+def test_views_are_described_in_the_same_words():
+    assert table("Views") == {name: view.says for name, view in VIEWS.items()}
+
+
+def test_weights_are_the_declared_ones():
+    rows = re.findall(r"^\| (0\.\d+) \| (.*?) \|$", TEXT.split("## Weights")[1], re.M)
+    documented = {
+        kind: float(number) for number, kinds in rows for kind in re.findall("`(.*?)`", kinds)
+    }
+    assert documented == WEIGHTS
+    assert f"| {OTHER_WEIGHT} |" in TEXT and "any other" in TEXT
+
+
+def test_relations_without_a_direction_are_named():
+    sentence = TEXT.split("**Direction.**")[1].split("have `directed` false")[0]
+    words = {kind: wording.RELATIONS[kind]["en"] for kind in ("works-with", "related-to-same")}
+    for kind in UNDIRECTED:
+        assert words.get(kind, kind.replace("-", " ")) in " ".join(sentence.split())
 
 
 def test_the_options_in_the_examples_exist():

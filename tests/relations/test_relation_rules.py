@@ -9,10 +9,10 @@ from relation_graphs import HARBOUR, at_home, evidence, graph, held
 
 from benchgraph.errors import QueryError
 from benchgraph.relations import DeriveResult, derive, read_rule, read_rules
-from benchgraph.relations.model import SYMMETRIC, Relation
+from benchgraph.relations.model import Relation
 from benchgraph.relations.wording import RELATION_SENTENCES
 from benchgraph.store import EmbeddedStore
-from benchgraph.vocab import ID, PREFIX_HEADER
+from benchgraph.vocab import ID, PREFIX_HEADER, SYMMETRIC_RELATIONS
 
 P = "https://observatory.example/"
 
@@ -80,7 +80,7 @@ def test_every_evidence_node_of_a_relation_has_a_page(harbour: DeriveResult) -> 
 
 def test_an_unordered_pair_is_there_once(harbour: DeriveResult) -> None:
     for relation in harbour.relations:
-        if relation.type in SYMMETRIC:
+        if relation.type in SYMMETRIC_RELATIONS:
             assert relation.from_ < relation.to
 
 

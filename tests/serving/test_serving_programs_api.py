@@ -166,6 +166,15 @@ def test_a_network_comes_in_every_format(graph: Graph):
     assert all(len(write()) > 500 for write in found.writes.values())
 
 
+def test_a_network_can_be_a_part_of_a_view(graph: Graph):
+    operation = OPERATIONS["network"]
+    values = {each.name: each.default for each in operation.parameters}
+    part = {"view": "full", "region": ["hong-kong"], "relation": ["owner"], "since": "2024"}
+    document = operation.answer(graph, {**values, **part}).document
+    assert {edge["relation"] for edge in document["edges"]} == {"owner"}
+    assert all("Hong Kong" in node["region"] for node in document["nodes"])
+
+
 WRONG = [
     ("search", {}, 400, "'q' is missing"),
     ("search", {"q": "x", "lmit": 3}, 400, "no parameter 'lmit'"),
@@ -178,6 +187,10 @@ WRONG = [
     ("search", {"q": "?!"}, 400, "no word"),
     ("search", {"q": "x", "kind": "dragons"}, 404, "no kind"),
     ("search", {"q": "x", "lang": "xx"}, 400, "language"),
+    ("network", {"region": "nowhere-at-all"}, 404, ""),
+    ("network", {"relation": "loves"}, 400, "no such relation"),
+    ("network", {"min_strength": "much"}, 400, "bad strength"),
+    ("network", {"since": "then"}, 400, "no date"),
     ("list", {"kind": "casses"}, 404, "no kind"),
     ("show", {"entity": "nothing-at-all-like-this"}, 404, ""),
     ("show", {"entity": "falcon-llm", "part": "number"}, 400, "'part' does not fit"),

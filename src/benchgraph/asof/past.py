@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from benchgraph.asof.cut import LeftOut, cut
-from benchgraph.asof.day import end_of
 from benchgraph.memory import collector_at_rest
+from benchgraph.query.days import end_of
 from benchgraph.reason import INFERRED_GRAPH, materialise, ntriples_lines
 from benchgraph.relations import RELATIONS_GRAPH, derive
 from benchgraph.relations.contradictions import OWN_DERIVATIONS

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from benchgraph.cli.options import language_option, reading_options
-from benchgraph.network import FORMATS, VIEWS
+from benchgraph.network import DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
 
 
 @click.command()
-@click.option("--view", type=click.Choice(list(VIEWS)), default="cases", show_default=True)
+@click.option("--view", type=click.Choice(list(VIEWS)), default=DEFAULT_VIEW, show_default=True)
 @click.option(
     "--format",
     "format_name",
@@ -25,28 +25,57 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; for csv a folder.")
 @click.option("--entity", metavar="ENTITY", help="Where view ego starts.")
 @click.option("--hops", type=int, default=1, show_default=True, help="How far view ego reaches.")
+@click.option("--region", "regions", multiple=True, metavar="REGION", help="Only of this region.")
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="CLASS",
+    help="Only of this class: Case, Institution …",
+)
+@click.option(
+    "--relation", "relations", multiple=True, metavar="RELATION", help="Only such: funds, owner …"
+)
+@click.option(
+    "--min-strength", metavar="NUMBER", help="No derived relation weaker than this (0 to 1)."
+)
+@click.option("--since", metavar="DATE", help="What has a date: only from then on.")
+@click.option("--until", metavar="DATE", help="What has a date: only up to then.")
 @language_option()
-@click.option("--isolated/--no-isolated", default=True, help="Keep nodes that have no relation.")
+@click.option(
+    "--isolated/--no-isolated",
+    default=None,
+    help="Keep nodes that have no relation; by default unless relations are chosen.",
+)
+@click.option(
+    "--parallel",
+    type=click.Choice(PARALLEL),
+    default="merge",
+    show_default=True,
+    help="Several links of one kind between the same two nodes: one edge, or kept.",
+)
 @click.option("--report", is_flag=True, help="Print central nodes, communities, bridges, loners.")
 @reading_options
 def network(
     store: Store,
-    view: str,
     format_name: str | None,
     out: Path | None,
-    entity: str | None,
-    hops: int,
     lang: str,
-    isolated: bool,
     report: bool,
+    **options: Any,
 ) -> None:
     """Write a relation graph: what is linked to what, why, and on which pages it stands.
 
+    --region, --class and --relation may be given several times. DATE is a year, month or day.
+
     \b
     Examples:
+      benchgraph export network --out landscape.html
       benchgraph export network --view cases --out cases.gexf
       benchgraph export network --view funding --lang zh-Hans --out funding.html
       benchgraph export network --view ego --entity case:falcon-llm --hops 2 --out falcon.svg
+      benchgraph export network --view full --region singapore --since 2024 --out singapore.png
+      benchgraph export network --view full --relation funds --relation owner --out money.graphml
       benchgraph export network --view institutions --report
     """
     from benchgraph.network import analyse, relation_graph, report_text, too_many, write_network
@@ -54,9 +83,9 @@ def network(
     if out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
     chosen = _format(format_name, out)
-    graph = relation_graph(store, view, language=lang, entity=entity, hops=hops, isolated=isolated)
+    graph = relation_graph(store, language=lang, **options)
     if not len(graph):
-        click.echo(f"benchgraph: view {view} is empty", err=True)
+        click.echo(f"benchgraph: view {options['view']} is empty", err=True)
     if out is not None:
         if warning := too_many(graph, chosen):
             click.echo(f"benchgraph: {warning}", err=True)

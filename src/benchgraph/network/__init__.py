@@ -1,26 +1,29 @@
 """Relation graphs: views of the knowledge graph as networkx graphs, files and pictures."""
 
 from benchgraph.network.around import read_around
+from benchgraph.network.edges import EDGE_ATTRIBUTES, WEIGHTS
 from benchgraph.network.formats import FORMATS, Format, too_many, write_network
-from benchgraph.network.graph import (
-    EDGE_ATTRIBUTES,
-    NODE_ATTRIBUTES,
-    graph_around,
-    graph_of,
-    relation_graph,
-)
+from benchgraph.network.graph import PARALLEL, graph_around, graph_of, relation_graph
 from benchgraph.network.measures import Report, analyse, report_text
+from benchgraph.network.nodes import NODE_ATTRIBUTES
 from benchgraph.network.reading import read_snapshot
-from benchgraph.network.snapshot import Snapshot
-from benchgraph.network.views import VIEWS
+from benchgraph.network.selection import EVERYTHING, Selection, selection
+from benchgraph.network.snapshot import CLASSES, Snapshot
+from benchgraph.network.views import DEFAULT_VIEW, VIEWS
 
 __all__ = [
+    "CLASSES",
+    "DEFAULT_VIEW",
     "EDGE_ATTRIBUTES",
+    "EVERYTHING",
     "FORMATS",
     "NODE_ATTRIBUTES",
+    "PARALLEL",
     "VIEWS",
+    "WEIGHTS",
     "Format",
     "Report",
+    "Selection",
     "Snapshot",
     "analyse",
     "graph_around",
@@ -29,6 +32,7 @@ __all__ = [
     "read_snapshot",
     "relation_graph",
     "report_text",
+    "selection",
     "too_many",
     "write_network",
 ]

@@ -29,6 +29,11 @@ class Naming:
     def kind(self, kind: str) -> str:
         return wording.say(wording.kind_texts(self.shot, kind), self.language)
 
+    def marked(self, name: str, mark: str) -> str:
+        """``name`` with ``mark`` in the brackets of the language."""
+        wide = self.language.lower().split("-")[0] in ("zh", "ja")
+        return f"{name}（{mark}）" if wide else f"{name} ({mark})"
+
 
 def event_text(naming: Naming, event: Event) -> str:
     kind = naming.concept("event-kind", event.kind)

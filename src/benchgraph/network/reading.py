@@ -1,6 +1,6 @@
 """A snapshot read from a store, in a few SELECTs on the default graph.
 
-A remote store is asked ten questions, whatever the view; rows come in any order.
+A remote store is asked some fifteen questions, whatever the view; rows come in any order.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def read_snapshot(store: Store) -> Snapshot:
     shot = Snapshot()
     _read_entities(store, shot)
     _read_relations(store, shot)
+    _read_pages(store, shot)
     _read_events(store, shot)
     _read_amounts(store, shot)
     _read_mentions(store, shot)
@@ -93,6 +94,7 @@ def read_part(store: Store, scope: Scope) -> Snapshot:
     _read_kinds(store, shot, scope.things)
     _read_links(store, shot, scope.things)
     _read_relations(store, shot, scope.relations)
+    _read_pages(store, shot, scope.things)
     _read_events(store, shot, scope.things)
     facts = {v for each in shot.facts.values() for values in each.values() for v in values}
     vias = {via for relation in shot.relations.values() for via in relation.via}
@@ -168,6 +170,25 @@ def _read_links(store: Store, shot: Snapshot, things: Iterable[str] | None = Non
     ):
         if p in LINKS and s in shot.kinds:
             shot.proofs[s, LINKS[p]].add(Proof(page, quote))
+
+
+def _read_pages(store: Store, shot: Snapshot, things: Iterable[str] | None = None) -> None:
+    """Which pages are about (one of) ``things``, what else they are about, and of what kind."""
+    chosen = ""
+    if things is not None:
+        among = f"SELECT DISTINCT ?page {{ {_among('e', things)} ?page schema:about ?e }}"
+        pages = [page for (page,) in _rows(store, among)]
+        chosen = _among("page", filter(is_valid_iri, pages))
+    for page, what in _rows(store, f"SELECT ?page ?e WHERE {{ {chosen} ?page schema:about ?e }}"):
+        shot.about[page].add(what)
+    for page, kind in _rows(store, f"SELECT ?page ?k WHERE {{ {chosen} ?page bg:pageKind ?k }}"):
+        shot.page_kinds[page] = slug(kind)
+    for what, kind in _rows(
+        store,
+        f"""SELECT DISTINCT ?e ?c WHERE {{ {chosen} ?page schema:about ?e . ?e a ?c
+          FILTER(?c IN (bg:Region, bg:Case)) }}""",
+    ):
+        shot.backgrounds[what] = slug(kind)
 
 
 def read_owners(store: Store, relations: Iterable[str] | None = None) -> dict[str, str]:

@@ -6,9 +6,10 @@ Everything kept here is sorted, so the same graph gives the same views.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from benchgraph.iris import local_id
+from benchgraph.iris import is_valid_iri, local_id
 from benchgraph.language import best
 from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA
 
@@ -57,6 +58,11 @@ FACTS = {
         "latest": BG.latest,
     }.items()
 }
+# Kinds of page, those first that are meant as the page of what they are about.
+_PAGE_KINDS = (
+    "case region-profile strategy investment initiative body document core-strategy"
+    " investment-overview governance-model comparative-strength"
+).split()
 
 
 @dataclass(frozen=True, order=True)
@@ -128,8 +134,11 @@ class Snapshot:
     amounts: dict[str, Amount] = field(default_factory=dict)
     broader: dict[str, str] = field(default_factory=dict)
     mentions: list[tuple[str, str, str, Proof]] = field(default_factory=list)
+    about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    page_kinds: dict[str, str] = field(default_factory=dict)
+    backgrounds: dict[str, str] = field(default_factory=dict)
     _from: dict[str, list[tuple[str, str]]] | None = None
-    _pages: dict[str, str] | None = None
+    _pages: dict[str, list[str]] | None = None
     _money: dict[str, list[Amount]] | None = None
 
     def name(self, iri: str, language: str) -> str:
@@ -156,20 +165,53 @@ class Snapshot:
                 self._money[amount.about].append(amount)
         return self._money.get(iri, [])
 
-    def proof_page(self, iri: str) -> str:
-        """The first page on which a plain link of ``iri`` is evidenced; "" for none."""
+    def address(self, iri: str) -> str:
+        """Where a reader finds an entity: its official link, a case's page, a page itself, else
+        the page whose main subject it is; "" where there is none."""
+        if self.kinds.get(iri) == "Page":
+            return iri
+        facts = self.facts.get(iri, {})
+        offers = [*self._in_order(facts.get("page", ())), *facts.get("url", ())]
+        offers += self._in_order(self._main_pages().get(iri, ()))
+        return next((url for url in offers if _opens(url)), "")
+
+    def _main_pages(self) -> dict[str, list[str]]:
+        """The pages whose main subject each entity is: alone, or beside regions and cases.
+
+        A region is the background of most pages, and a case stands on the page of what it profiles.
+        """
         if self._pages is None:
-            self._pages = {}
-            for (subject, _), proofs in self.proofs.items():
-                known = self._pages.get(subject)
-                pages = [*(proof.page for proof in proofs), *([known] if known else [])]
-                if pages:
-                    self._pages[subject] = min(pages)
-        return self._pages.get(iri, "")
+            self._pages = defaultdict(list)
+            for page, about in self.about.items():
+                kind = self.page_kinds.get(page, "")
+                own = {iri for iri in about if iri not in self.backgrounds}
+                if not own and kind == "region-profile":
+                    own = {iri for iri in about if self.backgrounds[iri] == "Region"}
+                if len(own) == 1:
+                    self._pages[own.pop()].append(page)
+        return self._pages
+
+    def _in_order(self, pages: Iterable[str]) -> list[str]:
+        def rank(page: str) -> tuple[int, int, str]:
+            kind = self.page_kinds.get(page, "")
+            known = kind in _PAGE_KINDS
+            return (_PAGE_KINDS.index(kind) if known else 99, page.count("/"), page)
+
+        return sorted(pages, key=rank)
+
+    def events_of(self, iri: str) -> list[Event]:
+        """The dated events of an entity, sorted; those of its things for a case."""
+        holders = [iri, *self.subjects_of(iri)] if self.kinds[iri] == "Case" else [iri]
+        return sorted(e for holder in holders for e in self.events.get(holder, ()) if e.earliest)
 
     def subjects_of(self, case: str) -> list[str]:
         """The things that a case profiles, sorted."""
         return [o for p, o in self.links_from(case) if p == "subject"]
+
+
+def _opens(url: str) -> bool:
+    """Whether a browser could open ``url``: an IRI of ours is a name, and leads nowhere yet."""
+    return url.startswith(("https://", "http://")) and is_valid_iri(url)
 
 
 def slug(iri: str) -> str:

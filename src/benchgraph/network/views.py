@@ -1,7 +1,7 @@
 """The views: which entities and which links a relation graph shows.
 
-A view turns a ``Snapshot`` into nodes (IRIs) and ``Edge`` rows; ``graph.build`` makes the networkx
-graph with its attributes from them. To add a view, write a function and name it in ``VIEWS``.
+A view turns a ``Snapshot`` into nodes (IRIs) and ``Edge`` rows; ``graph`` makes the networkx graph
+with its attributes from them. To add a view, write a function and name it in ``VIEWS``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from benchgraph.network.snapshot import Amount, Proof, Relation, Snapshot
+from benchgraph.vocab import SYMMETRIC_RELATIONS
 
 CORE_ROLES = ("operator", "owner", "funder", "regulator")
 ROLES = (*CORE_ROLES, "participant")
@@ -26,6 +27,11 @@ RESTATED = {
 }
 # Relations that say that two institutions have to do with each other, not that a page names both.
 WORKING = ("operates", "funds", "regulates", "issues", "succession", "shared-institution")
+# What says that one has a part in the other: not that two have something in common.
+_PARTS = {
+    *ROLES, *RESTATED, "parent", "part-of", "publisher", "under-document", "under-government",
+    "replaced-by", "operates", "funds", "regulates", "issues",
+} - {"shared-document"}  # fmt: skip
 # An entity that more cases than this are related to would link every one with every other.
 MOST_CASES = 6
 
@@ -34,8 +40,8 @@ MOST_CASES = 6
 class Edge:
     """One link of a view, before labels are chosen.
 
-    ``relation`` is a slug; ``via`` the IRIs that the link goes through; ``roles`` names who is what
-    on an undirected edge; ``amounts`` are money observations of the thing that is paid for.
+    ``relation`` is a slug; ``via`` the IRIs that the link goes through; ``roles`` says who is what
+    there; ``amounts`` are money observations of the thing that is paid for.
     """
 
     source: str
@@ -54,9 +60,9 @@ class Edge:
 
 @dataclass(frozen=True)
 class View:
-    """What a view is: whether its edges have a direction, and the function that makes it."""
+    """What a view is: in one line, and the function that makes it."""
 
-    directed: bool
+    says: str
     make: Callable[[Snapshot], tuple[set[str], list[Edge]]]
 
 
@@ -110,6 +116,33 @@ def _once(edges: list[Edge]) -> list[Edge]:
     ]
 
 
+def landscape(shot: Snapshot) -> tuple[set[str], list[Edge]]:
+    """Cases and what they profile; the institutions with a part in it; the documents and funding
+    schemes that it is related to; and who of these pays, owns or runs what."""
+    core = _of_kind(shot, "Case")
+    core |= {o for s, p, o in shot.links if p == "subject" and s in core}
+    _, edges = full(shot)
+    nodes = set(core)
+    for edge in edges:
+        for end, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            if end in core and _belongs(shot.kinds[other], edge.relation):
+                nodes.add(other)
+    return nodes, [
+        edge
+        for edge in edges
+        if edge.source in nodes
+        and edge.target in nodes
+        and (edge.source in core or edge.target in core or edge.relation in _PARTS)
+    ]
+
+
+def _belongs(kind: str, relation: str) -> bool:
+    """Whether the landscape shows what a case or its thing is linked to by ``relation``."""
+    return kind in ("PolicyDocument", "FundingScheme") or (
+        relation in _PARTS and kind not in ("Region", "Case")
+    )
+
+
 def cases(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     """Cases, linked by relations between them or their things, or to the same other entity."""
     nodes = _of_kind(shot, "Case")
@@ -126,11 +159,13 @@ def cases(shot: Snapshot) -> tuple[set[str], list[Edge]]:
             for target in sorted(targets - {source}):
                 edge = _from_relation(relation, source, target)
                 if not own:  # lifted from the things: say which, and keep ids apart
-                    ends = {relation.source, relation.target} - nodes
-                    edge.via = tuple(sorted({*edge.via, *ends}))
+                    things = {relation.source, relation.target} - nodes
+                    edge.via = tuple(sorted({*edge.via, *things}))
                     edge.key = f"{relation.iri}#{source}#{target}"
-                merge_key = (*sorted((source, target)), edge.relation, *edge.via)
-                kept = edges.setdefault(merge_key, edge)
+                ends = (source, target)
+                if edge.relation in SYMMETRIC_RELATIONS:
+                    ends = (min(ends), max(ends))
+                kept = edges.setdefault((*ends, edge.relation, *edge.via), edge)
                 kept.proofs |= edge.proofs
     return nodes, list(edges.values()) + _through_an_entity(shot, nodes, list(edges.values()))
 
@@ -310,11 +345,13 @@ def surroundings(
 
 
 VIEWS: dict[str, View] = {
-    "cases": View(False, cases),
-    "institutions": View(False, institutions),
-    "documents": View(True, documents),
-    "funding": View(True, funding),
-    "mentions": View(True, mentions),
-    "ego": View(True, full),
-    "full": View(True, full),
+    "landscape": View("cases with what they profile, institutions, documents, schemes", landscape),
+    "cases": View("cases and what links them", cases),
+    "institutions": View("who works with whom", institutions),
+    "documents": View("policy documents and what rests on them", documents),
+    "funding": View("who funds what", funding),
+    "mentions": View("pages and what they mention", mentions),
+    "ego": View("the surroundings of an entity", full),
+    "full": View("everything but pages", full),
 }
+DEFAULT_VIEW = "landscape"

@@ -67,6 +67,7 @@ KINDS = _texts(
 )
 VIEWS = _texts(
     """
+    landscape | Cases and all around them | 案例及其相关对象 | 事例とその周辺
     cases | Cases and what links them | 案例及其关联 | 事例とそのつながり
     institutions | Who works with whom | 机构合作网络 | 機関の協働関係
     documents | Policy documents and what rests on them | 政策文件及其关联 | 政策文書と関連対象

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 
-from benchgraph.relations.model import SYMMETRIC, Relation
+from benchgraph.relations.model import Relation
+from benchgraph.vocab import SYMMETRIC_RELATIONS
 
 # Between pages, observations or names, not between things that a case could stand for; nor does the
 # page of a case cite what another page about its subject does.
@@ -97,7 +98,7 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
 
 def merge(one: Relation, other: Relation) -> Relation:
     """Two findings of the same relation as one. The derivation is that of the stronger."""
-    assert one.iri == other.iri and (one.type not in SYMMETRIC or one.from_ < one.to)
+    assert one.iri == other.iri and (one.type not in SYMMETRIC_RELATIONS or one.from_ < one.to)
     stronger = min((one, other), key=lambda relation: (-relation.strength, relation.derivation))
     return replace(
         stronger,

@@ -9,17 +9,11 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
-from benchgraph.vocab import BG, GRAPH, ID, RDF, VOCAB, XSD
+from benchgraph.vocab import BG, GRAPH, ID, RDF, SYMMETRIC_RELATIONS, VOCAB, XSD
 
 RELATIONS_GRAPH = NamedNode(GRAPH + "relations")
 TYPES = VOCAB + "relation-type/"
 RELATIONS = ID + "relation/"
-# Types that read the same both ways: their ends stand in the order of their IRIs, so that each
-# pair is there once.
-SYMMETRIC = frozenset(
-    "same-subject shared-institution shared-document same-citation contradiction discrepancy"
-    " possibly-different-things".split()
-)
 # What every relation says, as N-Quads writes it: a large graph has a million of them.
 _GRAPH = f"{RELATIONS_GRAPH} .\n"
 _RELATION_TYPE, _STRENGTH = str(BG.relationType), str(BG.strength)
@@ -55,7 +49,7 @@ class Relation:
 
     def in_order(self) -> Relation:
         """This relation with the ends of a symmetric type in the order of their IRIs."""
-        if self.type not in SYMMETRIC or self.from_ < self.to:
+        if self.type not in SYMMETRIC_RELATIONS or self.from_ < self.to:
             return self
         return replace(
             self,

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from benchgraph.errors import ParameterError
 from benchgraph.relations.identity import read_identities
-from benchgraph.relations.model import SYMMETRIC, TYPES
+from benchgraph.relations.model import TYPES
 from benchgraph.relations.wording import (
     RELATION_SENTENCES,
     Labels,
@@ -22,7 +22,7 @@ from benchgraph.relations.wording import (
     values_clause,
 )
 from benchgraph.store import Store
-from benchgraph.vocab import PREFIX_HEADER
+from benchgraph.vocab import PREFIX_HEADER, SYMMETRIC_RELATIONS
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _once(edges: Iterable[_Edge], itself: set[str], cases: dict[str, set[str]]) 
         things = itself | {other} | {t for t, profiled in cases.items() if other in profiled}
         via = "" if edge.via is None or edge.via in things else edge.via
         names = "" if outgoing or edge.end in itself else edge.end
-        way = "out" if outgoing and edge.type not in SYMMETRIC else "in"
+        way = "out" if outgoing and edge.type not in SYMMETRIC_RELATIONS else "in"
         key = (edge.type + way, other, via, names)
         if key not in kept or edge.strength > kept[key].strength:
             kept[key] = edge
@@ -196,7 +196,7 @@ def _row(
     if not outgoing and edge.end not in itself:  # two pages, or two statements, about the entity
         direction, label = "both", f"{labels[edge.start]} ↔ {labels[edge.end]}"
     else:
-        direction = "both" if edge.type in SYMMETRIC else "out" if outgoing else "in"
+        direction = "both" if edge.type in SYMMETRIC_RELATIONS else "out" if outgoing else "in"
         label = labels[other]
     shown = [evidence[side][0] for side in ("from", "to") if evidence.get(side)]
     return Related(

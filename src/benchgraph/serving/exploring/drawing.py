@@ -69,11 +69,11 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "relation": data["relation"],
             "label": data["relation_label"],
             "reason": data.get("reason", data["relation_label"]),
+            "directed": data["directed"],
         }
         for a, b, data in graph.edges(data=True)
     ]
     return {
-        "directed": graph.is_directed(),
         "nodes": nodes,
         "edges": edges,
         "groups": _groups(graph),

@@ -99,7 +99,7 @@ def _row(seen: Seen, ends: dict[str, End], edge: Any, near: str) -> Row:
         ends[near],
         ends[target if outward else source],
         outward,
-        seen.graph.is_directed(),
+        data["directed"],
         data["reason"],
         tuple(data.get("quotes", ())[:MOST_QUOTES]),
         tuple((page, page) for page in data.get("pages", ())[:MOST_QUOTES]),

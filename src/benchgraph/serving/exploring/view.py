@@ -13,7 +13,7 @@ from benchgraph.serving.model import Asked, Graph
 if TYPE_CHECKING:
     import networkx as nx
 
-    Network: TypeAlias = nx.MultiGraph[str] | nx.MultiDiGraph[str]
+    Network: TypeAlias = nx.MultiDiGraph[str]
 
 MOST_OPENED = 40
 WHOLE = tuple(name for name in VIEWS if name != "ego")

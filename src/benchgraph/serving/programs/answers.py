@@ -210,7 +210,7 @@ def network(graph: Graph, values: Values) -> Found:
     """A view of the relations."""
     import json
 
-    from benchgraph.network import graph_of, read_around
+    from benchgraph.network import graph_of, read_around, selection
     from benchgraph.network.formats import FORMATS
 
     view, entity, hops = values["view"], values["entity"], values["hops"]
@@ -218,7 +218,16 @@ def network(graph: Graph, values: Values) -> Found:
         raise ParameterError("view=ego, and only it, needs an entity")
     centre = graph.find(entity) if entity else None
     shot = read_around(graph.store, [centre], hops, MOST_AROUND) if centre else graph.snapshot
-    made = graph_of(shot, view, values["lang"], centre, hops, values["isolated"])
+    chosen = selection(
+        graph.store,
+        values["region"] or (),
+        values["class"] or (),
+        values["relation"] or (),
+        values["min_strength"],
+        values["since"],
+        values["until"],
+    )
+    made = graph_of(shot, view, values["lang"], centre, hops, values["isolated"], chosen=chosen)
     writers = {media: FORMATS[name].write for media, name in GRAPH_FILES.items()}
     writes = {media: partial(write, made) for media, write in writers.items() if write}
     node_link = FORMATS["json"].write

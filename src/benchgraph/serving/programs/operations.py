@@ -12,7 +12,11 @@ from benchgraph.serving.programs.schemas import PARTS, listed, paged, thing
 _FAMILIES = (
     "profile cross-page comparison money time promises provenance gaps contradictions singapore"
 ).split()
-_VIEWS = "cases institutions documents funding mentions ego full".split()
+_VIEWS = "landscape cases institutions documents funding mentions ego full".split()
+_CLASSES = (
+    "Case FundingScheme Programme Initiative Facility Product Institution Region PolicyDocument"
+    " Page"
+).split()
 _CHARTS = "promises money timeline compare".split()
 
 _LANG = Parameter(
@@ -280,10 +284,20 @@ _ALL = (
         "Nodes and links, each link with its reason and its pages. View ego, and only it, needs an"
         " entity to start from.",
         (
-            Parameter("view", "Which view.", default="cases", choices=tuple(_VIEWS)),
+            Parameter("view", "Which view.", default="landscape", choices=tuple(_VIEWS)),
             Parameter("entity", f"Where view ego starts, {_NAME}."),
             Parameter("hops", "How far view ego reaches.", "integer", default=1, least=1, most=6),
-            Parameter("isolated", "Keep nodes that have no link.", "boolean", default=True),
+            Parameter("region", f"Only things of this region, {_NAME}.", many=True),
+            Parameter("class", "Only things of this class.", choices=tuple(_CLASSES), many=True),
+            Parameter("relation", "Only links of this kind, such as funds or owner.", many=True),
+            Parameter("min_strength", "No derived link weaker than this number, 0 to 1."),
+            Parameter("since", "Of what has a date only what has one from then on."),
+            Parameter("until", "Of what has a date only what has one up to then."),
+            Parameter(
+                "isolated",
+                "Keep nodes that have no link; without it, unless links are chosen.",
+                "boolean",
+            ),
             _LANG,
         ),
         schemas.NETWORK,

@@ -34,7 +34,7 @@ function select(node) {
   const list = element("ul");
   for (const edge of data.edges.filter((each) => each.source === node.id || each.target === node.id)) {
     const other = names.get(edge.source === node.id ? edge.target : edge.source);
-    const arrow = data.directed ? (edge.source === node.id ? "→" : "←") : "—";
+    const arrow = edge.directed ? (edge.source === node.id ? "→" : "←") : "—";
     list.append(element("li", `${arrow} ${other}: ${edge.reason}`));
   }
   box.append(row, list);

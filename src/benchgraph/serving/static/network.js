@@ -52,7 +52,7 @@ function options(lib, data, words, lit) {
       },
       edges: {
         paths: [lib.pathCurved(), lib.pathLine(), lib.pathLoop()],
-        extremities: data.directed ? [lib.extremityArrow()] : [],
+        extremities: [lib.extremityArrow()],
         layers: [lib.layerDashed({
           dashSize: { attribute: "dashSize", mode: "pixels" },
           gapSize: { attribute: "gapSize", mode: "pixels" },
@@ -83,7 +83,7 @@ function options(lib, data, words, lit) {
         color: (edge) => edge.colour || palette.ink,
         size: 1.6,
         opacity: (edge) => (lit.size > 0 && !(lit.has(edge.source) && lit.has(edge.target)) ? 0.15 : 0.85),
-        head: data.directed ? "arrow" : "none",
+        head: (edge) => (edge.directed ? "arrow" : "none"),
         // Without a gap nothing is drawn; one of a fifth of a pixel cannot be seen.
         dashSize: (edge) => edge.dash * 1.5 || 100000,
         gapSize: (edge) => edge.gap * 1.5 || 0.2,

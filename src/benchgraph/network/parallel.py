@@ -1,0 +1,32 @@
+"""The kinds by which readers keep parallel edges apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def kinds(graph: nx.Graph[Any]) -> list[str]:
+    """A kind for each edge of ``graph``, in their order: the relation, numbered from the second.
+
+    No two edges between the same two nodes in the same direction have one kind: Gephi would make
+    them one.
+
+    >>> import networkx as nx
+    >>> graph = nx.MultiDiGraph()
+    >>> _ = [graph.add_edge("a", "b", relation="funds") for _ in range(2)]
+    >>> kinds(graph)
+    ['funds', 'funds 2']
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for source, target, data in graph.edges(data=True):
+        relation = str(data.get("relation", ""))
+        ends: object = (source, target) if graph.is_directed() else frozenset((source, target))
+        seen[ends, relation] += 1
+        number = seen[ends, relation]
+        found.append(relation if number == 1 else f"{relation} {number}")
+    return found
