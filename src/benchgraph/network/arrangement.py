@@ -27,16 +27,23 @@ ATTEMPTS = (
 ROUNDS = 80
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
+# A sheet of more nodes is looked at from further away.
+SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.5
 
 
 @dataclass
 class Scene:
-    """A graph with a place for every node and label; ``hidden`` labels found none."""
+    """A graph with a place for every node and label; ``hidden`` labels found none.
+
+    ``scale``: how much larger all text is than in a small picture, because more nodes than can be
+    told apart share the sheet.
+    """
 
     graph: nx.Graph[Any]
     looks: dict[str, Look]
     labels: dict[Any, Label]
     hidden: int = 0
+    scale: float = 1.0
 
 
 def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
@@ -44,6 +51,7 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
 
     With ``all_languages`` each label gets the room of its longest translation.
     """
+    scale = 1.0 if len(graph) <= SMALL_TEXT_UP_TO else LARGE_TEXT
     laid = parts(graph)
     lonely = set(laid.lonely)
     order = sorted(graph, key=lambda node: (-graph.degree[node], str(node)))
@@ -52,7 +60,9 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
             0.0,
             0.0,
             radius(graph.degree[node]),
-            label_lines(graph, node, all_languages) if rank < LABEL_UP_TO else [],
+            [(text, size * scale) for text, size in label_lines(graph, node, all_languages)]
+            if rank < LABEL_UP_TO
+            else [],
             beside=node in lonely,
         )
         for rank, node in enumerate(order)
@@ -65,7 +75,7 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
     if laid.lonely:
         groups.append(_list([found[node] for node in laid.lonely], groups))
     _side_by_side(groups)
-    scene = Scene(graph, looks(graph), found)
+    scene = Scene(graph, looks(graph), found, scale=scale)
     scene.hidden = labels.hide_covering([label for label in found.values() if label.lines])
     scene.hidden += sum(1 for label in found.values() if not label.lines)
     return scene

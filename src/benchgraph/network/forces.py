@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SEED = 7
 EXACT_UP_TO = 700
 COARSEST = 60
+CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
 ROUNDS, FIRST_ROUNDS, COOLING = 40, 200, 0.93
 MESH = (32, 160)  # fewest and most points along a side
@@ -32,12 +33,14 @@ _GOLDEN = 2.39996323
 
 @dataclass
 class _Level:
-    """A graph as arrays: edges ``a[i]``-``b[i]`` of ``weight[i]``; what each node stands for.
+    """A graph as arrays: edges ``a[i]``-``b[i]`` of ``weight[i]``.
 
-    ``parent``: the number of each node in the next smaller graph.
+    ``mass``: how many nodes each stands for; ``charge``: how much it pushes; ``parent``: its number
+    in the next smaller graph.
     """
 
     mass: Floats
+    charge: Floats
     a: Whole
     b: Whole
     weight: Floats
@@ -53,7 +56,11 @@ def spread(count: int, edges: list[tuple[int, int]]) -> Floats:
     import numpy as np
 
     ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
-    level = _Level(np.ones(count), ends[:, 0], ends[:, 1], np.ones(len(ends)))
+    # What has few links is pushed less: else it would stand far out on a stalk.
+    charge = np.bincount(ends.ravel(), minlength=count) ** CHARGE
+    level = _Level(
+        np.ones(count), charge / charge.mean(), ends[:, 0], ends[:, 1], np.ones(len(ends))
+    )
     levels = [level]
     while len(level.mass) > COARSEST:
         smaller = _merged(level)
@@ -108,13 +115,22 @@ def _merged(level: _Level) -> _Level:
     level.parent = np.array(parent)
     ends = np.sort(np.stack([level.parent[level.a], level.parent[level.b]]), axis=0)
     kept = ends[0] != ends[1]
-    pairs, which = np.unique(ends[0][kept] * len(sizes) + ends[1][kept], return_inverse=True)
+    keys = (ends[0][kept] * len(sizes) + ends[1][kept]).astype(np.int64)
+    pairs, which = np.unique(keys, return_inverse=True)
     return _Level(
-        np.bincount(level.parent, weights=level.mass, minlength=len(sizes)),
+        _sums(level.parent, level.mass, len(sizes)),
+        _sums(level.parent, level.charge, len(sizes)),
         pairs // len(sizes),
         pairs % len(sizes),
-        np.bincount(which, weights=level.weight[kept], minlength=len(pairs)),
+        _sums(which, level.weight[kept], len(pairs)),
     )
+
+
+def _sums(which: Whole, values: Floats, count: int) -> Floats:
+    """The sum of the values of each of 0 … count-1."""
+    import numpy as np
+
+    return np.bincount(which, weights=values, minlength=count).astype(np.float64)
 
 
 def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
@@ -124,7 +140,7 @@ def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
     count, a, b = len(level.mass), level.a, level.b
     step *= math.sqrt(float(level.mass.mean()))
     for _ in range(rounds):
-        force = _repulsion(places, level.mass)
+        force = _repulsion(places, level.charge) * (level.charge / level.mass)[:, None]
         between = places[a] - places[b]
         length = np.sqrt((between**2).sum(axis=1))
         pull = between * (length * level.weight)[:, None]
@@ -137,17 +153,17 @@ def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
     return places
 
 
-def _repulsion(places: Floats, mass: Floats) -> Floats:
+def _repulsion(places: Floats, charge: Floats) -> Floats:
     import numpy as np
 
     if len(places) > EXACT_UP_TO:
-        return _mesh_repulsion(places, mass)
+        return _mesh_repulsion(places, charge)
     x, y = (places[:, axis, None] - places[None, :, axis] for axis in (0, 1))
-    share = mass[None, :] / (x * x + y * y + 1e-4)
+    share = charge[None, :] / (x * x + y * y + 1e-4)
     return np.stack([(x * share).sum(axis=1), (y * share).sum(axis=1)], axis=1)
 
 
-def _mesh_repulsion(places: Floats, mass: Floats) -> Floats:
+def _mesh_repulsion(places: Floats, charge: Floats) -> Floats:
     import numpy as np
 
     low = places.min(axis=0)
@@ -165,7 +181,7 @@ def _mesh_repulsion(places: Floats, mass: Floats) -> Floats:
             shares.append(across * along)
     grid = np.zeros(side * side)
     for point, share in zip(points, shares, strict=True):
-        grid += np.bincount(point, weights=share * mass, minlength=side * side)
+        grid += np.bincount(point, weights=share * charge, minlength=side * side)
     waves = np.fft.rfft2(grid.reshape(side, side), (2 * side, 2 * side))
     force = np.empty_like(places)
     for axis, kernel in enumerate(_kernels(side)):
@@ -178,7 +194,7 @@ def _mesh_repulsion(places: Floats, mass: Floats) -> Floats:
 
 @lru_cache(maxsize=8)
 def _kernels(side: int) -> tuple[Any, Any]:
-    """The field of one unit of mass, d / d², along each axis, transformed."""
+    """The field of one unit of charge, d / d², along each axis, transformed."""
     import numpy as np
 
     away = np.fft.fftfreq(2 * side, 1 / (2 * side))

@@ -24,7 +24,7 @@ EDGE_LENGTH = 92.0
 GAP = 34.0  # between components, labels included
 WIDER = 1.9  # how much wider than high a sheet is
 # Above SPRING_UP_TO: square points for each node, and more for each that bears a label.
-NODE_ROOM, LABEL_ROOM = 1_000.0, 5_000.0
+NODE_ROOM, LABEL_ROOM = 1_000.0, 8_000.0
 LABEL_UP_TO = 250
 
 
