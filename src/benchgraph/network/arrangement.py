@@ -28,7 +28,9 @@ ROUNDS = 80
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
 # A sheet of more nodes is looked at from further away.
-SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.5
+SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.2
+# How far from its node a label may stand there, in points.
+AWAY = (0.0, 30.0, 60.0, 90.0, 120.0, 160.0, 200.0, 250.0)
 
 
 @dataclass
@@ -96,22 +98,43 @@ def positions(graph: nx.Graph[Any]) -> dict[Any, tuple[float, float]]:
 def _stretch(
     graph: nx.Graph[Any], block: Positions, members: list[Any], found: dict[Any, Label]
 ) -> None:
+    own = [found[node] for node in members]
+    if len(block) > PUSHED_UP_TO:
+        _crowd(own, [block[node] for node in members])
+        return
     small = len(block) <= CAREFUL_UP_TO
     lines = sorted({(a, b) for a, b in graph.edges(members) if a != b}, key=str) if small else []
-    own = [found[node] for node in members]
-    attempts = ATTEMPTS if small else ((1.0, len(block) <= PUSHED_UP_TO),)
+    attempts = ATTEMPTS if small else ((1.0, True),)
     for attempt in attempts:
         stretch, pushed = attempt
         for node in members:
             found[node].x, found[node].y = (part * stretch for part in block[node])
         if pushed:
             _push_apart(own)
-        elif len(block) > PUSHED_UP_TO:
-            _push_discs_apart(own)
         segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in lines]
         limit = None if attempt == attempts[-1] else 0
         if labels.place(labels.Sheet(own, segments), limit) == 0:
             break
+
+
+def _crowd(own: list[Label], places: list[tuple[float, float]]) -> None:
+    """So many nodes that few have a label: those get room for it, the others only for themselves.
+
+    Labels keep clear of each other and of the nodes that have one; others they may cover.
+    """
+    import numpy as np
+
+    from benchgraph.network.forces import pushed_apart
+
+    for node, (x, y) in zip(own, places, strict=True):
+        node.x, node.y = x, y
+    radii = np.array([node.r + 1.5 for node in own])
+    moved = pushed_apart(np.array(places), radii)
+    for node, (x, y) in zip(own, moved.tolist(), strict=True):
+        node.x, node.y = round(x, 2), round(y, 2)
+    labelled = [node for node in own if node.lines]
+    _push_apart(labelled)
+    labels.place(labels.Sheet(labelled, away=AWAY))
 
 
 def _push_apart(own: list[Label]) -> None:
@@ -136,18 +159,6 @@ def _push_apart(own: list[Label]) -> None:
             break
     for label, room in zip(own, rooms, strict=True):
         label.x, label.y = room[0], room[1]
-
-
-def _push_discs_apart(own: list[Label]) -> None:
-    """The same for so many nodes that few have a label: only the nodes themselves get room."""
-    import numpy as np
-
-    from benchgraph.network.forces import pushed_apart
-
-    places = np.array([(node.x, node.y) for node in own])
-    places = pushed_apart(places, np.array([node.r + 1.5 for node in own]))
-    for node, (x, y) in zip(own, places.tolist(), strict=True):
-        node.x, node.y = round(x, 2), round(y, 2)
 
 
 def _list(lonely: list[Label], groups: list[list[Label]]) -> list[Label]:

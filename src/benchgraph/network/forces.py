@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 SEED = 7
 EXACT_UP_TO = 700
 COARSEST = 60
+GRAVITY = 0.05  # beside the push of all others
 CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
-ROUNDS, FIRST_ROUNDS, COOLING = 40, 200, 0.93
+ROUNDS, FIRST_ROUNDS, COOLING = 60, 200, 0.95
 MESH = (32, 160)  # fewest and most points along a side
 _GOLDEN = 2.39996323
 
@@ -141,6 +142,10 @@ def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
     step *= math.sqrt(float(level.mass.mean()))
     for _ in range(rounds):
         force = _repulsion(places, level.charge) * (level.charge / level.mass)[:, None]
+        # Towards the middle, more from further out: what hangs by a thread stays on the sheet.
+        from_middle = places - places.mean(axis=0)
+        strain = level.charge.sum() / (from_middle**2).sum(axis=1).mean()
+        force -= from_middle * (GRAVITY * strain * level.charge)[:, None]
         between = places[a] - places[b]
         length = np.sqrt((between**2).sum(axis=1))
         pull = between * (length * level.weight)[:, None]

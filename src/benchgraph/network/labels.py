@@ -19,6 +19,7 @@ SIZE = 11.0
 SMALL = 9.0
 LINE = 1.22
 WRAP = 128.0
+COVERING = 3.0  # square points that a label may cover and still counts as clear
 CELL = 64.0  # of the grid that finds what a label could cover
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
@@ -154,10 +155,14 @@ class Label:
 
 @dataclass
 class Sheet:
-    """What labels are placed on: discs and lines that they should not cover."""
+    """What labels are placed on: discs and lines that they should not cover.
+
+    ``away``: how far from its node a label may stand, tried in this order until it covers nothing.
+    """
 
     labels: list[Label]
     segments: list[Segment] = field(default_factory=list)
+    away: tuple[float, ...] = (0.0,)
 
 
 class Boxes:
@@ -206,25 +211,37 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
     for n, label in enumerate(sheet.labels):
         if not label.lines:
             continue
-        width, height = label.r + label.width + 8, label.r + label.height + 8
-        reach = (label.x - width, label.y - height, label.x + width, label.y + height)
-        near = taken.near(reach, but=n)
-        lines = [segment for segment in sheet.segments if _cuts(segment, reach)]
-        best: tuple[float, float, Box, str] | None = None
-        for order, (box, anchor) in enumerate(_candidates(label)):
-            covered = sum(_overlap(box, other) for other in near)
-            cost = covered * 4 + order * 3
-            if best is None or cost < best[1]:
-                cost += 22 * sum(1 for segment in lines if _cuts(segment, box))
-                if best is None or cost < best[1]:
-                    best = (covered, cost, box, anchor)
-        assert best is not None
+        best = _best(label, sheet.away[0], taken, n, sheet.segments)
+        for away in sheet.away[1:]:
+            if best[0] <= COVERING:
+                break
+            best = min(best, _best(label, away, taken, n, sheet.segments))
         label.box, label.anchor = best[2], best[3]
         taken.add(best[2])
-        covering += best[0] > 3.0
+        covering += best[0] > COVERING
         if limit is not None and covering > limit:
             break
     return covering
+
+
+def _best(
+    label: Label, away: float, taken: Boxes, number: int, segments: list[Segment]
+) -> tuple[float, float, Box, str]:
+    """The place around a node that costs least: (area covered, cost, box, anchor)."""
+    width, height = label.r + label.width + away + 8, label.r + label.height + away + 8
+    reach = (label.x - width, label.y - height, label.x + width, label.y + height)
+    near = taken.near(reach, but=number)
+    lines = [segment for segment in segments if _cuts(segment, reach)]
+    best: tuple[float, float, Box, str] | None = None
+    for order, (box, anchor) in enumerate(_candidates(label, away)):
+        covered = sum(_overlap(box, other) for other in near)
+        cost = covered * 4 + order * 3
+        if best is None or cost < best[1]:
+            cost += 22 * sum(1 for segment in lines if _cuts(segment, box))
+            if best is None or cost < best[1]:
+                best = (covered, cost, box, anchor)
+    assert best is not None
+    return best
 
 
 def hide_covering(labels: list[Label]) -> int:
@@ -241,8 +258,9 @@ def hide_covering(labels: list[Label]) -> int:
     return hidden
 
 
-def _candidates(label: Label) -> list[tuple[Box, str]]:
-    x, y, r, w, h = label.x, label.y, label.r * 1.15 + 3, label.width, label.height
+def _candidates(label: Label, away: float = 0.0) -> list[tuple[Box, str]]:
+    x, y, w, h = label.x, label.y, label.width, label.height
+    r = label.r * 1.15 + 3 + away
     d = r * 0.72
     if label.beside:
         return [((x + r, y - h / 2, x + r + w, y + h / 2), "start")]

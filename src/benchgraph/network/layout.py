@@ -22,9 +22,11 @@ Positions = dict[Any, tuple[float, float]]
 SPRING_UP_TO = 250
 EDGE_LENGTH = 92.0
 GAP = 34.0  # between components, labels included
-WIDER = 1.9  # how much wider than high a sheet is
+WIDER = 1.6  # how much wider than high a sheet should be
+SHAPES = (1.9, 1.3, 1.6, 2.3, 2.8, 3.4)  # the widths that are tried, as such a ratio
 # Above SPRING_UP_TO: square points for each node, and more for each that bears a label.
 NODE_ROOM, LABEL_ROOM = 1_000.0, 8_000.0
+FLATTER = 1.15
 LABEL_UP_TO = 250
 
 
@@ -58,7 +60,23 @@ def pack(sizes: list[tuple[float, float]], gap: float = GAP) -> list[tuple[float
     ones that came before.
     """
     area = sum((width + gap) * (height + gap) for width, height in sizes)
-    limit = max([math.sqrt(area * WIDER), *(width + gap for width, _ in sizes)], default=0.0)
+    widest = max((width + gap for width, _ in sizes), default=0.0)
+    tries = [max(math.sqrt(area * wider), widest) for wider in SHAPES[: len(sizes)]]
+    packed = [_packed(sizes, gap, limit) for limit in dict.fromkeys(tries)]
+    return min(packed, key=lambda places: _sheet(places, sizes), default=[])
+
+
+def _sheet(places: list[tuple[float, float]], sizes: list[tuple[float, float]]) -> float:
+    """How large a sheet of the shape we want has to be to hold boxes at ``places``."""
+    both = list(zip(places, sizes, strict=True))
+    wide = max(x + width for (x, _), (width, _) in both)
+    high = max(y + height for (_, y), (_, height) in both)
+    return max(wide / WIDER, high)
+
+
+def _packed(
+    sizes: list[tuple[float, float]], gap: float, limit: float
+) -> list[tuple[float, float]]:
     edge = [(0.0, limit, 0.0)]  # what is taken, seen from below: from x to x, down to y
     places = []
     for width, height in sizes:

@@ -11,12 +11,16 @@ from benchgraph.network.curves import Curve
 from benchgraph.network.markup import INK, SOFT, element, group, mark, text
 from benchgraph.network.sanitise import clean_text
 
+OUTLINE = "#2b2b2b"
 WIDTH = 216.0
 _ROW = 14.0
 
 
-def legend(scene: Scene, drawn: list[Curve]) -> tuple[list[str], float]:
-    """The rows, with how often each occurs, and how high they are, in points."""
+def legend(scene: Scene, drawn: list[Curve], tips: bool = True) -> tuple[list[str], float]:
+    """The rows, with how often each occurs, and how high they are, in points.
+
+    ``tips``: whether arrowheads are drawn.
+    """
     graph = scene.graph
     rows: list[str] = []
     marks: list[str] = []
@@ -42,17 +46,14 @@ def legend(scene: Scene, drawn: list[Curve]) -> tuple[list[str], float]:
         )
         y = _row(rows, f"{words[key] or key} ({relations[key]})", y)
     y += 10
-    for note in _notes(scene, drawn):
+    for note in _notes(scene, drawn, tips):
         for part in labels.wrap(note, 9.5, WIDTH - 8, lines=3):
             rows.append(text(part, -4, y, 9.5, SOFT))
             y += _ROW
     return [group(marks, stroke=OUTLINE, stroke_width="0.9"), *rows], y
 
 
-OUTLINE = "#2b2b2b"
-
-
-def _notes(scene: Scene, drawn: list[Curve]) -> list[str]:
+def _notes(scene: Scene, drawn: list[Curve], tips: bool) -> list[str]:
     """What sizes, widths and missing arrowheads mean, and which labels were left out."""
     language = str(scene.graph.graph.get("language", "en"))
     found = []
@@ -60,7 +61,7 @@ def _notes(scene: Scene, drawn: list[Curve]) -> list[str]:
         found.append("size")
     if len({curve.width for curve in drawn}) > 1:
         found.append("width")
-    if {curve.tip is None for curve in drawn} == {True, False}:
+    if tips and {curve.tip is None for curve in drawn} == {True, False}:
         found.append("both_ways")
     if scene.hidden:
         found.append("labelled")

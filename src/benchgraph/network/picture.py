@@ -31,6 +31,7 @@ EDGE_OF_NODE = OUTLINE
 MARGIN, HEAD = 36.0, 62.0
 # (up to so many nodes, pixels per point): a stroke costs time with the size of the sheet.
 ZOOMS = ((400, 2.0), (2_000, 1.0))
+LEAST_ZOOM = 0.4
 # (up to so many lines, how opaque each is): many faint ones show where they are dense.
 OPACITIES = ((400, 0.8), (4_000, 0.6))
 FAINTEST = 0.35
@@ -57,19 +58,20 @@ def png(graph: nx.Graph[Any]) -> bytes:
 
     scene = arrange(graph)
     drawn = list(curves(scene))
-    if len(graph) > FULL_UP_TO:
+    plain = len(graph) > FULL_UP_TO
+    if plain:
         body = [_plain_lines(drawn), group(_plain_nodes(scene))]
     else:
         lines = group(_lines(drawn, told=False), fill="none")
         nodes = group(_nodes(scene, told=False), stroke=OUTLINE, stroke_width="0.9")
         body = [lines, nodes]
-    sheet = _sheet(scene, drawn, body)
+    sheet = _sheet(scene, drawn, body, tips=not plain)
     # Reading the system's fonts takes seconds, and makes the bytes depend on the machine.
     bundled = all(map(labels.is_bundled, set(sheet)))
     image: bytes = resvg_py.svg_to_bytes(
         svg_string=sheet,
         background="#ffffff",
-        zoom=_step(ZOOMS, len(graph), 1 / scene.scale),
+        zoom=_step(ZOOMS, len(graph), LEAST_ZOOM),
         skip_system_fonts=bundled,
         font_files=[str(labels.ASSETS / "benchgraph-sans.otf")],
         sans_serif_family="Benchgraph Sans",
@@ -82,11 +84,11 @@ def _step(steps: Iterable[tuple[int, float]], number: int, last: float) -> float
     return next((value for most, value in steps if number <= most), last)
 
 
-def _sheet(scene: Scene, drawn: list[Curve], body: list[str]) -> str:
+def _sheet(scene: Scene, drawn: list[Curve], body: list[str], tips: bool = True) -> str:
     """The whole picture around its lines and nodes: heading, labels, legend."""
     scale, graph = scene.scale, scene.graph
     left, top, right, bottom = bounds(list(scene.labels.values()))
-    rows, rows_height = legend(scene, drawn)
+    rows, rows_height = legend(scene, drawn, tips)
     margin, head = MARGIN * scale, HEAD * scale
     inner = max(right - left, 320.0 * scale)
     width = inner + WIDTH * scale + 3 * margin
