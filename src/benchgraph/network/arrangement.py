@@ -24,7 +24,8 @@ ATTEMPTS = (
     *((stretch, False) for stretch in (0.62, 0.72, 0.84, 0.96, 1.1)),
     *((stretch, True) for stretch in (0.72, 0.9, 1.1, 1.3, 1.6)),
 )
-ROUNDS = 80
+LARGER_ATTEMPTS = ((1.0, True), (1.2, True), (1.45, True))
+ROUNDS, CROWD_ROUNDS = 80, 400
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
 # A sheet of more nodes is looked at from further away.
@@ -104,7 +105,7 @@ def _stretch(
         return
     small = len(block) <= CAREFUL_UP_TO
     lines = sorted({(a, b) for a, b in graph.edges(members) if a != b}, key=str) if small else []
-    attempts = ATTEMPTS if small else ((1.0, True),)
+    attempts = ATTEMPTS if small else LARGER_ATTEMPTS
     for attempt in attempts:
         stretch, pushed = attempt
         for node in members:
@@ -133,14 +134,14 @@ def _crowd(own: list[Label], places: list[tuple[float, float]]) -> None:
     for node, (x, y) in zip(own, moved.tolist(), strict=True):
         node.x, node.y = round(x, 2), round(y, 2)
     labelled = [node for node in own if node.lines]
-    _push_apart(labelled)
+    _push_apart(labelled, rounds=CROWD_ROUNDS)
     labels.place(labels.Sheet(labelled, away=AWAY))
 
 
-def _push_apart(own: list[Label]) -> None:
+def _push_apart(own: list[Label], rounds: int = ROUNDS) -> None:
     """Move nodes until each has room for itself and for its label above or below it."""
     rooms = [[n.x, n.y, max(n.r + 3, n.width / 2 + 4), n.r + n.height / 2 + 4] for n in own]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         order = sorted(rooms, key=lambda room: (room[0] - room[2], room[1]))
         moved = False
         for n, a in enumerate(order):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 SEED = 7
-EXACT_UP_TO = 700
+EXACT_UP_TO = 250
 COARSEST = 60
-GRAVITY = 0.05  # beside the push of all others
+GRAVITY = 0.8  # beside the push of all others; less for more nodes
 CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
 ROUNDS, FIRST_ROUNDS, COOLING = 60, 200, 0.95
@@ -140,12 +140,13 @@ def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
 
     count, a, b = len(level.mass), level.a, level.b
     step *= math.sqrt(float(level.mass.mean()))
+    gravity = GRAVITY / float(level.mass.sum()) ** 0.25
     for _ in range(rounds):
         force = _repulsion(places, level.charge) * (level.charge / level.mass)[:, None]
         # Towards the middle, more from further out: what hangs by a thread stays on the sheet.
         from_middle = places - places.mean(axis=0)
         strain = level.charge.sum() / (from_middle**2).sum(axis=1).mean()
-        force -= from_middle * (GRAVITY * strain * level.charge)[:, None]
+        force -= from_middle * (gravity * strain * level.charge)[:, None]
         between = places[a] - places[b]
         length = np.sqrt((between**2).sum(axis=1))
         pull = between * (length * level.weight)[:, None]

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 Positions = dict[Any, tuple[float, float]]
 
 # Up to here a component gets networkx's spring layout, whose time grows with the square of it.
-SPRING_UP_TO = 250
+SPRING_UP_TO = 100
 EDGE_LENGTH = 92.0
 GAP = 34.0  # between components, labels included
 WIDER = 1.6  # how much wider than high a sheet should be
 SHAPES = (1.9, 1.3, 1.6, 2.3, 2.8, 3.4)  # the widths that are tried, as such a ratio
 # Above SPRING_UP_TO: square points for each node, and more for each that bears a label.
-NODE_ROOM, LABEL_ROOM = 1_000.0, 8_000.0
+NODE_ROOM, LABEL_ROOM = 1_000.0, 6_000.0
 FLATTER = 1.15
 LABEL_UP_TO = 250
 
@@ -67,11 +67,12 @@ def pack(sizes: list[tuple[float, float]], gap: float = GAP) -> list[tuple[float
 
 
 def _sheet(places: list[tuple[float, float]], sizes: list[tuple[float, float]]) -> float:
-    """How large a sheet of the shape we want has to be to hold boxes at ``places``."""
+    """What a sheet that holds boxes at ``places`` costs: its area, more where its shape is odd."""
     both = list(zip(places, sizes, strict=True))
     wide = max(x + width for (x, _), (width, _) in both)
     high = max(y + height for (_, y), (_, height) in both)
-    return max(wide / WIDER, high)
+    odd = wide / max(high, 1e-9) / WIDER
+    return wide * high * math.sqrt(max(odd, 1 / max(odd, 1e-9)))
 
 
 def _packed(
@@ -145,9 +146,9 @@ def _spread(plain: nx.Graph[Any]) -> Positions:
     taken = 16 * max(float(places[:, 0].std() * places[:, 1].std()), 1e-9)
     room = len(number) * NODE_ROOM + min(len(number), LABEL_UP_TO) * LABEL_ROOM
     places *= math.sqrt(room / taken)
-    return _turned(
-        {node: (float(x), float(y)) for node, (x, y) in zip(number, places, strict=True)}
-    )
+    raw = {node: (float(x), float(y)) for node, (x, y) in zip(number, places, strict=True)}
+    # Labels are wide, and so are sheets.
+    return {node: (x * FLATTER, y / FLATTER) for node, (x, y) in _turned(raw).items()}
 
 
 def bounding(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
