@@ -29,9 +29,9 @@ ROUNDS, CROWD_ROUNDS = 80, 400
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
 # A sheet of more nodes is looked at from further away.
-SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.2
+SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.0
 # How far from its node a label may stand there, in points.
-AWAY = (0.0, 30.0, 60.0, 90.0, 120.0, 160.0, 200.0, 250.0)
+AWAY = (0.0, *(30.0 * 1.35**n for n in range(11)))
 
 
 @dataclass
@@ -127,14 +127,17 @@ def _crowd(own: list[Label], places: list[tuple[float, float]]) -> None:
 
     from benchgraph.network.forces import pushed_apart
 
+    labelled = [node for node in own if node.lines]
     for node, (x, y) in zip(own, places, strict=True):
         node.x, node.y = x, y
-    radii = np.array([node.r + 1.5 for node in own])
-    moved = pushed_apart(np.array(places), radii)
+    _push_apart(labelled, rounds=CROWD_ROUNDS)
+    moved = pushed_apart(
+        np.array([(node.x, node.y) for node in own]),
+        np.array([node.r + 1.5 for node in own]),
+        held=np.array([float(bool(node.lines)) for node in own]),
+    )
     for node, (x, y) in zip(own, moved.tolist(), strict=True):
         node.x, node.y = round(x, 2), round(y, 2)
-    labelled = [node for node in own if node.lines]
-    _push_apart(labelled, rounds=CROWD_ROUNDS)
     labels.place(labels.Sheet(labelled, away=AWAY))
 
 
@@ -210,9 +213,10 @@ def label_lines(
     if all_languages:
         names += [data[key] for key in sorted(data) if key.startswith("label_")]
         widest = max(names, key=lambda name: labels.text_width(str(name), labels.SIZE))
-        return [(part, labels.SIZE) for part in labels.wrap(clean_text(str(widest)), labels.SIZE)]
+        text = clean_text(str(widest))
+        return [(part, labels.SIZE) for part in labels.balanced(text, labels.SIZE)]
     text = clean_text(str(names[0]))
-    lines = [(part, labels.SIZE) for part in labels.wrap(text, labels.SIZE)]
+    lines = [(part, labels.SIZE) for part in labels.balanced(text, labels.SIZE)]
     under: list[str] = []
     if graph.graph.get("view") == "cases":
         under = [", ".join(data.get("region", ()))]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEED = 7
 EXACT_UP_TO = 250
 COARSEST = 60
-GRAVITY = 0.8  # beside the push of all others; less for more nodes
+GRAVITY = 0.4  # beside the push of all others; less for more nodes
 CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
 ROUNDS, FIRST_ROUNDS, COOLING = 60, 200, 0.95
@@ -209,11 +209,17 @@ def _kernels(side: int) -> tuple[Any, Any]:
     return np.fft.rfft2(x / square), np.fft.rfft2(y / square)
 
 
-def pushed_apart(places: Floats, radii: Floats, sweeps: int = 4, rounds: int = 5) -> Floats:
-    """``places`` with discs of these radii moved until few overlap; same unit."""
+def pushed_apart(
+    places: Floats, radii: Floats, held: Floats | None = None, sweeps: int = 5, rounds: int = 6
+) -> Floats:
+    """``places`` with discs of these radii moved until few overlap; same unit.
+
+    ``held``: for each 1 where it stays, 0 where it may move.
+    """
     import numpy as np
 
     count = len(places)
+    free = np.ones(count) if held is None else 1 - held
     for _ in range(sweeps):
         a, b = _close(places, float(radii.max()) * 2)
         between = places[a] - places[b]
@@ -225,11 +231,9 @@ def pushed_apart(places: Floats, radii: Floats, sweeps: int = 4, rounds: int = 5
             length = np.sqrt((between**2).sum(axis=1)) + 1e-6
             push = between * (np.maximum(room - length, 0.0) * 0.4 / length)[:, None]
             moved = [
-                np.bincount(a, weights=push[:, axis], minlength=count)
-                - np.bincount(b, weights=push[:, axis], minlength=count)
-                for axis in (0, 1)
+                _sums(a, push[:, axis], count) - _sums(b, push[:, axis], count) for axis in (0, 1)
             ]
-            places = places + np.stack(moved, axis=1)
+            places = places + np.stack(moved, axis=1) * free[:, None]
     return places
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
-from math import floor
+from math import dist, floor
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
@@ -20,6 +20,7 @@ SMALL = 9.0
 LINE = 1.22
 WRAP = 128.0
 COVERING = 3.0  # square points that a label may cover and still counts as clear
+FAR = 28.0  # points between a node and its label from which a line joins them
 CELL = 64.0  # of the grid that finds what a label could cover
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
@@ -80,6 +81,16 @@ def wrap(text: str, size: float, width: float = WRAP, lines: int = 3) -> list[st
         found = found[:lines]
         found[-1] = found[-1].rstrip(" ,;:-–—") + "…"
     return [_cut(line, size, width * 1.25) for line in found]
+
+
+def balanced(text: str, size: float, width: float = WRAP) -> list[str]:
+    """``wrap``, with lines about as long as each other: no last word stands alone below."""
+    widest = wrap(text, size, width)
+    for part in (0.6, 0.7, 0.8, 0.9):
+        found = wrap(text, size, width * part)
+        if len(found) == len(widest) and not any(line.endswith("…") for line in found):
+            return found
+    return widest
 
 
 def _cut(line: str, size: float, width: float) -> str:
@@ -143,6 +154,13 @@ class Label:
         self.x, self.y = self.x + dx, self.y + dy
         left, top, right, bottom = self.box
         self.box = (left + dx, top + dy, right + dx, bottom + dy)
+
+    @property
+    def leader(self) -> Segment | None:
+        """A line from the node to its label where that stands so far off that one needs it."""
+        left, top, right, bottom = self.box
+        x, y = min(max(self.x, left), right), min(max(self.y, top), bottom)
+        return (self.x, self.y, x, y) if dist((self.x, self.y), (x, y)) > self.r + FAR else None
 
     @property
     def width(self) -> float:

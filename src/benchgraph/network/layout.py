@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Positions = dict[Any, tuple[float, float]]
 
 # Up to here a component gets networkx's spring layout, whose time grows with the square of it.
-SPRING_UP_TO = 100
+SPRING_UP_TO = 60
 EDGE_LENGTH = 92.0
 GAP = 34.0  # between components, labels included
 WIDER = 1.6  # how much wider than high a sheet should be

@@ -31,7 +31,7 @@ EDGE_OF_NODE = OUTLINE
 MARGIN, HEAD = 36.0, 62.0
 # (up to so many nodes, pixels per point): a stroke costs time with the size of the sheet.
 ZOOMS = ((400, 2.0), (2_000, 1.0))
-LEAST_ZOOM = 0.4
+LEAST_ZOOM = 0.42
 # (up to so many lines, how opaque each is): many faint ones show where they are dense.
 OPACITIES = ((400, 0.8), (4_000, 0.6))
 FAINTEST = 0.35
@@ -106,12 +106,15 @@ def _sheet(scene: Scene, drawn: list[Curve], body: list[str], tips: bool = True)
         stroke_linejoin="round",
         paint_order="stroke",
     )
+    leaders = group(
+        [_leader(*each.leader, scale) for each in shown if each.leader], stroke=INK, fill="none"
+    )
     parts = [
         title(name),
         element("rect", width="100%", height="100%", fill="#ffffff"),
         group(_heading(scene, heading), transform=f"scale({scale:g})"),
         group(
-            [*body, texts],
+            [*body, leaders, texts],
             transform=f"translate({margin - left:.2f},{body_top - top:.2f})",
         ),
         group(
@@ -131,6 +134,13 @@ def _sheet(scene: Scene, drawn: list[Curve], body: list[str], tips: bool = True)
         font_family=FONTS,
         role="img",
     )
+
+
+def _leader(x: float, y: float, to_x: float, to_y: float, scale: float) -> str:
+    """From a node to its label, over a wider line in white."""
+    path = f"M{x:.2f},{y:.2f} L{to_x:.2f},{to_y:.2f}"
+    under = element("path", d=path, stroke="#ffffff", stroke_width=f"{2.4 * scale:g}")
+    return under + element("path", d=path, stroke_width=f"{0.8 * scale:g}")
 
 
 def _heading(scene: Scene, lines: list[str]) -> list[str]:
