@@ -30,7 +30,9 @@ CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
 # A sheet of more nodes is looked at from further away.
 SMALL_TEXT_UP_TO, LARGE_TEXT = 2_000, 2.0
-# How far from its node a label may stand there, in points.
+# How far from its node a label may stand if nothing else helps, in points: on a small sheet, and on
+# such a large one.
+NEAR = (0.0, 8.0, 16.0, 28.0, 44.0)
 AWAY = (0.0, *(30.0 * 1.35**n for n in range(11)))
 
 
@@ -57,12 +59,13 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
     scale = 1.0 if len(graph) <= SMALL_TEXT_UP_TO else LARGE_TEXT
     laid = parts(graph)
     lonely = set(laid.lonely)
-    order = sorted(graph, key=lambda node: (-graph.degree[node], str(node)))
+    degree = dict(graph.degree)
+    order = sorted(graph, key=lambda node: (-degree[node], str(node)))
     found = {
         node: Label(
             0.0,
             0.0,
-            radius(graph.degree[node]),
+            radius(degree[node]),
             [(text, size * scale) for text, size in label_lines(graph, node, all_languages)]
             if rank < LABEL_UP_TO
             else [],
@@ -70,9 +73,10 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
         )
         for rank, node in enumerate(order)
     }
+    rank = {node: n for n, node in enumerate(order)}
     groups = []
     for block in laid.blocks:
-        members = [node for node in found if node in block]
+        members = sorted(block, key=rank.__getitem__)
         _stretch(graph, block, members, found)
         groups.append([found[node] for node in members])
     if laid.lonely:
@@ -113,8 +117,9 @@ def _stretch(
         if pushed:
             _push_apart(own)
         segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in lines]
-        limit = None if attempt == attempts[-1] else 0
-        if labels.place(labels.Sheet(own, segments), limit) == 0:
+        last = attempt == attempts[-1]
+        sheet = labels.Sheet(own, segments, away=NEAR if last else (0.0,))
+        if labels.place(sheet, limit=None if last else 0) == 0:
             break
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEED = 7
 EXACT_UP_TO = 250
 COARSEST = 60
-GRAVITY = 0.4  # beside the push of all others; less for more nodes
+GRAVITY = 0.35  # beside the push of all others; less for more nodes
 CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
 ROUNDS, FIRST_ROUNDS, COOLING = 60, 200, 0.95
@@ -140,7 +140,7 @@ def _settled(level: _Level, places: Floats, rounds: int, step: float) -> Floats:
 
     count, a, b = len(level.mass), level.a, level.b
     step *= math.sqrt(float(level.mass.mean()))
-    gravity = GRAVITY / float(level.mass.sum()) ** 0.25
+    gravity = GRAVITY / float(level.mass.sum()) ** 0.2
     for _ in range(rounds):
         force = _repulsion(places, level.charge) * (level.charge / level.mass)[:, None]
         # Towards the middle, more from further out: what hangs by a thread stays on the sheet.

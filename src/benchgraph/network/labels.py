@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
-from math import dist, floor
+from math import cos, dist, floor, pi, sin
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
@@ -21,6 +21,7 @@ LINE = 1.22
 WRAP = 128.0
 COVERING = 3.0  # square points that a label may cover and still counts as clear
 FAR = 28.0  # points between a node and its label from which a line joins them
+DIRECTIONS = 20  # in which a place further off is looked for
 CELL = 64.0  # of the grid that finds what a label could cover
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
@@ -251,7 +252,7 @@ def _best(
     near = taken.near(reach, but=number)
     lines = [segment for segment in segments if _cuts(segment, reach)]
     best: tuple[float, float, Box, str] | None = None
-    for order, (box, anchor) in enumerate(_candidates(label, away)):
+    for order, (box, anchor) in enumerate(_ring(label, away) if away else _candidates(label)):
         covered = sum(_overlap(box, other) for other in near)
         cost = covered * 4 + order * 3
         if best is None or cost < best[1]:
@@ -276,9 +277,9 @@ def hide_covering(labels: list[Label]) -> int:
     return hidden
 
 
-def _candidates(label: Label, away: float = 0.0) -> list[tuple[Box, str]]:
+def _candidates(label: Label) -> list[tuple[Box, str]]:
     x, y, w, h = label.x, label.y, label.width, label.height
-    r = label.r * 1.15 + 3 + away
+    r = label.r * 1.15 + 3
     d = r * 0.72
     if label.beside:
         return [((x + r, y - h / 2, x + r + w, y + h / 2), "start")]
@@ -292,6 +293,18 @@ def _candidates(label: Label, away: float = 0.0) -> list[tuple[Box, str]]:
         ((x - d - w, y + d, x - d, y + d + h), "end"),
         ((x - d - w, y - d - h, x - d, y - d), "end"),
     ]
+
+
+def _ring(label: Label, away: float) -> list[tuple[Box, str]]:
+    """Places further off than ``_candidates``, all around; the text is centred."""
+    w, h = label.width / 2, label.height / 2
+    found = []
+    for n in range(DIRECTIONS):
+        turn = 2 * pi * n / DIRECTIONS
+        x = label.x + cos(turn) * (label.r + away + w)
+        y = label.y + sin(turn) * (label.r + away + h)
+        found.append(((x - w, y - h, x + w, y + h), "middle"))
+    return found
 
 
 def _area(box: Box) -> float:

@@ -46,7 +46,7 @@ def parts(graph: nx.Graph[Any]) -> Parts:
     found = [sorted(part, key=str) for part in nx.connected_components(plain)]
     found.sort(key=lambda part: (-len(part), str(part[0])))
     return Parts(
-        [_shape(plain.subgraph(part), part) for part in found if len(part) > 1],
+        [_shape(plain, part) for part in found if len(part) > 1],
         sorted(
             (part[0] for part in found if len(part) == 1), key=lambda node: _by_group(graph, node)
         ),
@@ -116,15 +116,15 @@ def _by_group(graph: nx.Graph[Any], node: object) -> tuple[str, str]:
     return (str(data.get("group", "")), str(data.get("label", node)))
 
 
-def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
-    """A component laid out and scaled so that its edges have about ``EDGE_LENGTH``."""
+def _shape(whole: nx.Graph[Any], order: list[Any]) -> Positions:
+    """The component of ``order`` laid out; a small one so that edges have about ``EDGE_LENGTH``."""
     import networkx as nx
 
+    if len(order) > SPRING_UP_TO:
+        return _spread(whole, order)
     plain: nx.Graph[Any] = nx.Graph()
     plain.add_nodes_from(order)
-    plain.add_edges_from(sorted(part.edges(), key=str))
-    if len(plain) > SPRING_UP_TO:
-        return _spread(plain)
+    plain.add_edges_from(sorted(whole.subgraph(order).edges(), key=str))
     spread = 1.6 / math.sqrt(len(plain))
     start = nx.circular_layout(plain)
     found: dict[Any, Any] = nx.spring_layout(
@@ -136,17 +136,23 @@ def _shape(part: nx.Graph[Any], order: list[Any]) -> Positions:
     return _turned({node: (x * scale, y * scale) for node, (x, y) in raw.items()})
 
 
-def _spread(plain: nx.Graph[Any]) -> Positions:
+def _spread(whole: nx.Graph[Any], order: list[Any]) -> Positions:
     """A larger component: as large as its nodes, and the labels among them, need room."""
     from benchgraph.network.forces import spread
 
-    number = {node: n for n, node in enumerate(plain)}
-    places = spread(len(number), [(number[a], number[b]) for a, b in plain.edges()])
+    number = {node: n for n, node in enumerate(order)}
+    edges = sorted(
+        (n, number[other])
+        for n, node in enumerate(order)
+        for other in whole.adj[node]
+        if n < number[other]
+    )
+    places = spread(len(order), edges)
     # Four standard deviations hold most of the nodes; a few far ones do not make the rest small.
     taken = 16 * max(float(places[:, 0].std() * places[:, 1].std()), 1e-9)
-    room = len(number) * NODE_ROOM + min(len(number), LABEL_UP_TO) * LABEL_ROOM
+    room = len(order) * NODE_ROOM + min(len(order), LABEL_UP_TO) * LABEL_ROOM
     places *= math.sqrt(room / taken)
-    raw = {node: (float(x), float(y)) for node, (x, y) in zip(number, places, strict=True)}
+    raw = {node: (x, y) for node, (x, y) in zip(order, places.tolist(), strict=True)}
     # Labels are wide, and so are sheets.
     return {node: (x * FLATTER, y / FLATTER) for node, (x, y) in _turned(raw).items()}
 

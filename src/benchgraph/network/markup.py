@@ -14,11 +14,16 @@ def element(name: str, *inner: str, **attributes: str) -> str:
 
     ``inner``: elements, or text that is escaped already (``escape``).
     """
-    said = "".join(
-        f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
-    )
+    said = said_of(attributes)
     content = "".join(inner)
     return f"<{name}{said}>{content}</{name}>" if content else f"<{name}{said}/>"
+
+
+def said_of(attributes: dict[str, str]) -> str:
+    """Attributes as a tag holds them, each after a space."""
+    return "".join(
+        f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+    )
 
 
 def group(rows: list[str], **attributes: str) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.network import labels, shapes, wording
+from benchgraph.network.appearance import Line
 from benchgraph.network.arrangement import Scene, arrange, bounds
 from benchgraph.network.curves import Curve, curves
 from benchgraph.network.legend import OUTLINE, WIDTH, legend
-from benchgraph.network.markup import INK, SOFT, element, group, label, mark, text, title
+from benchgraph.network.markup import INK, SOFT, element, group, label, mark, said_of, text, title
 from benchgraph.network.sanitise import clean_text
 from benchgraph.network.shapes import shape
 
@@ -36,6 +37,7 @@ LEAST_ZOOM = 0.42
 OPACITIES = ((400, 0.8), (4_000, 0.6))
 FAINTEST = 0.35
 FULL_UP_TO = 2_000
+TOGETHER = 50  # lines or nodes in one element above that; more take longer to fill
 
 
 def svg(graph: nx.Graph[Any]) -> bytes:
@@ -164,32 +166,32 @@ def _heading(scene: Scene, lines: list[str]) -> list[str]:
 def _lines(drawn: list[Curve], told: bool = True) -> list[str]:
     """An element for each line, and one for its arrowhead; ``told``: with the reason."""
     opacity = f"{_step(OPACITIES, len(drawn), FAINTEST):g}"
+    styles: dict[tuple[Line, float], str] = {}
     found = []
     for curve in drawn:
-        dash = curve.look.dash
-        found.append(
-            element(
-                "path",
-                *([title(curve.title)] if told else ()),
-                d=curve.path,
-                stroke=curve.look.colour,
-                stroke_width=f"{curve.width:.1f}",
-                stroke_opacity=opacity,
-                stroke_dasharray=dash,
-                stroke_linecap="round" if dash.startswith("1.5") else "",
-            )
-        )
+        kind = (curve.look, curve.width)
+        style = styles.get(kind) or styles.setdefault(kind, _style(*kind, opacity))
+        inner = title(curve.title) if told else ""
+        found.append(f'<path d="{curve.path}"{style}>{inner}</path>')
         if curve.tip:
             x, y, angle = curve.tip
             found.append(
-                element(
-                    "path",
-                    d="M5,0 L-3.5,3.6 L-1.8,0 L-3.5,-3.6 Z",
-                    fill=curve.look.colour,
-                    transform=f"translate({x:.2f},{y:.2f}) rotate({angle:.1f})",
-                )
+                f'<path d="M5,0 L-3.5,3.6 L-1.8,0 L-3.5,-3.6 Z" fill="{curve.look.colour}"'
+                f' transform="translate({x:.2f},{y:.2f}) rotate({angle:.1f})"/>'
             )
     return found
+
+
+def _style(look: Line, width: float, opacity: str = "") -> str:
+    return said_of(
+        {
+            "stroke": look.colour,
+            "stroke_width": f"{width:.1f}",
+            "stroke_opacity": opacity,
+            "stroke_dasharray": look.dash,
+            "stroke_linecap": "round" if opacity and look.dash.startswith("1.5") else "",
+        }
+    )
 
 
 def _plain_lines(drawn: list[Curve]) -> str:
@@ -197,21 +199,14 @@ def _plain_lines(drawn: list[Curve]) -> str:
 
     Smoothing hairs is what a PNG of 20,000 nodes took its time for, and made of them one grey.
     """
-    strokes: dict[tuple[str, str, float], list[str]] = {}
+    strokes: dict[tuple[Line, float], list[str]] = {}
     for curve in drawn:
-        strokes.setdefault((curve.look.colour, curve.look.dash, curve.width), []).append(curve.path)
-    found = []
-    for (colour, dash, width), paths in strokes.items():
-        for start in range(0, len(paths), 50):
-            found.append(
-                element(
-                    "path",
-                    d="".join(paths[start : start + 50]),
-                    stroke=colour,
-                    stroke_width=f"{width:.1f}",
-                    stroke_dasharray=dash,
-                )
-            )
+        strokes.setdefault((curve.look, curve.width), []).append(curve.path)
+    found = [
+        f'<path d="{"".join(paths[start : start + TOGETHER])}"{_style(*kind)}/>'
+        for kind, paths in strokes.items()
+        for start in range(0, len(paths), TOGETHER)
+    ]
     return group(
         found,
         fill="none",
@@ -244,7 +239,7 @@ def _plain_nodes(scene: Scene) -> list[str]:
         outline = shapes.path(scene.looks[kind].shape, place.x, place.y, place.r)
         kinds.setdefault(kind, []).append(outline)
     return [
-        element("path", d="".join(paths[start : start + 50]), fill=scene.looks[kind].colour)
+        element("path", d="".join(paths[start : start + TOGETHER]), fill=scene.looks[kind].colour)
         for kind, paths in sorted(kinds.items())
-        for start in range(0, len(paths), 50)
+        for start in range(0, len(paths), TOGETHER)
     ]
