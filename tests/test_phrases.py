@@ -51,7 +51,8 @@ def used() -> set[str]:
         if "serving" in path.parts:
             continue  # its words stand in files of its own: tests/serving/test_serving_words.py
         text = path.read_text("utf-8")
-        if "benchgraph.phrases" in text or path.name == "profile_reader.py":
+        asks = "benchgraph.phrases" in text or "reporting.words import" in text
+        if asks or path.name == "profile_reader.py":
             found |= {str(ast.literal_eval(f"({words})")) for words in CALL.findall(text)}
     for question in read_catalogue().values():
         found |= {column.title for column in question.columns}

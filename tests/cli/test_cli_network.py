@@ -54,7 +54,7 @@ def test_the_ending_says_the_format(run, tmp_path):
 def test_the_report_goes_to_stdout_and_needs_no_file(run):
     done = run("--view", "institutions", "--report")
     assert done.exit_code == 0
-    assert "Most central: Institution" in done.stdout and "One Agency" in done.stdout
+    assert "## Who links what" in done.stdout and "**One Agency**" in done.stdout
     assert run("--view", "cases").exit_code == 2
 
 

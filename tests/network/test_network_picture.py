@@ -9,7 +9,6 @@ import pytest
 from network_graphs import generated_store
 
 from benchgraph.network import FORMATS, relation_graph
-from benchgraph.network.appearance import KIND_LOOKS, line, looks, rgb
 from benchgraph.network.arrangement import arrange, bounds
 from benchgraph.network.labels import is_bundled, text_width, wrap
 from benchgraph.network.layout import pack
@@ -55,16 +54,6 @@ def test_boxes_are_packed_without_overlap():
     assert pack([]) == []
 
 
-def test_the_legend_names_every_group_and_relation_of_the_picture(view):
-    graph = view("full")
-    root = ElementTree.fromstring(FORMATS["svg"].write(graph))
-    texts = ["".join(text.itertext()) for text in root.iterfind(".//{*}text")]
-    for label in {data["group_label"] for _, data in graph.nodes(data=True)}:
-        assert any(text.startswith(f"{label} (") for text in texts)
-    for label in {data["relation_label"] for *_, data in graph.edges(data=True)}:
-        assert any(text.startswith(f"{label} (") for text in texts)
-
-
 def test_every_node_and_line_of_the_picture_says_what_it_is(view):
     graph = view("cases")
     root = ElementTree.fromstring(FORMATS["svg"].write(graph))
@@ -73,36 +62,6 @@ def test_every_node_and_line_of_the_picture_says_what_it_is(view):
     assert {link.get("href") for link in root.iterfind(".//{*}a")} == {
         data["url"] for _, data in graph.nodes(data=True) if "url" in data
     }
-
-
-def lightness(colour: str) -> float:
-    return sum(
-        weight * (part / 255) ** 2.2
-        for weight, part in zip((0.2126, 0.7152, 0.0722), rgb(colour), strict=True)
-    )
-
-
-def test_looks_differ_in_shape_where_colours_could_be_taken_for_each_other():
-    """Colour is never the only difference: shape, too, or for relations the dash, tells apart."""
-    for (a, one), (b, two) in combinations(KIND_LOOKS.items(), 2):
-        assert one != two, (a, b)
-        if one.shape == two.shape:
-            assert abs(lightness(one.colour) - lightness(two.colour)) > 0.08, (a, b)
-    graph = relation_graph(generated_store(30), "cases")
-    chosen = list(looks(graph).values())
-    assert len({look.shape for look in chosen}) == len({look.colour for look in chosen}) == 8
-
-
-def test_more_groups_than_colours_still_look_different():
-    graph = relation_graph(generated_store(12), "cases")
-    for n, (_, data) in enumerate(graph.nodes(data=True)):
-        data["group"] = f"group {n}"
-    assert len(set(looks(graph).values())) == 12
-
-
-def test_relations_that_contradict_are_solid_red_and_unknown_ones_are_drawn():
-    assert line("contradiction").colour == "#D55E00" and line("contradiction").dash == ""
-    assert line("never seen").colour.startswith("#")
 
 
 @pytest.mark.parametrize(

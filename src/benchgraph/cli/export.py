@@ -25,5 +25,5 @@ def export() -> None:
     \b
     Examples:
       benchgraph export rdf --format turtle --out benchgraph.ttl
-      benchgraph export network --view cases --format gexf --out cases.gexf
+      benchgraph export network --out landscape.gexf
     """

@@ -78,7 +78,7 @@ def network(
       benchgraph export network --view full --relation funds --relation owner --out money.graphml
       benchgraph export network --view institutions --report
     """
-    from benchgraph.network import analyse, relation_graph, report_text, too_many, write_network
+    from benchgraph.network import analyse, relation_graph, report_markdown, too_many, write_network
 
     if out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
@@ -94,7 +94,7 @@ def network(
             f"wrote {len(graph)} nodes and {graph.number_of_edges()} edges to {out}", err=True
         )
     if report:
-        click.echo(report_text(analyse(graph)), nl=False)
+        click.echo(report_markdown(analyse(graph)), nl=False)
 
 
 def _format(named: str | None, out: Path | None) -> str:

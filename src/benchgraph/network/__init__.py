@@ -4,9 +4,9 @@ from benchgraph.network.around import read_around
 from benchgraph.network.edges import EDGE_ATTRIBUTES, WEIGHTS
 from benchgraph.network.formats import FORMATS, Format, too_many, write_network
 from benchgraph.network.graph import PARALLEL, graph_around, graph_of, relation_graph
-from benchgraph.network.measures import Report, analyse, report_text
 from benchgraph.network.nodes import NODE_ATTRIBUTES
 from benchgraph.network.reading import read_snapshot
+from benchgraph.network.reporting import Report, analyse, report_csv, report_markdown
 from benchgraph.network.selection import EVERYTHING, Selection, selection
 from benchgraph.network.snapshot import CLASSES, Snapshot
 from benchgraph.network.views import DEFAULT_VIEW, VIEWS
@@ -31,7 +31,8 @@ __all__ = [
     "read_around",
     "read_snapshot",
     "relation_graph",
-    "report_text",
+    "report_csv",
+    "report_markdown",
     "selection",
     "too_many",
     "write_network",

@@ -1,9 +1,8 @@
-"""Degree, betweenness, communities, bridges: networkx's numbers, on one documented projection."""
+"""Degree, betweenness, communities: networkx's numbers, on one documented projection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,12 +32,16 @@ def simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     return plain
 
 
+def sample_size(nodes: int) -> int | None:
+    """From how many nodes betweenness of so many is estimated; None where it is exact."""
+    return None if nodes <= EXACT_UP_TO else max(8, SAMPLED_NODES // nodes)
+
+
 def betweenness(plain: nx.Graph[Any]) -> dict[str, float]:
     """networkx's normalised betweenness, exact up to ``EXACT_UP_TO`` nodes, else estimated."""
     import networkx as nx
 
-    sample = None if len(plain) <= EXACT_UP_TO else max(8, SAMPLED_NODES // len(plain))
-    values = nx.betweenness_centrality(plain, k=sample, seed=SEED)
+    values = nx.betweenness_centrality(plain, k=sample_size(len(plain)), seed=SEED)
     return {node: round(value, 6) for node, value in values.items()}
 
 
@@ -71,90 +74,3 @@ def measure(graph: nx.Graph[Any]) -> None:
         data["degree"] = graph.degree[node]
         data["betweenness"] = between[node]
         data["community"] = groups[node]
-
-
-@dataclass
-class Report:
-    """What ``--report`` prints; lists of (name, class, degree, betweenness) and of names."""
-
-    title: str
-    nodes: int
-    edges: int
-    components: int
-    density: float
-    estimated: bool
-    central: dict[str, list[tuple[str, int, float]]] = field(default_factory=dict)
-    communities: list[list[str]] = field(default_factory=list)
-    bridges: list[tuple[str, str]] = field(default_factory=list)
-    isolated: dict[str, list[str]] = field(default_factory=dict)
-
-
-def analyse(graph: nx.Graph[Any], top: int = 10) -> Report:
-    """The most central entities of each class, communities, bridges and isolated nodes.
-
-    In: a graph of ``relation_graph``; ``top`` entries per list. Out: a ``Report`` whose numbers are
-    networkx's on ``simple(graph)`` (degree on the graph itself).
-    """
-    import networkx as nx
-
-    plain = simple(graph)
-    label = dict(graph.nodes(data="label"))
-    report = Report(
-        title=graph.graph.get("name", ""),
-        nodes=len(graph),
-        edges=graph.number_of_edges(),
-        components=nx.number_connected_components(plain) if len(plain) else 0,
-        density=round(nx.density(plain), 6),
-        estimated=len(plain) > EXACT_UP_TO,
-    )
-    for kind in sorted({data["class"] for _, data in graph.nodes(data=True)}):
-        ranked = sorted(
-            (data for _, data in graph.nodes(data=True) if data["class"] == kind),
-            key=lambda data: (-data["betweenness"], -data["degree"], data["iri"]),
-        )
-        report.central[kind] = [
-            (data["label"], data["degree"], data["betweenness"])
-            for data in ranked[:top]
-            if data["degree"]
-        ]
-    groups: dict[int, list[str]] = {}
-    for node, data in graph.nodes(data=True):
-        groups.setdefault(data["community"], []).append(label[node])
-    report.communities = [groups[n] for n in sorted(groups) if len(groups[n]) > 1]
-    report.bridges = sorted(
-        (label[a], label[b]) if a < b else (label[b], label[a]) for a, b in nx.bridges(plain)
-    )
-    for node in nx.isolates(plain):
-        report.isolated.setdefault(graph.nodes[node]["class"], []).append(label[node])
-    return report
-
-
-def report_text(report: Report) -> str:
-    """A ``Report`` as plain text for a terminal."""
-    lines = [
-        report.title,
-        (
-            f"{report.nodes} nodes, {report.edges} edges, {report.components} components,"
-            f" density {report.density}"
-        ),
-    ]
-    note = " (estimated from a sample)" if report.estimated else ""
-    for kind, rows in report.central.items():
-        if rows:
-            lines += ["", f"Most central: {kind} (betweenness{note}, edges)"]
-            lines += [f"  {value:.6f}  {degree:4d}  {name}" for name, degree, value in rows]
-    lines += ["", f"Communities: {len(report.communities)} of two or more"]
-    for number, names in enumerate(report.communities):
-        lines.append(f"  {number}  {len(names)}: {_some(names)}")
-    lines += ["", f"Bridges (the only link between two parts): {len(report.bridges)}"]
-    lines += [f"  {a} — {b}" for a, b in report.bridges[:20]]
-    if len(report.bridges) > 20:
-        lines.append(f"  … and {len(report.bridges) - 20} more")
-    lines += ["", f"Isolated: {sum(map(len, report.isolated.values()))}"]
-    lines += [f"  {kind} {len(n)}: {_some(n)}" for kind, n in sorted(report.isolated.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _some(names: list[str], limit: int = 8) -> str:
-    rest = f" … and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + rest

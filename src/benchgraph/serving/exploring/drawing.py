@@ -105,12 +105,8 @@ def _columns(lonely: list[Any]) -> dict[Any, tuple[float, float]]:
 
 def _stroke(style: Line) -> dict[str, Any]:
     """A line's colour ("" for the ink of the page), and how long its dashes and gaps are."""
-    dash, _, gap = style.dash.partition(" ")
-    return {
-        "colour": "" if style.colour == _INK else style.colour,
-        "dash": float(dash or 0),
-        "gap": float(gap or 0),
-    }
+    dash, gap = style.gap
+    return {"colour": "" if style.colour == _INK else style.colour, "dash": dash, "gap": gap}
 
 
 def _groups(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
