@@ -94,10 +94,8 @@ def positions(graph: nx.Graph[Any]) -> dict[Any, tuple[float, float]]:
     For formats that hold places of their own; radii are those of ``appearance.radius``. At 20,000
     nodes it takes a few seconds.
     """
-    return {
-        node: (round(label.x, 2), round(label.y, 2))
-        for node, label in arrange(graph).labels.items()
-    }
+    places = arrange(graph).labels
+    return {node: (round(places[node].x, 2), round(places[node].y, 2)) for node in graph}
 
 
 def _stretch(
