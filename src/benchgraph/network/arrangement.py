@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.network import labels, wording
-from benchgraph.network.appearance import Look, looks, radius
+from benchgraph.network.appearance import Line, Look, lines, looks, radius
 from benchgraph.network.labels import Box, Label
 from benchgraph.network.layout import GAP, LABEL_UP_TO, WIDER, Positions, pack, parts
 from benchgraph.network.sanitise import clean_text
@@ -46,6 +46,7 @@ class Scene:
 
     graph: nx.Graph[Any]
     looks: dict[str, Look]
+    lines: dict[str, Line]
     labels: dict[Any, Label]
     hidden: int = 0
     scale: float = 1.0
@@ -82,7 +83,7 @@ def arrange(graph: nx.Graph[Any], *, all_languages: bool = False) -> Scene:
     if laid.lonely:
         groups.append(_list([found[node] for node in laid.lonely], groups))
     _side_by_side(groups)
-    scene = Scene(graph, looks(graph), found, scale=scale)
+    scene = Scene(graph, looks(graph), lines(graph), found, scale=scale)
     scene.hidden = labels.hide_covering([label for label in found.values() if label.lines])
     scene.hidden += sum(1 for label in found.values() if not label.lines)
     return scene
@@ -106,7 +107,7 @@ def _stretch(
         _crowd(own, [block[node] for node in members])
         return
     small = len(block) <= CAREFUL_UP_TO
-    lines = sorted({(a, b) for a, b in graph.edges(members) if a != b}, key=str) if small else []
+    links = sorted({(a, b) for a, b in graph.edges(members) if a != b}, key=str) if small else []
     attempts = ATTEMPTS if small else LARGER_ATTEMPTS
     for attempt in attempts:
         stretch, pushed = attempt
@@ -114,9 +115,9 @@ def _stretch(
             found[node].x, found[node].y = (part * stretch for part in block[node])
         if pushed:
             _push_apart(own)
-        segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in lines]
+        segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in links]
         last = attempt == attempts[-1]
-        sheet = labels.Sheet(own, segments, away=NEAR if last else (0.0,))
+        sheet = labels.Sheet(own, segments, away=NEAR if last or not small else (0.0,))
         if labels.place(sheet, limit=None if last else 0) == 0:
             break
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.appearance import Line, line
+from benchgraph.network.appearance import Line
 from benchgraph.network.arrangement import Scene
 from benchgraph.network.labels import Label
 from benchgraph.network.sanitise import clean_text
@@ -40,7 +40,6 @@ class Curve:
 def curves(scene: Scene) -> Iterator[Curve]:
     """Every line of ``scene``, pairs in the order of the graph."""
     graph = scene.graph
-    known: dict[str, Line] = {}
     for bundle in _bundles(graph):
         for n, (a, b, relation, datas) in enumerate(bundle):
             bend = (n - (len(bundle) - 1) / 2) * BESIDE
@@ -51,10 +50,9 @@ def curves(scene: Scene) -> Iterator[Curve]:
             points = any(data.get("directed", graph.is_directed()) for data in datas)
             path, tip = _loop(ends[0], n) if a == b else _curve(*ends, bend, points)
             count = sum(int(data.get("count", 1)) for data in datas)
-            look = known.get(relation) or known.setdefault(relation, line(relation))
             reasons = tuple(str(data.get("reason", relation)) for data in datas)
             width = min(THIN + 0.6 * (count - 1), THICK)
-            yield Curve(path, look, width, reasons, tip if points else None)
+            yield Curve(path, scene.lines[relation], width, reasons, tip if points else None)
 
 
 _Row = tuple[Any, Any, str, list[dict[str, Any]]]

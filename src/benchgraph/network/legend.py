@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from benchgraph.network import labels, wording
-from benchgraph.network.appearance import line
 from benchgraph.network.arrangement import Scene
 from benchgraph.network.curves import Curve
 from benchgraph.network.markup import INK, SOFT, element, group, mark, text
@@ -39,9 +38,9 @@ def legend(scene: Scene, drawn: list[Curve], tips: bool = True) -> tuple[list[st
             element(
                 "path",
                 d=f"M-4,{y:.1f} L20,{y:.1f}",
-                stroke=line(key).colour,
+                stroke=scene.lines[key].colour,
                 stroke_width="2",
-                stroke_dasharray=line(key).dash,
+                stroke_dasharray=scene.lines[key].dash,
             )
         )
         y = _row(rows, f"{words[key] or key} ({relations[key]})", y)

@@ -166,6 +166,7 @@ def _heading(scene: Scene, lines: list[str]) -> list[str]:
 def _lines(drawn: list[Curve], told: bool = True) -> list[str]:
     """An element for each line, and one for its arrowhead; ``told``: with the reason."""
     opacity = f"{_step(OPACITIES, len(drawn), FAINTEST):g}"
+    smaller = "" if len(drawn) <= OPACITIES[0][0] else " scale(0.8)"
     styles: dict[tuple[Line, float], str] = {}
     found = []
     for curve in drawn:
@@ -177,7 +178,8 @@ def _lines(drawn: list[Curve], told: bool = True) -> list[str]:
             x, y, angle = curve.tip
             found.append(
                 f'<path d="M5,0 L-3.5,3.6 L-1.8,0 L-3.5,-3.6 Z" fill="{curve.look.colour}"'
-                f' transform="translate({x:.2f},{y:.2f}) rotate({angle:.1f})"/>'
+                f' fill-opacity="{opacity}" transform="translate({x:.2f},{y:.2f})'
+                f' rotate({angle:.1f}){smaller}"/>'
             )
     return found
 
