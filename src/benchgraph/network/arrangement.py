@@ -24,7 +24,7 @@ ATTEMPTS = (
     *((stretch, False) for stretch in (0.62, 0.72, 0.84, 0.96, 1.1)),
     *((stretch, True) for stretch in (0.72, 0.9, 1.1, 1.3, 1.6)),
 )
-LARGER_ATTEMPTS = ((1.0, True), (1.2, True), (1.45, True))
+LARGER_ATTEMPTS = tuple((stretch, True) for stretch in (1.0, 1.12, 1.25, 1.4))
 ROUNDS, CROWD_ROUNDS = 80, 400
 CAREFUL_UP_TO = 400
 PUSHED_UP_TO = 1_000
@@ -117,7 +117,7 @@ def _stretch(
             _push_apart(own)
         segments = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in links]
         last = attempt == attempts[-1]
-        sheet = labels.Sheet(own, segments, away=NEAR if last or not small else (0.0,))
+        sheet = labels.Sheet(own, segments, away=NEAR if pushed and stretch >= 1 else (0.0,))
         if labels.place(sheet, limit=None if last else 0) == 0:
             break
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEED = 7
 EXACT_UP_TO = 250
 COARSEST = 60
-GRAVITY = 0.35  # beside the push of all others; less for more nodes
+GRAVITY = 0.5  # beside the push of all others; less for more nodes
 CHARGE = 0.5  # the power of a node's degree that it pushes with
 MERGED_AT_MOST = 4  # nodes that become one in a step
 ROUNDS, FIRST_ROUNDS, COOLING = 60, 200, 0.95
