@@ -112,3 +112,16 @@ def test_what_is_not_known_is_refused(run, tmp_path, wrong, says):
     assert says in done.output + str(done.exception) and not out.exists()
     expected = done.exception.exit_code if isinstance(done.exception, BenchgraphError) else 2
     assert expected in (1, 2) and done.exit_code
+
+
+def test_the_report_is_a_file_or_a_folder_of_tables(run, tmp_path):
+    text, tables = tmp_path / "report.md", tmp_path / "tables"
+    assert run("--report-out", str(text)).exit_code == 0
+    assert text.read_text() == run("--report").stdout
+    for _ in range(2):  # what is of the same make is replaced
+        assert run("--report-out", str(tables)).exit_code == 0
+    assert "central.csv" in {path.name for path in tables.iterdir()}
+    wrong = run("--report-out", str(tmp_path / "report.pdf"))
+    assert wrong.exit_code == 2 and "FILE.md" in wrong.output
+    assert run("--report-out", str(tmp_path)).exit_code  # holds something else
+    assert text.exists()

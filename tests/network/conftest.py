@@ -16,7 +16,7 @@ GRAPHS = Path(__file__).parent / "graphs"
 
 def pytest_configure(config: pytest.Config) -> None:
     """The programs that some tests need; see ``network_tools.py`` for what happens without them."""
-    for name in ("node", "browser", "graphviz"):
+    for name in ("node", "browser", "graphviz", "java"):
         config.addinivalue_line("markers", f"needs_{name}: needs {name}; fails without it in CI")
 
 

@@ -7,6 +7,8 @@ import random
 import networkx as nx
 import pyoxigraph as ox
 
+from benchgraph.network.appearance import KNOWN_LOOKS
+from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
 
 
@@ -65,6 +67,53 @@ def nasty_graph(directed: bool = True) -> nx.Graph:
             quotes=[label, label],
         )
     return graph
+
+
+def mixed_graph() -> nx.MultiDiGraph:
+    """Directed and undirected edges side by side, parallel ones, and a value of every type.
+
+    40 nodes of every look: some attributes begin below the rows that a reader looks at for types.
+    """
+    graph = nx.MultiDiGraph(name="Directed & undirected", view="full", language="en", texts={})
+    for n in range(40):
+        node = f"https://example.org/n{n}"
+        group = list(KNOWN_LOOKS)[n % len(KNOWN_LOOKS)]
+        graph.add_node(node, iri=node, label=f"Node {n}", **{"class": "Case"}, group=group)
+        graph.nodes[node].update(class_label="Case", group_label=group)
+        graph.nodes[node].update(degree=n, betweenness=float(n % 2), truth=n % 3 == 0)
+        graph.nodes[node].update(start=f"20{n:02}-02-01", code=str(n) if n < 30 else f"A{n}")
+        if n > 30:
+            graph.nodes[node].update(late=42.5 if n == 31 else 42, end=f"20{n:02}-02-28")
+    for n in range(40):
+        ends = f"https://example.org/n{n}", f"https://example.org/n{(n * 7 + 1) % 40}"
+        common = {"relation_label": "r", "label": "r", "reason": f"r {n}", "count": n + 1}
+        said = {"relation": f"kind{n % 3}", "weight": 0.25 + n / 100, **common}
+        graph.add_edge(*ends, id=f"e{n}", directed=n % 2 == 0, **said)
+        if n % 10 == 0:  # the same again, back again, and another relation of the same two
+            graph.add_edge(*ends, id=f"same{n}", directed=True, **said)
+            graph.add_edge(*ends[::-1], id=f"back{n}", directed=n % 20 == 0, **said)
+            said |= {"relation": "other", "strength": 1.0}
+            graph.add_edge(*ends, id=f"other{n}", directed=False, **said)
+    return graph
+
+
+def node_rows(graph: nx.Graph) -> dict[str, dict]:
+    """Node → the attributes that a file of ``graph`` has to carry."""
+    return {node: dict(data) for node, data in sanitise(graph).nodes(data=True)}
+
+
+def edge_rows(graph: nx.Graph) -> dict[str, dict]:
+    """Edge id → its ends and the attributes that a file of ``graph`` has to carry."""
+    return {
+        data["id"]: {"source": s, "target": t, **data}
+        for s, t, data in sanitise(graph).edges(data=True)
+    }
+
+
+def ends(row: dict, directed: bool) -> object:
+    """The ends of an edge, in their order where it has a direction."""
+    pair = (row["source"], row["target"])
+    return pair if directed else frozenset(pair)
 
 
 def generated_store(cases: int, seed: int = 1) -> EmbeddedStore:

@@ -10,12 +10,17 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 NODE_PACKAGES = Path(__file__).parent / "node"
+GEPHI_TOOLKIT = Path(
+    os.environ.get("BENCHGRAPH_GEPHI_TOOLKIT")
+    or Path.home() / ".m2/repository/org/gephi/gephi-toolkit/0.10.1/gephi-toolkit-0.10.1-all.jar"
+)
 CHROMIUM_FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
@@ -47,7 +52,8 @@ def program(*names: str, how: str) -> str:
 def node(script: str, *arguments: str) -> object:
     """What a script of ``node/`` prints as JSON, run with the packages of its lock file."""
     executable = program("node", how="apt-get install nodejs npm")
-    if not (NODE_PACKAGES / "node_modules").is_dir():
+    packages = json.loads((NODE_PACKAGES / "package.json").read_text())["dependencies"]
+    if not all((NODE_PACKAGES / "node_modules" / name).is_dir() for name in packages):
         if not in_ci():
             missing("node packages of tests/network/node", f"npm ci --prefix {NODE_PACKAGES}")
         npm = program("npm", how="apt-get install npm")
@@ -62,3 +68,27 @@ def node(script: str, *arguments: str) -> object:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def gephi(*paths: Path) -> dict[str, dict]:
+    """Path → what stands in Gephi's workspace after it opened the file; one start of Java for all.
+
+    A folder is opened as its ``nodes.csv`` and ``edges.csv``.
+    """
+    java = program("java", how="apt-get install default-jdk-headless")
+    if not GEPHI_TOOLKIT.is_file():
+        missing("the Gephi Toolkit", "script/ci-setup")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "found.json"
+        reader = Path(__file__).parent / "gephi" / "ReadWithGephi.java"
+        command = [java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", str(GEPHI_TOOLKIT)]
+        done = subprocess.run(
+            [*command, f"-Duser.home={folder}", str(reader), str(out), *map(str, paths)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found: dict[str, dict] = json.loads(out.read_text())
+    return found

@@ -16,6 +16,8 @@ from benchgraph.network import (
     NODE_ATTRIBUTES,
     VIEWS,
     WEIGHTS,
+    analyse,
+    report_markdown,
     wording,
 )
 from benchgraph.network.edges import OTHER_WEIGHT, UNDIRECTED
@@ -85,3 +87,10 @@ def test_vendored_files_are_the_ones_that_the_note_names():
     assert hashlib.sha256(bundle).hexdigest() in note
     assert "Permission is hereby granted" in (ASSETS / "cytoscape.LICENSE").read_text()
     assert "SIL OPEN FONT LICENSE" in (ASSETS / "benchgraph-sans.LICENSE").read_text()
+
+
+def test_the_report_of_the_documentation_is_that_of_the_shipped_graph(shipped):
+    quoted = re.search(r"^> 4\. (.*?)\n>\s+- Without it, (.*?)\n>\n", TEXT, re.M | re.S)
+    report = report_markdown(analyse(shipped()))
+    for part in (quoted[1].split("\n>    - ")[0], quoted[2]):
+        assert " ".join(part.replace("\n>", " ").split()) in report

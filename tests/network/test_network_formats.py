@@ -5,35 +5,77 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 import subprocess
 import zlib
+from collections import Counter
+from functools import cache
 from html import unescape
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
 import network_tools as tools
 import networkx as nx
 import pytest
-from network_graphs import generated_store, nasty_graph
+from network_graphs import (
+    edge_rows,
+    ends,
+    generated_store,
+    mixed_graph,
+    nasty_graph,
+    node_rows,
+)
 
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.network import FORMATS, VIEWS, relation_graph, too_many, write_network
+from benchgraph.network.appearance import SHAPES
+from benchgraph.network.cytoscape import CX2_SHAPES, JS_SHAPES
+from benchgraph.network.graphml import YED_SHAPES
 from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
 
 GEXF = "{http://gexf.net/1.3}"
 VIZ = "{http://gexf.net/1.3/viz}"
-SAMPLES = [*VIEWS, "empty", "nasty", "nasty-undirected"]
+SAMPLES = [*VIEWS, "empty", "mixed", "nasty", "nasty-undirected"]
+
+
+@pytest.fixture(scope="module")
+def graphs(store) -> dict[str, nx.Graph]:
+    views = {
+        name: relation_graph(
+            store, name, **({"entity": "case:a", "hops": 2} if name == "ego" else {})
+        )
+        for name in VIEWS
+    }
+    return {
+        **views,
+        "empty": relation_graph(EmbeddedStore.memory(), "cases"),
+        "mixed": mixed_graph(),
+        "nasty": nasty_graph(),
+        "nasty-undirected": nasty_graph(directed=False),
+    }
 
 
 @pytest.fixture(params=SAMPLES)
-def graph(request, view) -> nx.Graph:
-    if request.param == "empty":
-        return relation_graph(EmbeddedStore.memory(), "cases")
-    if request.param.startswith("nasty"):
-        return nasty_graph(directed=request.param == "nasty")
-    return view(request.param)
+def graph(request, graphs) -> nx.Graph:
+    return graphs[request.param]
+
+
+@pytest.fixture(scope="module")
+def in_node(graphs, tmp_path_factory):
+    """``in_node(script, format)`` → what a script of ``node/`` reads in each sample's file."""
+
+    @cache
+    def read(script: str, format: str) -> dict[str, dict]:
+        folder = tmp_path_factory.mktemp(format)
+        paths = {name: folder / f"{name}{FORMATS[format].suffix}" for name in graphs}
+        for name, path in paths.items():
+            write_network(graphs[name], path, format)
+        return dict(zip(paths, tools.node(script, *map(str, paths.values())), strict=True))
+
+    return read
 
 
 def written(graph: nx.Graph, format: str, tmp_path: Path) -> Path:
@@ -42,20 +84,19 @@ def written(graph: nx.Graph, format: str, tmp_path: Path) -> Path:
     return path
 
 
-def node_rows(graph: nx.Graph) -> dict[str, dict]:
-    return {node: dict(data) for node, data in sanitise(graph).nodes(data=True)}
+def same(found: dict, wanted: dict) -> None:
+    """Every attribute of ``wanted`` with its value and its type; the drawing may stand beside."""
+    for key, value in wanted.items():
+        assert found[key] == value and type(found[key]) is type(value), key
 
 
-def edge_rows(graph: nx.Graph) -> dict[str, dict]:
-    return {
-        data["id"]: {"source": s, "target": t, **data}
-        for s, t, data in sanitise(graph).edges(data=True)
-    }
+def from_javascript(found: dict, wanted: dict) -> None:
+    """As ``same``; JavaScript has one type of number."""
+    assert {key: found[key] for key in wanted} == wanted
 
 
-def ends(row: dict, graph: nx.Graph) -> object:
-    pair = (row["source"], row["target"])
-    return pair if graph.is_directed() else frozenset(pair)
+def without(row: dict, *names: str) -> dict:
+    return {key: value for key, value in row.items() if key not in names}
 
 
 def test_graphml_is_read_by_rustworkx(graph, tmp_path):
@@ -64,18 +105,54 @@ def test_graphml_is_read_by_rustworkx(graph, tmp_path):
         assert etree.parse(str(written(graph, "graphml", tmp_path))) is not None
         return
     (found,) = rustworkx.read_graphml(str(written(graph, "graphml", tmp_path)))
-    expected = node_rows(graph)
+    expected, links = node_rows(graph), edge_rows(graph)
     assert (len(found), found.num_edges()) == (len(graph), graph.number_of_edges())
     for data in found.nodes():
-        row = {key: value for key, value in data.items() if value is not None and key != "id"}
-        assert row == expected[data["id"]]
-    links = edge_rows(graph)
+        same(data, expected[data["id"]])
     names = [data["id"] for data in found.nodes()]
     for s, t, data in found.weighted_edge_list():
-        row = {key: value for key, value in data.items() if value is not None}
-        wanted = links[row["id"]]
-        assert ends({"source": names[s], "target": names[t]}, graph) == ends(wanted, graph)
-        assert {**row, "source": wanted["source"], "target": wanted["target"]} == wanted
+        wanted = links[data["edge_id"]]
+        assert {names[s], names[t]} == {wanted["source"], wanted["target"]}
+        same(data, without(wanted, "source", "target"))
+
+
+def uniform(graph: nx.Graph) -> bool:
+    return len({data["directed"] for data in edge_rows(graph).values()}) < 2
+
+
+@pytest.mark.parametrize("format", ["graphml", "graphml-yed"])
+def test_graphml_is_read_by_networkx(graph, format, tmp_path):
+    path = written(graph, format, tmp_path)
+    if format == "graphml" and not uniform(graph):
+        with pytest.raises(nx.NetworkXError, match="directed"):  # as the documentation warns
+            nx.read_graphml(path)
+        return
+    found = nx.read_graphml(path, force_multigraph=True)
+    expected, links = node_rows(graph), edge_rows(graph)
+    assert set(found) == set(expected) and found.number_of_edges() == len(links)
+    assert found.graph["name"] == sanitise(graph).graph["name"]
+    for node, data in found.nodes(data=True):
+        same(data, without(expected[node], *(() if expected[node].get("label") else ("label",))))
+    directed = found.is_directed()
+    for s, t, data in found.edges(data=True):
+        wanted = links[data["edge_id"]]
+        assert ends({"source": s, "target": t}, directed) == ends(wanted, directed)
+        same(data, without(wanted, "source", "target", "id"))
+
+
+def test_yed_finds_its_own_drawing(graph, tmp_path):
+    root = etree.parse(str(written(graph, "graphml-yed", tmp_path))).getroot()
+    y = "{http://www.yworks.com/xml/graphml}"
+    labels = {node: row.get("label", "") for node, row in node_rows(graph).items()}
+    for node in root.iter("{*}node"):
+        assert (node.find(f".//{y}NodeLabel").text or "") == labels[node.get("id")]
+        box = node.find(f".//{y}Geometry").attrib
+        assert float(box["width"]) == float(box["height"]) > 0 and {"x", "y"} <= set(box)
+        assert re.fullmatch("#[0-9A-F]{6}", node.find(f".//{y}Fill").get("color"))
+    links = edge_rows(graph)
+    for edge in root.iter("{*}edge"):
+        arrow = edge.find(f".//{y}Arrows").get("target")
+        assert arrow == ("standard" if links[edge.get("id")]["directed"] else "none")
 
 
 def test_gexf_is_strict_xml_with_colours_sizes_and_no_clock(graph, tmp_path):
@@ -83,13 +160,16 @@ def test_gexf_is_strict_xml_with_colours_sizes_and_no_clock(graph, tmp_path):
     assert root.tag == f"{GEXF}gexf" and root.get("version") == "1.3"
     assert root.find(f"{GEXF}meta").get("lastmodifieddate") is None
     body = root.find(f"{GEXF}graph")
-    assert body.get("defaultedgetype") == ("directed" if graph.is_directed() else "undirected")
+    types = {edge.get("type") for edge in body.iter(f"{GEXF}edge")}
+    assert body.get("defaultedgetype") == (types.pop() if len(types) == 1 else None) or not types
     nodes, edges = list(body.iter(f"{GEXF}node")), list(body.iter(f"{GEXF}edge"))
     assert (len(nodes), len(edges)) == (len(graph), graph.number_of_edges())
     for node in nodes:
-        assert {child.tag for child in node} >= {f"{VIZ}color", f"{VIZ}size", f"{VIZ}shape"}
-    for node in (*nodes, *edges):
-        assert sum(child.tag == f"{GEXF}attvalues" for child in node) <= 1
+        assert {child.tag for child in node} >= {f"{VIZ}color", f"{VIZ}size", f"{VIZ}position"}
+    for edge in edges:
+        assert {child.tag for child in edge} >= {f"{VIZ}color", f"{VIZ}thickness", f"{VIZ}shape"}
+    for element in (*nodes, *edges):
+        assert sum(child.tag == f"{GEXF}attvalues" for child in element) <= 1
     for kind in ("node", "edge"):  # graphology and Gephi Lite read one block of each
         blocks = [b for b in body.iter(f"{GEXF}attributes") if b.get("class") == kind]
         assert len(blocks) <= 1
@@ -103,43 +183,56 @@ def test_gexf_intervals_come_from_events(view, tmp_path):
     assert (body.get("mode"), body.get("timeformat")) == ("dynamic", "date")
     assert body.get("timerepresentation") == "interval"
     case = next(n for n in body.iter(f"{GEXF}node") if n.get("label") == "Case A")
-    assert (case.get("start"), case.get("end")) == ("2023-01-01", "2025-02-28")
+    assert (case.get("start"), case.get("end")) == ("2023-01-01", "2025-02-28T23:59:59.999")
     kinds = {edge.get("kind") for edge in body.iter(f"{GEXF}edge")}
     assert kinds == {"contradiction", "shared-institution"}
 
 
+def test_every_shape_has_a_word_of_its_own_in_every_format():
+    for words in (CX2_SHAPES, JS_SHAPES, YED_SHAPES):
+        assert set(words) == set(SHAPES) and len(set(words.values())) == len(SHAPES)
+
+
 @pytest.mark.needs_node
-def test_gexf_is_read_by_graphology(graph, tmp_path):
-    found = tools.node("read-gexf.mjs", str(written(graph, "gexf", tmp_path)))
+@pytest.mark.parametrize("name", SAMPLES)
+def test_gexf_is_read_by_graphology(graphs, name, in_node):
+    graph, found = graphs[name], in_node("read-gexf.mjs", "gexf")[name]
     expected, links = node_rows(graph), edge_rows(graph)
+    assert found["about"].get("description", "") == sanitise(graph).graph["name"]
     assert len(found["nodes"]) == len(expected) and len(found["edges"]) == len(links)
     for node in found["nodes"]:
-        row, wanted = node["attributes"], expected[node["key"]]
-        assert row.get("label", node["key"]) == wanted.get("label", node["key"])
-        for key in set(wanted) - {"label", "start", "end"}:
-            assert row[key] == wanted[key], key
-        assert row["color"].startswith("rgba(") and row["size"] > 0
+        from_javascript(node["attributes"], expected[node["key"]])
+        assert node["attributes"]["color"].startswith("rgba(") and node["attributes"]["size"] > 0
+        assert {"x", "y"} <= set(node["attributes"])
     for edge in found["edges"]:
         wanted = links[edge["key"]]
-        assert ends(edge, graph) == ends(wanted, graph)
-        for key in set(wanted) - {"source", "target", "id", "label", "start", "end"}:
-            assert edge["attributes"][key] == wanted[key], key
+        assert edge["directed"] == wanted["directed"]
+        assert ends(edge, wanted["directed"]) == ends(wanted, wanted["directed"])
+        from_javascript(edge["attributes"], without(wanted, "source", "target", "id", "directed"))
 
 
 @pytest.mark.needs_node
-def test_cytoscape_json_is_read_by_cytoscape(graph, tmp_path):
-    found = tools.node("read-cytoscape.mjs", str(written(graph, "cytoscape", tmp_path)))
+@pytest.mark.parametrize("name", SAMPLES)
+def test_cytoscape_json_is_read_by_cytoscape(graphs, name, in_node):
+    graph, found = graphs[name], in_node("read-cytoscape.mjs", "cytoscape")[name]
     expected, links = node_rows(graph), edge_rows(graph)
-    assert {node["id"] for node in found["nodes"]} == set(expected)
+    assert not found["warnings"]
+    assert {node["data"]["id"] for node in found["nodes"]} == set(expected)
     for node in found["nodes"]:
-        wanted = expected[node["id"]]
-        assert node["name"] == wanted.get("label", node["id"])
-        assert {key: node[key] for key in wanted} == wanted
-    assert {edge["id"] for edge in found["edges"]} == set(links)
+        data = node["data"]
+        from_javascript(data, expected[data["id"]])
+        assert data["name"] == node["style"]["label"] == expected[data["id"]].get("label", "")
+        assert node["style"]["width"] == f"{data['size']:g}px"
+        assert node["style"]["shape"] == data["shape"]
+    places = {(node["position"]["x"], node["position"]["y"]) for node in found["nodes"]}
+    assert len(places) == len(expected)
+    assert {edge["data"]["id"] for edge in found["edges"]} == set(links)
     for edge in found["edges"]:
-        wanted = links[edge["id"]]
-        assert {key: edge[key] for key in wanted} == wanted
-        assert edge["interaction"] == wanted["relation"]
+        wanted = links[edge["data"]["id"]]
+        from_javascript(edge["data"], wanted)
+        assert edge["data"]["interaction"] == wanted["relation"]
+        arrow = edge["style"]["target-arrow-shape"]
+        assert arrow == ("triangle" if wanted["directed"] else "none")
 
 
 def test_cx2_keeps_the_rules_of_the_format(graph, tmp_path):
@@ -161,7 +254,14 @@ def test_cx2_keeps_the_rules_of_the_format(graph, tmp_path):
     names = {node["id"]: node["v"]["represents"] for node in nodes}
     for edge, wanted in zip(edges, edge_rows(graph).values(), strict=True):
         assert (names[edge["s"]], names[edge["t"]]) == (wanted["source"], wanted["target"])
-    mapped = aspects["visualProperties"][0]["nodeMapping"]["NODE_BACKGROUND_COLOR"]
+    for node in nodes:
+        assert type(node["x"]) is type(node["y"]) is float
+    looks = aspects["visualProperties"][0]
+    for kind, mappings in (("nodes", looks["nodeMapping"]), ("edges", looks["edgeMapping"])):
+        for mapping in mappings.values():
+            attribute = mapping["definition"]["attribute"]
+            assert attribute in declared[kind] or not aspects.get(kind)
+    mapped = looks["nodeMapping"]["NODE_BACKGROUND_COLOR"]
     shown = {entry["v"] for entry in mapped["definition"]["map"]}
     assert shown == {node["v"]["group"] for node in nodes}
 
@@ -175,7 +275,9 @@ def test_cx2_is_read_by_ndex2(graph, tmp_path):
     expected = node_rows(graph)
     for node in network.get_nodes().values():
         wanted = expected[node["v"]["represents"]]
-        assert {key: node["v"][key] for key in wanted} == wanted
+        same(node["v"], wanted)
+    for edge, wanted in zip(network.get_edges().values(), edge_rows(graph).values(), strict=True):
+        same(edge["v"], without(wanted, "source", "target"))
 
 
 @pytest.mark.needs_graphviz
@@ -186,38 +288,76 @@ def test_dot_is_read_by_graphviz(graph, tmp_path):
         [dot, "-Kcirco", "-Tdot_json", str(path)], capture_output=True, timeout=60, check=True
     )
     found = json.loads(done.stdout)
-    assert found["directed"] == graph.is_directed()
-    nodes = {node["_gvid"]: node["name"] for node in found.get("objects", [])}
+    assert done.stderr == b""
     expected, links = node_rows(graph), edge_rows(graph)
+    assert found["directed"] == any(data["directed"] for data in links.values()) or not links
+    nodes = {node["_gvid"]: node["name"] for node in found.get("objects", [])}
     assert set(nodes.values()) == set(expected)
     for node in found.get("objects", []):
         wanted = expected[node["name"]]
         assert unescape(node["label"]).replace("\\\\", "\\") == wanted.get("label", "")
-        for key in set(wanted) - {"label", "url"}:
-            assert node[key].replace("\\\\", "\\") == str(wanted[key]), key
-    assert {edge["id"] for edge in found.get("edges", [])} == set(links)
+        for key in set(wanted) - {"label"}:
+            assert node[f"bg_{key}"].replace("\\\\", "\\") == str(wanted[key]), key
+    assert {edge["bg_id"] for edge in found.get("edges", [])} == set(links)
     for edge in found.get("edges", []):
         got = {"source": nodes[edge["tail"]], "target": nodes[edge["head"]]}
-        wanted = links[edge["id"]]
-        assert ends(got, graph) == ends(wanted, graph)
-        for key in set(wanted) - {"source", "target", "label", "weight"}:
-            assert edge[key].replace("\\\\", "\\") == str(wanted[key]), key
+        wanted = links[edge["bg_id"]]
+        assert got == {"source": wanted["source"], "target": wanted["target"]}
+        assert wanted["directed"] == (found["directed"] and edge.get("dir") != "none")
+        for key in set(wanted) - {"source", "target", "label"}:
+            assert edge[f"bg_{key}"].replace("\\\\", "\\") == str(wanted[key]), key
+
+
+@pytest.mark.needs_graphviz
+def test_graphviz_draws_no_label_over_another(shipped, tmp_path):
+    dot = tools.program("dot", how="apt-get install graphviz")
+    path = written(shipped("landscape"), "dot", tmp_path)
+    done = subprocess.run(
+        [dot, "-Kneato", "-Tjson", str(path)], capture_output=True, timeout=60, check=True
+    )
+    boxes = []
+    for node in json.loads(done.stdout)["objects"]:
+        size = next(op["size"] for op in node["_ldraw_"] if op["op"] == "F")
+        (text,) = (op for op in node["_ldraw_"] if op["op"] == "T")
+        x, y = text["pt"]
+        boxes.append((x - text["width"] / 2, y, x + text["width"] / 2, y + size))
+    assert len(boxes) == len(shipped("landscape")) > 50
+    for a, b in combinations(boxes, 2):
+        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
 def refuse(word: str) -> None:
     raise AssertionError(f"{word} is no JSON")
 
 
-def test_node_link_json_is_strict_and_complete(graph, tmp_path):
-    text = written(graph, "json", tmp_path).read_text()
-    found = json.loads(text, parse_constant=refuse)
-    nodes = {node.pop("id"): node for node in found["nodes"]}
-    assert nodes == node_rows(graph)
-    edges = {edge["id"]: edge for edge in found["edges"]}
-    for name, wanted in edge_rows(graph).items():
-        edge = edges[name]
-        assert {key: edge[key] for key in wanted} == wanted
-    assert found["directed"] == graph.is_directed() and found["multigraph"]
+@pytest.mark.parametrize("format, edges", [("json", "edges"), ("json-links", "links")])
+def test_node_link_json_is_strict_and_read_by_networkx(graph, format, edges, tmp_path):
+    text = written(graph, format, tmp_path).read_text()
+    found = nx.node_link_graph(json.loads(text, parse_constant=refuse), edges=edges)
+    assert type(found) is type(graph)
+    assert found.graph["name"] == sanitise(graph).graph["name"]
+    expected, links = node_rows(graph), edge_rows(graph)
+    assert list(found) == list(expected)
+    for node, data in found.nodes(data=True):
+        same(data, expected[node])
+    assert {key for *_, key in found.edges(keys=True)} == set(links)
+    for s, t, key, data in found.edges(keys=True, data=True):
+        same({"source": s, "target": t, **data}, links[key])
+
+
+@pytest.mark.needs_node
+@pytest.mark.parametrize("name", SAMPLES)
+def test_json_with_links_is_read_by_d3_and_starts_where_we_drew_it(graphs, name, in_node):
+    graph, found = graphs[name], in_node("read-d3.mjs", "json-links")[name]
+    assert found["kept"]
+    nodes = {node["id"]: node for node in found["nodes"]}
+    assert list(nodes) == list(sanitise(graph))
+    for node, wanted in node_rows(graph).items():
+        from_javascript(nodes[node], wanted)
+    links = edge_rows(graph)
+    assert len(found["links"]) == len(links)
+    for link in found["links"]:
+        from_javascript(link, links[link["key"]])
 
 
 def cell(value: object) -> str:
@@ -237,11 +377,13 @@ def test_csv_has_the_headers_of_gephi_and_no_formula(graph, tmp_path):
     for row in tables["nodes.csv"]:
         for key, value in expected[row["Id"]].items():
             assert row["Label" if key == "label" else key] == cell(value)
+    by_pair = Counter((row["Source"], row["Target"], row["Kind"]) for row in tables["edges.csv"])
+    assert set(by_pair.values()) <= {1}
     links = edge_rows(graph)
     for row in tables["edges.csv"]:
         wanted = links[row["Id"]]
         assert (row["Source"], row["Target"]) == (wanted["source"], wanted["target"])
-        assert row["Type"] == ("Directed" if graph.is_directed() else "Undirected")
+        assert row["Type"] == ("Directed" if wanted["directed"] else "Undirected")
     everything = [value for rows in tables.values() for row in rows for value in row.values()]
     assert not [value for value in everything if value.startswith(("=", "@"))]
 

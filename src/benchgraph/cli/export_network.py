@@ -11,6 +11,8 @@ from benchgraph.cli.options import language_option, reading_options
 from benchgraph.network import DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from benchgraph.store import Store
 
 
@@ -54,7 +56,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Several links of one kind between the same two nodes: one edge, or kept.",
 )
-@click.option("--report", is_flag=True, help="Print central nodes, communities, bridges, loners.")
+@click.option("--report", is_flag=True, help="Say what the numbers mean, as Markdown on stdout.")
+@click.option(
+    "--report-out",
+    type=click.Path(path_type=Path),
+    help="The report in a file (FILE.md) or as CSV tables in a folder.",
+)
 @reading_options
 def network(
     store: Store,
@@ -62,6 +69,7 @@ def network(
     out: Path | None,
     lang: str,
     report: bool,
+    report_out: Path | None,
     **options: Any,
 ) -> None:
     """Write a relation graph: what is linked to what, why, and on which pages it stands.
@@ -77,10 +85,11 @@ def network(
       benchgraph export network --view full --region singapore --since 2024 --out singapore.png
       benchgraph export network --view full --relation funds --relation owner --out money.graphml
       benchgraph export network --view institutions --report
+      benchgraph export network --report-out tables
     """
-    from benchgraph.network import analyse, relation_graph, report_markdown, too_many, write_network
+    from benchgraph.network import relation_graph, too_many, write_network
 
-    if out is None and not report:
+    if out is None and report_out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
     chosen = _format(format_name, out)
     graph = relation_graph(store, language=lang, **options)
@@ -93,8 +102,27 @@ def network(
         click.echo(
             f"wrote {len(graph)} nodes and {graph.number_of_edges()} edges to {out}", err=True
         )
-    if report:
-        click.echo(report_markdown(analyse(graph)), nl=False)
+    if report or report_out is not None:
+        _tell(graph, report, report_out)
+
+
+def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
+    """The report of ``graph``: on stdout where it is to be ``shown``, and to ``path``."""
+    from benchgraph.files import write_bytes
+    from benchgraph.network import analyse, report_csv, report_markdown, write_folder
+
+    report = analyse(graph)
+    if shown:
+        click.echo(report_markdown(report), nl=False)
+    if path is None:
+        return
+    if path.suffix.lower() in (".md", ".markdown"):
+        write_bytes(path, report_markdown(report).encode())
+    elif path.suffix:
+        raise click.UsageError(f"a report is FILE.md or a folder of tables, not {path.name}")
+    else:
+        write_folder(path, report_csv(report))
+    click.echo(f"wrote the report to {path}", err=True)
 
 
 def _format(named: str | None, out: Path | None) -> str:

@@ -2,7 +2,7 @@
 
 from benchgraph.network.around import read_around
 from benchgraph.network.edges import EDGE_ATTRIBUTES, WEIGHTS
-from benchgraph.network.formats import FORMATS, Format, too_many, write_network
+from benchgraph.network.formats import FORMATS, Format, too_many, write_folder, write_network
 from benchgraph.network.graph import PARALLEL, graph_around, graph_of, relation_graph
 from benchgraph.network.nodes import NODE_ATTRIBUTES
 from benchgraph.network.reading import read_snapshot
@@ -35,5 +35,6 @@ __all__ = [
     "report_markdown",
     "selection",
     "too_many",
+    "write_folder",
     "write_network",
 ]

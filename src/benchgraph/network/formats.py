@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.files import sync_folder, write_bytes
-from benchgraph.network import page, picture, textformats, xmlformats
+from benchgraph.network import cytoscape, dot, gexf, graphml, page, picture, textformats
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,12 +37,16 @@ TOO_MANY = (
     " --view ego --entity ENTITY, or --no-isolated"
 )
 FORMATS: dict[str, Format] = {
-    "gexf": Format("Gephi: colours, sizes, timeline (GEXF 1.3)", ".gexf", xmlformats.gexf),
-    "graphml": Format("yEd, Gephi, R, Python", ".graphml", xmlformats.graphml),
-    "cytoscape": Format("Cytoscape and cytoscape.js", ".cyjs", textformats.cytoscape),
-    "cx2": Format("Cytoscape 3.10 and NDEx, with styles", ".cx2", textformats.cx2),
-    "dot": Format("Graphviz", ".dot", textformats.dot),
-    "json": Format("notebooks and d3 (node-link)", ".json", textformats.node_link),
+    "gexf": Format("Gephi: colours, sizes, timeline (GEXF 1.3)", ".gexf", gexf.gexf),
+    "graphml": Format("R, igraph, Gephi", ".graphml", graphml.graphml),
+    "graphml-yed": Format("yEd, with its own drawing; networkx", ".graphml", graphml.graphml_yed),
+    "cytoscape": Format("Cytoscape and cytoscape.js", ".cyjs", cytoscape.cytoscape),
+    "cx2": Format("Cytoscape 3.10 and NDEx, with styles", ".cx2", cytoscape.cx2),
+    "dot": Format("Graphviz", ".dot", dot.dot),
+    "json": Format("networkx 3.4 and later (node-link with edges)", ".json",
+                   textformats.node_link),
+    "json-links": Format("d3 and older networkx (node-link with links)", ".json",
+                         textformats.node_link_links),
     "csv": Format("spreadsheets: a folder with nodes.csv and edges.csv", "", None,
                   textformats.csv_pair),
     "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=1_500),
@@ -73,11 +77,14 @@ def write_network(graph: nx.Graph[Any], path: Path, format: str) -> None:
             raise StoreError("this is a folder, not a file", path=path)
         write_bytes(path, chosen.write(graph))
     elif chosen.files is not None:
-        _write_folder(path, chosen.files(graph))
+        write_folder(path, chosen.files(graph))
 
 
-def _write_folder(path: Path, files: dict[str, bytes]) -> None:
-    """The folder ``path`` with exactly ``files``; an older one of the same make is replaced."""
+def write_folder(path: Path, files: dict[str, bytes]) -> None:
+    """The folder ``path`` with exactly ``files``; an older one of the same make is replaced.
+
+    Raises StoreError where it cannot be written, or something else is there.
+    """
     if path.exists() and (
         not path.is_dir() or {entry.name for entry in path.iterdir()} - set(files)
     ):

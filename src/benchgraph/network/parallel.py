@@ -13,7 +13,8 @@ def kinds(graph: nx.Graph[Any]) -> list[str]:
     """A kind for each edge of ``graph``, in their order: the relation, numbered from the second.
 
     No two edges between the same two nodes in the same direction have one kind: Gephi would make
-    them one.
+    them one. Nor have an undirected and a directed edge between the same two: it would refuse the
+    file.
 
     >>> import networkx as nx
     >>> graph = nx.MultiDiGraph()
@@ -21,11 +22,18 @@ def kinds(graph: nx.Graph[Any]) -> list[str]:
     >>> kinds(graph)
     ['funds', 'funds 2']
     """
-    seen: Counter[tuple[object, ...]] = Counter()
+    edges = [
+        (source, target, str(data.get("relation", "")), data.get("directed", graph.is_directed()))
+        for source, target, data in graph.edges(data=True)
+    ]
+    both_ways = {
+        (frozenset((s, t)), relation) for s, t, relation, directed in edges if not directed
+    }
+    seen: Counter[tuple[object, str]] = Counter()
     found = []
-    for source, target, data in graph.edges(data=True):
-        relation = str(data.get("relation", ""))
-        ends: object = (source, target) if graph.is_directed() else frozenset((source, target))
+    for source, target, relation, _ in edges:
+        pair = frozenset((source, target))
+        ends: object = pair if (pair, relation) in both_ways else (source, target)
         seen[ends, relation] += 1
         number = seen[ends, relation]
         found.append(relation if number == 1 else f"{relation} {number}")

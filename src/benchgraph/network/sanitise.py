@@ -66,7 +66,8 @@ def sanitise(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     """A copy of ``graph`` that every writer can write: plain values, clean keys, same order.
 
     Nodes and edge keys become clean strings (two that fall together stay apart by a number);
-    attributes that hold nothing are left out. Graph attributes keep plain values only.
+    attributes that hold nothing are left out. Graph attributes keep plain values only. Every edge
+    has an ``id`` and says whether it is ``directed``.
     """
     names = _distinct(graph.nodes)
     clean = type(graph)()
@@ -83,8 +84,9 @@ def sanitise(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     edge_rows = _columns([data for *_, data in edges])
     ids = _distinct(range(len(edges)), [str(row.get("id", n)) for n, row in enumerate(edge_rows)])
     for n, ((source, target, _), row) in enumerate(zip(edges, edge_rows, strict=True)):
+        row["id"] = ids[n]
+        row.setdefault("directed", graph.is_directed())
         if graph.is_multigraph():
-            row["id"] = ids[n]
             clean.add_edge(names[source], names[target], key=ids[n], **row)
         else:
             clean.add_edge(names[source], names[target], **row)

@@ -1,104 +1,43 @@
-"""GEXF 1.3 and GraphML, written by networkx, with what it leaves wrong put right."""
+"""What GEXF and GraphML have in common: elements, the types of attributes, values as text."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
-from benchgraph.network.appearance import line, looks, radius, rgb
-from benchgraph.network.sanitise import sanitise
+from benchgraph.network.sanitise import Plain
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-_GEXF = "http://gexf.net/1.3"
-_SHAPES = {"disc", "square", "triangle", "diamond", "star", "pentagon", "hexagon", "cross"}
+_LARGEST_INT = 2**31 - 1
 
 
-def gexf(graph: nx.Graph[Any]) -> bytes:
-    """GEXF 1.3 with colours, shapes and sizes, and the events of a node as time intervals.
-
-    ``start`` and ``end`` of nodes and edges become GEXF's own, which Gephi's timeline plays; a
-    relation is the ``kind`` of its edge, so that Gephi keeps parallel edges apart. No date of
-    writing is in the file.
-    """
-    from networkx.readwrite.gexf import GEXFWriter
-
-    prepared = sanitise(graph)
-    chosen = looks(graph)
-    for (_, raw), (_, data) in zip(graph.nodes(data=True), prepared.nodes(data=True), strict=True):
-        look = chosen[raw["group"]]
-        red, green, blue = rgb(look.colour)
-        data["viz"] = {
-            "color": {"r": red, "g": green, "b": blue, "a": 1.0},
-            "size": radius(raw["degree"]),
-            "shape": look.shape,
-        }
-    for *_, data in prepared.edges(data=True):
-        style = line(data.get("relation", ""))
-        red, green, blue = rgb(style.colour)
-        data["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}, "thickness": 1.0}
-    writer = GEXFWriter(encoding="utf-8", prettyprint=False, version="1.3")
-    writer.add_graph(prepared)
-    _tidy(writer.xml)
-    _keep_parallel(writer.xml, prepared)
-    return _xml(writer.xml)
+def child(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new last child of ``parent``."""
+    return ElementTree.SubElement(parent, tag, attributes)
 
 
-def _tidy(root: Any) -> None:
-    meta = root.find("meta")
-    meta.attrib.pop("lastmodifieddate", None)  # the writer's clock: same graph, same bytes
-    meta.find("creator").text = "benchgraph"
-    body = root.find("graph")
-    description = ElementTree.SubElement(meta, "description")
-    description.text = body.attrib.pop("name", "")
-    body.set("idtype", "string")
-    root.set("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")  # networkx: no www
-    if body.get("mode") == "dynamic":
-        body.set("timerepresentation", "interval")
-    for block in body.findall("attributes"):
-        for attribute in block.findall("attribute"):
-            if attribute.get("title") == "networkx_key":  # says again what the edge's id says
-                block.remove(attribute)
-                _drop_values(body, attribute.get("id"))
+def columns(rows: list[dict[str, Plain]]) -> dict[str, str]:
+    """Attribute name → its type in all ``rows``: boolean, int, long, double or string."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            if isinstance(value, bool):
+                found[name] = "boolean"
+            elif isinstance(value, int):
+                large = found.get(name) == "long" or abs(value) > _LARGEST_INT
+                found[name] = "long" if large else "int"
+            else:
+                found[name] = "double" if isinstance(value, float) else "string"
+    return found
 
 
-def _keep_parallel(body: Any, graph: nx.Graph[Any]) -> None:
-    """Gephi merges parallel edges of one ``kind``: the relation is the kind."""
-    for element, (_, _, data) in zip(body.iter("edge"), graph.edges(data=True), strict=True):
-        element.set("kind", str(data.get("relation", "")))
+def text_of(value: Plain) -> str:
+    """``value`` as XML Schema writes it: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _drop_values(body: Any, number: str) -> None:
-    for edge in body.iter("edge"):
-        values = edge.find("attvalues")
-        for value in [v for v in values if v.get("for") == number]:
-            values.remove(value)
-
-
-def graphml(graph: nx.Graph[Any]) -> bytes:
-    """GraphML; every attribute is a typed ``key``, edges carry their id."""
-    from networkx.readwrite.graphml import GraphMLWriter
-
-    prepared = sanitise(graph)
-    for *_, data in prepared.edges(data=True):
-        data.pop("id", None)  # the id of the edge element says it
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=False, infer_numeric_types=False)
-    writer.add_graph_element(prepared)
-    _lower_booleans(writer.xml)
-    return _xml(writer.xml)
-
-
-def _lower_booleans(root: Any) -> None:
-    """networkx writes Python's True where GraphML has XML Schema's true."""
-    keys = {key.get("id") for key in root.iter("key") if key.get("attr.type") == "boolean"}
-    for data in root.iter("data"):
-        if data.get("key") in keys:
-            data.text = data.text.lower()
-
-
-def _xml(root: Any) -> bytes:
+def xml_bytes(root: Any) -> bytes:
+    """``root`` as an indented file."""
     ElementTree.indent(root)
     stream = io.BytesIO()
     ElementTree.ElementTree(root).write(stream, encoding="utf-8", xml_declaration=True)

@@ -35,7 +35,8 @@ def network(graph: Graph, answer: Answer, language: str) -> tuple[nx.MultiDiGrap
         return None
     whole: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for source, relation, target in links:
-        whole.add_edge(source, target, relation=relation, relation_label=relation)
+        # Which properties read the same both ways is not known here.
+        whole.add_edge(source, target, relation=relation, relation_label=relation, directed=True)
     kept = cut(whole, MOST_NODES)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     kinds = _kinds(graph, kept)
