@@ -7,10 +7,11 @@ node, line and label is where the SVG has it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.network import labels, shapes, wording
-from benchgraph.network.appearance import Line
+from benchgraph.network.appearance import Line, rgb
 from benchgraph.network.arrangement import Scene, arrange, bounds
 from benchgraph.network.curves import Curve, curves
 from benchgraph.network.legend import OUTLINE, WIDTH, legend
@@ -35,7 +36,7 @@ ZOOMS = ((400, 2.0), (2_000, 1.0))
 LEAST_ZOOM = 0.42
 # (up to so many lines, how opaque each is): many faint ones show where they are dense.
 OPACITIES = ((400, 0.8), (4_000, 0.6))
-FAINTEST = 0.35
+FAINTEST, PALE = 0.35, 0.45
 FULL_UP_TO = 2_000
 TOGETHER = 50  # lines or nodes in one element above that; more take longer to fill
 
@@ -199,22 +200,30 @@ def _style(look: Line, width: float, opacity: str = "") -> str:
 def _plain_lines(drawn: list[Curve]) -> str:
     """Lines for a sheet on which each is a hair: many in one stroke, not smoothed, no arrowheads.
 
-    Smoothing hairs is what a PNG of 20,000 nodes took its time for, and made of them one grey.
+    Smoothing hairs is what a PNG of 20,000 nodes took its time for, and made of them one grey. They
+    are pale instead of faint, for the same reason: fewer colours.
     """
     strokes: dict[tuple[Line, float], list[str]] = {}
     for curve in drawn:
         strokes.setdefault((curve.look, curve.width), []).append(curve.path)
+    strokes = {
+        (replace(look, colour=_pale(look.colour)), width): paths
+        for (look, width), paths in strokes.items()
+    }
     found = [
-        f'<path d="{"".join(paths[start : start + TOGETHER])}"{_style(*kind)}/>'
-        for kind, paths in strokes.items()
+        f'<path d="{"".join(paths[start : start + TOGETHER])}"{_style(look, width)}/>'
+        for (look, width), paths in strokes.items()
         for start in range(0, len(paths), TOGETHER)
     ]
     return group(
         found,
         fill="none",
-        stroke_opacity=f"{FAINTEST:g}",
         shape_rendering="optimizeSpeed",
     )
+
+
+def _pale(colour: str) -> str:
+    return "#" + "".join(f"{round(255 - (255 - part) * PALE):02x}" for part in rgb(colour))
 
 
 def _nodes(scene: Scene, told: bool = True) -> list[str]:
