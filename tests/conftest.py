@@ -75,6 +75,15 @@ def release(cache: Path):
 
 
 @pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    """Playwright, which a process can start only once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path | None:
     """The folder with the given source pages, where it is at hand."""
     return shared_folder()

@@ -6,8 +6,21 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "../../src/benchgraph/serving/static/vendor");
-const BUNDLES = ["codemirror", "sigma"];
+const source = join(here, "../../src/benchgraph");
+// Where each bundle lies: sigma is read by the one-file page of relation graphs and by the server.
+const BUNDLES = {
+  "serving/static/vendor": ["codemirror"],
+  "network/assets/vendor": ["sigma"],
+};
+// What is true of one bundle only.
+const NOTES = {
+  codemirror: "",
+  sigma: `
+The server's pages import the module; the page in one file cannot, and takes the same from the
+global \`benchgraphSigma\`. sigma can fetch the pictures that a node names; ours name none, and the
+pages allow no other host. A comment of one of its shaders names the page that its formula comes from.
+`,
+};
 
 // The packages that a bundle holds, from the paths of what went into it.
 function packages(inputs) {
@@ -25,9 +38,7 @@ function packages(inputs) {
   });
 }
 
-const rows = [];
-mkdirSync(target, { recursive: true });
-for (const name of BUNDLES) {
+async function bundle(target, name) {
   const made = await build({
     entryPoints: [join(here, `${name}.js`)],
     absWorkingDir: here,
@@ -48,11 +59,17 @@ for (const name of BUNDLES) {
   const texts = held.map((each) => `${each.name} ${each.version} (${each.license})\n\n${each.text}\n`);
   writeFileSync(join(target, `${name}.LICENSES.txt`), texts.join("\n" + "-".repeat(72) + "\n\n"));
   const digest = createHash("sha256").update(text).digest("hex");
-  rows.push(`| \`${name}.js\` | ${versions} | ${licences}, \`${name}.LICENSES.txt\` | \`${digest}\` |`);
+  return `| \`${name}.js\` | ${versions} | ${licences}, \`${name}.LICENSES.txt\` | \`${digest}\` |`;
 }
-writeFileSync(
-  join(target, "README.md"),
-  `# What others wrote
+
+for (const [folder, names] of Object.entries(BUNDLES)) {
+  const target = join(source, folder);
+  mkdirSync(target, { recursive: true });
+  const rows = [];
+  for (const name of names) rows.push(await bundle(target, name));
+  writeFileSync(
+    join(target, "README.md"),
+    `# What others wrote
 
 \`script/vendor\` builds these files with npm and esbuild from the entry files and versions in
 \`script/javascript/\` and writes this page. They are ES modules, minified and otherwise unchanged.
@@ -62,7 +79,7 @@ writeFileSync(
 ${rows.join("\n")}
 
 None of them asks another host for anything: the only addresses in them are names of XML namespaces
-and, in a comment of a shader of sigma, the page that its formula comes from.
-sigma can fetch the pictures that a node names; ours name none, and the pages allow no other host.
-`,
-);
+and what comments name.
+${names.map((name) => NOTES[name]).join("")}`,
+  );
+}

@@ -21,11 +21,6 @@ GEPHI_TOOLKIT = Path(
     os.environ.get("BENCHGRAPH_GEPHI_TOOLKIT")
     or Path.home() / ".m2/repository/org/gephi/gephi-toolkit/0.10.1/gephi-toolkit-0.10.1-all.jar"
 )
-CHROMIUM_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-    " --disable-dev-shm-usage --hide-scrollbars"
-).split()
 
 
 def in_ci() -> bool:

@@ -44,19 +44,16 @@ def task(graph: Graph) -> Callable[..., Reply]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(playwright: Any) -> Iterator[Any]:
     """A real Chromium; required in CI, else left out where it is missing."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if found is None:
         if os.environ.get("CI"):
             pytest.fail("chromium is missing; script/ci-setup installs it")
         pytest.skip("chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -170,6 +170,8 @@ def test_it_grows_by_keyboard_and_goes_back(tab):
 def test_it_fits_a_phone(tab):
     page = tab("/graph?view=cases", viewport=PHONE, color_scheme="dark")
     page.wait_for_selector("#explorer[data-drawn] canvas")
+    for button in page.locator(".network-tools button").all():
+        button.click()  # an error would be told
     page.uncheck("input[name=kind] >> nth=0")
     page.wait_for_url("**kind=**")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

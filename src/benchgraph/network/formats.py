@@ -49,7 +49,7 @@ FORMATS: dict[str, Format] = {
                          textformats.node_link_links),
     "csv": Format("spreadsheets: a folder with nodes.csv and edges.csv", "", None,
                   textformats.csv_pair),
-    "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=1_500),
+    "html": Format("a browser: search, filter, evidence", ".html", page.html, limit=20_000),
     "svg": Format("papers and slides, editable", ".svg", picture.svg, limit=250),
     "png": Format("papers and slides", ".png", picture.png, limit=250),
 }  # fmt: skip

@@ -105,10 +105,58 @@ INTERFACE = _texts(
     width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い
     """
 )
-INTERFACE["hint"] = {
-    "en": "Point at a node or a line to see why it is there; click to keep it.",
-    "zh-hans": "将指针移到节点或连线上即可查看理由；点击可固定显示。",
-    "ja": "節点や線にカーソルを合わせると理由が表示されます。クリックで固定します。",
+# What only the interactive page says; "{n}" is a number.
+INTERFACE |= _texts(
+    """
+    search_hint | Search in all languages | 用任何语言搜索 | すべての言語で検索
+    hit | {n} found | 找到 {n} 个 | {n} 件
+    hits | {n} found | 找到 {n} 个 | {n} 件
+    no_hit | Nothing is called “{text}” | 没有名称含“{text}”的节点 | 「{text}」は見つかりません
+    further_hits | and {n} more: type on | 另有 {n} 个：请继续输入 | ほか {n} 件：続けて入力
+    regions | Regions | 地区 | 地域
+    regionless | without a region | 未注明地区 | 地域の記載なし
+    all | all | 全选 | すべて
+    list | All nodes as a list | 节点列表 | ノード一覧
+    sort | Order of the list | 列表排序 | 一覧の順序
+    by_degree | most relations first | 关系最多者在前 | 関係の多い順
+    by_name | by name | 按名称 | 名前順
+    show_more | Show {n} of {left} more | 再显示 {n} 个（余 {left}） | さらに {n} 件（残り {left}）
+    share | Copy link | 复制链接 | リンクをコピー
+    copied | Link copied | 已复制链接 | リンクをコピーしました
+    copy_it | Copy the link from here | 请从此处复制链接 | ここからリンクをコピーしてください
+    closer | Zoom in | 放大 | 拡大
+    further | Zoom out | 缩小 | 縮小
+    close | Close | 关闭 | 閉じる
+    details | What is chosen | 所选内容 | 選択中の内容
+    group | Group | 分组 | グループ
+    statements | {n} statements | {n} 条陈述 | 記述 {n} 件
+    no_relation | No relation in this view | 此视图中没有关系 | この図に関係はありません
+    to | to | 指向 | 先
+    from | from | 来自 | 元
+    with | with | 与 | 相手
+    touch | Use two fingers to move the picture | 用两根手指移动图形 | 二本の指で図を動かせます
+    """
+)
+INTERFACE |= {
+    "undrawn": {
+        "en": "This browser draws no WebGL, so there is no picture. Search, list, filters and "
+        "details work without it.",
+        "zh-hans": "此浏览器不支持 WebGL，因此没有图形。搜索、列表、筛选和详情均可使用。",
+        "ja": "このブラウザーは WebGL に対応していないため図は表示されません。検索、一覧、"
+        "絞り込み、詳細は使えます。",
+    },
+    "scriptless": {
+        "en": "The picture, the search and the filters need JavaScript. These are the nodes of the "
+        "graph, those with the most relations first.",
+        "zh-hans": "图形、搜索和筛选需要 JavaScript。以下为图中的节点，关系最多者在前。",
+        "ja": "図、検索、絞り込みには JavaScript が必要です。以下は図のノードで、"
+        "関係の多い順です。",
+    },
+    "left_out": {
+        "en": "{n} more are left out of this list.",
+        "zh-hans": "此列表略去其余 {n} 个。",
+        "ja": "ほか {n} 件はこの一覧では省いています。",
+    },
 }
 # What the legend of a picture says below its rows.
 INTERFACE |= _texts(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from benchgraph.network.appearance import Line, line, looks, radius
+from benchgraph.network.appearance import Line, lines, looks, on_dark, radius
 from benchgraph.network.layout import bounding, pack, parts
 from benchgraph.serving.model import Asked
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
 Network = TypeVar("Network", bound="nx.Graph[Any]")
 MOST_NODES = 2_000
-_INK = "#222222"  # as good as black: the page's own ink, which is light in the dark
-# The four shapes that the canvas has, for the eight of pictures in files.
-SHAPES = {
-    "disc": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle",
-    "hexagon": "diamond", "pentagon": "triangle", "star": "square", "cross": "circle",
-}  # fmt: skip
 _COLUMN, _ROW = 130.0, 46.0
 
 
@@ -56,7 +50,7 @@ def drawing(graph: nx.Graph[Any], asked: Asked, opened: frozenset[str] = frozens
             "y": -spots[node][1],  # the canvas counts upwards
             "size": radius(graph.degree[node]),
             "colour": look[data["group"]].colour,
-            "shape": SHAPES[look[data["group"]].shape],
+            "shape": look[data["group"]].shape,
             "href": asked.iri_href(str(node)),
             "open": node in opened,
         }
@@ -104,9 +98,9 @@ def _columns(lonely: list[Any]) -> dict[Any, tuple[float, float]]:
 
 
 def _stroke(style: Line) -> dict[str, Any]:
-    """A line's colour ("" for the ink of the page), and how long its dashes and gaps are."""
-    dash, gap = style.gap
-    return {"colour": "" if style.colour == _INK else style.colour, "dash": dash, "gap": gap}
+    """A line's colour on a light and on a dark ground, and the lengths of its dashes and gaps."""
+    dash = [float(part) for part in style.dash.split()]
+    return {"colour": style.colour, "dark": on_dark(style.colour), "dash": dash}
 
 
 def _groups(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
@@ -120,7 +114,7 @@ def _groups(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
             "label": names[group],
             "count": counts[group],
             "colour": look[group].colour,
-            "shape": SHAPES[look[group].shape],
+            "shape": look[group].shape,
         }
         for group in sorted(counts, key=lambda group: (-counts[group], names[group]))
     ]
@@ -130,7 +124,8 @@ def relations(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
     """The kinds of relations, the most frequent first, with how their lines look."""
     counts = Counter(data["relation"] for *_, data in graph.edges(data=True))
     names = {data["relation"]: data["relation_label"] for *_, data in graph.edges(data=True)}
+    styles = lines(graph)
     return [
-        {"key": each, "label": names[each], "count": counts[each], **_stroke(line(each))}
+        {"key": each, "label": names[each], "count": counts[each], **_stroke(styles[each])}
         for each in sorted(counts, key=lambda each: (-counts[each], names[each]))
     ]

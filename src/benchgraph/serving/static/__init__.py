@@ -1,5 +1,7 @@
 """Files that browsers fetch: styles, scripts, fonts; what others wrote lies in ``vendor/``.
 
+What the one-file page of relation graphs holds too lies with it, in ``benchgraph.network``.
+
 Their addresses hold a piece of their checksum (``/static/3f2a…/style.css``), so that browsers keep
 them for good and never show an old one.
 """
@@ -11,6 +13,9 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+# What draws networks, here and in the one-file page: one copy.
+ASSETS = FOLDER.parents[1] / "network" / "assets"
+SHARED = ("canvas.js", "labels.js", "vendor/sigma.js")
 MEDIA = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -24,11 +29,12 @@ MEDIA = {
 @cache
 def files() -> dict[str, Path]:
     """Each file by its name, such as ``style.css`` or ``vendor/codemirror.js``."""
-    return {
+    own = {
         path.relative_to(FOLDER).as_posix(): path
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in MEDIA
     }
+    return own | {name: ASSETS / name for name in SHARED}
 
 
 @cache
