@@ -491,4 +491,4 @@ def test_many_nodes_get_a_warning_and_still_a_file(tmp_path):
         assert "gexf" in too_many(graph, format)
     assert too_many(graph, "gexf") is too_many(graph, "html") is None
     assert written(graph, "html", tmp_path).stat().st_size > 100_000
-    assert b"without label" in written(graph, "svg", tmp_path).read_bytes()
+    assert b"labels: 250 of " in written(graph, "svg", tmp_path).read_bytes()
