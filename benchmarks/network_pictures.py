@@ -9,6 +9,7 @@ another version of this repository; ratios hold from machine to machine, seconds
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import pickle
@@ -87,7 +88,11 @@ def work(name: str, file: Path) -> dict[str, Any]:
     """One piece of work, timed, with whichever version this process imports; what came out."""
     import networkx  # noqa: F401 — as in a command that has made the graph
 
-    from benchgraph.network import arrangement, picture
+    # An older version has its modules of pictures one floor up.
+    above = "benchgraph.network"
+    floor = f"{above}.pictures" if importlib.util.find_spec(f"{above}.pictures") else above
+    arrangement = importlib.import_module(f"{floor}.arrangement")
+    picture = importlib.import_module(f"{floor}.picture")
 
     graph = pickle.loads(file.read_bytes())
     start = time.process_time()

@@ -7,7 +7,7 @@ import random
 import networkx as nx
 import pyoxigraph as ox
 
-from benchgraph.network.appearance import KNOWN_LOOKS
+from benchgraph.network.pictures.appearance import KNOWN_LOOKS
 from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
 

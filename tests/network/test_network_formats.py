@@ -30,9 +30,9 @@ from network_graphs import (
 
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.network import FORMATS, VIEWS, relation_graph, too_many, write_network
-from benchgraph.network.appearance import SHAPES
-from benchgraph.network.cytoscape import CX2_SHAPES, JS_SHAPES
-from benchgraph.network.graphml import YED_SHAPES
+from benchgraph.network.files.cytoscape import CX2_SHAPES, JS_SHAPES
+from benchgraph.network.files.graphml import YED_SHAPES
+from benchgraph.network.pictures.appearance import SHAPES
 from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
 

@@ -12,7 +12,7 @@ import pytest
 from network_graphs import ends, mixed_graph, nasty_graph
 
 from benchgraph.network import FORMATS, VIEWS, relation_graph, write_network
-from benchgraph.network.drawing import Drawing, drawing
+from benchgraph.network.files.drawing import Drawing, drawing
 
 READ = ("gexf", "graphml", "csv")
 SHIPPED = ("full", "mentions", "landscape")

@@ -12,12 +12,12 @@ import pytest
 from network_graphs import generated_store, overlap
 
 from benchgraph.network import FORMATS, labels, picture, relation_graph
-from benchgraph.network.arrangement import arrange, positions
-from benchgraph.network.curves import curves
-from benchgraph.network.forces import pushed_apart, spread
-from benchgraph.network.labels import Boxes, balanced
-from benchgraph.network.layout import pack
-from benchgraph.network.shapes import path
+from benchgraph.network.pictures.arrangement import arrange, positions
+from benchgraph.network.pictures.curves import curves
+from benchgraph.network.pictures.forces import pushed_apart, spread
+from benchgraph.network.pictures.labels import Boxes, balanced
+from benchgraph.network.pictures.layout import pack
+from benchgraph.network.pictures.shapes import path
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ import pytest
 from network_graphs import generated_store, overlap
 
 from benchgraph.network import FORMATS, relation_graph
-from benchgraph.network.arrangement import arrange, bounds
-from benchgraph.network.labels import is_bundled, text_width, wrap
-from benchgraph.network.layout import pack
+from benchgraph.network.pictures.arrangement import arrange, bounds
+from benchgraph.network.pictures.labels import is_bundled, text_width, wrap
+from benchgraph.network.pictures.layout import pack
 
 
 @pytest.mark.parametrize("view", ["cases", "institutions", "funding"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from benchgraph.network import wording
 from benchgraph.network.snapshot import Amount, Event, Snapshot, slug
@@ -16,6 +17,7 @@ class Naming:
 
     shot: Snapshot
     language: str
+    _words: dict[str, str] = field(default_factory=dict)  # a few, asked for each node and edge
 
     def name(self, iri: str) -> str:
         return self.shot.name(iri, self.language)
@@ -24,10 +26,15 @@ class Naming:
         return self.name(f"{VOCAB}{scheme}/{local}") if local else ""
 
     def relation(self, relation: str) -> str:
-        return wording.say(wording.relation_texts(self.shot, relation), self.language)
+        return self._word(f"relation {relation}", wording.relation_texts, relation)
 
     def kind(self, kind: str) -> str:
-        return wording.say(wording.kind_texts(self.shot, kind), self.language)
+        return self._word(f"kind {kind}", wording.kind_texts, kind)
+
+    def _word(self, key: str, texts: Callable[[Snapshot, str], wording.Texts], of: str) -> str:
+        if key not in self._words:
+            self._words[key] = wording.say(texts(self.shot, of), self.language)
+        return self._words[key]
 
     def marked(self, name: str, mark: str) -> str:
         """``name`` with ``mark`` in the brackets of the language."""

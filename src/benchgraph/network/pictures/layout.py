@@ -138,7 +138,7 @@ def _shape(whole: nx.Graph[Any], order: list[Any]) -> Positions:
 
 def _spread(whole: nx.Graph[Any], order: list[Any]) -> Positions:
     """A larger component: as large as its nodes, and the labels among them, need room."""
-    from benchgraph.network.forces import spread
+    from benchgraph.network.pictures.forces import spread
 
     number = {node: n for n, node in enumerate(order)}
     edges = sorted(

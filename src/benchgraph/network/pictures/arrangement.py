@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network import labels, wording
-from benchgraph.network.appearance import Line, Look, lines, looks, radius
-from benchgraph.network.labels import Box, Label
-from benchgraph.network.layout import GAP, LABEL_UP_TO, WIDER, Positions, pack, parts
+from benchgraph.network import wording
+from benchgraph.network.pictures import labels
+from benchgraph.network.pictures.appearance import Line, Look, lines, looks, radius
+from benchgraph.network.pictures.labels import Box, Label
+from benchgraph.network.pictures.layout import GAP, LABEL_UP_TO, WIDER, Positions, pack, parts
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _crowd(own: list[Label], places: list[tuple[float, float]]) -> None:
     """
     import numpy as np
 
-    from benchgraph.network.forces import pushed_apart
+    from benchgraph.network.pictures.forces import pushed_apart
 
     labelled = [node for node in own if node.lines]
     for node, (x, y) in zip(own, places, strict=True):

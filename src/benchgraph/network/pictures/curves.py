@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.appearance import Line
-from benchgraph.network.arrangement import Scene
-from benchgraph.network.labels import Label
+from benchgraph.network.pictures.appearance import Line
+from benchgraph.network.pictures.arrangement import Scene
+from benchgraph.network.pictures.labels import Label
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from itertools import product
 from math import cos, dist, floor, pi, sin
 from pathlib import Path
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parent.parent / "assets"
 SIZE = 11.0
 SMALL = 9.0
 LINE = 1.22

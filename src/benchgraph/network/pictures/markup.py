@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from benchgraph.network import labels, shapes
+from benchgraph.network.pictures import labels, shapes
 
 INK, SOFT = "#1a1a1a", "#5a5a5a"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from benchgraph.network import labels, wording
-from benchgraph.network.arrangement import Scene
-from benchgraph.network.curves import Curve
-from benchgraph.network.markup import INK, SOFT, element, group, mark, text
+from benchgraph.network import wording
+from benchgraph.network.pictures import labels
+from benchgraph.network.pictures.arrangement import Scene
+from benchgraph.network.pictures.curves import Curve
+from benchgraph.network.pictures.markup import INK, SOFT, element, group, mark, text
 from benchgraph.network.sanitise import clean_text
 
 OUTLINE = "#2b2b2b"

@@ -10,14 +10,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network import labels, shapes, wording
-from benchgraph.network.appearance import Line, rgb
-from benchgraph.network.arrangement import Scene, arrange, bounds
-from benchgraph.network.curves import Curve, curves
-from benchgraph.network.legend import OUTLINE, WIDTH, legend
-from benchgraph.network.markup import INK, SOFT, element, group, label, mark, said_of, text, title
+from benchgraph.network import wording
+from benchgraph.network.pictures import labels, shapes
+from benchgraph.network.pictures.appearance import Line, rgb
+from benchgraph.network.pictures.arrangement import Scene, arrange, bounds
+from benchgraph.network.pictures.curves import Curve, curves
+from benchgraph.network.pictures.legend import OUTLINE, WIDTH, legend
+from benchgraph.network.pictures.markup import (
+    INK,
+    SOFT,
+    element,
+    group,
+    label,
+    mark,
+    said_of,
+    text,
+    title,
+)
+from benchgraph.network.pictures.shapes import shape
 from benchgraph.network.sanitise import clean_text
-from benchgraph.network.shapes import shape
 
 if TYPE_CHECKING:
     import networkx as nx
