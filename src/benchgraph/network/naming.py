@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -68,9 +69,11 @@ def period(earliest: str, latest: str) -> str:
 def amount_text(naming: Naming, amount: Amount) -> str:
     """A money observation in one line: what is written, its status, stage, payer and date."""
     unit, language = slug(amount.unit).upper(), naming.language
-    number = amount.written or amounts.amount_text(
-        amount.value, amount.low, amount.high, False, unit, "", language
-    )
+    number = amount.written
+    if not re.search(r"[^\W\d_]|[$€£¥₩]", number):  # a table's bare number: its head has the unit
+        number = amounts.amount_text(
+            amount.value, amount.low, amount.high, False, unit, "", language
+        )
     says = [naming.name(term) for term in (amount.status, amount.stage, amount.payer) if term]
     if amount.earliest:
         says.append(period(amount.earliest, amount.latest))
