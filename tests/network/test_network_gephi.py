@@ -43,7 +43,8 @@ def opened(drawn, tmp_path_factory) -> dict[tuple[str, str], dict]:
     with pytest.MonkeyPatch.context() as patch:
         for name in SAMPLES:
             for module in ("gexf", "graphml"):
-                patch.setattr(f"benchgraph.network.files.{module}.drawing", lambda _, d=drawn[name]: d)
+                writer = f"benchgraph.network.files.{module}"
+                patch.setattr(f"{writer}.drawing", lambda _, d=drawn[name]: d)
             for format in READ:
                 path = folder / f"{name}{FORMATS[format].suffix or '-tables'}"
                 write_network(drawn[name].graph, path, format)
