@@ -22,7 +22,7 @@ from benchgraph.comparison.model import Cell, Column, Row, Value
 from benchgraph.comparison.rates import Rate, at_rate
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.store import EmbeddedStore
-from benchgraph.tables.model import Screen
+from benchgraph.tables.screen import Screen
 from benchgraph.vocab import ID, VOCAB
 
 GRAPH = Path(__file__).parent.parent / "query" / "graph.ttl"

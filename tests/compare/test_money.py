@@ -22,7 +22,7 @@ from benchgraph.errors import ParameterError
 from benchgraph.query.amounts import rounded
 from benchgraph.records import Record, read_records
 from benchgraph.store import EmbeddedStore
-from benchgraph.tables.model import Screen
+from benchgraph.tables.screen import Screen
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.vocab import ID, VOCAB
 

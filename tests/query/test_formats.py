@@ -18,7 +18,7 @@ from benchgraph.errors import QueryError
 from benchgraph.query.formats import read_results
 from benchgraph.query.write import ROW_FORMATS, write_answer
 from benchgraph.store import Rows
-from benchgraph.tables.model import Screen
+from benchgraph.tables.screen import Screen
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TEXTS = [name for name in ROW_FORMATS if name != "xlsx"]

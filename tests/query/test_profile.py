@@ -20,7 +20,7 @@ from benchgraph.query.profile import Profile
 from benchgraph.query.profile_reader import read_profile
 from benchgraph.records import read_records
 from benchgraph.store import EmbeddedStore, merged
-from benchgraph.tables.model import Screen
+from benchgraph.tables.screen import Screen
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.vocab import ID
 

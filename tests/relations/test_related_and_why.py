@@ -19,7 +19,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.relations import derive, far_fetched, related, why
 from benchgraph.relations.present import CHAIN_FORMATS, RELATED_FORMATS
 from benchgraph.store import EmbeddedStore
-from benchgraph.tables.model import Screen
+from benchgraph.tables.screen import Screen
 from benchgraph.vocab import ID
 
 CASE, FACILITY, GRANT = ID + "case/harbour", ID + "facility/harbour", ID + "initiative/grant"

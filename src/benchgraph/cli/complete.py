@@ -13,16 +13,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from benchgraph.errors import BenchgraphError
-from benchgraph.iris import local_id
-from benchgraph.vocab import ID, PREFIX_HEADER
 
 MOST = 200
-_NAMES = (
-    PREFIX_HEADER
-    + f"""SELECT ?entity ?name WHERE {{
-  ?entity skos:prefLabel ?name FILTER(STRSTARTS(STR(?entity), "{ID}"))
-}}"""
-)
+_NAMES = """%sSELECT ?entity ?name WHERE {
+  ?entity skos:prefLabel ?name FILTER(STRSTARTS(STR(?entity), "%s"))
+}"""
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
@@ -44,6 +39,7 @@ def entity(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Ids (``case/falcon-llm``), slugs and one-word labels that begin so; at first the kinds."""
+    from benchgraph.iris import local_id
     from benchgraph.records import load_layout
 
     kinds = [prefix for prefix in load_layout().prefixes if prefix != "page"]
@@ -133,12 +129,13 @@ def _names(context: click.Context) -> Iterable[tuple[str, str]]:
     """IRI and label of every entity, from the release that is named or the one in the cache."""
     from benchgraph.release.cache import cached_release
     from benchgraph.release.read import open_release
+    from benchgraph.vocab import ID, PREFIX_HEADER
 
     named = context.params.get("release")
     release = open_release(Path(named)) if named else cached_release()
     if release is None:
         return
-    for row in release.store.select(_NAMES):
+    for row in release.store.select(_NAMES % (PREFIX_HEADER, ID)):
         iri, name = row
         if iri is not None and name is not None:
             yield iri.value, name.value

@@ -124,10 +124,42 @@ as_of_option = click.option(
 def past_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``reading_options`` with ``--as-of``: the ``store`` then holds only what had been said."""
 
+    @past_source_options
+    @wraps(command)
+    def reading(*args: Any, source: Source, **kwargs: Any) -> Any:
+        return command(*args, store=source.store(), **kwargs)
+
+    return reading
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a command reads: a release (None: the shipped graph) or an endpoint, of which day."""
+
+    release: Path | None
+    endpoint: str | None
+    credentials: Credentials | None
+    as_of: str | None
+
+    @property
+    def is_whole_release(self) -> bool:
+        """Whether it is a release as it stands."""
+        return self.endpoint is None and self.as_of is None
+
+    def store(self) -> Store:
+        """The store, opened. Raises UsageError, ParameterError, ReleaseError, StoreError."""
+        if self.as_of is None:
+            return open_store(self.release, self.endpoint, self.credentials)
+        return open_past(self.release, self.endpoint, self.as_of)
+
+
+def past_source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``source_options`` with ``--as-of``; the command is passed the ``source``, not opened yet."""
+
     @as_of_option
     @source_options
     @wraps(command)
-    def reading(
+    def sourced(
         *args: Any,
         release: Path | None,
         endpoint: str | None,
@@ -135,13 +167,9 @@ def past_options(command: Callable[..., Any]) -> Callable[..., Any]:
         as_of: str | None,
         **kwargs: Any,
     ) -> Any:
-        if as_of is None:
-            store = open_store(release, endpoint, credentials)
-        else:
-            store = open_past(release, endpoint, as_of)
-        return command(*args, store=store, **kwargs)
+        return command(*args, source=Source(release, endpoint, credentials, as_of), **kwargs)
 
-    return reading
+    return sourced
 
 
 def open_past(release: Path | None, endpoint: str | None, as_of: str) -> Store:

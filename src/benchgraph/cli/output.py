@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from benchgraph.tables.names import TRIPLES
+
 if TYPE_CHECKING:
     from benchgraph.query import Answer, Question
     from benchgraph.store import Store
+    from benchgraph.tables import Screen
 
 # Endings of files that say the format; csv-excel and table have to be asked for.
 _ENDINGS = {
@@ -59,14 +62,25 @@ class Output:
         notes: Sequence[str] = (),
     ) -> None:
         """Print an answer; in what is for people with titles, amounts in one piece, and notes."""
-        from benchgraph.cli.screen import table_screen
+        self.tell(*self.laid_out(answer, store, question, lang=lang, notes=notes))
+
+    def laid_out(
+        self,
+        answer: Answer,
+        store: Store | None = None,
+        question: Question | None = None,
+        *,
+        lang: str = "en",
+        notes: Sequence[str] = (),
+    ) -> tuple[bytes, str]:
+        """An answer as its bytes and how much it is ("3 rows of 9"; "" where nothing counts)."""
         from benchgraph.query.formats import as_rows
         from benchgraph.query.people import answered, table_of
         from benchgraph.query.write import answer_bytes
         from benchgraph.tables import FORMATS as TABLES
 
-        table, count = None, None
-        if not isinstance(answer, bool) and self.format not in ("turtle", "ntriples"):
+        table, count = None, ""
+        if not isinstance(answer, bool) and self.format not in TRIPLES:
             rows = as_rows(answer)
             answer = answered(
                 rows, question, columns=self.columns, sort=self.sort, limit=self.limit
@@ -76,10 +90,19 @@ class Output:
                 count += f" of {len(rows)}"
             if self.format in TABLES:
                 table = table_of(answer, store, question, lang=lang, notes=notes)
-        shown = table_screen() if self.out is None else None
-        self.write(answer_bytes(answer, self.format, shown, table), count or "")
-        if isinstance(answer, list) and not answer:
+        elif isinstance(answer, list) and not answer:
             count = "0 triples"
+        return answer_bytes(answer, self.format, self.screen(), table), count
+
+    def screen(self) -> Screen | None:
+        """The screen that a table is fitted to; None for a file."""
+        from benchgraph.cli.screen import table_screen
+
+        return table_screen() if self.out is None else None
+
+    def tell(self, data: bytes, count: str) -> None:
+        """Write what was ``laid_out``; its count where the data do not show that they are all."""
+        self.write(data, "" if self.format in TRIPLES else count)
         if count and self.out is None and (self.format == "table" or count.startswith("0 ")):
             click.echo(count, err=True)
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,19 +14,14 @@ from typing import TYPE_CHECKING
 import click
 
 from benchgraph.cli import complete
-from benchgraph.cli.options import LanguageTag, opened_release, past_options
+from benchgraph.cli.options import LanguageTag, Source, opened_release, past_source_options
 from benchgraph.cli.output import Output, output_options
-from benchgraph.cli.screen import screen
 from benchgraph.errors import ParameterError
-from benchgraph.language import interface
-from benchgraph.phrases import phrase
-from benchgraph.query.catalogue import Question, read_catalogue, read_question
-from benchgraph.query.parameters import TYPES
-from benchgraph.store import day_of, questions_of
 from benchgraph.tables.names import ROW_FORMATS
-from benchgraph.tables.terminal import PIPE_WIDTH
 
 if TYPE_CHECKING:
+    from benchgraph.query.catalogue import Question
+    from benchgraph.release.answers import KeptAnswer
     from benchgraph.store import Store
 
 # A ready-made question answers in milliseconds; this only keeps a sick store from hanging a shell.
@@ -52,6 +48,9 @@ def questions(name: str | None, sparql: bool, release: Path | None) -> None:
       benchgraph questions promise-tracker --sparql
       benchgraph questions --release my-release
     """
+    from benchgraph.query.catalogue import read_catalogue, read_question
+    from benchgraph.store import questions_of
+
     more = questions_of(opened_release(release).store) if release else []
     if sparql:
         if name is None:
@@ -74,10 +73,15 @@ def questions(name: str | None, sparql: bool, release: Path | None) -> None:
 
 
 def _width() -> int:
+    from benchgraph.cli.screen import screen
+    from benchgraph.tables.screen import PIPE_WIDTH
+
     return screen().width or PIPE_WIDTH
 
 
 def _described(question: Question) -> str:
+    from benchgraph.query.parameters import TYPES
+
     lines = [question.sentence, f"family: {question.family}", "", "Parameters"]
     for parameter in question.parameters:
         about = f"{parameter.description} ({TYPES[parameter.type]}; default {parameter.default})"
@@ -111,9 +115,9 @@ def _described(question: Question) -> str:
 @click.option(
     "--lang", type=LanguageTag(), help="Language of labels and headings: en, zh-Hans, ja."
 )
-@past_options
+@past_source_options
 def ask(
-    store: Store,
+    source: Source,
     name: str,
     settings: tuple[str, ...],
     print_query: bool,
@@ -131,27 +135,78 @@ def ask(
       benchgraph ask promise-tracker --as-of 2024-12
       benchgraph ask evidence-for --print-query
     """
-    from benchgraph.query.entities import resolve
+    # Read once: what is kept today must not have been judged by tomorrow.
+    today = datetime.now(UTC).date().isoformat()
+    asked = (name, settings, lang, today)
+    if print_query:
+        store = source.store()
+        with _watchdog(WATCHDOG_SECONDS):
+            question, _, query, _ = _filled(store, *asked)
+        click.echo(question.written(query), nl=False)
+        return
+    kept = _kept(source.release, *asked, output) if source.is_whole_release else None
+    found = kept.read() if kept is not None else None
+    if found is None:
+        store = source.store()
+        with _watchdog(WATCHDOG_SECONDS):
+            found = _answered(store, *asked, output)
+        if kept is not None:
+            kept.write(*found)
+    output.tell(*found)
+
+
+def _kept(
+    release: Path | None,
+    name: str,
+    settings: tuple[str, ...],
+    lang: str | None,
+    today: str,
+    output: Output,
+) -> KeptAnswer | None:
+    """Where the answer is kept once it is known."""
+    from benchgraph.release.answers import kept_answer
+
+    laid_out = (output.format, output.columns, output.sort, output.limit, output.screen())
+    return kept_answer(release, name, settings, lang, today, laid_out)
+
+
+def _answered(
+    store: Store,
+    name: str,
+    settings: tuple[str, ...],
+    lang: str | None,
+    today: str,
+    output: Output,
+) -> tuple[bytes, str]:
+    """The answer as ``output`` prints it."""
+    from benchgraph.phrases import phrase
     from benchgraph.query.people import with_labels
+
+    question, values, query, lang = _filled(store, name, settings, lang, today)
+    rows = with_labels(store.select(query), store, lang)
+    notes = [f"{phrase('judged by the day', lang)}: {d} ({p})" for p, d in question.days(values)]
+    return output.laid_out(rows, store, question, lang=lang, notes=notes)
+
+
+def _filled(
+    store: Store, name: str, settings: tuple[str, ...], lang: str | None, today: str
+) -> tuple[Question, dict[str, str], str, str]:
+    """The question, its values, its query with these filled in, and the language of the answer."""
+    from benchgraph.query.entities import resolve
     from benchgraph.query.runner import question_for
+    from benchgraph.store import day_of
 
     question = question_for(store, name)
-    values = question.dated(read_parameters(settings), day_of(store))
-    notes = question.days(values)
-    lang = _language(question, values, lang)
-    with _watchdog(WATCHDOG_SECONDS):
-        query = question.fill(values, partial(resolve, store))
-        if print_query:
-            click.echo(question.written(query), nl=False)
-            return
-        rows = with_labels(store.select(query), store, lang)
-        days = [f"{phrase('judged by the day', lang)}: {day} ({name})" for name, day in notes]
-        output.print_answer(rows, store, question, lang=lang, notes=days)
+    values = question.dated(read_parameters(settings), day_of(store) or today)
+    chosen = _language(question, values, lang)
+    return question, values, question.fill(values, partial(resolve, store)), chosen
 
 
 def _language(question: Question, values: dict[str, str], lang: str | None) -> str:
     """The language that is asked for, by --lang or by the parameter; the parameter is set to the
     tag that the graph's labels have."""
+    from benchgraph.language import interface
+
     if lang and values.get("lang", lang) != lang:
         raise ParameterError("--lang and --param lang= say two languages")
     chosen = lang or values.get("lang") or "en"

@@ -6,8 +6,7 @@ import os
 import shutil
 import sys
 
-from benchgraph.tables.model import Screen
-from benchgraph.tables.terminal import PIPE_WIDTH
+from benchgraph.tables.screen import PIPE_WIDTH, Screen
 
 NARROWEST = 40
 

@@ -11,7 +11,7 @@ from benchgraph.cli.options import language_option, open_store, progress_printer
 from benchgraph.cli.output import Output, output_options
 from benchgraph.cli.screen import screen
 from benchgraph.tables.names import ROW_FORMATS
-from benchgraph.tables.terminal import PIPE_WIDTH
+from benchgraph.tables.screen import PIPE_WIDTH
 
 if TYPE_CHECKING:
     from benchgraph.remote import Credentials

@@ -15,8 +15,8 @@ from rich.text import Text
 from benchgraph.iris import prefixed, slugify
 from benchgraph.phrases import sentence
 from benchgraph.query.profile import KINDS, Absence, Content, Evidence, Fact, Named, Profile
-from benchgraph.tables.model import Screen
-from benchgraph.tables.terminal import PIPE_WIDTH, visible
+from benchgraph.tables.screen import PIPE_WIDTH, Screen
+from benchgraph.tables.terminal import visible
 from benchgraph.tables.wrap import breaks
 
 _MOST_VALUES = 12

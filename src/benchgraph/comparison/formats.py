@@ -27,7 +27,8 @@ from benchgraph.tables.documents import html, markdown_table
 from benchgraph.tables.fitting import fitted_table
 from benchgraph.tables.model import Cell as Text
 from benchgraph.tables.model import Column as Heading
-from benchgraph.tables.model import Screen, Table
+from benchgraph.tables.model import Table
+from benchgraph.tables.screen import Screen
 from benchgraph.tables.spreadsheet import csv_excel, harmless, workbook
 from benchgraph.tables.terminal import plain_table, visible
 from benchgraph.tables.wrap import wrapped

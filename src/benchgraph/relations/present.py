@@ -15,8 +15,8 @@ from benchgraph.phrases import phrase
 from benchgraph.relations.chains import Chain
 from benchgraph.relations.related import Related
 from benchgraph.tables.documents import markdown_table
-from benchgraph.tables.model import Screen
-from benchgraph.tables.terminal import PIPE_WIDTH, printed, visible
+from benchgraph.tables.screen import PIPE_WIDTH, Screen
+from benchgraph.tables.terminal import printed, visible
 from benchgraph.tables.wrap import breaks, wrapped
 
 if TYPE_CHECKING:

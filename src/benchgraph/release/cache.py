@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
+from benchgraph.release.inputs import shipped_folder
 from benchgraph.release.named import STORE
-from benchgraph.release.place import NAME_ANOTHER, cache_folder
-from benchgraph.release.read import CURRENT, Release, open_release
-from benchgraph.resources import resource_dir
+from benchgraph.release.place import CURRENT, NAME_ANOTHER
+from benchgraph.release.read import Release, open_release
 
-INPUTS = ("ontology", "shapes", "queries", "data")
 KEEP = 3
 
 
@@ -24,7 +21,7 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
 
     Raises ReleaseError where the cache folder cannot be used.
     """
-    folder = cache_folder() / _key()
+    folder = shipped_folder()
     if release := _cached(folder):
         return release
     if not os.access(folder.parent, os.W_OK | os.X_OK):  # said before the work of a build
@@ -40,7 +37,7 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
 
 def cached_release() -> Release | None:
     """The release of the shipped records if the cache holds it: nothing is built."""
-    return _cached(cache_folder() / _key())
+    return _cached(shipped_folder())
 
 
 def _cached(folder: Path) -> Release | None:
@@ -50,29 +47,6 @@ def _cached(folder: Path) -> Release | None:
     except ReleaseError:
         return None
     return release if (release.path / STORE / "CURRENT").is_file() else None
-
-
-def _key() -> str:
-    """The hash of everything that the shipped graph is made from."""
-    total = hashlib.sha256(__version__.encode())
-    for name in INPUTS:
-        for relative, path in _files(str(resource_dir(name))):
-            total.update(f"\0{name}/{relative}\0".encode())
-            # Every command waits for this: thousand files through pathlib take twice as long.
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-                total.update(file.read())
-    return total.hexdigest()[:20]
-
-
-def _files(root: str) -> list[tuple[str, str]]:
-    """Each file below ``root``: its path from there with slashes, and its whole path, in order."""
-    found = [
-        os.path.join(folder, name)  # noqa: PTH118
-        for folder, _, names in os.walk(root)
-        for name in names
-    ]
-    pairs = [(path[len(root) + 1 :].replace(os.sep, "/"), path) for path in found]
-    return sorted(pairs, key=lambda pair: pair[0].split("/"))
 
 
 def _forget_old(kept: Path) -> None:

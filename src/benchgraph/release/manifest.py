@@ -14,7 +14,6 @@ from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.release.members import AGAIN, Member, is_count, root_of
 
-MANIFEST = "manifest.json"
 TURTLE = "benchgraph.ttl"
 PLAIN_NQUADS = "benchgraph.nq"
 NQUADS = f"{PLAIN_NQUADS}.gz"

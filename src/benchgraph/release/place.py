@@ -1,4 +1,4 @@
-"""Where the cache folder is."""
+"""Where releases lie: what their files are called, and where the cache folder is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 
 from benchgraph.errors import ReleaseError
 
+# The pointer to the newest release in a folder, and what a release says of itself.
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
 VARIABLE = "BENCHGRAPH_CACHE"
 NAME_ANOTHER = f"name a folder of your own in the environment variable {VARIABLE}"
 

@@ -13,12 +13,11 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError
-from benchgraph.release.manifest import MANIFEST, members_of, read_manifest
+from benchgraph.release.manifest import members_of, read_manifest
 from benchgraph.release.members import AGAIN, Member
 from benchgraph.release.named import NAMED, STORE, ReleaseStore, asks_for_graphs, whole_store
+from benchgraph.release.place import CURRENT, MANIFEST
 from benchgraph.store import EmbeddedStore
-
-CURRENT = "CURRENT"
 
 _FOLDER = re.compile(r"[0-9]{3,9}")
 MAX_POINTER = 64

@@ -31,10 +31,11 @@ from benchgraph.files import sync_folder, sync_tree, write_text
 from benchgraph.iris import KNOWN_PREFIXES
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.release.lines import SortedLines, nquads, parted
-from benchgraph.release.manifest import MANIFEST, NQUADS, PLAIN_NQUADS, TURTLE, new_manifest
+from benchgraph.release.manifest import NQUADS, PLAIN_NQUADS, TURTLE, new_manifest
 from benchgraph.release.members import Member
 from benchgraph.release.named import QUESTIONS, STORE
-from benchgraph.release.read import CURRENT, Release, open_release
+from benchgraph.release.place import CURRENT, MANIFEST
+from benchgraph.release.read import Release, open_release
 from benchgraph.release.search import search_index
 from benchgraph.searching.index import FILE, write_index
 from benchgraph.store import EmbeddedStore

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchgraph.tables.documents import html, markdown
-from benchgraph.tables.model import Screen, Table
+from benchgraph.tables.model import Table
+from benchgraph.tables.screen import Screen
 
 
 def _terminal(table: Table, screen: Screen) -> bytes:

@@ -7,14 +7,6 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """Where a table goes: its width in columns, None for a pipe or a file, and colours."""
-
-    width: int | None = None
-    colour: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, whether its cells are addresses of pages, and the variable that it
     shows (of an amount the first one)."""

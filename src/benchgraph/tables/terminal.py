@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 
 from benchgraph.tables.fitting import fitted_table
-from benchgraph.tables.model import Screen, Table
-
-# How wide text for people is where nothing says how wide it may be.
-PIPE_WIDTH = 100
+from benchgraph.tables.model import Table
+from benchgraph.tables.screen import Screen
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -95,7 +95,7 @@ def related(graph: Graph, values: Values) -> Found:
     """What an entity is related to."""
     from benchgraph.relations import related as find
     from benchgraph.relations.present import RELATED_FORMATS
-    from benchgraph.tables.model import Screen
+    from benchgraph.tables.screen import Screen
 
     found = find(
         graph.store, graph.find(values["entity"]), type_=values["type"], lang=values["lang"]

@@ -1,0 +1,144 @@
+"""Answers of ready-made questions, kept in the user's cache folder.
+
+The same question about the same release on the same day has the same answer, byte for byte. An
+answer is found by a digest of all that it depends on: the release (its manifest, and what each of
+its files looks like), what is asked and by which day it is judged, the question as it is written,
+and the program with its libraries. Whatever changes, the digest is another one, and the question is
+asked anew; so it is where an entry is damaged, and where nothing can be kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import sys
+from pathlib import Path
+
+from benchgraph import __version__
+from benchgraph.errors import BenchgraphError
+from benchgraph.release.inputs import shipped_folder
+from benchgraph.release.place import CURRENT, MANIFEST, cache_folder
+from benchgraph.release.stamps import stamp
+from benchgraph.resources import resource_dir
+
+FOLDER = "answers"
+# Bounds of all that is kept, and of one answer in bytes.
+MOST = 256
+MOST_BYTES = 64 << 20
+LARGEST = 16 << 20
+_NAME = re.compile(r"[a-z0-9-]{1,100}")
+# The libraries that an answer goes through: another version may write it otherwise.
+_LIBRARY = "pyoxigraph"
+
+
+class KeptAnswer:
+    """The place of one answer: the bytes that are printed, and what is said of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> tuple[bytes, str] | None:
+        """What was kept; None where nothing was, or not all of it is there."""
+        try:
+            with self.path.open("rb") as file:
+                found = file.read(LARGEST + 1024)
+        except OSError:
+            return None
+        sum_, _, rest = found.partition(b"\n")
+        if hashlib.sha256(rest).hexdigest().encode() != sum_:
+            return None
+        said, _, data = rest.partition(b"\n")
+        return data, said.decode()
+
+    def write(self, data: bytes, said: str) -> None:
+        """Keep ``data`` and the line ``said``; where that cannot be, nothing is kept."""
+        if len(data) > LARGEST:
+            return
+        rest = said.encode() + b"\n" + data
+        whole = hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+        making = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self.path.parent.mkdir(mode=0o700, exist_ok=True)
+            try:
+                making.write_bytes(whole)
+                making.replace(self.path)
+            finally:
+                making.unlink(missing_ok=True)
+            _forget_old(self.path.parent)
+
+
+def kept_answer(release: Path | None, question: str, *asked: object) -> KeptAnswer | None:
+    """The place of the answer of ``release`` (None: the shipped graph) to ``question``.
+
+    ``asked``: whatever else its bytes depend on, as plain values. None where nothing can be kept:
+    no release, no cache folder, or files that changed a moment ago.
+    """
+    if not _NAME.fullmatch(question):
+        return None
+    try:
+        folder = cache_folder()
+        parts = [
+            _release(shipped_folder() if release is None else release),
+            _question(question),
+            _program(),
+        ]
+    except (OSError, ValueError, BenchgraphError):
+        return None
+    if None in parts:
+        return None
+    whole = repr((parts, question, asked)).encode(errors="backslashreplace")
+    return KeptAnswer(folder / FOLDER / hashlib.sha256(whole).hexdigest())
+
+
+def _release(given: Path) -> tuple[str, ...] | None:
+    """What tells a release from every other, and from itself with other files."""
+    folder = given
+    if (given / CURRENT).is_file():
+        name = (given / CURRENT).read_text("utf-8").strip()
+        if not name.isdigit():
+            return None
+        folder = given / name
+    manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    seen, settled = stamp(os.path.realpath(folder))
+    return (manifest, seen) if settled else None
+
+
+def _question(name: str) -> str:
+    """The shipped question as it is written; those that came with a release are among its files."""
+    path = resource_dir("queries") / "questions" / f"{name}.rq"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _program() -> tuple[str, ...] | None:
+    """This program as it is installed, and the libraries beside it."""
+    package = Path(__file__).resolve().parent.parent
+    seen, settled = stamp(str(package), without=("_resources", "static"))
+    libraries = _libraries()
+    if not settled or libraries is None:
+        return None
+    return (__version__, sys.version, seen, libraries)
+
+
+def _libraries() -> str | None:
+    """What the folder of the libraries looks like: an installation changes the names in it."""
+    from importlib.util import find_spec
+
+    spec = find_spec(_LIBRARY)
+    if spec is None or spec.origin is None:
+        return None
+    own = Path(spec.origin).parent
+    return " ".join(f"{p} {p.stat().st_mtime_ns}" for p in (own, own.parent))
+
+
+def _forget_old(folder: Path) -> None:
+    """Leave the newest answers, no more than the bounds allow."""
+    with os.scandir(folder) as entries:
+        found = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
+    size = 0
+    for number, (_, bytes_, path) in enumerate(sorted(found, reverse=True)):
+        size += bytes_
+        if number >= MOST or size > MOST_BYTES:
+            with contextlib.suppress(OSError):
+                Path(path).unlink()

@@ -1,0 +1,46 @@
+"""What files look like from outside: whether they are still those that were read before.
+
+To look at a thousand files takes a quarter of the time of reading them. As git's index does, a file
+counts as unchanged while its size, its two times and its number stay as they were; and as there, a
+file that changed a moment ago tells nothing, since the next change may leave the same time on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+
+# The coarsest clock among file systems (FAT) ticks every two seconds.
+_TICK = 2_000_000_000
+# Folders whose files say nothing of their own: Python writes them beside what it imports.
+_LEFT_OUT = ("__pycache__",)
+
+
+def stamp(*roots: str, without: tuple[str, ...] = ()) -> tuple[str, bool]:
+    """A digest of what all files below ``roots`` look like, and whether it can be relied on later.
+
+    The second is False where one of them changed within the tick of a clock before: what is read
+    now may not be what the same digest stands for afterwards. Look first, then read. ``without``:
+    names of folders to leave out. Raises OSError.
+    """
+    now = time.time_ns()
+    newest = 0
+    lines: list[str] = []
+    folders = list(roots)
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in _LEFT_OUT and entry.name not in without:
+                        folders.append(entry.path)
+                    continue
+                seen = entry.stat()
+                newest = max(newest, seen.st_mtime_ns, seen.st_ctime_ns)
+                lines.append(
+                    f"{entry.path}\0{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns}"
+                    f" {seen.st_ino}"
+                )
+    lines.sort()
+    digest = hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
+    return digest, newest + _TICK < now
