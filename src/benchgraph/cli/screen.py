@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from benchgraph.tables.screen import PIPE_WIDTH, Screen
@@ -18,7 +17,11 @@ def screen() -> Screen:
     in a log file or a mail; csv, tsv and json are there for programs. ``COLUMNS`` sets the width of
     either, ``NO_COLOR`` and ``TERM=dumb`` switch colours off; a pipe has none.
     """
-    width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns if _has_width() else PIPE_WIDTH
+    width = PIPE_WIDTH
+    if _has_width():
+        import shutil  # brings the readers of archives with it
+
+        width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     return Screen(max(NARROWEST, width), colour and os.environ.get("TERM") != "dumb")
 
