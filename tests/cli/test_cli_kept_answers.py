@@ -1,4 +1,4 @@
-"""What ``ask`` prints is the same whether it is computed or was kept, and never what was once so."""
+"""``ask`` prints the same whether an answer is computed or was kept, and never what was so once."""
 
 from __future__ import annotations
 
@@ -231,10 +231,10 @@ def test_a_kept_answer_is_read_without_the_libraries_that_compute_one(small: Pat
         "try: main()\n"
         "finally: print('\\n' + json.dumps(sorted(sys.modules)))\n"
     )
+    asked = ["ask", "names-of-a-case", "-p", "case=ai-verify", "--release", str(small)]
     for _ in range(2):
         done = subprocess.run(
-            [sys.executable, "-c", code, "ask", "names-of-a-case", "-p", "case=ai-verify"]
-            + ["--release", str(small)],
+            [sys.executable, "-c", code, *asked],
             capture_output=True, text=True, timeout=60, check=True,
         )  # fmt: skip
     modules = json.loads(done.stdout.splitlines()[-1])

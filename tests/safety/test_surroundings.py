@@ -14,7 +14,8 @@ import pytest
 from safety_commands import RECORDS, told
 
 from benchgraph.errors import ReleaseError
-from benchgraph.release.cache import cache_folder, shipped_release
+from benchgraph.release.cache import shipped_release
+from benchgraph.release.place import cache_folder
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -127,6 +128,6 @@ def test_a_cache_that_may_only_be_read_is_read(
     """As in a container whose image holds the graph."""
     shutil.copytree(small_release, tmp_path / "key")
     monkeypatch.setenv("BENCHGRAPH_CACHE", str(tmp_path))
-    monkeypatch.setattr("benchgraph.release.cache._key", lambda: "key")
+    monkeypatch.setattr("benchgraph.release.cache.shipped_folder", lambda: tmp_path / "key")
     monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK)
     assert shipped_release().path == tmp_path / "key" / "001"
