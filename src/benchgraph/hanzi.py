@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
 
 def one_form(text: str) -> str:
     """``text``, of the same length, with one form for all ways to write a character.
@@ -17,7 +15,7 @@ def one_form(text: str) -> str:
     >>> one_form("為什麼值得觀察") == one_form("为什么值得观察")
     True
     """
-    return text.translate(_forms()) if _HAN.search(text) else text
+    return text.translate(_forms()) if not text.isascii() and _han().search(text) else text
 
 
 def search_forms() -> dict[int, str]:
@@ -41,6 +39,12 @@ def script_of(text: str) -> str:
 
 # Between the scripts, and between the standards of Taiwan and Hong Kong.
 _TABLES = ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt")
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    """One of these characters; compiling it takes a millisecond, and few commands ask."""
+    return re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def _forms() -> dict[int, str]:

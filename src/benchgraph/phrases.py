@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from string import Formatter
 
 from benchgraph.language import interface
 
 _WIDE, _LATIN = "[\u3040-\u30ff\u3400-\u9fff]", "[A-Za-z0-9]"
-_SEAM = re.compile(f"{_WIDE}{_LATIN}|{_LATIN}{_WIDE}")
 
 
 def phrase(text: str, lang: str = "en") -> str:
@@ -25,11 +23,19 @@ def sentence(text: str, lang: str = "en", **values: str) -> str:
     >>> sentence("{a} operates {b}", "zh-CN", a="数码港", b="AISC")
     '数码港运营 AISC'
     """
+    from string import Formatter
+
     told = ""
     for words, place, _, _ in Formatter().parse(phrase(text, lang)):
         for part in (words, values[place] if place else ""):
-            told += " " + part if _SEAM.fullmatch(told[-1:] + part[:1]) else part
+            told += " " + part if _seam().fullmatch(told[-1:] + part[:1]) else part
     return told
+
+
+@cache
+def _seam() -> re.Pattern[str]:
+    """Where a Latin letter meets a Chinese or Japanese one; most commands write no sentence."""
+    return re.compile(f"{_WIDE}{_LATIN}|{_LATIN}{_WIDE}")
 
 
 @cache

@@ -21,7 +21,6 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from benchgraph.errors import EngineError, QueryError, StoreError
 from benchgraph.iris import prefixed
-from benchgraph.notebook import html_table
 from benchgraph.vocab import XSD
 
 _AGAIN = "if its files are damaged, build or fetch the release again"
@@ -47,6 +46,8 @@ class Rows:
 
     def _repr_html_(self) -> str:
         """The table as a notebook shows it: IRIs of ours short, pages as links, at most 60 rows."""
+        from benchgraph.notebook import html_table
+
         rows = ([_shown(term) for term in row] for row in self.rows)
         return html_table(self.variables, rows, len(self.rows))
 

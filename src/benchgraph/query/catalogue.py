@@ -22,7 +22,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -174,6 +173,8 @@ class Question:
         known = [parameter.name for parameter in self.parameters]
         for name in values:
             if name not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(name, known, 1, 0.5)
                 raise ParameterError(
                     f"the question {self.name!r} has no parameter {name!r}",
@@ -189,6 +190,8 @@ class Catalogue(dict[str, Question]):
         """The question of this name. Raises NotFoundError with the nearest names."""
         if name in self:
             return self[name]
+        from difflib import get_close_matches
+
         words = set(re.findall(r"\w+", name.lower()))
         near = get_close_matches(name.lower(), self, 3, 0.5) or [
             other for other in self if words & set(other.split("-"))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -83,6 +82,8 @@ def selected(rows: Rows, columns: Sequence[str], question: Question | None = Non
 
 
 def _no_column(name: str, known: Iterable[str], rows: Rows) -> ParameterError:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, 1, 0.6)
     return ParameterError(
         f"there is no column {name!r}",

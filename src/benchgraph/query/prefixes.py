@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 
 from benchgraph.errors import BenchgraphError, QueryError, shorten
@@ -55,6 +54,8 @@ def check_prefixes(query: str, found: Sequence[Token] | None = None) -> None:
         name = token.text.partition(":")[0]
         if token.kind != "prefixed" or name in known or before.text.upper() == "PREFIX":
             continue
+        from difflib import get_close_matches
+
         near = get_close_matches(name, sorted(known), 1, 0.6)
         raise QueryError(
             f"the prefix {name}: is not declared",

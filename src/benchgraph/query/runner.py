@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import os
-import pickle
 import sys
 import threading
 from collections.abc import Callable
@@ -119,6 +118,8 @@ def _start_method(opener: Callable[[], Store]) -> str:
         return "spawn"
     if threading.active_count() == 1:
         return "fork"
+    import pickle
+
     try:
         pickle.dumps(opener)
     except (pickle.PicklingError, TypeError, AttributeError):

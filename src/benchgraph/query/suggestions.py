@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from benchgraph.errors import NotFoundError
 from benchgraph.hanzi import one_form
@@ -20,6 +19,8 @@ def not_found(text: str, names: Iterable[tuple[str, str]], under: str | None) ->
 
     Where nothing says what is wanted (``under``), entities are: never a page or a concept.
     """
+    from difflib import get_close_matches
+
     by_word: dict[str, set[str]] = {}
     for iri, name in names:
         if iri.startswith(under or ID):

@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -158,6 +157,8 @@ def _made(release: Release, target: Path) -> Path:
 def _fill_apart(release: Path, target: Path) -> None:
     """``fill`` in a process of its own: one that was forked while a store was open would wait for
     ever for the threads that write, as they exist in its parent only."""
+    import subprocess
+
     done = subprocess.run(
         [sys.executable, "-P", "-c", _MAKE, str(release.resolve()), str(target)],
         stdin=subprocess.DEVNULL,
