@@ -240,7 +240,7 @@ def _cell(
         ours = term.value.startswith(BASE)
         return Cell(prefixed(term.value), address="" if ours else term.value, thing=term.value)
     if isinstance(term, Literal):
-        return replace(_literal_cell(term, lang), thing=_labelled(part.name, row, rows))
+        return _literal_cell(term, lang, _labelled(part.name, row, rows))
     return Cell(term_text(term))
 
 
@@ -253,17 +253,17 @@ def _labelled(name: str, row: Sequence[Term | None], rows: Rows) -> str:
     return term.value if isinstance(term, NamedNode) else ""
 
 
-def _literal_cell(term: Literal, lang: str) -> Cell:
+def _literal_cell(term: Literal, lang: str, thing: str) -> Cell:
     text = term_text(term)
     number = _number(term)
     if number is not None:
         # A year or a short count stays as it is: 2025, never 2,025.
-        return Cell(grouped(text) if len(text) > 4 else text, number)
+        return Cell(grouped(text) if len(text) > 4 else text, number, thing=thing)
     if term.language:
-        return Cell(text, lang=term.language)
-    if re.match(r"https?://", text):
-        return Cell(text, address=text.split()[0])
-    return Cell(phrase(text, lang))
+        return Cell(text, lang=term.language, thing=thing)
+    if text.startswith(("http://", "https://")):
+        return Cell(text, address=text.split()[0], thing=thing)
+    return Cell(phrase(text, lang), thing=thing)
 
 
 def _amount_cell(
