@@ -17,6 +17,7 @@ from benchgraph.cli import complete
 from benchgraph.cli.options import LanguageTag, Source, opened_release, past_source_options
 from benchgraph.cli.output import Output, output_options
 from benchgraph.errors import ParameterError
+from benchgraph.memory import collector_at_rest
 from benchgraph.tables.names import ROW_FORMATS
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def ask(
     found = kept.read() if kept is not None else None
     if found is None:
         store = source.store()
-        with _watchdog(WATCHDOG_SECONDS):
+        with _watchdog(WATCHDOG_SECONDS), collector_at_rest():
             found = _answered(store, *asked, output)
         if kept is not None:
             kept.write(*found)

@@ -1,0 +1,121 @@
+"""Questions as people ask them: ``python -m benchmarks.asking --release RELEASE``.
+
+Each question is a process of its own that opens the release on disk, answers and writes its table;
+what counts is the processor time of the whole process, from the start of the interpreter on.
+``first``: nothing is kept yet. ``again``: the answer is. ``promise-tracker`` is asked of the
+shipped graph too. ``--against`` is a folder with another version of this repository, which takes
+its turns beside ours, with ``--against-release`` where it reads releases of another format. Ratios
+hold from machine to machine, seconds do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchgraph.release.answers import FOLDER
+from benchgraph.release.place import VARIABLE
+from benchmarks.steps import QUESTIONS
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Asked:
+    """One question of one graph: its words on the command line, and what its processes took."""
+
+    label: str
+    words: list[str]
+    release: bool = True
+    taken: dict[str, list[float]] = field(default_factory=dict)
+
+    def of(self, way: str) -> float:
+        """The median of one way to ask, in milliseconds of a processor."""
+        return statistics.median(self.taken[way])
+
+
+def the_questions() -> list[Asked]:
+    """The promise tracker of the shipped graph, and the eight questions of the given release."""
+    tracker = Asked("promise-tracker, shipped graph", ["promise-tracker"], release=False)
+    return [tracker] + [
+        Asked(name, [name, *(f"--param={key}={value}" for key, value in values.items())])
+        for name, values in QUESTIONS.items()
+    ]
+
+
+def processor_time(words: list[str], checkout: Path, cache: Path) -> tuple[float, bytes]:
+    """What ``benchgraph ask`` takes in ``checkout``, in milliseconds, and what it printed."""
+    environment = os.environ | {"PYTHONPATH": str(checkout / "src"), VARIABLE: str(cache)}
+    # Users have their modules compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchgraph", "ask", *words],
+        capture_output=True, check=True, env=environment,
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return took * 1000, done.stdout + done.stderr
+
+
+def measure(asked: Asked, options: argparse.Namespace, cache: Path) -> bool:
+    """Ask by turns, once unmeasured. Whether ours printed the same each time, and as the other."""
+    same = True
+    ways = {"first": HERE, "again": HERE} | ({"other": options.against} if options.against else {})
+    for turn in range(options.repeat + 1):
+        printed = {}
+        for way, checkout in ways.items():
+            of = options.against_release or options.release if way == "other" else options.release
+            place = cache / ("other" if way == "other" else "ours")
+            if way == "first":
+                shutil.rmtree(place / FOLDER, ignore_errors=True)
+            words = asked.words + (["--release", str(of)] if asked.release else [])
+            took, printed[way] = processor_time(words, checkout, place)
+            if turn:
+                asked.taken.setdefault(way, []).append(took)
+        if options.against_release or not asked.release:
+            printed.pop("other", None)  # of another graph
+        same = same and len(set(printed.values())) == 1
+    return same
+
+
+def line(label: str, took: dict[str, float], same: str) -> str:
+    """One line of the table."""
+    cells = [label, f"{took['first']:.0f} ms", f"{took['again']:.0f} ms"]
+    if "other" in took:
+        ratios = [f"{took[way] / took['other']:.2f} ×" for way in ("first", "again")]
+        cells += [f"{took['other']:.0f} ms", ratios[0], f"**{ratios[1]}**"]
+    return f"| {' | '.join([*cells, same])} |"
+
+
+def main() -> None:
+    """Measure and print a table in Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.asking", description=__doc__)
+    parser.add_argument("--release", type=Path, required=True, help="a release of generated cases")
+    parser.add_argument("--against", type=Path, help="another checkout")
+    parser.add_argument("--against-release", type=Path, help="the same cases as it built them")
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    heads = ["question", "first", "again"]
+    heads += ["other", "first / other", "again / other"] if options.against else []
+    print(f"| {' | '.join([*heads, 'same bytes'])} |\n|{'---|' * (len(heads) + 1)}")
+    with tempfile.TemporaryDirectory(prefix="benchgraph-asking-") as folder:
+        questions = the_questions()
+        for asked in questions:
+            same = measure(asked, options, Path(folder))
+            took = {way: asked.of(way) for way in asked.taken}
+            print(line(asked.label, took, "yes" if same else "NO"), flush=True)
+    sums = {way: sum(one.of(way) for one in questions[1:]) for way in questions[1].taken}
+    print(line("the eight together", sums, ""))
+
+
+if __name__ == "__main__":
+    main()
