@@ -197,6 +197,15 @@ def test_answers_are_bounded_and_the_oldest_go(
     assert found.read() is None
 
 
+def test_behind_a_link_to_a_folder_nothing_is_relied_on(
+    kept: Path, own: Path, tmp_path: Path
+) -> None:
+    (store,) = own.glob("*/store")
+    store.rename(tmp_path / "elsewhere")
+    store.symlink_to(tmp_path / "elsewhere")
+    assert said("promise-tracker", "--release", own)[0] == 0 and not kept.exists()
+
+
 def test_a_release_is_not_written_into(kept: Path, own: Path) -> None:
     before = sorted(str(path) for path in own.rglob("*"))
     said("promise-tracker", "--release", own)

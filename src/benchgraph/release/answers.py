@@ -122,14 +122,16 @@ def _program() -> tuple[str, ...] | None:
 
 
 def _libraries() -> str | None:
-    """What the folder of the libraries looks like: an installation changes the names in it."""
+    """What the folders of the libraries look like: an installation changes the names in them."""
     from importlib.util import find_spec
 
     spec = find_spec(_LIBRARY)
     if spec is None or spec.origin is None:
         return None
     own = Path(spec.origin).parent
-    return " ".join(f"{p} {p.stat().st_mtime_ns}" for p in (own, own.parent))
+    others = (Path(p) for p in sys.path if p.endswith(("site-packages", "dist-packages")))
+    folders = dict.fromkeys([own, own.parent, *others])
+    return " ".join(f"{p} {p.stat().st_mtime_ns}" for p in folders if p.is_dir())
 
 
 def _forget_old(folder: Path) -> None:
