@@ -181,10 +181,11 @@ def _answered(
 ) -> tuple[bytes, str]:
     """The answer as ``output`` prints it."""
     from benchgraph.phrases import phrase
+    from benchgraph.query.ordering import select_in_order
     from benchgraph.query.people import with_labels
 
     question, values, query, lang = _filled(store, name, settings, lang, today)
-    rows = with_labels(store.select(query), store, lang)
+    rows = with_labels(select_in_order(store, query), store, lang)
     notes = [f"{phrase('judged by the day', lang)}: {d} ({p})" for p, d in question.days(values)]
     return output.laid_out(rows, store, question, lang=lang, notes=notes)
 
