@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from benchgraph.cli import cli
+from benchgraph.cli import cli, questions
 from benchgraph.query import read_catalogue
 from benchgraph.release import answers, inputs, stamps
 from benchgraph.release.answers import KeptAnswer, kept_answer
@@ -195,6 +196,19 @@ def test_answers_are_bounded_and_the_oldest_go(
     assert found is not None
     found.write(b"data", "1 row")
     assert found.read() is None
+
+
+def test_what_changes_while_it_is_read_is_not_kept(
+    kept: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*arguments: Any) -> tuple[bytes, str]:
+        found = answered(*arguments)
+        (own / "001" / "benchgraph.ttl").touch()
+        return found
+
+    answered = questions._answered
+    monkeypatch.setattr(questions, "_answered", meanwhile)
+    assert said("promise-tracker", "--release", own)[0] == 0 and not kept.exists()
 
 
 def test_behind_a_link_to_a_folder_nothing_is_relied_on(

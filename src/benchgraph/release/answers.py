@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
@@ -33,11 +34,10 @@ _NAME = re.compile(r"[a-z0-9-]{1,100}")
 _LIBRARY = "pyoxigraph"
 
 
-class KeptAnswer:
+class KeptAnswer(NamedTuple):
     """The place of one answer: the bytes that are printed, and what is said of them."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    path: Path
 
     def read(self) -> tuple[bytes, str] | None:
         """What was kept; None where nothing was, or not all of it is there."""
