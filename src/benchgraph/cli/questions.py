@@ -145,15 +145,13 @@ def ask(
             question, _, query, _ = _filled(store, *asked)
         click.echo(question.written(query), nl=False)
         return
-    place = partial(_kept, source.release, *asked, output)
-    kept = place() if source.is_whole_release else None
+    kept = _kept(source.release, *asked, output) if source.is_whole_release else None
     found = kept.read() if kept is not None else None
     if found is None:
         store = source.store()
         with _watchdog(WATCHDOG_SECONDS), collector_at_rest():
             found = _answered(store, *asked, output)
-        # Another place: something changed meanwhile, and nobody knows which of the two was read.
-        if kept is not None and kept == place():
+        if kept is not None:
             kept.write(*found)
     output.tell(*found)
 

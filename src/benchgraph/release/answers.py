@@ -2,8 +2,8 @@
 
 The same question about the same release on the same day has the same answer, byte for byte. An
 answer is found by a digest of all that it depends on: the release (its manifest, and what each of
-its files looks like), what is asked and by which day it is judged, the question as it is written,
-and the program with its libraries. Whatever changes, the digest is another one, and the question is
+its files looks like), what is asked and by which day it is judged, the file of the question, and
+the program with its libraries. Whatever changes, the digest is another one, and the question is
 asked anew; so it is where an entry is damaged, and where nothing can be kept.
 """
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
-from benchgraph.release.inputs import shipped_folder
+from benchgraph.release.inputs import looked_at
 from benchgraph.release.place import CURRENT, MANIFEST, cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
@@ -79,12 +79,8 @@ def kept_answer(release: Path | None, question: str, *asked: object) -> KeptAnsw
         return None
     try:
         folder = cache_folder()
-        parts = [
-            _release(shipped_folder() if release is None else release),
-            _question(question),
-            _program(),
-        ]
-    except (OSError, ValueError, BenchgraphError):
+        parts = (_graph(release, question), _program())
+    except (OSError, BenchgraphError):
         return None
     if None in parts:
         return None
@@ -92,23 +88,28 @@ def kept_answer(release: Path | None, question: str, *asked: object) -> KeptAnsw
     return KeptAnswer(folder / FOLDER / hashlib.sha256(whole).hexdigest())
 
 
-def _release(given: Path) -> tuple[str, ...] | None:
-    """What tells a release from every other, and from itself with other files."""
-    folder = given
-    if (given / CURRENT).is_file():
-        name = (given / CURRENT).read_text("utf-8").strip()
+def _graph(release: Path | None, question: str) -> tuple[str, ...] | None:
+    """What tells a release, and a question as it is written, from every other; None where they
+    changed a moment ago.
+
+    Questions that came with a release are among its files.
+    """
+    inputs = ""
+    if release is None:
+        release, inputs, settled = looked_at()
+        if not settled:
+            return None
+    roots = [resource_dir("queries") / "questions" / f"{question}.rq", release / CURRENT]
+    roots = [path for path in roots if path.is_file()]
+    folder = release
+    if roots[-1:] == [release / CURRENT]:
+        name = roots[-1].read_text("utf-8", "replace").strip()
         if not name.isdigit():
             return None
-        folder = given / name
+        folder = release / name
     manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    seen, settled = stamp(os.path.realpath(folder))
-    return (manifest, seen) if settled else None
-
-
-def _question(name: str) -> str:
-    """The shipped question as it is written; those that came with a release are among its files."""
-    path = resource_dir("queries") / "questions" / f"{name}.rq"
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    seen, settled = stamp(*map(os.path.realpath, [folder, *roots]))
+    return (manifest, inputs, seen) if settled else None
 
 
 def _program() -> tuple[str, ...] | None:

@@ -22,6 +22,11 @@ def shipped_folder() -> Path:
 
     Raises ReleaseError where there is no cache folder, OSError for an input that cannot be read.
     """
+    return looked_at()[0]
+
+
+def looked_at() -> tuple[Path, str, bool]:
+    """``shipped_folder``, what the input looks like, and whether that can be relied on later."""
     cache = cache_folder()
     roots = [str(resource_dir(name)) for name in INPUTS]
     seen, settled = stamp(*roots)
@@ -33,7 +38,7 @@ def shipped_folder() -> Path:
         key = _key(roots)
         if settled:
             _remember(remembered, seen, key)
-    return cache / key
+    return cache / key, seen, settled
 
 
 def _recalled(path: Path, seen: str) -> str | None:
