@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,7 @@ def network(
 
     if out is None and report_out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
+    _check(out, report_out)
     chosen = _format(format_name, out)
     graph = relation_graph(store, language=lang, **options)
     if not len(graph):
@@ -106,6 +108,23 @@ def network(
         _tell(graph, report, report_out)
 
 
+def _check(out: Path | None, report_out: Path | None) -> None:
+    """Refuse what cannot be written before anything is."""
+    for path, instead in ((out, "--out /dev/stdout"), (report_out, "--report")):
+        if path == Path("-"):
+            raise click.UsageError(f"- is no file here: {instead} writes to the screen or a pipe")
+    if report_out is None:
+        return
+    if report_out.suffix and not _is_text(report_out):
+        raise click.UsageError(f"a report is FILE.md or a folder of tables, not {report_out.name}")
+    if out is not None and os.path.realpath(out) == os.path.realpath(report_out):
+        raise click.UsageError(f"--out and --report-out are both {out}: name two")
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in (".md", ".markdown")
+
+
 def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
     """The report of ``graph``: on stdout where it is to be ``shown``, and to ``path``."""
     from benchgraph.files import write_bytes
@@ -116,10 +135,8 @@ def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
         click.echo(report_markdown(report), nl=False)
     if path is None:
         return
-    if path.suffix.lower() in (".md", ".markdown"):
+    if _is_text(path):
         write_bytes(path, report_markdown(report).encode())
-    elif path.suffix:
-        raise click.UsageError(f"a report is FILE.md or a folder of tables, not {path.name}")
     else:
         write_folder(path, report_csv(report))
     click.echo(f"wrote the report to {path}", err=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from benchgraph.network import wording
 from benchgraph.network.naming import Naming, amount_text
-from benchgraph.network.snapshot import slug
+from benchgraph.network.snapshot import number, slug
 from benchgraph.network.views import Edge
 from benchgraph.vocab import SYMMETRIC_RELATIONS
 
@@ -172,9 +172,9 @@ def _amounts(naming: Naming, group: list[Edge]) -> dict[str, Any]:
         ),
     }
     only = next(iter(amounts.values()))
-    if len(amounts) == 1 and only.value:
+    if len(amounts) == 1 and (value := number(only.value)) is not None:
         found |= {
-            "amount": float(only.value),
+            "amount": value,
             "currency": slug(only.unit).upper(),
             "amount_status": slug(only.status),
             "start": only.earliest,

@@ -49,17 +49,17 @@ def relation_graph(
     an entity or region that is not there.
     """
     if view not in VIEWS:
-        raise ParameterError("there is no such view", found=view, expected=", ".join(VIEWS))
+        raise ParameterError("there is no such view", found=str(view), expected=", ".join(VIEWS))
     if (entity is not None) != (view == "ego"):
         raise ParameterError(
             "view ego, and only it, needs an entity",
             hint="--view ego --entity case:cyberport-ai-supercomputing-centre",
         )
-    if not 1 <= hops <= MAX_HOPS:
+    if hops not in range(1, MAX_HOPS + 1):
         raise ParameterError("bad number of hops", found=str(hops), expected=f"1 to {MAX_HOPS}")
     if parallel not in PARALLEL:
         raise ParameterError(
-            "parallel edges are merged or kept", found=parallel, expected=", ".join(PARALLEL)
+            "parallel edges are merged or kept", found=str(parallel), expected=", ".join(PARALLEL)
         )
     centre = resolve(store, entity) if entity is not None else None
     kept = selection(store, **chosen)

@@ -185,13 +185,13 @@ def _ways(
     data: dict[str, Any], ways: dict[str, Any], things: Numbers, relations: Numbers
 ) -> list[list[Any]]:
     """Each reason of an edge as [numbers of what it goes through, [[who, relation], …]]."""
-    roles = [role.rsplit(" ", 1) for role in data.get("roles_iri", [])]
+    roles = [role.rsplit(" ", 1) for role in data.get("roles_iri", []) if " " in role]
     own = {"via": data.get("via_iri", []), "roles": roles}
     found = ways.get(str(data.get("id"))) or [own]
     made = [
         [
-            [things(iri) for iri in way.get("via", [])],
-            [[things(who), relations(role)] for who, role in way.get("roles", [])],
+            [things(iri) for iri in way.get("via") or ()],
+            [[things(who), relations(role)] for who, role in way.get("roles") or ()],
         ]
         for way in found
     ]
