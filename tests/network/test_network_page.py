@@ -184,6 +184,30 @@ def test_two_of_one_name_are_told_apart(page):
 # ---- finding
 
 
+def test_many_of_one_name_are_told_apart_as_in_the_files(page):
+    graph = nx.MultiDiGraph(view="full", language="en", texts={})
+    for n in range(3):
+        for host, kind in (("a", "Product"), ("b", "Product"), ("a", "Case")):
+            iri = f"https://{host}.example/{kind}/{n}"
+            said = {"label": f"Same {n}", "class": kind, "class_label": kind}
+            graph.add_node(iri, group=kind, group_label=kind, **said)
+    for iri, region in (("https://a.example/Product/0", "x"), ("https://b.example/Product/0", "y")):
+        graph.nodes[iri]["region_iri"] = [f"https://example.org/{region}"]
+    graph.remove_node("https://a.example/Case/0")
+    graph.remove_node("https://a.example/Product/2")
+    shown = page(graph)
+    names = shown.evaluate("benchgraph.data.nodes.x.map((_, node) => benchgraph.nameOf(node))")
+    assert sorted(names) == [
+        "Same 0 (x)",
+        "Same 0 (y)",
+        "Same 1 (https://a.example/Case/1)",
+        "Same 1 (https://a.example/Product/1)",
+        "Same 1 (https://b.example/Product/1)",
+        "Same 2 (Case)",
+        "Same 2 (Product)",
+    ]
+
+
 def test_search_finds_a_name_in_any_language_and_says_when_there_is_none(page, view):
     shown = page(view("cases"))
     field, found = shown.locator("#search"), shown.locator("#found")

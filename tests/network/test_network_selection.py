@@ -11,7 +11,16 @@ import pytest
 
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.iris import local_id
-from benchgraph.network import VIEWS, WEIGHTS, Selection, relation_graph
+from benchgraph.network import (
+    VIEWS,
+    WEIGHTS,
+    Selection,
+    graph_of,
+    read_around,
+    read_snapshot,
+    relation_graph,
+    selection,
+)
 from benchgraph.network.selection import select
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import BG, ID, RDF, SKOS
@@ -147,6 +156,21 @@ def test_regions_within_each_other_in_a_circle_are_one(store):
     circle = EmbeddedStore.memory(quads)
     both = relation_graph(store, "full", regions=["alpha", "beta"])
     assert set(relation_graph(circle, "full", regions=["alpha"])) == set(both)
+
+
+def test_a_region_above_is_known_around_a_thing():
+    """What lies in a part of a region lies in it, also where only the surroundings are read."""
+    part = "<https://w3id.org/benchgraph/id/region/alpha> <https://schema.org/containedInPlace>"
+    turtle = f"{part} <https://w3id.org/benchgraph/id/region/beta> ."
+    store = EmbeddedStore.memory(
+        [*ox.parse(path=str(GRAPH)), *ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    )
+    centre, chosen = f"{ID}facility/a", selection(store, regions="beta")
+    near, whole = (
+        graph_of(shot, "ego", centre=centre, chosen=chosen)
+        for shot in (read_around(store, [centre]), read_snapshot(store))
+    )
+    assert set(near) == set(whole) and centre in near
 
 
 def test_the_landscape_is_rich_and_whole(shipped):

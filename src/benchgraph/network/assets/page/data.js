@@ -44,30 +44,37 @@ const number = (value) => new Intl.NumberFormat(known()).format(value);
 // ---- names
 
 let names = []; // of all things, in the chosen language
-let shared = new Set(); // names that several nodes have
+let marks = new Map(); // node → what tells it from others of its name
+
+const lastPart = (id) => id.replace(/[/#]+$/, "").split(/[/#]/).pop() || id;
+const kindOf = (node) => say(data.classes[nodes.class[node]]);
+const regionOf = (node) => (nodes.regions[node] ?? []).map((region) => names[region]).join(", ");
+// As in the files: the class, the region, the end of the id or all of it.
+const TELLING = [kindOf, regionOf, (node) => lastPart(idOf(node)), idOf];
 
 function nameThings() {
   const columns = chain(Object.keys(things.names)).concat(Object.keys(things.names))
     .map((tag) => things.names[tag]).filter(Boolean);
-  const lastPart = (id) => id.replace(/[/#]+$/, "").split(/[/#]/).pop() || id;
   names = things.ids.map((id, thing) => {
     for (const column of columns) if (column[thing]) return column[thing];
     return lastPart(id);
   });
-  const seen = new Set();
-  shared = new Set();
+  const bearers = new Map();
   for (let node = 0; node < nodeCount; node += 1) {
-    if (seen.has(names[node])) shared.add(names[node]);
-    seen.add(names[node]);
+    if (!bearers.has(names[node])) bearers.set(names[node], []);
+    bearers.get(names[node]).push(node);
+  }
+  marks = new Map();
+  for (const alike of bearers.values()) {
+    if (alike.length < 2) continue;
+    const told = TELLING.map((mark) => alike.map(mark))
+      .find((found) => new Set(found).size === alike.length && found.every(Boolean));
+    alike.forEach((node, n) => marks.set(node, told ? told[n] : idOf(node)));
   }
 }
 
-const kindOf = (node) => say(data.classes[nodes.class[node]]);
-// A node's name; two of one name are told apart by what they are.
-function nameOf(thing) {
-  const name = names[thing];
-  return thing < nodeCount && shared.has(name) ? `${name} (${kindOf(thing)})` : name;
-}
+// A node's name; two of one name are told apart.
+const nameOf = (thing) => (marks.has(thing) ? `${names[thing]} (${marks.get(thing)})` : names[thing]);
 
 // In all languages, for the search.
 let haystack = null;
