@@ -158,3 +158,10 @@ def test_a_folder_that_is_a_link_stays_one(run, tmp_path):
     for _ in range(2):
         assert run("--format", "csv", "--out", str(link)).exit_code == 0
     assert link.is_symlink() and (folder / "nodes.csv").is_file()
+
+
+def test_an_empty_graph_says_whether_a_choice_made_it_so(run, tmp_path):
+    out = tmp_path / "graph.json"
+    done = run("--view", "full", "--class", "Page", "--out", str(out), "--report")
+    assert done.exit_code == 0 and "nothing of what was chosen" in done.stderr
+    assert json.loads(out.read_text())["nodes"] == [] and "0 entities" in done.stdout

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from benchgraph.store import Store
 
+_CHOICES = ("regions", "classes", "relations", "min_strength", "since", "until")
+
 
 @click.command()
 @click.option("--view", type=click.Choice(list(VIEWS)), default=DEFAULT_VIEW, show_default=True)
@@ -96,7 +98,9 @@ def network(
     chosen = _format(format_name, out)
     graph = relation_graph(store, language=lang, **options)
     if not len(graph):
-        click.echo(f"benchgraph: view {options['view']} is empty", err=True)
+        chose = any(options[name] for name in _CHOICES)
+        why = "has nothing of what was chosen" if chose else "is empty"
+        click.echo(f"benchgraph: view {options['view']} {why}", err=True)
     if out is not None:
         if warning := too_many(graph, chosen):
             click.echo(f"benchgraph: {warning}", err=True)
