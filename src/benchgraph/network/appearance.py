@@ -148,7 +148,7 @@ KNOWN_LINES = {
     "succession": Line("#007353", "long-dash"),
     "shared-document": Line("#6D6719", "long-dash"),
     "under-document": Line("#857E20", "dashed"),
-    "under": Line("#393608", "dash-dot"),
+    "issues-for": Line("#393608", "dash-dot"),
     "cites": Line("#9C9428", "dash-dot-dot"),
     "same-citation": Line("#544F11", "dotted"),
     "funds": Line("#694700", "solid"),

@@ -26,6 +26,9 @@ class Naming:
     def relation(self, relation: str) -> str:
         return wording.say(wording.relation_texts(self.shot, relation), self.language)
 
+    def role(self, role: str) -> str:
+        return wording.say(wording.role_texts(self.shot, role), self.language)
+
     def kind(self, kind: str) -> str:
         return wording.say(wording.kind_texts(self.shot, kind), self.language)
 

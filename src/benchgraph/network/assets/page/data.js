@@ -94,7 +94,7 @@ const otherEnd = (edge, node) => (edges.source[edge] === node ? edges.target[edg
 function waysOf(edge) {
   return (edges.ways[edge] || []).map(([via, roles]) => ({
     via: via.map(nameOf).join(", "),
-    roles: roles.map(([who, role]) => `${nameOf(who)} (${say(data.relations[role].texts)})`).join(", "),
+    roles: roles.map(([who, role]) => `${nameOf(who)} (${say(data.roles[role])})`).join(", "),
   }));
 }
 function reasonOf(edge) {
