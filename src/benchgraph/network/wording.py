@@ -1,9 +1,9 @@
 """Words that a picture or a file shows beside the data: relations, classes, buttons; en, zh, ja.
 
-Labels of classes, roles and relation types come from the store (ontology and vocabularies) where it
-has them; these tables fill in for a store without them and for what only views know. ``ARROWS`` goes
-before the store: the label of a property names what its value is ("owner"), which a reader of a
-picture takes for the node that the arrow comes from.
+Labels of classes, roles and relation types come from the store (ontology and vocabularies) where
+it has them; these tables fill in for a store without them and for what only views know. ``ARROWS``
+goes before the store: the label of a property names what its value is ("owner"), which a reader of
+a picture takes for the node that the arrow comes from.
 """
 
 from __future__ import annotations
