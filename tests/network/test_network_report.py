@@ -104,7 +104,6 @@ def hostile() -> nx.MultiDiGraph:
     return graph
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans", "ja", "tlh", ""])
 def test_it_says_which_links_are_no_more_than_a_mention():
     graph = nx.MultiDiGraph(name="named", view="full", language="en")
     for node in "abc":
@@ -112,10 +111,12 @@ def test_it_says_which_links_are_no_more_than_a_mention():
     for end, relations in (("a", ["mentions"]), ("c", ["mentions", "owner"])):
         for relation in relations:
             graph.add_edge("b", end, relation=relation, relation_label=relation, count=1)
-    told = report_markdown(analyse(measure(graph)))
+    measure(graph)
+    told = report_markdown(analyse(graph))
     assert "which states no tie between the two: 1 of 2 (a)." in told
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "ja", "tlh", ""])
 def test_labels_cannot_become_markup(hostile, language):
     markdown = report_markdown(analyse(hostile), language or None)
     tokens = READER.parse(markdown)
