@@ -106,8 +106,9 @@ def hostile() -> nx.MultiDiGraph:
 
 def test_it_says_which_links_are_no_more_than_a_mention():
     graph = nx.MultiDiGraph(name="named", view="full", language="en")
+    kind = {"class": "Institution", "class_label": "Institution"}
     for node in "abc":
-        graph.add_node(node, label=node, **{"class": "Institution", "class_label": "Institution"})
+        graph.add_node(node, iri=node, label=node, **kind)
     for end, relations in (("a", ["mentions"]), ("c", ["mentions", "owner"])):
         for relation in relations:
             graph.add_edge("b", end, relation=relation, relation_label=relation, count=1)
