@@ -111,7 +111,9 @@ def test_it_says_which_links_are_no_more_than_a_mention():
         graph.add_node(node, iri=node, label=node, **kind)
     for end, relations in (("a", ["mentions"]), ("c", ["mentions", "owner"])):
         for relation in relations:
-            graph.add_edge("b", end, relation=relation, relation_label=relation, count=1)
+            graph.add_edge(
+                "b", end, relation=relation, relation_label=relation, id=relation, weight=1
+            )
     measure(graph)
     told = report_markdown(analyse(graph))
     assert "which states no tie between the two: 1 of 2 (a)." in told

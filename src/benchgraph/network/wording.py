@@ -133,6 +133,7 @@ INTERFACE |= _texts(
     regions | Regions | 地区 | 地域
     regionless | without a region | 未注明地区 | 地域の記載なし
     all | all | 全选 | すべて
+    side | Legend, filters and list | 图例、筛选与列表 | 凡例・絞り込み・一覧
     list | All nodes as a list | 节点列表 | ノード一覧
     sort | Order of the list | 列表排序 | 一覧の順序
     by_degree | most relations first | 关系最多者在前 | 関係の多い順
