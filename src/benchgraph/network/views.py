@@ -383,7 +383,7 @@ def surroundings(
 VIEWS: dict[str, View] = {
     "landscape": View("cases with what they profile, institutions, documents, schemes", landscape),
     "cases": View("cases and what links them", cases),
-    "institutions": View("who works with whom", institutions),
+    "institutions": View("who has a part in the same things", institutions),
     "documents": View("policy documents and what rests on them", documents),
     "funding": View("who funds what", funding),
     "mentions": View("pages and what they mention", mentions),

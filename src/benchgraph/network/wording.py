@@ -48,7 +48,7 @@ ARROWS = _texts(
 )
 RELATIONS = ARROWS | _texts(
     """
-    works-with | works with | 合作 | 協働
+    works-with | involved in the same | 共同参与 | 同じ対象に関与
     related-to-same | related to the same | 关联同一对象 | 同じ対象に関連
     mentions | mentions | 提及 | 言及
     cites | cites | 引用 | 引用
@@ -86,7 +86,7 @@ VIEWS = _texts(
     """
     landscape | Cases and all around them | 案例及其相关对象 | 事例とその周辺
     cases | Cases and what links them | 案例及其关联 | 事例とそのつながり
-    institutions | Who works with whom | 机构合作网络 | 機関の協働関係
+    institutions | Institutions and what joins them | 机构及其关联 | 機関とそのつながり
     documents | Policy documents and what rests on them | 政策文件及其关联 | 政策文書と関連対象
     funding | Who funds what | 资金流向 | 資金の流れ
     mentions | Pages and what they mention | 页面与提及对象 | ページと言及対象
