@@ -38,9 +38,14 @@ def view(store):
 
 
 @pytest.fixture(scope="session")
-def shipped(release):
+def shot(release):
+    """The snapshot of the shipped graph."""
+    return read_snapshot(release.store)
+
+
+@pytest.fixture(scope="session")
+def shipped(release, shot):
     """``shipped(view, **options)`` → a view of the shipped graph, each made once."""
-    shot = read_snapshot(release.store)
 
     @cache
     def made(view: str, options: tuple):

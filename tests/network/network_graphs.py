@@ -7,9 +7,16 @@ import random
 import networkx as nx
 import pyoxigraph as ox
 
-from benchgraph.network.appearance import KNOWN_LOOKS
+from benchgraph.network.pictures.appearance import KNOWN_LOOKS
 from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
+
+
+def overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    """The area that two boxes (left, top, right, bottom) share."""
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
+    return width * height if width > 0 and height > 0 else 0.0
 
 
 def nasty_graph(directed: bool = True) -> nx.Graph:

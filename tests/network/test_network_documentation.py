@@ -20,7 +20,7 @@ from benchgraph.network import (
     wording,
 )
 from benchgraph.network.edges import OTHER_WEIGHT, UNDIRECTED
-from benchgraph.network.labels import ASSETS
+from benchgraph.network.pictures.labels import ASSETS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "networks.md").read_text()
 

@@ -30,9 +30,9 @@ from network_graphs import (
 
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.network import FORMATS, VIEWS, relation_graph, too_many, write_network
-from benchgraph.network.appearance import SHAPES
-from benchgraph.network.cytoscape import CX2_SHAPES, JS_SHAPES
-from benchgraph.network.graphml import YED_SHAPES
+from benchgraph.network.files.cytoscape import CX2_SHAPES, JS_SHAPES
+from benchgraph.network.files.graphml import YED_SHAPES
+from benchgraph.network.pictures.appearance import SHAPES
 from benchgraph.network.sanitise import sanitise
 from benchgraph.store import EmbeddedStore
 
@@ -491,4 +491,4 @@ def test_many_nodes_get_a_warning_and_still_a_file(tmp_path):
         assert "gexf" in too_many(graph, format)
     assert too_many(graph, "gexf") is too_many(graph, "html") is None
     assert written(graph, "html", tmp_path).stat().st_size > 100_000
-    assert b"without label" in written(graph, "svg", tmp_path).read_bytes()
+    assert b"labels: 250 of " in written(graph, "svg", tmp_path).read_bytes()

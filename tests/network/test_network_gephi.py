@@ -12,7 +12,7 @@ import pytest
 from network_graphs import ends, mixed_graph, nasty_graph
 
 from benchgraph.network import FORMATS, VIEWS, relation_graph, write_network
-from benchgraph.network.drawing import Drawing, drawing
+from benchgraph.network.files.drawing import Drawing, drawing
 
 READ = ("gexf", "graphml", "csv")
 SHIPPED = ("full", "mentions", "landscape")
@@ -43,7 +43,8 @@ def opened(drawn, tmp_path_factory) -> dict[tuple[str, str], dict]:
     with pytest.MonkeyPatch.context() as patch:
         for name in SAMPLES:
             for module in ("gexf", "graphml"):
-                patch.setattr(f"benchgraph.network.{module}.drawing", lambda _, d=drawn[name]: d)
+                writer = f"benchgraph.network.files.{module}"
+                patch.setattr(f"{writer}.drawing", lambda _, d=drawn[name]: d)
             for format in READ:
                 path = folder / f"{name}{FORMATS[format].suffix or '-tables'}"
                 write_network(drawn[name].graph, path, format)

@@ -17,7 +17,7 @@ import pytest
 from network_graphs import generated_store
 
 from benchgraph.network import FORMATS, VIEWS, relation_graph
-from benchgraph.network.appearance import (
+from benchgraph.network.pictures.appearance import (
     DASHES,
     KNOWN_LINES,
     KNOWN_LOOKS,

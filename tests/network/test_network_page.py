@@ -117,7 +117,7 @@ def overlap(a: list[float], b: list[float]) -> bool:
 
 def every_look() -> nx.MultiDiGraph:
     """A node of each class, linked by each known relation; every second link has no direction."""
-    from benchgraph.network.appearance import KIND_LOOKS, KNOWN_LINES
+    from benchgraph.network.pictures.appearance import KIND_LOOKS, KNOWN_LINES
 
     graph = nx.MultiDiGraph(name="looks", view="full", language="en")
     kinds = list(KIND_LOOKS)
@@ -130,7 +130,7 @@ def every_look() -> nx.MultiDiGraph:
 
 
 def test_shapes_dashes_and_arrows_are_those_of_the_picture(page):
-    from benchgraph.network.appearance import lines
+    from benchgraph.network.pictures.appearance import lines
 
     graph = every_look()
     shown = page(graph, canvas=True)
@@ -473,7 +473,7 @@ def test_only_the_scripts_and_the_style_of_the_page_may_be_used(view):
 
 
 def test_the_scripts_of_the_page_are_the_files_that_lie_there():
-    from benchgraph.network.labels import ASSETS
+    from benchgraph.network.pictures.labels import ASSETS
 
     there = {f"page/{path.name}" for path in (ASSETS / "page").glob("*.js")} | {
         "canvas.js",

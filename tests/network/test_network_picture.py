@@ -5,19 +5,14 @@ from __future__ import annotations
 from itertools import combinations
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
-from network_graphs import generated_store
+from network_graphs import generated_store, overlap
 
 from benchgraph.network import FORMATS, relation_graph
-from benchgraph.network.arrangement import arrange, bounds
-from benchgraph.network.labels import is_bundled, text_width, wrap
-from benchgraph.network.layout import pack
-
-
-def overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    return width * height if width > 0 and height > 0 else 0.0
+from benchgraph.network.pictures.arrangement import arrange, bounds
+from benchgraph.network.pictures.labels import is_bundled, text_width, wrap
+from benchgraph.network.pictures.layout import pack
 
 
 @pytest.mark.parametrize("view", ["cases", "institutions", "funding"])
@@ -36,8 +31,6 @@ def test_labels_of_a_hundred_nodes_keep_clear(view, language):
 def test_components_stand_apart():
     graph = relation_graph(generated_store(40), "cases")
     scene = arrange(graph)
-    import networkx as nx
-
     groups = [
         bounds([scene.labels[node] for node in part])
         for part in nx.connected_components(nx.Graph(graph))

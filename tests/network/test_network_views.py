@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -257,3 +258,10 @@ def test_the_graph_does_not_depend_on_the_hash_seed():
         for seed in ("1", "2")
     }
     assert len(seen) == 1
+
+
+def test_an_amount_of_a_table_has_its_unit(shipped):
+    """A cell of a table is a bare number: the unit stands in the head of its column."""
+    told = [a for _, d in shipped("funding").nodes(data=True) for a in d.get("amounts", ())]
+    assert "20,000,000 USD (estimate, public, 2024-04-15)" in told
+    assert not [text for text in told if not re.search(r"[^\W\d_]|[$€£¥₩]", text.split("(")[0])]

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.files import sync_folder, write_bytes
-from benchgraph.network import cytoscape, dot, gexf, graphml, page, picture, textformats
+from benchgraph.network import page
+from benchgraph.network.files import cytoscape, dot, gexf, graphml, textformats
+from benchgraph.network.pictures import picture
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from benchgraph.network import wording
 from benchgraph.network.snapshot import Amount, Event, Snapshot, slug
@@ -16,6 +18,7 @@ class Naming:
 
     shot: Snapshot
     language: str
+    _words: dict[str, str] = field(default_factory=dict)  # a few, asked for each node and edge
 
     def name(self, iri: str) -> str:
         return self.shot.name(iri, self.language)
@@ -24,13 +27,18 @@ class Naming:
         return self.name(f"{VOCAB}{scheme}/{local}") if local else ""
 
     def relation(self, relation: str) -> str:
-        return wording.say(wording.relation_texts(self.shot, relation), self.language)
+        return self._word(f"relation {relation}", wording.relation_texts, relation)
 
     def role(self, role: str) -> str:
         return wording.say(wording.role_texts(self.shot, role), self.language)
 
     def kind(self, kind: str) -> str:
-        return wording.say(wording.kind_texts(self.shot, kind), self.language)
+        return self._word(f"kind {kind}", wording.kind_texts, kind)
+
+    def _word(self, key: str, texts: Callable[[Snapshot, str], wording.Texts], of: str) -> str:
+        if key not in self._words:
+            self._words[key] = wording.say(texts(self.shot, of), self.language)
+        return self._words[key]
 
     def marked(self, name: str, mark: str) -> str:
         """``name`` with ``mark`` in the brackets of the language."""
@@ -64,9 +72,11 @@ def period(earliest: str, latest: str) -> str:
 def amount_text(naming: Naming, amount: Amount) -> str:
     """A money observation in one line: what is written, its status, stage, payer and date."""
     unit, language = slug(amount.unit).upper(), naming.language
-    number = amount.written or amounts.amount_text(
-        amount.value, amount.low, amount.high, False, unit, "", language
-    )
+    number = amount.written
+    if not re.search(r"[^\W\d_]|[$€£¥₩]", number):  # a table's bare number: its head has the unit
+        number = amounts.amount_text(
+            amount.value, amount.low, amount.high, False, unit, "", language
+        )
     says = [naming.name(term) for term in (amount.status, amount.stage, amount.payer) if term]
     if amount.earliest:
         says.append(period(amount.earliest, amount.latest))

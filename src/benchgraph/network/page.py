@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from benchgraph.network import wording
-from benchgraph.network.appearance import Line, lines, on_dark
-from benchgraph.network.arrangement import Scene, arrange
-from benchgraph.network.labels import ASSETS
 from benchgraph.network.pagedata import page_data
-from benchgraph.network.picture import shape
+from benchgraph.network.pictures.appearance import Line, lines, on_dark
+from benchgraph.network.pictures.arrangement import Scene, arrange
+from benchgraph.network.pictures.labels import ASSETS
+from benchgraph.network.pictures.picture import shape
 from benchgraph.network.sanitise import clean_text
 
 if TYPE_CHECKING:

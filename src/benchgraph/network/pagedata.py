@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from benchgraph.language import preference
 from benchgraph.network import wording
-from benchgraph.network.appearance import Line, line, lines, on_dark
-from benchgraph.network.arrangement import Scene
+from benchgraph.network.pictures.appearance import Line, line, lines, on_dark
+from benchgraph.network.pictures.arrangement import Scene
 from benchgraph.network.sanitise import clean_text, plain
 
 if TYPE_CHECKING:

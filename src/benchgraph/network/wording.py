@@ -176,6 +176,13 @@ INTERFACE |= {
         "ja": "ほか {n} 件はこの一覧では省いています。",
     },
 }
+# What the legend of a picture says below its rows.
+INTERFACE |= _texts(
+    """
+    both_ways | without arrow: goes both ways | 无箭头：双向关系 | 矢印なし：双方向
+    labelled | labels: {shown} of {all} nodes, those with the most relations | 标签：{all} 个节点中关系最多的 {shown} 个 | ラベル：{all} ノードのうち関係の多い {shown} 件
+    """  # noqa: E501
+)
 # Said of an amount: whose money it is cannot be told from a total.
 AMOUNT_SCOPE = {
     "sole": {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchgraph.network.labels import wrap
+from benchgraph.network.pictures.labels import wrap
 from benchgraph.plotting.theme import BAND, FAINT, INK, SCHEMA, SOFT, STAGES, config, look
 
 SIZE, HEIGHT, GAP = 11, 13, 9

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchgraph.errors import EngineError, ParameterError
 from benchgraph.files import write_bytes
-from benchgraph.network.labels import ASSETS
+from benchgraph.network.pictures.labels import ASSETS
 from benchgraph.plotting.chart import Chart
 
 VERSION = "6.4"  # of Vega-Lite; vl-convert carries several

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from benchgraph.network.appearance import Line, lines, looks, on_dark, radius
-from benchgraph.network.layout import bounding, pack, parts
+from benchgraph.network.pictures.appearance import Line, lines, looks, on_dark, radius
+from benchgraph.network.pictures.layout import bounding, pack, parts
 from benchgraph.serving.model import Asked
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.appearance import DASHES, Dash, lines
-from benchgraph.network.arrangement import arrange
-from benchgraph.network.labels import Label
 from benchgraph.network.parallel import kinds
+from benchgraph.network.pictures.appearance import DASHES, Dash, lines
+from benchgraph.network.pictures.arrangement import arrange
+from benchgraph.network.pictures.labels import Label
 from benchgraph.network.sanitise import sanitise
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.drawing import Drawing, Mark, Stroke, drawing
-from benchgraph.network.textformats import json_bytes
+from benchgraph.network.files.drawing import Drawing, Mark, Stroke, drawing
+from benchgraph.network.files.textformats import json_bytes
 
 if TYPE_CHECKING:
     import networkx as nx

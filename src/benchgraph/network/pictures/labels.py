@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
+from math import cos, dist, floor, pi, sin
 from pathlib import Path
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parent.parent / "assets"
 SIZE = 11.0
 SMALL = 9.0
 LINE = 1.22
 WRAP = 128.0
+COVERING = 3.0  # square points that a label may cover and still counts as clear
+FAR = 28.0  # points between a node and its label from which a line joins them
+DIRECTIONS = 36  # in which a place further off is looked for
+CELL = 64.0  # of the grid that finds what a label could cover
 Box = tuple[float, float, float, float]
 Segment = tuple[float, float, float, float]
 
@@ -25,6 +32,7 @@ def _widths() -> tuple[int, ...]:
     return tuple(json.loads((ASSETS / "widths.json").read_text()))
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """The width of ``text`` in points in the bundled font: wide letters take 1 em."""
     widths = _widths()
@@ -74,6 +82,16 @@ def wrap(text: str, size: float, width: float = WRAP, lines: int = 3) -> list[st
         found = found[:lines]
         found[-1] = found[-1].rstrip(" ,;:-–—") + "…"
     return [_cut(line, size, width * 1.25) for line in found]
+
+
+def balanced(text: str, size: float, width: float = WRAP) -> list[str]:
+    """``wrap``, with lines about as long as each other: no last word stands alone below."""
+    widest = wrap(text, size, width)
+    for part in (0.6, 0.7, 0.8, 0.9):
+        found = wrap(text, size, width * part)
+        if len(found) == len(widest) and not any(line.endswith("…") for line in found):
+            return found
+    return widest
 
 
 def _cut(line: str, size: float, width: float) -> str:
@@ -139,6 +157,13 @@ class Label:
         self.box = (left + dx, top + dy, right + dx, bottom + dy)
 
     @property
+    def leader(self) -> Segment | None:
+        """A line from the node to its label where that stands so far off that one needs it."""
+        left, top, right, bottom = self.box
+        x, y = min(max(self.x, left), right), min(max(self.y, top), bottom)
+        return (self.x, self.y, x, y) if dist((self.x, self.y), (x, y)) > self.r + FAR else None
+
+    @property
     def width(self) -> float:
         return max((text_width(text, size) for text, size in self.lines), default=0.0)
 
@@ -149,10 +174,50 @@ class Label:
 
 @dataclass
 class Sheet:
-    """What labels are placed on: discs and lines that they should not cover."""
+    """What labels are placed on: discs and lines that they should not cover.
+
+    ``away``: how far from its node a label may stand, tried in this order until it covers nothing.
+    """
 
     labels: list[Label]
     segments: list[Segment] = field(default_factory=list)
+    away: tuple[float, ...] = (0.0,)
+
+
+class Boxes:
+    """Boxes in the cells of a grid, so that only what is near is looked at.
+
+    Built from ``boxes``; each has the number of its turn, and ``near`` keeps that order.
+    """
+
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
+        self._boxes: list[Box] = []
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._cells.setdefault(cell, []).append(len(self._boxes))
+        self._boxes.append(box)
+
+    def near(self, reach: Box, but: int | None = None) -> list[Box]:
+        """The boxes that share more than an edge with ``reach``, without number ``but``."""
+        numbers: set[int] = set()
+        for cell in _cells(reach):
+            numbers.update(self._cells.get(cell, ()))
+        numbers.discard(-1 if but is None else but)
+        left, top, right, bottom = reach
+        return [
+            box
+            for box in map(self._boxes.__getitem__, sorted(numbers))
+            if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+        ]
+
+
+def _cells(box: Box) -> Iterable[tuple[int, int]]:
+    left, top, right, bottom = (floor(side / CELL) for side in box)
+    return product(range(left, right + 1), range(top, bottom + 1))
 
 
 def place(sheet: Sheet, limit: int | None = None) -> int:
@@ -160,56 +225,61 @@ def place(sheet: Sheet, limit: int | None = None) -> int:
 
     Gives up, with a number above ``limit``, as soon as more than ``limit`` do.
     """
-    discs = [label.disc for label in sheet.labels]
-    taken: list[Box] = []
+    taken = Boxes(label.disc for label in sheet.labels)
     covering = 0
     for n, label in enumerate(sheet.labels):
         if not label.lines:
             continue
-        width, height = label.r + label.width + 8, label.r + label.height + 8
-        reach = (label.x - width, label.y - height, label.x + width, label.y + height)
-        near = [
-            box
-            for m, box in enumerate((*discs, *taken))
-            if m != n
-            and box[0] < reach[2]
-            and box[2] > reach[0]
-            and box[1] < reach[3]
-            and box[3] > reach[1]
-        ]
-        lines = [segment for segment in sheet.segments if _cuts(segment, reach)]
-        best: tuple[float, float, Box, str] | None = None
-        for order, (box, anchor) in enumerate(_candidates(label)):
-            covered = sum(_overlap(box, other) for other in near)
-            cost = covered * 4 + order * 3
-            if best is None or cost < best[1]:
-                cost += 22 * sum(1 for segment in lines if _cuts(segment, box))
-                if best is None or cost < best[1]:
-                    best = (covered, cost, box, anchor)
-        assert best is not None
+        best = _best(label, sheet.away[0], taken, n, sheet.segments)
+        for away in sheet.away[1:]:
+            if best[0] <= COVERING:
+                break
+            best = min(best, _best(label, away, taken, n, sheet.segments))
         label.box, label.anchor = best[2], best[3]
-        taken.append(best[2])
-        covering += best[0] > 3.0
+        taken.add(best[2])
+        covering += best[0] > COVERING
         if limit is not None and covering > limit:
             break
     return covering
 
 
+def _best(
+    label: Label, away: float, taken: Boxes, number: int, segments: list[Segment]
+) -> tuple[float, float, Box, str]:
+    """The place around a node that costs least: (area covered, cost, box, anchor)."""
+    width, height = label.r + label.width + away + 8, label.r + label.height + away + 8
+    reach = (label.x - width, label.y - height, label.x + width, label.y + height)
+    near = taken.near(reach, but=number)
+    lines = [segment for segment in segments if _cuts(segment, reach)]
+    best: tuple[float, float, Box, str] | None = None
+    for order, (box, anchor) in enumerate(_ring(label, away) if away else _candidates(label)):
+        covered = sum(_overlap(box, other) for other in near)
+        cost = covered * 4 + order * 3
+        if best is None or cost < best[1]:
+            cost += 22 * sum(1 for segment in lines if _cuts(segment, box))
+            if best is None or cost < best[1]:
+                best = (covered, cost, box, anchor)
+    assert best is not None
+    return best
+
+
 def hide_covering(labels: list[Label]) -> int:
     """Leave out labels that still cover an earlier one; how many."""
-    kept: list[Box] = []
+    kept = Boxes()
     hidden = 0
     for label in labels:
-        if any(_overlap(label.box, other) > 0.15 * _area(label.box) for other in kept):
+        most = 0.15 * _area(label.box)
+        if any(_overlap(label.box, other) > most for other in kept.near(label.box)):
             label.shown = False
             hidden += 1
         else:
-            kept.append(label.box)
+            kept.add(label.box)
     return hidden
 
 
 def _candidates(label: Label) -> list[tuple[Box, str]]:
-    x, y, r, w, h = label.x, label.y, label.r * 1.15 + 3, label.width, label.height
+    x, y, w, h = label.x, label.y, label.width, label.height
+    r = label.r * 1.15 + 3
     d = r * 0.72
     if label.beside:
         return [((x + r, y - h / 2, x + r + w, y + h / 2), "start")]
@@ -223,6 +293,18 @@ def _candidates(label: Label) -> list[tuple[Box, str]]:
         ((x - d - w, y + d, x - d, y + d + h), "end"),
         ((x - d - w, y - d - h, x - d, y - d), "end"),
     ]
+
+
+def _ring(label: Label, away: float) -> list[tuple[Box, str]]:
+    """Places further off than ``_candidates``, all around; the text is centred."""
+    w, h = label.width / 2, label.height / 2
+    found = []
+    for n in range(DIRECTIONS):
+        turn = 2 * pi * n / DIRECTIONS
+        x = label.x + cos(turn) * (label.r + away + w)
+        y = label.y + sin(turn) * (label.r + away + h)
+        found.append(((x - w, y - h, x + w, y + h), "middle"))
+    return found
 
 
 def _area(box: Box) -> float:

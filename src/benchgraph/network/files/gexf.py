@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from benchgraph.network.appearance import rgb
-from benchgraph.network.drawing import Drawing, Mark, Stroke, drawing
-from benchgraph.network.xmlformats import child, columns, text_of, xml_bytes
+from benchgraph.network.files.drawing import Drawing, Mark, Stroke, drawing
+from benchgraph.network.files.xmlformats import child, columns, text_of, xml_bytes
+from benchgraph.network.pictures.appearance import rgb
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from benchgraph.network.drawing import Drawing, Mark, Stroke, drawing
+from benchgraph.network.files.drawing import Drawing, Mark, Stroke, drawing
+from benchgraph.network.files.xmlformats import child, columns, text_of, xml_bytes
 from benchgraph.network.sanitise import Plain
-from benchgraph.network.xmlformats import child, columns, text_of, xml_bytes
 
 if TYPE_CHECKING:
     import networkx as nx

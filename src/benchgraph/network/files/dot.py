@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.drawing import Mark, Stroke, drawing
+from benchgraph.network.files.drawing import Mark, Stroke, drawing
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,7 +9,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.network.drawing import drawing
+from benchgraph.network.files.drawing import drawing
 from benchgraph.network.parallel import kinds
 from benchgraph.network.sanitise import Plain, sanitise
 

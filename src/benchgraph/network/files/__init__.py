@@ -1,0 +1,1 @@
+"""The files that other programs open, with the drawing that they carry."""
