@@ -250,7 +250,7 @@ def test_classes_relations_and_regions_filter(page, view):
     assert states == len(graph) - len(nodes)
     shown.locator("#reset").click()
     assert counts(shown) == whole
-    shown.locator("[data-all=region]").uncheck()
+    shown.get_by_role("checkbox", name="Regions all").uncheck()
     assert counts(shown) == [0, 0]
     assert shown.locator("#empty").is_visible()
     region = next(d["region_iri"][0] for _, d in graph.nodes(data=True) if d.get("region_iri"))
