@@ -145,6 +145,9 @@ def test_tables_hold_no_formula_and_no_control_character(hostile):
 
 def test_pages_are_links_only_where_they_are_addresses():
     assert page_link("https://example.org/a/b/") == "[b](https://example.org/a/b/)"
+    assert (
+        page_link("https://example.org/news/77") == "[example.org/77](https://example.org/news/77)"
+    )
     assert page_link("https://example.org/?q=1&r=2") == (
         "[example.org](https://example.org/?q=1&amp;r=2)"
     )
