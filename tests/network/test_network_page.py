@@ -8,6 +8,7 @@ from itertools import count, cycle, pairwise
 from pathlib import Path
 from typing import Any
 
+import network_tools as tools
 import networkx as nx
 import pytest
 from network_browser import DESKTOP, PHONE, Tabs, chromium
@@ -412,6 +413,18 @@ def test_everything_is_reached_by_keyboard(page, view):
         ".map((each) => each.outerHTML)"
     )
     assert nameless == []
+
+
+@pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
+def test_rules_of_accessibility_are_kept(page, view, size, scheme):
+    rules = (tools.installed(tools.RULES) / "axe-core" / "axe.min.js").read_text()
+    shown = page(view("cases"), "#node=~case/a", viewport=size, color_scheme=scheme)
+    shown.locator("#details").wait_for()
+    shown.evaluate(rules)
+    broken = (
+        "axe.run({resultTypes: ['violations'], preload: false}).then((said) => said.violations)"
+    )
+    assert [(each["id"], each["nodes"][0]["target"]) for each in shown.evaluate(broken)] == []
 
 
 def test_without_webgl_it_says_so_and_the_rest_works(page, view):
