@@ -146,7 +146,7 @@ def _row(naming: Naming, source: str, target: str, group: list[Edge]) -> EdgeRow
 
 
 def _role(naming: Naming, who: str, what: str) -> str:
-    return f"{naming.name(who)} ({naming.relation(what)})"
+    return f"{naming.name(who)} ({naming.role(what)})"
 
 
 def _reason(naming: Naming, relation: str, found: list[Way]) -> str:

@@ -163,9 +163,9 @@ def _texts(shot: Snapshot, graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
         texts[f"class:{data['class']}"] = wording.kind_texts(shot, data["class"])
     for _, _, data in graph.edges(data=True):
         iris.update(data.get("via_iri", ()))
-        roles = (role.rsplit(" ", 1)[1] for role in data.get("roles_iri", ()))
-        for relation in (data["relation"], *roles):
-            texts[f"relation:{relation}"] = wording.relation_texts(shot, relation)
+        texts[f"relation:{data['relation']}"] = wording.relation_texts(shot, data["relation"])
+        for role in (role.rsplit(" ", 1)[1] for role in data.get("roles_iri", ())):
+            texts[f"role:{role}"] = wording.role_texts(shot, role)
     texts |= {iri: _or_slug(shot.names.get(iri), iri) for iri in iris}
     return {key: texts[key] for key in sorted(texts)}
 
