@@ -118,6 +118,8 @@ def test_a_centre_that_has_no_such_relation_stands_alone(store):
         {"relations": ["loves"]},
         {"min_strength": 1.5},
         {"min_strength": "much"},
+        {"min_strength": "0_1"},
+        {"min_strength": "٠.٥"},
         {"since": "yesterday"},
         {"since": "2025", "until": "2024"},
         {"parallel": "both"},

@@ -55,6 +55,7 @@ WEIGHTS = {
     "region": 0.02, "jurisdiction": 0.02, "contained-in": 0.02,
 }  # fmt: skip
 OTHER_WEIGHT = 0.02
+LEAST_WEIGHT = 0.0001
 Way = dict[str, list[Any]]
 
 
@@ -97,14 +98,17 @@ def ways(edges: Iterable[Edge]) -> list[Way]:
 
 
 def weight(edges: Iterable[Edge]) -> float:
-    """How much edges weigh as one: each statement takes its part of what was left to 1."""
+    """How much edges weigh as one: each statement takes its part of what was left to 1.
+
+    Never 0: Gephi leaves out edges that weigh nothing.
+    """
     left = 1.0
     for edge in edges:
         if edge.strength:
             left *= 1 - float(edge.strength)
         else:
             left *= (1 - WEIGHTS.get(edge.relation, OTHER_WEIGHT)) ** max(edge.count, 1)
-    return round(1 - left, 4)
+    return max(round(1 - left, 4), LEAST_WEIGHT)
 
 
 def _name(edge: Edge) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -96,10 +97,9 @@ def _region(store: Store, name: str) -> str:
 
 
 def _strength(found: object) -> float:
-    try:
-        number = float(str(found))
-    except ValueError:
-        number = math.nan
+    text = str(found).strip()
+    written = re.fullmatch(r"[0-9]*\.?[0-9]+(e-?[0-9]{1,2})?", text, re.A | re.I)
+    number = float(text) if written else math.nan
     if not 0 <= number <= 1:
         raise ParameterError("bad strength", found=str(found), expected="a number from 0 to 1")
     return number
