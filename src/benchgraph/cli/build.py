@@ -27,6 +27,11 @@ SHOWN = 12
     help="Processes that read records (by default as many as pay off).",
 )
 @click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Take what earlier builds read of files that are still the same, or read every file.",
+)
+@click.option(
     "--keep-going",
     is_flag=True,
     help="Build without the records that are wrong, and say so in the manifest.",
@@ -42,6 +47,7 @@ def build(
     out: Path,
     engine: str,
     workers: int | None,
+    cache: bool,
     keep_going: bool,
     named: bool,
 ) -> None:
@@ -68,6 +74,7 @@ def build(
         keep_going=keep_going,
         engine=engine,
         workers=workers,
+        cache=cache,
         progress=progress,
     )
     progress("writing")
