@@ -68,16 +68,14 @@ class Kept:
         for path, digest, collection in sources:
             own = collection and (collection.below, collection.graph, collection.licence)
             # What a record is depends on its folder's name and its own, not on where these are.
-            place = json.dumps([path.parent.name, path.name, own])
-            total.update(place.encode() + b"\0" + digest)
+            total.update(ascii((path.parent.name, path.name, own)).encode() + digest)
         return total.hexdigest()
 
-    def key_of(self, files: Iterable[Path]) -> str | None:
+    def key_of(self, files: list[Path]) -> str | None:
         """The same for files as they are now; None where one of them cannot be read."""
         try:
-            return self.key(
-                (path, _digest(read_bytes(path)), collection_of(path)) for path in files
-            )
+            homes = _homes(files)
+            return self.key((path, _digest(read_bytes(path)), homes[path.parent]) for path in files)
         except BenchgraphError:
             return None
 
@@ -187,7 +185,7 @@ _BROKEN = (OSError, ValueError, TypeError, LookupError, zlib.error, BenchgraphEr
 
 
 def _batch(entry: _Entry, files: list[Path], around: Around) -> Batch:
-    homes = {folder: collection_of(path) for path in files for folder in [path.parent]}
+    homes = _homes(files)
     records = [
         Record(
             files[place], id_, iri, graph, type_, tuple(pages), None,
@@ -199,6 +197,11 @@ def _batch(entry: _Entry, files: list[Path], around: Around) -> Batch:
     names = entry.names if around.naming or around.listing else {}
     known = [(id_, kind, name) for id_, kind, name in entry.known] if around.listing else []
     return Batch(Reading(records), entry.lines, names, known)
+
+
+def _homes(files: Iterable[Path]) -> dict[Path, Collection | None]:
+    """The collection of each folder that files are in, of whose files one is as good as another."""
+    return {folder: collection_of(path) for folder, path in {p.parent: p for p in files}.items()}
 
 
 def _state(who: Iterable[list[Any]], around: Around) -> str:
