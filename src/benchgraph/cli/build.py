@@ -27,9 +27,9 @@ SHOWN = 12
     help="Processes that read records (by default as many as pay off).",
 )
 @click.option(
-    "--cache/--no-cache",
-    default=True,
-    help="Take what earlier builds read of files that are still the same, or read every file.",
+    "--no-cache",
+    is_flag=True,
+    help="Read every record, also those that an earlier build has read and that are the same.",
 )
 @click.option(
     "--keep-going",
@@ -47,7 +47,7 @@ def build(
     out: Path,
     engine: str,
     workers: int | None,
-    cache: bool,
+    no_cache: bool,
     keep_going: bool,
     named: bool,
 ) -> None:
@@ -74,7 +74,7 @@ def build(
         keep_going=keep_going,
         engine=engine,
         workers=workers,
-        cache=cache,
+        cache=not no_cache,
         progress=progress,
     )
     progress("writing")
