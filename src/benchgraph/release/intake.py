@@ -189,19 +189,20 @@ def _read(files: list[Path], *, checked: bool, around: Around, kept: Kept | None
     with collector_at_rest():
         reading = read_all(files, seen if kept else lambda path, data: None)
         every = reading.records
-        batch = _made(reading, around, checked)
+        # Whoever takes it from the cache may ask for all names.
+        asked = replace(around, naming=True, listing=True) if kept else around
+        batch = _made(reading, asked, checked)
         if kept and not reading.faults:
             homes = {record.path: record.collection for record in every}
             sources = [(path, digests[path], homes[path]) for path in files]
             kept.keep(sources, every, around, batch)
-        # What nobody asks for does not go from one process to another.
-        batch.names = batch.names if around.naming or around.listing else {}
-        batch.known = batch.known if around.listing else []
-    return batch
+    # What nobody asks for does not go from one process to another.
+    names = batch.names if around.naming or around.listing else {}
+    return replace(batch, names=names, known=batch.known if around.listing else [])
 
 
 def _made(reading: Reading, around: Around, checked: bool) -> Batch:
-    """The batch of what was read, with all names."""
+    """The batch of what was read."""
     # What lies over these records has taken the place of some, and an entity has one name.
     reading.records = [each for each in reading.records if each.graph not in around.taken]
     for record in reading.records:
@@ -214,8 +215,9 @@ def _made(reading: Reading, around: Around, checked: bool) -> Batch:
             reading.faults.append(finding(error, None, None))
     lines = nquads(record_quads(reading.records)).splitlines(keepends=True)
     lines.sort()  # here, where several do it: sorting what is sorted in parts is fast
-    names = {record.iri: record.names() for record in reading.records}
-    known = [each for record in reading.records for each in record.aliases()]
+    asked = reading.records if around.naming or around.listing else []
+    names = {record.iri: record.names() for record in asked}
+    known = [each for record in asked for each in record.aliases()] if around.listing else []
     for record in (*reading.records, *reading.partial):
         record.let_go()
     return Batch(reading, b"".join(lines), names, known)
