@@ -1,6 +1,6 @@
 """The lines of records that were read before, kept by the hash of all that they come from.
 
-Reading a record takes a thousand times as long as hashing its file. So what a batch of files became
+Reading a record takes twenty times as long as hashing its file. So what a batch of files became
 is kept in the user's cache folder, under a name that is the hash of everything that decided it: the
 bytes of the files, their names and folders, what their collection says of them, and the code and
 ontology that read them. What lies over the batch (taken graphs, names that entities have already)
