@@ -22,9 +22,11 @@ from benchgraph.release.build import assemble
 from benchgraph.release.intake import Intake
 from benchgraph.release.kept import Kept
 from benchgraph.validation.unread import Reading, read_all
+from benchgraph.vocab import GRAPH, ID
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDS = FIXTURES / "records"
+TABLES = Path(__file__).parents[2] / "docs" / "examples" / "tables"
 NEIGHBOUR = FIXTURES / "collections" / "neighbour"
 PARK = "base/institutions/harbour-park.yaml"
 
@@ -45,6 +47,8 @@ class Desk:
         paths = [self.folder / "base", self.folder / "neighbour"]
         if any((self.folder / "over").rglob("*.yaml")):
             paths.append(self.folder / "over")
+        if (self.folder / "tabled").is_dir():
+            paths.append(self.folder / "tabled")
         took = Intake(layers(paths, shipped=False), kept=cache, **options)
         lines = sorted(b"".join(took).splitlines())
         records = [
@@ -53,6 +57,12 @@ class Desk:
             for record in took.reading.records
         ]  # fmt: skip
         return lines, records, took.reading.faults, took.reading.unknown
+
+    def lines(self) -> list[bytes]:
+        """The lines that a build with the cache gets."""
+        found = self.outcome(Kept.opened())
+        assert isinstance(found, tuple)
+        return list(found[0])
 
     def same(self) -> list[str]:
         """What had to be read with the cache; it comes out as without it."""
@@ -146,6 +156,25 @@ def test_what_lies_over_and_under_decides_and_both_states_are_kept(desk: Desk) -
     desk.change("base/facilities/harbour-compute.yaml", "en: ", "en: New ")
     assert desk.same().count("harbour-compute.yaml") == 2
     assert desk.same() == []
+
+
+def test_a_table_refers_to_names_that_are_kept(desk: Desk) -> None:
+    desk.same()
+    tabled = desk.folder / "tabled"
+    shutil.copytree(TABLES, tabled)
+    (tabled / "centres.csv").write_text(
+        (TABLES / "centres.csv").read_text("utf-8").replace("Heron Institute", "Harbour Park"),
+        "utf-8",
+    )
+    own = (NEIGHBOUR / "collection.yaml").read_text("utf-8").replace("neighbour", "centres")
+    own += "tables: [{mapping: centres.toml, files: [centres.csv]}]\n"
+    (tabled / "collection.yaml").write_text(own, "utf-8")
+    assert desk.same() == []  # the names are asked for now, and were kept before
+    operator = f"operator> <{ID}institution/harbour-park> <{GRAPH}centres/"
+    assert operator in b"\n".join(desk.lines()).decode()
+    desk.change(PARK, "Harbour Park", "Another Name")
+    assert desk.same() == ["harbour-park.yaml"]
+    assert operator not in b"\n".join(desk.lines()).decode()
 
 
 def test_other_code_reads_for_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
