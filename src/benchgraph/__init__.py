@@ -6,9 +6,12 @@ The names below are the library; each is loaded when it is first used.
 from __future__ import annotations
 
 from importlib import import_module
+from time import time
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+# Code that was written after this moment may not be the code that this process runs.
+LOADED = time()
 
 if TYPE_CHECKING:
     from benchgraph.api import (

@@ -97,6 +97,7 @@ def test_a_part_is_chosen(run, tmp_path):
     "wrong, says",
     [
         (("--region", "Nowhere"), "Nowhere"),
+        (("--region", "case:a"), "no region"),
         (("--class", "Planet"), "PolicyDocument"),
         (("--relation", "loves"), "owner"),
         (("--min-strength", "2"), "0 to 1"),
@@ -125,3 +126,42 @@ def test_the_report_is_a_file_or_a_folder_of_tables(run, tmp_path):
     assert wrong.exit_code == 2 and "FILE.md" in wrong.output
     assert run("--report-out", str(tmp_path)).exit_code  # holds something else
     assert text.exists()
+
+
+def test_nothing_is_written_where_the_report_has_no_place(run, tmp_path):
+    out = tmp_path / "graph.json"
+    for wrong in (tmp_path / "report.pdf", out, tmp_path / "x" / ".." / "graph.json", Path("-")):
+        refused = run("--out", str(out), "--report-out", str(wrong))
+        assert refused.exit_code == 2 and not list(tmp_path.iterdir()), wrong
+    folder = tmp_path / "one"
+    refused = run("--format", "csv", "--out", str(folder), "--report-out", str(folder))
+    assert refused.exit_code == 2 and not folder.exists()
+
+
+def test_a_dash_is_no_file(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused = run("--format", "gexf", "--out", "-")
+    assert refused.exit_code == 2 and "/dev/stdout" in refused.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_is_too_long_is_said(run, tmp_path):
+    for name in ("a" * 300 + ".gexf", "a" * 300):
+        refused = run("--out", str(tmp_path / name))
+        assert isinstance(refused.exception, BenchgraphError), name
+    assert run("--out", str(tmp_path / ("a" * 250 + ".gexf"))).exit_code == 0
+
+
+def test_a_folder_that_is_a_link_stays_one(run, tmp_path):
+    folder, link = tmp_path / "tables", tmp_path / "link"
+    link.symlink_to(folder)
+    for _ in range(2):
+        assert run("--format", "csv", "--out", str(link)).exit_code == 0
+    assert link.is_symlink() and (folder / "nodes.csv").is_file()
+
+
+def test_an_empty_graph_says_whether_a_choice_made_it_so(run, tmp_path):
+    out = tmp_path / "graph.json"
+    done = run("--view", "full", "--class", "Page", "--out", str(out), "--report")
+    assert done.exit_code == 0 and "nothing of what was chosen" in done.stderr
+    assert json.loads(out.read_text())["nodes"] == [] and "0 entities" in done.stdout

@@ -17,6 +17,7 @@ from typing import NoReturn
 import pytest
 
 NODE_PACKAGES = Path(__file__).parent / "node"
+RULES = Path(__file__).parents[1] / "serving" / "node"  # axe-core, which all pages are checked by
 GEPHI_TOOLKIT = Path(
     os.environ.get("BENCHGRAPH_GEPHI_TOOLKIT")
     or Path.home() / ".m2/repository/org/gephi/gephi-toolkit/0.10.1/gephi-toolkit-0.10.1-all.jar"
@@ -44,16 +45,24 @@ def program(*names: str, how: str) -> str:
     missing(names[0], how)
 
 
+def installed(folder: Path) -> Path:
+    """``node_modules`` of a folder with a lock file: installed in CI where it is not there."""
+    modules = folder / "node_modules"
+    packages = json.loads((folder / "package.json").read_text())["dependencies"]
+    if not all((modules / name).is_dir() for name in packages):
+        how = f"npm ci --prefix {folder}"
+        if not in_ci():
+            missing(f"node packages of {folder}", how)
+        npm = program("npm", how="apt-get install npm")
+        command = [npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--prefix"]
+        subprocess.run([*command, str(folder)], check=True, capture_output=True, timeout=300)
+    return modules
+
+
 def node(script: str, *arguments: str) -> object:
     """What a script of ``node/`` prints as JSON, run with the packages of its lock file."""
     executable = program("node", how="apt-get install nodejs npm")
-    packages = json.loads((NODE_PACKAGES / "package.json").read_text())["dependencies"]
-    if not all((NODE_PACKAGES / "node_modules" / name).is_dir() for name in packages):
-        if not in_ci():
-            missing("node packages of tests/network/node", f"npm ci --prefix {NODE_PACKAGES}")
-        npm = program("npm", how="apt-get install npm")
-        command = [npm, "ci", "--no-fund", "--no-audit", "--prefix", str(NODE_PACKAGES)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    installed(NODE_PACKAGES)
     done = subprocess.run(
         [executable, str(NODE_PACKAGES / script), *arguments],
         capture_output=True,

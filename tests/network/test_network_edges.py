@@ -127,3 +127,4 @@ def test_each_statement_takes_its_part_of_what_is_left():
     assert weight([once, once]) == pytest.approx(0.19)
     assert weight([Edge("a", "b", "mentions", count=3)]) == pytest.approx(1 - 0.95**3, abs=1e-4)
     assert weight([Edge("a", "b", "funds", strength="1"), once]) == 1
+    assert weight([Edge("a", "b", "funds", strength="0")]) > 0  # Gephi leaves out what weighs 0

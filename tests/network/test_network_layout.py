@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from network_graphs import generated_store, overlap
 
-from benchgraph.network import FORMATS, labels, picture, relation_graph
+from benchgraph.network import FORMATS, relation_graph
+from benchgraph.network.pictures import labels, picture
 from benchgraph.network.pictures.arrangement import arrange, positions
 from benchgraph.network.pictures.curves import curves
 from benchgraph.network.pictures.forces import pushed_apart, spread

@@ -104,6 +104,21 @@ def hostile() -> nx.MultiDiGraph:
     return graph
 
 
+def test_it_says_which_links_are_no_more_than_a_mention():
+    graph = nx.MultiDiGraph(name="named", view="full", language="en")
+    kind = {"class": "Institution", "class_label": "Institution"}
+    for node in "abc":
+        graph.add_node(node, iri=node, label=node, **kind)
+    for end, relations in (("a", ["mentions"]), ("c", ["mentions", "owner"])):
+        for relation in relations:
+            graph.add_edge(
+                "b", end, relation=relation, relation_label=relation, id=relation, weight=1
+            )
+    measure(graph)
+    told = report_markdown(analyse(graph))
+    assert "which states no tie between the two: 1 of 2 (a)." in told
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "ja", "tlh", ""])
 def test_labels_cannot_become_markup(hostile, language):
     markdown = report_markdown(analyse(hostile), language or None)
@@ -130,6 +145,9 @@ def test_tables_hold_no_formula_and_no_control_character(hostile):
 
 def test_pages_are_links_only_where_they_are_addresses():
     assert page_link("https://example.org/a/b/") == "[b](https://example.org/a/b/)"
+    assert (
+        page_link("https://example.org/news/77") == "[example.org/77](https://example.org/news/77)"
+    )
     assert page_link("https://example.org/?q=1&r=2") == (
         "[example.org](https://example.org/?q=1&amp;r=2)"
     )

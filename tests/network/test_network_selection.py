@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.iris import local_id
-from benchgraph.network import VIEWS, Selection, relation_graph
+from benchgraph.network import (
+    VIEWS,
+    WEIGHTS,
+    Selection,
+    graph_of,
+    read_around,
+    read_snapshot,
+    relation_graph,
+    selection,
+)
 from benchgraph.network.selection import select
-from benchgraph.vocab import ID
+from benchgraph.store import EmbeddedStore
+from benchgraph.vocab import BG, ID, RDF, SKOS
+
+GRAPH = Path(__file__).parent / "graphs" / "small.ttl"
 
 WHOLE = [name for name in VIEWS if name != "ego"]
 
@@ -103,6 +118,8 @@ def test_a_centre_that_has_no_such_relation_stands_alone(store):
         {"relations": ["loves"]},
         {"min_strength": 1.5},
         {"min_strength": "much"},
+        {"min_strength": "0_1"},
+        {"min_strength": "٠.٥"},
         {"since": "yesterday"},
         {"since": "2025", "until": "2024"},
         {"parallel": "both"},
@@ -111,6 +128,51 @@ def test_a_centre_that_has_no_such_relation_stands_alone(store):
 def test_what_is_not_known_is_refused(store, options):
     with pytest.raises((ParameterError, NotFoundError)):
         relation_graph(store, "full", **options)
+
+
+def test_one_text_instead_of_several_is_one_and_none_is_none(store):
+    whole = relation_graph(store, "full")
+    for key, value in (("regions", "alpha"), ("classes", "Facility"), ("relations", "operator")):
+        one = relation_graph(store, "full", **{key: value})
+        assert 0 < len(one) < len(whole) and set(one) == set(
+            relation_graph(store, "full", **{key: (each for each in [value])})
+        )
+        assert set(relation_graph(store, "full", **{key: None})) == set(whole)
+        with pytest.raises(ParameterError):
+            relation_graph(store, "full", **{key: [None]})
+    assert len(relation_graph(store, "full", since=2024)) < len(whole)
+
+
+def test_what_is_no_region_is_refused(store):
+    for name in ("case:a", "Centre A", "<https://w3id.org/benchgraph/id/institution/one>"):
+        with pytest.raises(NotFoundError):
+            relation_graph(store, "full", regions=[name])
+
+
+def test_regions_within_each_other_in_a_circle_are_one(store):
+    around = "<https://schema.org/containedInPlace>"
+    quads = list(ox.parse(path=str(GRAPH)))
+    region = "https://w3id.org/benchgraph/id/region/"
+    for a, b in (("alpha", "beta"), ("beta", "alpha"), ("alpha", "alpha")):
+        quads += ox.parse(f"<{region}{a}> {around} <{region}{b}> .", format=ox.RdfFormat.N_TRIPLES)
+    circle = EmbeddedStore.memory(quads)
+    both = relation_graph(store, "full", regions=["alpha", "beta"])
+    assert set(relation_graph(circle, "full", regions=["alpha"])) == set(both)
+
+
+def test_a_region_above_is_known_around_a_thing():
+    """What lies in a part of a region lies in it, also where only the surroundings are read."""
+    part = "<https://w3id.org/benchgraph/id/region/alpha> <https://schema.org/containedInPlace>"
+    turtle = f"{part} <https://w3id.org/benchgraph/id/region/beta> ."
+    store = EmbeddedStore.memory(
+        [*ox.parse(path=str(GRAPH)), *ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    )
+    centre, chosen = f"{ID}facility/a", selection(store, regions="beta")
+    near, whole = (
+        graph_of(shot, "ego", centre=centre, chosen=chosen)
+        for shot in (read_around(store, [centre]), read_snapshot(store))
+    )
+    assert set(near) == set(whole) and centre in near
 
 
 def test_the_landscape_is_rich_and_whole(shipped):
@@ -167,3 +229,38 @@ def test_nodes_of_one_name_are_told_apart(shipped):
     chinese = shipped("full", language="zh-Hans")
     labels = [data["label"] for _, data in chinese.nodes(data=True)]
     assert len(labels) == len(set(labels)) and "AI Verify（产品）" in labels
+
+
+def test_many_of_one_name_are_told_apart_by_all_that_is_known():
+    quads = []
+    for host in ("a", "b", "c"):
+        for name in ("Same", "Same (product)"):
+            iri = ox.NamedNode(f"https://{host}.example/{name[4:6].strip()}x")
+            quads += [
+                ox.Quad(iri, RDF.type, BG.Product),
+                ox.Quad(iri, SKOS.prefLabel, ox.Literal(name, language="en")),
+            ]
+    graph = relation_graph(EmbeddedStore.memory(quads), "full")
+    labels = [data["label"] for _, data in graph.nodes(data=True)]
+    assert len(labels) == len(set(labels)) == 6
+
+
+# ---- numbers that are none
+
+
+def test_strengths_and_amounts_that_are_no_numbers_are_left_out(store):
+    text = GRAPH.read_text("utf-8")
+    relation = """
+<https://w3id.org/benchgraph/id/relation/odd> a bg:Relation ; bg:strength "%s" ;
+    bg:relationType <https://w3id.org/benchgraph/vocab/relation-type/mentions> ;
+    bg:from <https://w3id.org/benchgraph/id/institution/four> ;
+    bg:to <https://w3id.org/benchgraph/id/institution/five> ."""
+    for odd in ("high", "2", "-1", "NaN", "INF", ""):
+        turtle = text.replace('"12.5"^^xsd:decimal', f'"{odd}"') + relation % odd
+        made = EmbeddedStore.memory(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+        graph = relation_graph(made, "full", min_strength=0)
+        (edge,) = (d for *_, d in graph.edges(data=True) if d["relation"] == "mentions"
+                   and d["id"].endswith("/odd"))  # fmt: skip
+        assert "strength" not in edge and edge["weight"] == WEIGHTS["mentions"]
+        for *_, data in relation_graph(made, "funding").edges(data=True):
+            assert math.isfinite(data.get("amount", 0))

@@ -153,6 +153,38 @@ def test_relation_labels_and_reasons_are_in_the_chosen_language(view):
     assert "共同机构: One Agency" in reasons
 
 
+def test_the_words_of_an_arrow_are_read_from_its_source_to_its_target(view):
+    for name, said in (("operator", "operated by"), ("funder", "funded by")):
+        edges = [d for *_, d in view("full").edges(data=True) if d["relation"] == name]
+        assert {d["relation_label"] for d in edges} == {said}
+    roles = {role for *_, d in view("institutions").edges(data=True) for role in d.get("roles", ())}
+    assert "One Agency (operator)" in roles and not [r for r in roles if "ed by" in r]
+
+
+def test_the_landscape_says_what_holds_of_a_thing_at_the_thing_alone(shipped):
+    said, whole = links(shipped()), links(shipped("full"))
+    assert ("institution/ria", "operates", "case/burokratt") in whole - said
+    assert ("institution/ria", "operates", "product/burokratt") in said
+    things = {t for s, r, t in said if r == "subject"}
+    assert {t for _, r, t in said if r in ("operates", "funds", "issues")}.isdisjoint(
+        {s for s, r, _ in said if r == "subject"}
+    )
+    assert things <= {end for s, r, t in said if r != "subject" for end in (s, t)}
+
+
+def test_documents_stand_above_what_rests_on_them_and_issuers_issue_documents(shipped):
+    graph = shipped("full")
+    kinds = dict(graph.nodes(data="class"))
+    found = {name: [] for name in ("under-document", "issues", "shared-document")}
+    for s, t, data in graph.edges(data=True):
+        found.get(data["relation"], []).append((kinds[s], kinds[t], data))
+    assert found["under-document"]
+    assert {target for _, target, _ in found["under-document"]} == {"PolicyDocument"}
+    assert all(data["directed"] for *_, data in found["under-document"])
+    assert {target for _, target, _ in found["issues"]} == {"PolicyDocument"}
+    assert not [1 for *_, d in found["shared-document"] if d["derivation"] == "under-document"]
+
+
 @pytest.mark.parametrize(
     "name", ["case:a", "https://w3id.org/benchgraph/id/case/a", "case/a", "案例甲", "case a"]
 )

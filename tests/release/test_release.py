@@ -401,7 +401,7 @@ def test_a_library_that_gives_no_memory_back_is_no_error(
 def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchgraph.release.intake._read", _killed)
     with pytest.raises(ReleaseError, match="could not go on"):
-        assemble(RECORDS, shipped=False, workers=2)
+        assemble(RECORDS, shipped=False, workers=2, cache=False)
 
 
 def _killed(files: list[Path], **_: object) -> None:

@@ -27,6 +27,11 @@ SHOWN = 12
     help="Processes that read records (by default as many as pay off).",
 )
 @click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read every record, also those that an earlier build has read and that are the same.",
+)
+@click.option(
     "--keep-going",
     is_flag=True,
     help="Build without the records that are wrong, and say so in the manifest.",
@@ -42,6 +47,7 @@ def build(
     out: Path,
     engine: str,
     workers: int | None,
+    no_cache: bool,
     keep_going: bool,
     named: bool,
 ) -> None:
@@ -68,6 +74,7 @@ def build(
         keep_going=keep_going,
         engine=engine,
         workers=workers,
+        cache=not no_cache,
         progress=progress,
     )
     progress("writing")

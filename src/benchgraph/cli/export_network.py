@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from benchgraph.store import Store
+
+_CHOICES = ("regions", "classes", "relations", "min_strength", "since", "until")
 
 
 @click.command()
@@ -91,10 +94,13 @@ def network(
 
     if out is None and report_out is None and not report:
         raise click.UsageError("name a file with --out, or ask for --report")
+    _check(out, report_out)
     chosen = _format(format_name, out)
     graph = relation_graph(store, language=lang, **options)
     if not len(graph):
-        click.echo(f"benchgraph: view {options['view']} is empty", err=True)
+        chose = any(options[name] for name in _CHOICES)
+        why = "has nothing of what was chosen" if chose else "is empty"
+        click.echo(f"benchgraph: view {options['view']} {why}", err=True)
     if out is not None:
         if warning := too_many(graph, chosen):
             click.echo(f"benchgraph: {warning}", err=True)
@@ -104,6 +110,23 @@ def network(
         )
     if report or report_out is not None:
         _tell(graph, report, report_out)
+
+
+def _check(out: Path | None, report_out: Path | None) -> None:
+    """Refuse what cannot be written before anything is."""
+    for path, instead in ((out, "--out /dev/stdout"), (report_out, "--report")):
+        if path == Path("-"):
+            raise click.UsageError(f"- is no file here: {instead} writes to the screen or a pipe")
+    if report_out is None:
+        return
+    if report_out.suffix and not _is_text(report_out):
+        raise click.UsageError(f"a report is FILE.md or a folder of tables, not {report_out.name}")
+    if out is not None and os.path.realpath(out) == os.path.realpath(report_out):
+        raise click.UsageError(f"--out and --report-out are both {out}: name two")
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in (".md", ".markdown")
 
 
 def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
@@ -116,10 +139,8 @@ def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
         click.echo(report_markdown(report), nl=False)
     if path is None:
         return
-    if path.suffix.lower() in (".md", ".markdown"):
+    if _is_text(path):
         write_bytes(path, report_markdown(report).encode())
-    elif path.suffix:
-        raise click.UsageError(f"a report is FILE.md or a folder of tables, not {path.name}")
     else:
         write_folder(path, report_csv(report))
     click.echo(f"wrote the report to {path}", err=True)

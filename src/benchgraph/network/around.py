@@ -13,7 +13,7 @@ from benchgraph.iris import is_valid_iri
 from benchgraph.network.reading import Scope, read_kinds, read_owners, read_part
 from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot
 from benchgraph.network.views import FULL_LINKS
-from benchgraph.vocab import BG, PREFIX_HEADER, VOCAB
+from benchgraph.vocab import BG, PREFIX_HEADER, SCHEMA, VOCAB
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -46,7 +46,10 @@ def read_around(
     relations = set(_relations_of(store, reached))
     # A case has the regions and days of what it profiles; a name is told of every region.
     subjects = _objects(store, reached, (BG.subject.value,))
-    places = _objects(store, reached | subjects, (BG.region.value, BG.jurisdiction.value))
+    places = ring = _objects(store, reached | subjects, (BG.region.value, BG.jurisdiction.value))
+    while ring:  # what is of a region is of those around it, too
+        ring = _objects(store, ring, (SCHEMA.containedInPlace.value,)) - places
+        places = places | ring
     words = {row[0] for row in _texts(store, _WORDS)}
     words |= {*LINKS, *(getattr(BG, name).value for name in CLASSES)}
     return read_part(

@@ -12,7 +12,7 @@ from typing import Any
 
 from benchgraph.network import wording
 from benchgraph.network.naming import Naming, amount_text
-from benchgraph.network.snapshot import slug
+from benchgraph.network.snapshot import number, slug
 from benchgraph.network.views import Edge
 from benchgraph.vocab import SYMMETRIC_RELATIONS
 
@@ -55,6 +55,7 @@ WEIGHTS = {
     "region": 0.02, "jurisdiction": 0.02, "contained-in": 0.02,
 }  # fmt: skip
 OTHER_WEIGHT = 0.02
+LEAST_WEIGHT = 0.0001
 Way = dict[str, list[Any]]
 
 
@@ -97,14 +98,17 @@ def ways(edges: Iterable[Edge]) -> list[Way]:
 
 
 def weight(edges: Iterable[Edge]) -> float:
-    """How much edges weigh as one: each statement takes its part of what was left to 1."""
+    """How much edges weigh as one: each statement takes its part of what was left to 1.
+
+    Never 0: Gephi leaves out edges that weigh nothing.
+    """
     left = 1.0
     for edge in edges:
         if edge.strength:
             left *= 1 - float(edge.strength)
         else:
             left *= (1 - WEIGHTS.get(edge.relation, OTHER_WEIGHT)) ** max(edge.count, 1)
-    return round(1 - left, 4)
+    return max(round(1 - left, 4), LEAST_WEIGHT)
 
 
 def _name(edge: Edge) -> str:
@@ -146,7 +150,7 @@ def _row(naming: Naming, source: str, target: str, group: list[Edge]) -> EdgeRow
 
 
 def _role(naming: Naming, who: str, what: str) -> str:
-    return f"{naming.name(who)} ({naming.relation(what)})"
+    return f"{naming.name(who)} ({naming.role(what)})"
 
 
 def _reason(naming: Naming, relation: str, found: list[Way]) -> str:
@@ -172,9 +176,9 @@ def _amounts(naming: Naming, group: list[Edge]) -> dict[str, Any]:
         ),
     }
     only = next(iter(amounts.values()))
-    if len(amounts) == 1 and only.value:
+    if len(amounts) == 1 and (value := number(only.value)) is not None:
         found |= {
-            "amount": float(only.value),
+            "amount": value,
             "currency": slug(only.unit).upper(),
             "amount_status": slug(only.status),
             "start": only.earliest,

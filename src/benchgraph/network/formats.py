@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.files import sync_folder, write_bytes
 from benchgraph.network import page
+from benchgraph.network.completing import complete
 from benchgraph.network.files import cytoscape, dot, gexf, graphml, textformats
 from benchgraph.network.pictures import picture
 
@@ -59,7 +61,7 @@ FORMATS: dict[str, Format] = {
 
 def too_many(graph: nx.Graph[Any], format: str) -> str | None:
     """A warning with a suggestion where a format shows nothing of so many nodes, else None."""
-    limit = FORMATS[format].limit
+    limit = _format(format).limit
     if limit is None or len(graph) <= limit:
         return None
     return TOO_MANY.format(nodes=len(graph), format=format)
@@ -68,34 +70,47 @@ def too_many(graph: nx.Graph[Any], format: str) -> str | None:
 def write_network(graph: nx.Graph[Any], path: Path, format: str) -> None:
     """Write ``graph`` to ``path`` (for csv a folder) whole or not at all.
 
-    Raises ParameterError for an unknown format, StoreError if the file cannot be written.
+    Any networkx graph will do: what writers need and it lacks is filled in (``complete``). Raises
+    ParameterError for an unknown format and a graph that cannot be completed, StoreError if the
+    file cannot be written.
     """
-    chosen = FORMATS.get(format)
-    if chosen is None:
-        raise ParameterError("there is no such format", found=format, expected=", ".join(FORMATS))
+    chosen = _format(format)
     path = Path(path)
+    graph = complete(graph)
     if chosen.write is not None:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir() raises for a name too long)
             raise StoreError("this is a folder, not a file", path=path)
         write_bytes(path, chosen.write(graph))
     elif chosen.files is not None:
         write_folder(path, chosen.files(graph))
 
 
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise ParameterError(
+            "there is no such format", found=str(name), expected=", ".join(FORMATS)
+        )
+    return FORMATS[name]
+
+
 def write_folder(path: Path, files: dict[str, bytes]) -> None:
     """The folder ``path`` with exactly ``files``; an older one of the same make is replaced.
 
-    Raises StoreError where it cannot be written, or something else is there.
+    Where ``path`` is a link, what it leads to is replaced. Raises StoreError where it cannot be
+    written, or something else is there.
     """
-    if path.exists() and (
-        not path.is_dir() or {entry.name for entry in path.iterdir()} - set(files)
-    ):
-        raise StoreError(
-            "this is there already and holds something else", path=path, hint="name a new folder"
-        )
+    path = Path(os.path.realpath(path))
     try:
+        if path.exists() and (
+            not path.is_dir() or {entry.name for entry in path.iterdir()} - set(files)
+        ):
+            raise StoreError(
+                "this is there already and holds something else",
+                path=path,
+                hint="name a new folder",
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        made = Path(tempfile.mkdtemp(prefix=f".{path.name[:64]}.", dir=path.parent))
         try:
             new, old = made / "new", made / "old"
             for name, data in files.items():

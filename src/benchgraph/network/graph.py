@@ -49,17 +49,17 @@ def relation_graph(
     an entity or region that is not there.
     """
     if view not in VIEWS:
-        raise ParameterError("there is no such view", found=view, expected=", ".join(VIEWS))
+        raise ParameterError("there is no such view", found=str(view), expected=", ".join(VIEWS))
     if (entity is not None) != (view == "ego"):
         raise ParameterError(
             "view ego, and only it, needs an entity",
             hint="--view ego --entity case:cyberport-ai-supercomputing-centre",
         )
-    if not 1 <= hops <= MAX_HOPS:
+    if hops not in range(1, MAX_HOPS + 1):
         raise ParameterError("bad number of hops", found=str(hops), expected=f"1 to {MAX_HOPS}")
     if parallel not in PARALLEL:
         raise ParameterError(
-            "parallel edges are merged or kept", found=parallel, expected=", ".join(PARALLEL)
+            "parallel edges are merged or kept", found=str(parallel), expected=", ".join(PARALLEL)
         )
     centre = resolve(store, entity) if entity is not None else None
     kept = selection(store, **chosen)
@@ -163,9 +163,9 @@ def _texts(shot: Snapshot, graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
         texts[f"class:{data['class']}"] = wording.kind_texts(shot, data["class"])
     for _, _, data in graph.edges(data=True):
         iris.update(data.get("via_iri", ()))
-        roles = (role.rsplit(" ", 1)[1] for role in data.get("roles_iri", ()))
-        for relation in (data["relation"], *roles):
-            texts[f"relation:{relation}"] = wording.relation_texts(shot, relation)
+        texts[f"relation:{data['relation']}"] = wording.relation_texts(shot, data["relation"])
+        for role in (role.rsplit(" ", 1)[1] for role in data.get("roles_iri", ())):
+            texts[f"role:{role}"] = wording.role_texts(shot, role)
     texts |= {iri: _or_slug(shot.names.get(iri), iri) for iri in iris}
     return {key: texts[key] for key in sorted(texts)}
 

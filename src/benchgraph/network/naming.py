@@ -29,6 +29,9 @@ class Naming:
     def relation(self, relation: str) -> str:
         return self._word(f"relation {relation}", wording.relation_texts, relation)
 
+    def role(self, role: str) -> str:
+        return wording.say(wording.role_texts(self.shot, role), self.language)
+
     def kind(self, kind: str) -> str:
         return self._word(f"kind {kind}", wording.kind_texts, kind)
 

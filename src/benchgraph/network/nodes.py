@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from benchgraph.network.naming import Naming, amount_text, event_text
@@ -14,7 +14,7 @@ NODE_ATTRIBUTES = {
     "iri": "the entity's IRI; also the node's key",
     "url": "official link, else the page whose main subject it is; absent where there is neither",
     "label": "name in the chosen language (fallback: as BCP 47, en, any, slug); where two nodes of"
-    " the view bear it, with class, region or the end of the IRI in brackets",
+    " the view bear it, with class, region, the end of the IRI or all of it in brackets",
     "label_xx": "name in language xx, one attribute per language that is known (zh-hans: zh_hans)",
     "class": "most specific class: Case, Institution, Facility …",
     "class_label": "the class in the chosen language",
@@ -73,22 +73,33 @@ def _row(naming: Naming, view: str, iri: str, label: str) -> dict[str, Any]:
 
 
 def _labels(naming: Naming, nodes: list[str]) -> dict[str, str]:
-    """A label for each node; those that share a name are told apart by class, by region, or by the
-    end of their IRI."""
+    """A label for each node; those that share a name are told apart by class, by region, by the end
+    of their IRI or by all of it."""
     sharing: dict[str, list[str]] = defaultdict(list)
     for iri in nodes:
         sharing[naming.name(iri)].append(iri)
-    labels = {}
+    labels = {iris[0]: name for name, iris in sharing.items() if len(iris) == 1}
+    taken = set(labels.values())
     for name, iris in sharing.items():
-        marks = [naming.kind(naming.shot.kinds[iri]) for iri in iris]
-        if len(set(marks)) < len(iris):
-            regions = [", ".join(map(naming.name, regions_of(naming.shot, iri))) for iri in iris]
-            marks = regions if all(regions) else marks
-        if len(set(marks)) < len(iris):
-            marks = [slug(iri) for iri in iris]
-        for iri, mark in zip(iris, marks, strict=True):
-            labels[iri] = name if len(iris) == 1 else naming.marked(name, mark)
+        if len(iris) == 1:
+            continue
+        for marks in _marks(naming, iris):
+            marked = [naming.marked(name, mark) for mark in marks]
+            if len({*marked} - taken) == len(iris):
+                break
+        labels |= zip(iris, marked, strict=True)
+        taken.update(marked)
     return labels
+
+
+def _marks(naming: Naming, iris: list[str]) -> Iterator[list[str]]:
+    """What may tell entities of one name apart, what people know best first."""
+    yield [naming.kind(naming.shot.kinds[iri]) for iri in iris]
+    regions = [", ".join(map(naming.name, regions_of(naming.shot, iri))) for iri in iris]
+    if all(regions):
+        yield regions
+    yield [slug(iri) for iri in iris]
+    yield iris
 
 
 def group_of(shot: Snapshot, view: str, iri: str) -> str:

@@ -41,7 +41,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
     """Everything of the page as plain JSON values without control characters.
 
     ``things``: ``base``, ``ids`` ("~" stands for the base) and ``names`` by language. ``nodes`` and
-    ``edges``: columns. ``groups``, ``classes``, ``relations``: what their numbers mean.
+    ``edges``: columns. ``groups``, ``classes``, ``relations``, ``roles``: what their numbers mean.
     """
     graph = scene.graph
     texts: dict[str, Texts] = dict(graph.graph.get("texts", {}))
@@ -50,9 +50,9 @@ def page_data(scene: Scene) -> dict[str, Any]:
         things(node)
         texts.setdefault(str(node), {"": str(data.get("label", node))})
     groups = {key: number for number, key in enumerate(scene.looks)}
-    classes, relations = Numbers(), Numbers()
+    classes, relations, roles = Numbers(), Numbers(), Numbers()
     nodes = _nodes(scene, groups, classes, things)
-    edges = _edges(graph, things, relations)
+    edges = _edges(graph, things, relations, roles)
     languages = _languages(texts)
     styles = lines(graph)
     found = {
@@ -72,6 +72,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
         ],
         "classes": [_text(texts, f"class:{key}", key) for key in classes.of],
         "relations": [_relation(texts, key, styles.get(key) or line(key)) for key in relations.of],
+        "roles": [_text(texts, f"role:{key}", key) for key in roles.of],
         "nodes": nodes,
         "edges": edges,
     }
@@ -130,7 +131,9 @@ def _nodes(
     }
 
 
-def _edges(graph: nx.Graph[Any], things: Numbers, relations: Numbers) -> dict[str, Any]:
+def _edges(
+    graph: nx.Graph[Any], things: Numbers, relations: Numbers, roles: Numbers
+) -> dict[str, Any]:
     edges = list(graph.edges(data=True))
     rows = [data for *_, data in edges]
     pages, quotes = Numbers(), Numbers()
@@ -143,9 +146,7 @@ def _edges(graph: nx.Graph[Any], things: Numbers, relations: Numbers) -> dict[st
         "undirected": [n for n, data in enumerate(rows) if not data.get("directed", directed)],
         "count": {n: data["count"] for n, data in enumerate(rows) if data.get("count", 1) != 1},
         "ways": {
-            n: found
-            for n, data in enumerate(rows)
-            if (found := _ways(data, ways, things, relations))
+            n: found for n, data in enumerate(rows) if (found := _ways(data, ways, things, roles))
         },
         "strength": _some(rows, "strength", plain),
         "amounts": _some(rows, "amounts", _plain_list),
@@ -182,16 +183,16 @@ def _urls(graph: nx.Graph[Any]) -> dict[int, Any]:
 
 
 def _ways(
-    data: dict[str, Any], ways: dict[str, Any], things: Numbers, relations: Numbers
+    data: dict[str, Any], ways: dict[str, Any], things: Numbers, roles: Numbers
 ) -> list[list[Any]]:
-    """Each reason of an edge as [numbers of what it goes through, [[who, relation], …]]."""
-    roles = [role.rsplit(" ", 1) for role in data.get("roles_iri", [])]
-    own = {"via": data.get("via_iri", []), "roles": roles}
+    """Each reason of an edge as [numbers of what it goes through, [[who, role], …]]."""
+    own_roles = [role.rsplit(" ", 1) for role in data.get("roles_iri", []) if " " in role]
+    own = {"via": data.get("via_iri", []), "roles": own_roles}
     found = ways.get(str(data.get("id"))) or [own]
     made = [
         [
-            [things(iri) for iri in way.get("via", [])],
-            [[things(who), relations(role)] for who, role in way.get("roles", [])],
+            [things(iri) for iri in way.get("via") or ()],
+            [[things(who), roles(role)] for who, role in way.get("roles") or ()],
         ]
         for way in found
     ]

@@ -20,6 +20,7 @@ from benchgraph.network.snapshot import (
     Proof,
     Relation,
     Snapshot,
+    number,
     slug,
 )
 from benchgraph.vocab import BG, DCTERMS, PREFIX_HEADER, RDFS, SKOS
@@ -211,6 +212,12 @@ def read_owners(store: Store, relations: Iterable[str] | None = None) -> dict[st
     return owner
 
 
+def _share(strength: str) -> str:
+    """``strength`` where it is a number from 0 to 1: no release of ours has another."""
+    found = number(strength)
+    return strength if found is not None and 0 <= found <= 1 else ""
+
+
 def _read_relations(store: Store, shot: Snapshot, relations: Iterable[str] | None = None) -> None:
     owner = read_owners(store, relations)
     # Of relations that are known the class would be looked up among all that there are.
@@ -226,7 +233,7 @@ def _read_relations(store: Store, shot: Snapshot, relations: Iterable[str] | Non
         if source not in shot.kinds or target not in shot.kinds or source == target:
             continue
         relation = shot.relations.setdefault(
-            iri, Relation(iri, slug(kind), source, target, strength, derivation)
+            iri, Relation(iri, slug(kind), source, target, _share(strength), derivation)
         )
         if via:
             relation.via.add(via)

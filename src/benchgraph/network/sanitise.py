@@ -12,6 +12,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,9 +46,13 @@ def plain(value: object) -> Plain | None:
     """
     if value is None:
         return None
+    if isinstance(value, str):
+        return clean_text(value)
     if isinstance(value, bool | int):
         return value
-    if isinstance(value, float | Decimal):
+    if isinstance(value, Integral):  # numpy's
+        return int(value)
+    if isinstance(value, Real | Decimal):
         number = float(value)
         return number if math.isfinite(number) else None
     if isinstance(value, date):
@@ -69,8 +74,8 @@ def sanitise(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     attributes that hold nothing are left out. Graph attributes keep plain values only. Every edge
     has an ``id`` and says whether it is ``directed``.
     """
-    names = _distinct(graph.nodes)
-    clean = type(graph)()
+    names = distinct(graph.nodes)
+    clean = empty_like(graph)
     clean.graph.update(
         (clean_text(str(key)), value)
         for key, value in graph.graph.items()
@@ -79,21 +84,29 @@ def sanitise(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     clean.graph["name"] = clean_text(str(graph.graph.get("name", "")))
     node_rows = _columns([data for _, data in graph.nodes(data=True)])
     for (node, _), row in zip(graph.nodes(data=True), node_rows, strict=True):
-        clean.add_node(names[node], **row)
+        clean.add_nodes_from([(names[node], row)])
     edges = list(graph.edges(data=True))
     edge_rows = _columns([data for *_, data in edges])
-    ids = _distinct(range(len(edges)), [str(row.get("id", n)) for n, row in enumerate(edge_rows)])
+    ids = distinct(range(len(edges)), [str(row.get("id", n)) for n, row in enumerate(edge_rows)])
     for n, ((source, target, _), row) in enumerate(zip(edges, edge_rows, strict=True)):
         row["id"] = ids[n]
         row.setdefault("directed", graph.is_directed())
-        if graph.is_multigraph():
-            clean.add_edge(names[source], names[target], key=ids[n], **row)
-        else:
-            clean.add_edge(names[source], names[target], **row)
+        key = (ids[n],) if graph.is_multigraph() else ()
+        clean.add_edges_from([(names[source], names[target], *key, row)])
     return clean
 
 
-def _distinct(items: Iterable[Hashable], texts: list[str] | None = None) -> dict[Any, str]:
+def empty_like(graph: nx.Graph[Any]) -> nx.Graph[Any]:
+    """An empty graph of networkx's own class for what ``graph`` is: directed, with parallels."""
+    import networkx as nx
+
+    if graph.is_multigraph():
+        return nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
+    return nx.DiGraph() if graph.is_directed() else nx.Graph()
+
+
+def distinct(items: Iterable[Hashable], texts: list[str] | None = None) -> dict[Any, str]:
+    """A clean text for each of ``items`` (of ``texts``, where given), no two the same."""
     taken: set[str] = set()
     names: dict[Any, str] = {}
     for n, item in enumerate(items):

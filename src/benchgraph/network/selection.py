@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchgraph.errors import ParameterError
+from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.network.edges import UNDIRECTED, WEIGHTS
 from benchgraph.network.nodes import regions_of
 from benchgraph.network.snapshot import CLASSES, LINKS, Snapshot
 from benchgraph.network.views import Edge
 from benchgraph.query import resolve
 from benchgraph.query.days import end_of, start_of
-from benchgraph.vocab import ID, VOCAB
+from benchgraph.vocab import BG, ID, VOCAB
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -50,34 +51,55 @@ EVERYTHING = Selection()
 
 def selection(
     store: Store,
-    regions: Iterable[str] = (),
-    classes: Iterable[str] = (),
-    relations: Iterable[str] = (),
+    regions: Iterable[str] | str | None = (),
+    classes: Iterable[str] | str | None = (),
+    relations: Iterable[str] | str | None = (),
     min_strength: float | str | None = None,
     since: str | None = None,
     until: str | None = None,
 ) -> Selection:
     """A selection from what a person wrote: regions by any of their names, dates as a year, month
-    or day. Raises NotFoundError for a region, ParameterError for anything else that is not known.
+    or day; one text instead of several is one. Raises NotFoundError for a region, ParameterError
+    for anything else that is not known.
     """
-    first, last = start_of(since) if since else "", end_of(until) if until else ""
+    first = start_of(str(since)) if since else ""
+    last = end_of(str(until)) if until else ""
     if first and last and last < first:
         raise ParameterError("this time ends before it begins", found=f"{since} to {until}")
     return Selection(
-        tuple(resolve(store, region, under=ID + "region/") for region in regions),
-        tuple(_one_of(CLASSES, "class", each) for each in classes),
-        tuple(relations),
-        None if min_strength in (None, "") else _strength(min_strength),
+        tuple(_region(store, region) for region in _texts(regions, "region")),
+        tuple(_one_of(CLASSES, "class", each) for each in _texts(classes, "class")),
+        _texts(relations, "relation"),
+        None if min_strength is None or min_strength == "" else _strength(min_strength),
         first,
         last,
     )
 
 
+def _texts(given: Iterable[str] | str | None, what: str) -> tuple[str, ...]:
+    """Several texts of a person, who may have written one or none."""
+    if given is None or isinstance(given, str):
+        return (given,) if given is not None else ()
+    if not isinstance(given, Iterable):
+        given = [given]
+    texts = tuple(given)
+    for text in texts:
+        if not isinstance(text, str):
+            raise ParameterError(f"this is no {what}", found=repr(text), expected="texts")
+    return texts
+
+
+def _region(store: Store, name: str) -> str:
+    iri = resolve(store, name, under=ID + "region/")
+    if not store.ask(f"ASK {{ <{iri}> a <{BG.Region.value}> }}"):
+        raise NotFoundError("this is no region", found=name, hint="benchgraph list regions")
+    return iri
+
+
 def _strength(found: object) -> float:
-    try:
-        number = float(str(found))
-    except ValueError:
-        number = math.nan
+    text = str(found).strip()
+    written = re.fullmatch(r"[0-9]*\.?[0-9]+(e-?[0-9]{1,2})?", text, re.A | re.I)
+    number = float(text) if written else math.nan
     if not 0 <= number <= 1:
         raise ParameterError("bad strength", found=str(found), expected="a number from 0 to 1")
     return number

@@ -5,6 +5,7 @@ Everything kept here is sorted, so the same graph gives the same views.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -212,6 +213,19 @@ class Snapshot:
 def _opens(url: str) -> bool:
     """Whether a browser could open ``url``: an IRI of ours is a name, and leads nowhere yet."""
     return url.startswith(("https://", "http://")) and is_valid_iri(url)
+
+
+def number(text: str) -> float | None:
+    """A literal of a store as a number; None where it is none, or has no end.
+
+    >>> number("0.5"), number("half"), number("NaN")
+    (0.5, None, None)
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def slug(iri: str) -> str:

@@ -22,7 +22,7 @@ RESTATED = {
     "funds": "funder",
     "regulates": "regulator",
     "issues": "publisher",
-    "shared-document": "under-document",
+    "under-document": "under-document",
     "succession": "replaced-by",
 }
 # Relations that say that two institutions have to do with each other, not that a page names both.
@@ -30,8 +30,8 @@ WORKING = ("operates", "funds", "regulates", "issues", "succession", "shared-ins
 # What says that one has a part in the other: not that two have something in common.
 _PARTS = {
     *ROLES, *RESTATED, "parent", "part-of", "publisher", "under-document", "under-government",
-    "replaced-by", "operates", "funds", "regulates", "issues",
-} - {"shared-document"}  # fmt: skip
+    "replaced-by", "operates", "funds", "regulates", "issues", "issues-for",
+}  # fmt: skip
 # An entity that more cases than this are related to would link every one with every other.
 MOST_CASES = 6
 
@@ -71,11 +71,23 @@ def _of_kind(shot: Snapshot, *kinds: str) -> set[str]:
 
 
 def _from_relation(relation: Relation, source: str, target: str) -> Edge:
+    """A derived relation as an edge, called by what its arrow means.
+
+    Two rules give relations a type that says more than holds of the ends: a thing and the document
+    that it stands under share no document, and who issues that document has not issued the thing.
+    """
+    kind = relation.kind
+    if relation.derivation == "under-document":
+        kind = "under-document"
+        if source in relation.via:
+            source, target = target, source
+    elif relation.derivation == "issues-for":
+        kind = "issues-for"
     return Edge(
         source,
         target,
-        relation.kind,
-        via=tuple(sorted(relation.via)),
+        kind,
+        via=tuple(sorted(relation.via - {source, target})),
         proofs=frozenset(relation.proofs),
         strength=relation.strength,
         derivation=relation.derivation,
@@ -118,10 +130,13 @@ def _once(edges: list[Edge]) -> list[Edge]:
 
 def landscape(shot: Snapshot) -> tuple[set[str], list[Edge]]:
     """Cases and what they profile; the institutions with a part in it; the documents and funding
-    schemes that it is related to; and who of these pays, owns or runs what."""
-    core = _of_kind(shot, "Case")
-    core |= {o for s, p, o in shot.links if p == "subject" and s in core}
+    schemes that it is related to; and who of these pays, owns or runs what.
+
+    What holds of a thing is drawn at the thing only, not again at the case that profiles it."""
+    cases = _of_kind(shot, "Case")
+    core = cases | {o for s, p, o in shot.links if p == "subject" and s in cases}
     _, edges = full(shot)
+    edges = _unlifted(edges, {case: shot.subjects_of(case) for case in cases})
     nodes = set(core)
     for edge in edges:
         for end, other in ((edge.source, edge.target), (edge.target, edge.source)):
@@ -133,6 +148,27 @@ def landscape(shot: Snapshot) -> tuple[set[str], list[Edge]]:
         if edge.source in nodes
         and edge.target in nodes
         and (edge.source in core or edge.target in core or edge.relation in _PARTS)
+    ]
+
+
+def _unlifted(edges: list[Edge], things: dict[str, list[str]]) -> list[Edge]:
+    """``edges`` without those of a case that stand between one of its ``things`` and the same
+    other end (or a thing of that) as well."""
+
+    def key(source: str, target: str, relation: str) -> tuple[str, ...]:
+        ends = (source, target)
+        return (*(sorted(ends) if relation in SYMMETRIC_RELATIONS else ends), relation)
+
+    said = {key(edge.source, edge.target, edge.relation) for edge in edges}
+    return [
+        edge
+        for edge in edges
+        if not any(
+            key(source, target, edge.relation) in said
+            for source in (edge.source, *things.get(edge.source, ()))
+            for target in (edge.target, *things.get(edge.target, ()))
+            if (source, target) != (edge.source, edge.target)
+        )
     ]
 
 
@@ -347,7 +383,7 @@ def surroundings(
 VIEWS: dict[str, View] = {
     "landscape": View("cases with what they profile, institutions, documents, schemes", landscape),
     "cases": View("cases and what links them", cases),
-    "institutions": View("who works with whom", institutions),
+    "institutions": View("who has a part in the same things", institutions),
     "documents": View("policy documents and what rests on them", documents),
     "funding": View("who funds what", funding),
     "mentions": View("pages and what they mention", mentions),

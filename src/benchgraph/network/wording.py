@@ -1,7 +1,9 @@
 """Words that a picture or a file shows beside the data: relations, classes, buttons; en, zh, ja.
 
-Labels of classes, properties and relation types come from the store (ontology and vocabularies)
-where it has them; this table fills in for a store without them and for what only views know.
+Labels of classes, roles and relation types come from the store (ontology and vocabularies) where
+it has them; these tables fill in for a store without them and for what only views know. ``ARROWS``
+goes before the store: the label of a property names what its value is ("owner"), which a reader of
+a picture takes for the node that the arrow comes from.
 """
 
 from __future__ import annotations
@@ -22,33 +24,48 @@ def _texts(table: str) -> dict[str, Texts]:
     }
 
 
-RELATIONS = _texts(
+# What an arrow says, read from its source to its target.
+ARROWS = _texts(
     """
-    works-with | works with | 合作 | 協働
+    subject | profiles | 介绍 | 紹介
+    operator | operated by | 运营方 | 運営者
+    owner | owned by | 所有方 | 所有者
+    funder | funded by | 出资方 | 資金提供者
+    regulator | regulated by | 监管方 | 規制当局
+    participant | has participant | 参与方 | 参加者
+    region | in region | 地区 | 地域
+    under-document | under document | 依据文件 | 根拠文書
+    issues-for | issues document for | 发布其依据文件 | 根拠文書を発行
+    under-government | body of government | 所属政府 | 所属政府
+    part-of | part of | 属于 | 一部
+    parent | part of organisation | 上级机构 | 上位組織
+    publisher | published by | 发布者 | 発行者
+    replaced-by | replaced by | 被取代 | 後継文書
+    succession | succeeded by | 后继 | 後継
+    jurisdiction | applies in | 适用于 | 適用先
+    contained-in | contained in | 位于 | 所在
+    """
+)
+RELATIONS = ARROWS | _texts(
+    """
+    works-with | involved in the same | 共同参与 | 同じ対象に関与
     related-to-same | related to the same | 关联同一对象 | 同じ対象に関連
     mentions | mentions | 提及 | 言及
     cites | cites | 引用 | 引用
     profiles | profiles | 介绍 | 紹介
     funds | funds | 资助 | 資金提供
     operates | operates | 运营 | 運営
-    under | under | 依据 | 根拠
-    subject | profiles | 介绍 | 紹介
+    about | is about | 关于 | 主題
+    """
+)
+# What somebody is at a thing that others have a part in, too.
+ROLES = _texts(
+    """
     operator | operator | 运营方 | 運営者
     owner | owner | 所有方 | 所有者
     funder | funder | 出资方 | 資金提供者
-    regulator | regulator | 监管方 | 規制者
+    regulator | regulator | 监管方 | 規制当局
     participant | participant | 参与方 | 参加者
-    region | region | 地区 | 地域
-    under-document | under document | 依据文件 | 根拠文書
-    under-government | under government | 所属政府 | 所属政府
-    part-of | part of | 属于 | 一部
-    parent | part of organisation | 上级机构 | 上位組織
-    publisher | published by | 发布者 | 発行者
-    replaced-by | replaced by | 被取代 | 後継文書
-    jurisdiction | jurisdiction | 管辖区 | 管轄
-    contained-in | contained in | 位于 | 所在
-    about | is about | 关于 | 主題
-    succession | succession | 沿革 | 承継
     """
 )
 KINDS = _texts(
@@ -69,7 +86,7 @@ VIEWS = _texts(
     """
     landscape | Cases and all around them | 案例及其相关对象 | 事例とその周辺
     cases | Cases and what links them | 案例及其关联 | 事例とそのつながり
-    institutions | Who works with whom | 机构合作网络 | 機関の協働関係
+    institutions | Institutions and what joins them | 机构及其关联 | 機関とそのつながり
     documents | Policy documents and what rests on them | 政策文件及其关联 | 政策文書と関連対象
     funding | Who funds what | 资金流向 | 資金の流れ
     mentions | Pages and what they mention | 页面与提及对象 | ページと言及対象
@@ -116,6 +133,7 @@ INTERFACE |= _texts(
     regions | Regions | 地区 | 地域
     regionless | without a region | 未注明地区 | 地域の記載なし
     all | all | 全选 | すべて
+    side | Legend, filters and list | 图例、筛选与列表 | 凡例・絞り込み・一覧
     list | All nodes as a list | 节点列表 | ノード一覧
     sort | Order of the list | 列表排序 | 一覧の順序
     by_degree | most relations first | 关系最多者在前 | 関係の多い順
@@ -181,14 +199,21 @@ AMOUNT_SCOPE = {
 
 
 def relation_texts(shot: Snapshot, relation: str) -> Texts:
-    """The label of a relation slug in every language that is known."""
-    concept = shot.names.get(f"{VOCAB}relation-type/{relation}")
-    if concept:
-        return {**RELATIONS.get(relation, {}), **concept}
-    prop = next((iri for iri, name in LINKS.items() if name == relation), "")
-    return {**RELATIONS.get(relation, {}), **shot.names.get(prop, {})} or {
-        "en": relation.replace("-", " ")
-    }
+    """What an edge of a relation slug says, from source to target, in every language."""
+    concept = shot.names.get(f"{VOCAB}relation-type/{relation}", {})
+    stored = concept or _property_texts(shot, relation)
+    known = {**RELATIONS.get(relation, {}), **stored, **ARROWS.get(relation, {})}
+    return known or {"en": relation.replace("-", " ")}
+
+
+def role_texts(shot: Snapshot, role: str) -> Texts:
+    """What somebody is called by a role slug, in every language."""
+    known = {**ROLES.get(role, {}), **_property_texts(shot, role)}
+    return known or {"en": role.replace("-", " ")}
+
+
+def _property_texts(shot: Snapshot, name: str) -> Texts:
+    return shot.names.get(next((iri for iri, link in LINKS.items() if link == name), ""), {})
 
 
 def kind_texts(shot: Snapshot, kind: str) -> Texts:

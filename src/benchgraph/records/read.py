@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchgraph.errors import BenchgraphError, RecordError
@@ -105,11 +105,18 @@ def read_record(path: Path, *, ontology: Path | None = None) -> Record:
 
 
 def read_leniently(
-    path: Path, *, ontology: Path | None = None
+    path: Path,
+    *,
+    ontology: Path | None = None,
+    seen: Callable[[Path, bytes], None] = lambda path, data: None,
 ) -> tuple[Record | None, list[BenchgraphError]]:
-    """What can be read of the file at ``path``, and everything that is wrong with it."""
+    """What can be read of the file at ``path``, and everything that is wrong with it.
+
+    ``seen`` is told the bytes that were read.
+    """
     try:
         data = read_bytes(path)
+        seen(path, data)
     except BenchgraphError as error:
         return None, [error]
     return parse_leniently(data, path, ontology=ontology)

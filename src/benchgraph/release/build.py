@@ -31,6 +31,7 @@ from benchgraph.records import (
     layers,
 )
 from benchgraph.release.intake import Intake, Place
+from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads, ntriples
 from benchgraph.release.read import Release
 from benchgraph.release.write import write_lines
@@ -116,13 +117,16 @@ def assemble(
     keep_going: bool = False,
     engine: str = "fast",
     workers: int | None = 1,
+    cache: bool = True,
     progress: Progress = lambda step: None,
 ) -> Build:
     """Make the graph of the shipped records with those under ``data`` over them.
 
     ``shipped=False`` leaves the shipped ones out. With ``keep_going`` the graph is made without
     the records that cannot be read or violate a shape, and ``left_out`` names them. ``workers``
-    processes read records; None: as many as there are processors.
+    processes read records; None: as many as there are processors. ``cache=False`` reads every
+    file, also those that the cache folder holds the lines of from an earlier build; the engine
+    "reference" always does.
 
     Raises RecordError with everything that is wrong where a record cannot be read, DoesNotConform
     with the whole report where the data violates a shape or contradicts the ontology, and
@@ -131,7 +135,8 @@ def assemble(
     over = layers(data or (), shipped=shipped)
     try:
         with collector_at_rest():
-            build = _assemble(over, keep_going, engine, workers, progress)
+            kept = Kept.opened() if cache and engine != "reference" else None
+            build = _assemble(over, keep_going, engine, workers, kept, progress)
         give_back()  # the working store is gone
         return build
     except (OSError, RuntimeError) as error:  # RuntimeError: the store, or a worker that died
@@ -143,7 +148,12 @@ def assemble(
 
 
 def _assemble(
-    over: list[Layer], keep_going: bool, engine: str, workers: int | None, progress: Progress
+    over: list[Layer],
+    keep_going: bool,
+    engine: str,
+    workers: int | None,
+    kept: Kept | None,
+    progress: Progress,
 ) -> Build:
     """Attempts, each without the records that the one before found bad: what refers to a record
     that is left out is bad too, so that it takes some."""
@@ -151,7 +161,7 @@ def _assemble(
     left_out: dict[Place, str] = {}
     while True:
         try:
-            build = _attempt(over, left_out, engine, workers, progress)
+            build = _attempt(over, left_out, engine, workers, kept, progress)
         except _Faulty as faulty:
             bad = _to_leave_out(faulty.report, left_out, tables)
             if not keep_going or not bad:
@@ -188,6 +198,7 @@ def _attempt(
     without: Collection_[Place],
     engine: str,
     workers: int | None,
+    kept: Kept | None,
     progress: Progress,
 ) -> Build:
     from benchgraph.relations import derive
@@ -198,7 +209,8 @@ def _attempt(
     questions = read_with_brought(brought_folders(used, "questions"))
     rules = read_rules(more=brought_folders(used, "relations"))
     progress("reading records")
-    intake = Intake(over, workers=workers, checked=engine == "reference", without=without)
+    checked = engine == "reference"
+    intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept)
     ontology = ontology_quads(collections=used)
     lines = SortedLines()
     with _working_store(len(intake.files)) as store:
@@ -335,6 +347,7 @@ def build_release(
     keep_going: bool = False,
     engine: str = "fast",
     workers: int | None = 1,
+    cache: bool = True,
     progress: Progress = lambda step: None,
 ) -> Release:
     """Build the graph of the shipped records with ``data`` over them, and write it as the next
@@ -349,6 +362,7 @@ def build_release(
         keep_going=keep_going,
         engine=engine,
         workers=workers,
+        cache=cache,
         progress=progress,
     )
     progress("writing")

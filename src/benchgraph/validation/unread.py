@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,12 +49,17 @@ class Reading:
         )
 
 
-def read_all(files: Iterable[Path]) -> Reading:
-    """Every file, the good and the bad. An id that stands in two files is a fault too."""
+def read_all(
+    files: Iterable[Path], seen: Callable[[Path, bytes], None] = lambda path, data: None
+) -> Reading:
+    """Every file, the good and the bad. An id that stands in two files is a fault too.
+
+    ``seen`` is told the bytes of each.
+    """
     reading = Reading()
     whole = []
     for path in files:
-        record, faults = read_leniently(path)
+        record, faults = read_leniently(path, seen=seen)
         reading.faults += [finding(fault, path, record) for fault in faults]
         if not faults and record is not None:
             whole.append(record)

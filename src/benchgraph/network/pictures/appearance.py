@@ -124,8 +124,8 @@ _CONCEPT_LOOKS = {
 }
 KNOWN_LOOKS = KIND_LOOKS | {f"{VOCAB}{key}": look for key, look in _CONCEPT_LOOKS.items()}
 # A hue is a field of meaning: grey what a record is about, blue who runs something, light blue
-# where and by whom it is published, green who works with whom, olive documents, brown money and
-# parts, red conflict and rules, purple comparison.
+# where and by whom it is published, green who is involved with whom, olive documents, brown money
+# and parts, red conflict and rules, purple comparison.
 KNOWN_LINES = {
     "subject": Line("#222222", "solid"),
     "profiles": Line("#4D4D4D", "dashed"),
@@ -148,7 +148,7 @@ KNOWN_LINES = {
     "succession": Line("#007353", "long-dash"),
     "shared-document": Line("#6D6719", "long-dash"),
     "under-document": Line("#857E20", "dashed"),
-    "under": Line("#393608", "dash-dot"),
+    "issues-for": Line("#393608", "dash-dot"),
     "cites": Line("#9C9428", "dash-dot-dot"),
     "same-citation": Line("#544F11", "dotted"),
     "funds": Line("#694700", "solid"),

@@ -165,7 +165,7 @@ def _heading(scene: Scene, lines: list[str]) -> list[str]:
         found.append(text(words, MARGIN, y, 20, INK, weight="bold"))
         y += 26
     counts = {"nodes": len(scene.graph), "edges": scene.graph.number_of_edges()}
-    summary = "   ".join(
+    summary = " · ".join(
         f"{wording.say(wording.INTERFACE[key], language)}: {count}" for key, count in counts.items()
     )
     found.append(text(summary, MARGIN, y - 6, 11, SOFT))

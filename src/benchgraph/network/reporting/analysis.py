@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
+from benchgraph.network.completing import as_view
 from benchgraph.network.measures import sample_size, simple
 
 if TYPE_CHECKING:
@@ -116,14 +117,16 @@ class Report:
         return str(self.graph.nodes[node]["label"])
 
 
-def analyse(graph: nx.MultiDiGraph[Any], top: int = TOP) -> Report:
+def analyse(graph: nx.Graph[Any], top: int = TOP) -> Report:
     """The most central entities of each class, communities, bridges and isolated nodes.
 
-    In: a graph of ``relation_graph``; up to ``top`` entities for each class. Out: a ``Report``
-    whose numbers are networkx's on ``simple(graph)`` (degree on the graph itself).
+    In: a graph of ``relation_graph``, or any networkx graph (``as_view``); up to ``top`` entities
+    for each class. Out: a ``Report`` whose numbers are networkx's on ``simple(graph)`` (degree on
+    the graph itself).
     """
     import networkx as nx
 
+    graph = as_view(graph)
     plain = simple(graph)
     parts = sorted((len(part) for part in nx.connected_components(plain)), reverse=True)
     degrees = [degree for _, degree in graph.degree() if degree]
@@ -148,10 +151,10 @@ def analyse(graph: nx.MultiDiGraph[Any], top: int = TOP) -> Report:
     )
     cuts = set(nx.articulation_points(plain))
     for kind, _ in report.classes:
-        ways = [d for _, d in graph.nodes(data=True) if d["class"] == kind and d["betweenness"]]
-        ways.sort(key=lambda data: (-data["betweenness"], -data["degree"], data["iri"]))
+        ways = [n for n, d in graph.nodes(data=True) if d["class"] == kind and d["betweenness"]]
+        ways.sort(key=lambda n: (-graph.nodes[n]["betweenness"], -graph.nodes[n]["degree"], n))
         report.through[kind] = len(ways)
-        report.central[kind] = [_central(graph, plain, data["iri"], cuts) for data in ways[:top]]
+        report.central[kind] = [_central(graph, plain, node, cuts) for node in ways[:top]]
     report.communities = _communities(graph)
     report.bridges = _bridges(graph, plain)
     for node in nx.isolates(plain):

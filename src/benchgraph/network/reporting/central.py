@@ -11,6 +11,8 @@ SIDES = 3  # other communities than its own that are told of an entity
 FEW_SOURCES = 100  # an estimate from fewer puts entities in a rough order only
 # Who has less than this part of the highest betweenness is named, and no more is said of it.
 TELLING = 0.02
+# What a text says without stating that two have to do with each other.
+WORDS_ONLY = {"mentions", "comparison-with", "lesson-for", "same-citation"}
 
 
 def central(words: Words) -> list[str]:
@@ -112,7 +114,7 @@ def _one(words: Words, place: int, found: Central) -> str:
         share=_share(words, found.node),
     )
     own = data["community"]
-    lines = [_lies(words, found, own)]
+    lines = [_lies(words, found, own), *_only_named(words, found)]
     lines += [_side(words, side, own) for side in found.sides[: SIDES + 1]]
     if found.pieces:
         lines.append(_without(words, found))
@@ -144,6 +146,25 @@ def _lies(words: Words, found: Central, own: int) -> str:
             words.say(", "),
         ),
     )
+
+
+def _only_named(words: Words, found: Central) -> list[str]:
+    """To whom an entity is linked by no more than a text that names both, one line or none."""
+    links = [link for side in found.sides for link in side.links]
+    named = [
+        link.b for link in links if {data["relation"] for *_, data in link.edges} <= WORDS_ONLY
+    ]
+    if not named:
+        return []
+    return [
+        words.say(
+            "Only named, compared or cited together with it, which states no tie between the two:"
+            " {n} of {total} ({names}).",
+            n=words.number(len(named)),
+            total=words.number(len(links)),
+            names=words.names(named),
+        )
+    ]
 
 
 def _side(words: Words, side: Side, own: int) -> str:

@@ -33,7 +33,8 @@ def plain_text(text: object) -> str:
 
 
 def page_link(page: str) -> str:
-    """A page as a Markdown link that shows the last part of its address."""
+    """A page as a Markdown link that shows the last part of its address, with the host where that
+    is but a number."""
     if not page.startswith(("https://", "http://")) or not is_valid_iri(page):
         return plain_text(page)
     try:
@@ -41,6 +42,8 @@ def page_link(page: str) -> str:
     except ValueError:
         return plain_text(page)
     shown = parts.path.rstrip("/").rsplit("/", 1)[-1] or parts.netloc
+    if shown.isdigit():
+        shown = f"{parts.netloc}/{shown}"
     shown = shown if len(shown) <= ADDRESS else shown[:ADDRESS] + "…"
     target = page.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
     return f"[{plain_text(shown)}]({target.replace('&', '&amp;')})"

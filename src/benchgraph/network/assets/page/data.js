@@ -44,29 +44,46 @@ const number = (value) => new Intl.NumberFormat(known()).format(value);
 // ---- names
 
 let names = []; // of all things, in the chosen language
-let shared = new Set(); // names that several nodes have
+let marks = new Map(); // node → what tells it from others of its name
+
+const kindOf = (node) => say(data.classes[nodes.class[node]]);
+const regionsOf = (node) => (nodes.regions[node] || []).map((region) => names[region]).join(", ");
+const lastPart = (id) => id.replace(/[/#]+$/, "").split(/[/#]/).pop() || id;
 
 function nameThings() {
   const columns = chain(Object.keys(things.names)).concat(Object.keys(things.names))
     .map((tag) => things.names[tag]).filter(Boolean);
-  const lastPart = (id) => id.replace(/[/#]+$/, "").split(/[/#]/).pop() || id;
   names = things.ids.map((id, thing) => {
     for (const column of columns) if (column[thing]) return column[thing];
     return lastPart(id);
   });
-  const seen = new Set();
-  shared = new Set();
+  const sharing = new Map();
   for (let node = 0; node < nodeCount; node += 1) {
-    if (seen.has(names[node])) shared.add(names[node]);
-    seen.add(names[node]);
+    if (!sharing.has(names[node])) sharing.set(names[node], []);
+    sharing.get(names[node]).push(node);
   }
+  marks = new Map();
+  for (const twins of sharing.values()) if (twins.length > 1) tellApart(twins);
 }
 
-const kindOf = (node) => say(data.classes[nodes.class[node]]);
-// A node's name; two of one name are told apart by what they are.
+// Nodes of one name: by what they are, else where, else by the end of their id, else by all of it;
+// as in every file.
+function tellApart(twins) {
+  const differ = (texts) => new Set(texts).size === texts.length;
+  let found = twins.map(kindOf);
+  if (!differ(found)) {
+    const regions = twins.map(regionsOf);
+    if (regions.every(Boolean)) found = regions;
+  }
+  if (!differ(found)) found = twins.map((node) => lastPart(idOf(node)));
+  if (!differ(found)) found = twins.map(idOf);
+  twins.forEach((node, n) => marks.set(node, found[n]));
+}
+
 function nameOf(thing) {
-  const name = names[thing];
-  return thing < nodeCount && shared.has(name) ? `${name} (${kindOf(thing)})` : name;
+  const mark = marks.get(thing);
+  if (mark === undefined) return names[thing];
+  return /^(zh|ja)\b/.test(language) ? `${names[thing]}（${mark}）` : `${names[thing]} (${mark})`;
 }
 
 // In all languages, for the search.
@@ -94,13 +111,13 @@ const otherEnd = (edge, node) => (edges.source[edge] === node ? edges.target[edg
 function waysOf(edge) {
   return (edges.ways[edge] || []).map(([via, roles]) => ({
     via: via.map(nameOf).join(", "),
-    roles: roles.map(([who, role]) => `${nameOf(who)} (${say(data.relations[role].texts)})`).join(", "),
+    roles: roles.map(([who, role]) => `${nameOf(who)} (${say(data.roles[role])})`).join(", "),
   }));
 }
 function reasonOf(edge) {
   const relation = say(relationOf(edge).texts);
-  const said = waysOf(edge).map(({ via, roles }) => relation + (via && `: ${via}`) + (roles && ` — ${roles}`));
-  return [...new Set(said.length ? said : [relation])].join(" · ");
+  const said = waysOf(edge).map(({ via, roles }) => [via, roles && `— ${roles}`].filter(Boolean).join(" ")).filter(Boolean);
+  return said.length ? `${relation}: ${[...new Set(said)].join("; ")}` : relation;
 }
 const arrow = (edge) => (isDirected(edge) ? "→" : "—");
 const titleOf = (edge) => `${nameOf(edges.source[edge])} ${arrow(edge)} ${nameOf(edges.target[edge])}`;

@@ -63,6 +63,9 @@ function edgeItem(edge, node, open) {
   return item;
 }
 
+// What a text says without stating that two have to do with each other comes last.
+const WORDS_ONLY = ["comparison-with", "lesson-for", "same-citation", "mentions"];
+
 // The relations of a node by their kind, each kind under a heading.
 function edgeList(node) {
   const own = edgesOf[node].filter((edge) => shownEdges[edge]);
@@ -73,8 +76,9 @@ function edgeList(node) {
     if (!kinds.has(kind)) kinds.set(kind, []);
     kinds.get(kind).push(edge);
   }
+  const late = ([edge]) => WORDS_ONLY.indexOf(relationOf(edge).key);
   let room = FIRST_EDGES;
-  for (const listed of [...kinds.values()].sort((a, b) => b.length - a.length)) {
+  for (const listed of [...kinds.values()].sort((a, b) => late(a) - late(b) || b.length - a.length)) {
     const head = element("h3");
     head.append(lineOf(listed[0]), say(relationOf(listed[0]).texts), element("span", number(listed.length), { class: "number" }));
     const list = element("ul");
@@ -104,7 +108,7 @@ function edgeList(node) {
 function nodeDetails(node) {
   const parts = [];
   const kind = element("p", undefined, { class: "kindline" });
-  const regions = (nodes.regions[node] || []).map((region) => names[region]).join(", ");
+  const regions = regionsOf(node);
   kind.append(markOf(node), [kindOf(node), [nodes.flag[node], regions].filter(Boolean).join(" ")].filter(Boolean).join(" · "));
   parts.push(kind);
   const group = say(data.groups[nodes.group[node]].texts);

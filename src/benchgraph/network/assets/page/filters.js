@@ -15,7 +15,8 @@ function isOff(node) {
   return off.region.size > 0 && regions.every((region) => off.region.has(regionKeys[region]));
 }
 
-// Apply what is off; what changed, as lists of numbers.
+// Apply what is off; what changed, as lists of numbers. Where relations are chosen, who has none of
+// them goes, as with ``--relation``.
 function sift() {
   const changed = { hiddenNodes: [], shownNodes: [], hiddenEdges: [], shownEdges: [] };
   const set = (array, index, shown, hidden, visible) => {
@@ -23,12 +24,16 @@ function sift() {
     array[index] = shown;
     (shown ? visible : hidden).push(index);
   };
-  for (let node = 0; node < nodeCount; node += 1) {
-    set(shownNodes, node, isOff(node) ? 0 : 1, changed.hiddenNodes, changed.shownNodes);
-  }
+  const wanted = Uint8Array.from({ length: nodeCount }, (_, node) => (isOff(node) ? 0 : 1));
+  const linked = new Uint8Array(nodeCount).fill(off.relation.size ? 0 : 1);
   for (let edge = 0; edge < edgeCount; edge += 1) {
-    const gone = off.relation.has(relationOf(edge).key) || !shownNodes[edges.source[edge]] || !shownNodes[edges.target[edge]];
-    set(shownEdges, edge, gone ? 0 : 1, changed.hiddenEdges, changed.shownEdges);
+    const [source, target] = [edges.source[edge], edges.target[edge]];
+    const shown = wanted[source] && wanted[target] && !off.relation.has(relationOf(edge).key) ? 1 : 0;
+    if (shown) linked[source] = linked[target] = 1;
+    set(shownEdges, edge, shown, changed.hiddenEdges, changed.shownEdges);
+  }
+  for (let node = 0; node < nodeCount; node += 1) {
+    set(shownNodes, node, wanted[node] && linked[node], changed.hiddenNodes, changed.shownNodes);
   }
   return changed;
 }

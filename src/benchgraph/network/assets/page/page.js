@@ -26,7 +26,8 @@ function choose(wanted, { focus = false, from = null, record = true, move = true
   if (record) writeAddress(true);
 }
 
-function applyFilters() {
+// ``fit``: bring all that is left into the window, unless something is chosen there.
+function applyFilters({ fit = false } = {}) {
   const changed = sift();
   drawing?.hide(changed.hiddenNodes, changed.shownNodes, changed.hiddenEdges, changed.shownEdges);
   writeCounts();
@@ -35,6 +36,7 @@ function applyFilters() {
   if (gone) choose(null, { record: false });
   else if (choice) choose(choice, { record: false, move: false });
   if (search.field.value) drawing?.mark(find(search.field.value).slice(0, 500));
+  if (fit && !choice && changed.hiddenNodes.length + changed.shownNodes.length) drawing?.fit();
 }
 
 // ---- words in the chosen language
@@ -186,10 +188,10 @@ byId("language").addEventListener("change", (event) => {
   speak();
   writeAddress(false);
 });
-listenToFilters(() => { applyFilters(); writeAddress(false); });
+listenToFilters(() => { applyFilters({ fit: true }); writeAddress(false); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && choice) choose(null);
-  if (event.key === "/" && !event.target.closest("input, select")) {
+  if (event.key === "/" && !event.target.closest("input:not([type=checkbox]), select")) {
     event.preventDefault();
     search.field.focus();
   }

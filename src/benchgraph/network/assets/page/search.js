@@ -3,8 +3,8 @@
 const MOST_HITS = 12;
 const PORTION = 100;
 
-// The nodes that are shown and whose name in some language has every word of ``wanted``; those
-// whose name begins so first, then those with the most relations.
+// The nodes that are shown and whose name in some language has every word of ``wanted``: those that
+// are called so first, then those whose name begins so, then those with the most relations.
 function find(wanted) {
   const parts = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   if (!parts.length) return [];
@@ -14,8 +14,11 @@ function find(wanted) {
     const texts = textsOf(node);
     if (parts.every((part) => texts.includes(part))) found.push(node);
   }
-  const begins = (node) => (`\n${textsOf(node)}`.includes(`\n${parts[0]}`) ? 0 : 1);
-  const rank = new Map(found.map((node) => [node, begins(node)]));
+  const place = (node) => {
+    const texts = `\n${textsOf(node)}\n`;
+    return texts.includes(`\n${parts.join(" ")}\n`) ? 0 : texts.includes(`\n${parts[0]}`) ? 1 : 2;
+  };
+  const rank = new Map(found.map((node) => [node, place(node)]));
   return found.sort((a, b) => rank.get(a) - rank.get(b) || nodes.degree[b] - nodes.degree[a] || a - b);
 }
 
