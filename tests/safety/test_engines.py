@@ -72,7 +72,7 @@ def test_the_compiled_engines_call_no_sparql_but_oxigraphs() -> None:
 def test_nothing_is_read_by_a_reader_that_runs_or_fetches_what_it_reads(call: str) -> None:
     guilty = [path.name for path in SOURCES if re.search(call, path.read_text("utf-8"))]
     # Most of them write XML with etree; one reads sitemaps, after it has refused a DOCTYPE.
-    writers = {"gexf.py", "graphml.py", "xmlformats.py", "picture.py", "page.py"}
+    writers = {"gexf.py", "graphml.py", "xmlformats.py", "shapes.py", "page.py"}
     assert set(guilty) <= (writers | {"site.py"} if call.startswith("xml") else set())
 
 
