@@ -69,6 +69,11 @@ def is_valid_iri(text: str) -> bool:
     return iri_fault(text) is None
 
 
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an http or https IRI, its scheme in lower case."""
+    return text.startswith(("https://", "http://")) and is_valid_iri(text)
+
+
 def entity_iri(local: str) -> str:
     """``case/falcon-llm`` → its IRI; an absolute IRI stays as it is."""
     return local if _SCHEME.match(local) else ID + local

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from benchgraph.cli.build import build
 from benchgraph.records import layers
-from benchgraph.release import build_release, intake, kept, open_release
+from benchgraph.release import build_release, intake, keeping, kept, open_release
 from benchgraph.release.build import assemble
 from benchgraph.release.intake import Intake
 from benchgraph.release.kept import Kept
@@ -253,7 +253,7 @@ def test_what_is_kept_is_bounded(desk: Desk, lines: Path, monkeypatch: pytest.Mo
     for path in lines.iterdir():
         os.utime(path, (1e9, 1e9))
     desk.change(PARK, "Harbour Park", "Harbour Gardens")
-    left = lines / f"x{kept._HALF_WRITTEN}"
+    left = lines / f"x{keeping.HALF_WRITTEN}"
     left.write_bytes(b"x")
     os.utime(left, (1e9, 1e9))
     monkeypatch.setattr(kept, "MOST", 20_000)

@@ -30,7 +30,7 @@ import yaml
 from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import BenchgraphError, LimitError
-from benchgraph.iris import is_valid_iri
+from benchgraph.iris import is_web_address
 from benchgraph.records import load_context, load_layout
 from benchgraph.records.build import Builder
 from benchgraph.records.context import TermDefinition
@@ -153,7 +153,7 @@ class _Reader:
             self._fail("a patch lists its changes", top.line, None, f"1 to {MOST_CHANGES} changes")
         proof = self._map(self._part(top, "evidence"), {"page", "quote", "section", "date"})
         page = self._text(proof, "page", needed=True)
-        if not is_valid_iri(page) or not page.startswith(("https://", "http://")):
+        if not is_web_address(page):
             self._fail("the page of the evidence is no web address", proof.line, page, "https://…")
         said = self._map(self._part(top, "submitted"), {"by", "on"}) if (
             "submitted" in top.items

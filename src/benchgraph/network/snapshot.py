@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from benchgraph.iris import is_valid_iri, local_id
+from benchgraph.iris import is_web_address, local_id
 from benchgraph.language import best
 from benchgraph.vocab import BG, DCTERMS, ORG, SCHEMA
 
@@ -174,7 +174,7 @@ class Snapshot:
         facts = self.facts.get(iri, {})
         offers = [*self._in_order(facts.get("page", ())), *facts.get("url", ())]
         offers += self._in_order(self._main_pages().get(iri, ()))
-        return next((url for url in offers if _opens(url)), "")
+        return next(filter(is_web_address, offers), "")
 
     def _main_pages(self) -> dict[str, list[str]]:
         """The pages whose main subject each entity is: alone, or beside regions and cases.
@@ -208,11 +208,6 @@ class Snapshot:
     def subjects_of(self, case: str) -> list[str]:
         """The things that a case profiles, sorted."""
         return [o for p, o in self.links_from(case) if p == "subject"]
-
-
-def _opens(url: str) -> bool:
-    """Whether a browser could open ``url``: an IRI of ours is a name, and leads nowhere yet."""
-    return url.startswith(("https://", "http://")) and is_valid_iri(url)
 
 
 def number(text: str) -> float | None:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
 from benchgraph.release.inputs import looked_at
+from benchgraph.release.keeping import forget_old, put
 from benchgraph.release.place import CURRENT, MANIFEST, cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
@@ -58,15 +59,10 @@ class KeptAnswer(NamedTuple):
             return
         rest = said.encode() + b"\n" + data
         whole = hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
-        making = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(mode=0o700, exist_ok=True)
-            try:
-                making.write_bytes(whole)
-                making.replace(self.path)
-            finally:
-                making.unlink(missing_ok=True)
-            _forget_old(self.path.parent)
+            put(self.path, whole)
+            forget_old(self.path.parent, MOST_BYTES, MOST)
 
 
 def kept_answer(release: Path | None, question: str, *asked: object) -> KeptAnswer | None:
@@ -133,15 +129,3 @@ def _libraries() -> str | None:
     others = (Path(p) for p in sys.path if p.endswith(("site-packages", "dist-packages")))
     folders = dict.fromkeys([own, own.parent, *others])
     return " ".join(f"{p} {p.stat().st_mtime_ns}" for p in folders if p.is_dir())
-
-
-def _forget_old(folder: Path) -> None:
-    """Leave the newest answers, no more than the bounds allow."""
-    with os.scandir(folder) as entries:
-        found = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
-    size = 0
-    for number, (_, bytes_, path) in enumerate(sorted(found, reverse=True)):
-        size += bytes_
-        if number >= MOST or size > MOST_BYTES:
-            with contextlib.suppress(OSError):
-                Path(path).unlink()

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from benchgraph import __version__
+from benchgraph.release.keeping import put
 from benchgraph.release.place import cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
@@ -53,13 +54,8 @@ def _recalled(path: Path, seen: str) -> str | None:
 
 def _remember(path: Path, seen: str, key: str) -> None:
     """Write down ``key``; where that cannot be, it is hashed again next time."""
-    making = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        try:
-            making.write_text(_line(seen, key), "ascii")
-            making.replace(path)
-        finally:
-            making.unlink(missing_ok=True)
+        put(path, _line(seen, key).encode("ascii"))
 
 
 def _line(seen: str, key: str) -> str:

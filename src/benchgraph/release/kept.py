@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-import time
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
@@ -28,6 +26,7 @@ from benchgraph import LOADED, __version__
 from benchgraph.errors import BenchgraphError
 from benchgraph.records import Collection, Record, collection_of, read_bytes
 from benchgraph.release.batch import Around, Batch
+from benchgraph.release.keeping import forget_old, put
 from benchgraph.release.place import cache_folder
 from benchgraph.resources import resource_dir
 from benchgraph.validation.unread import Reading
@@ -35,8 +34,6 @@ from benchgraph.validation.unread import Reading
 FOLDER = "lines"
 MOST = 512 << 20  # bytes of all that is kept: 100,000 cases take a quarter of it
 _SUFFIX = ".lines"
-_HALF_WRITTEN = ".part"
-_ABANDONED = 3600  # seconds after which nobody is still writing a file
 _FORM = b"benchgraph lines 1\n"
 _HASH = sha256().digest_size
 
@@ -115,36 +112,17 @@ class Kept:
                 key = _among(key, state)
         entry = _Entry(state, who, made.names, made.known, made.lines)
         with suppress(OSError):
-            self._write(key, entry.packed(key))
+            put(self._at(key), entry.packed(key))
 
     def forget_old(self) -> None:
         """Keep no more than ``MOST`` bytes: what was not used for longest goes first."""
-        with suppress(OSError):
-            found = sorted(_files(self.folder), reverse=True)
-            room = MOST
-            for used, size, path in found:
-                room -= size
-                left = path.endswith(_HALF_WRITTEN) and used < time.time() - _ABANDONED
-                if left or room < 0:
-                    with suppress(OSError):  # another process may have been quicker
-                        os.unlink(path)  # noqa: PTH108
+        forget_old(self.folder, MOST)
 
     def _at(self, key: str) -> Path:
         return self.folder / (key + _SUFFIX)
 
     def _entry(self, key: str) -> _Entry:
         return _Entry.unpacked(key, self._at(key).read_bytes())
-
-    def _write(self, key: str, data: bytes) -> None:
-        """Whole or not at all. Not pressed to the disk: what a crash leaves broken is not read."""
-        handle, name = tempfile.mkstemp(_HALF_WRITTEN, dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(self._at(key))
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 @dataclass(frozen=True)
@@ -223,16 +201,6 @@ def _among(key: str, state: str) -> str:
 
 def _digest(data: bytes | memoryview) -> bytes:
     return sha256(data).digest()
-
-
-def _files(folder: Path) -> Iterator[tuple[float, int, str]]:
-    """When each kept file was used last, its size and its path."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith((_SUFFIX, _HALF_WRITTEN)):
-                with suppress(OSError):
-                    state = entry.stat()
-                    yield state.st_mtime, state.st_size, entry.path
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from benchgraph.errors import ParameterError
-from benchgraph.iris import is_valid_iri
+from benchgraph.iris import is_web_address
 from benchgraph.language import interface
 from benchgraph.network.reporting.analysis import Community, Edge, Link, Node, Report
 from benchgraph.network.sanitise import clean_text
@@ -35,7 +35,7 @@ def plain_text(text: object) -> str:
 def page_link(page: str) -> str:
     """A page as a Markdown link that shows the last part of its address, with the host where that
     is but a number."""
-    if not page.startswith(("https://", "http://")) or not is_valid_iri(page):
+    if not is_web_address(page):
         return plain_text(page)
     try:
         parts = urlsplit(page)

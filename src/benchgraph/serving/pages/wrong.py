@@ -20,7 +20,7 @@ from benchgraph.curating.corrections import (
     written,
 )
 from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
-from benchgraph.iris import expand, is_valid_iri, local_id
+from benchgraph.iris import expand, is_valid_iri, is_web_address, local_id
 from benchgraph.language import interface
 from benchgraph.query.entities import exists
 from benchgraph.records import load_context
@@ -193,7 +193,7 @@ def _patch(form: Form, asked: Asked) -> RecordPatch:
         changes += _new(form, lang)
     if not changes and not form.faults:
         form.faults["changes"] = say("Change what is wrong first: nothing differs yet.", lang)
-    if not is_valid_iri(given["page"]) or not given["page"].startswith(("https://", "http://")):
+    if not is_web_address(given["page"]):
         form.faults["page"] = say("Give the full address of the page that says so.", lang)
     if not given["reason"]:
         form.faults["reason"] = say("Say in a sentence why.", lang)
