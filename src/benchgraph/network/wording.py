@@ -117,7 +117,6 @@ INTERFACE = _texts(
     scope | Scope of the amount | 金额范围 | 金額の範囲
     other | other | 其他 | その他
     more | more | 更多 | 他
-    unlabelled | without label | 未标注 | ラベルなし
     size | larger: more relations | 越大：关系越多 | 大きいほど関係が多い
     width | thicker: several relations | 越粗：关系越多 | 太いほど関係が多い
     """
