@@ -17,7 +17,7 @@ from benchgraph.resources import resource_dir
 from benchgraph.vocab import BASE, GRAPH, OWL, XSD
 
 if TYPE_CHECKING:
-    from benchgraph.closure import Inconsistency
+    from benchgraph.closure import Inconsistency, Maintained
 
 ENGINES = ("fast", "reference")
 INFERRED_GRAPH = NamedNode(GRAPH + "inferred")
@@ -95,16 +95,102 @@ def materialise(
     EngineError for another name.
     """
     axioms = list(ontology)
+    news = _News.of(axioms)
     if engine == "reference":
         inferred, problems, name = *_owlrl(asserted, axioms), "owlrl"
     elif engine == "fast":
         inferred, problems, name = _compiled(asserted, axioms)
     else:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
-    known = set(ntriples_lines(axioms))
-    published = Published.read()
-    new = {line for line in inferred if published.holds(line)} - known
-    return Closure(sorted(new), sorted(problems), name)
+    return Closure(news.among(inferred), sorted(problems), name)
+
+
+@dataclass(frozen=True)
+class _News:
+    """Which conclusions are told: those that are published and that the ontology does not say."""
+
+    published: Published
+    known: frozenset[bytes]
+
+    @classmethod
+    def of(cls, axioms: list[Triple]) -> _News:
+        return cls(Published.read(), frozenset(ntriples_lines(axioms)))
+
+    def among(self, lines: Iterable[bytes]) -> list[bytes]:
+        return sorted({line for line in lines if self.published.holds(line)} - self.known)
+
+
+class Unfollowed(EngineError):
+    """What the compiled closure cannot follow: the whole is to be inferred anew (``materialise``)
+    and followed from there (``Following.begin``)."""
+
+    def __init__(self, why: EngineError) -> None:
+        super().__init__(why.what, path=why.path, found=why.found, hint=why.hint)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a change did to what is inferred and published: sorted lines of N-Triples."""
+
+    removed: list[bytes]
+    added: list[bytes]
+
+
+class Following:
+    """What ``materialise`` gives, kept up to date while statements come and go."""
+
+    def __init__(self, maintained: Maintained, news: _News) -> None:
+        """What ``begin`` and ``load`` give."""
+        self._maintained = maintained
+        self._news = news
+
+    @classmethod
+    def begin(cls, asserted: Iterable[bytes], ontology: Iterable[Triple]) -> Following:
+        """Infer from ``asserted``: lines of N-Triples, each once. Raises Unfollowed."""
+        from benchgraph.closure import Maintained, UnsupportedAxiom, compile_rules
+
+        axioms = list(ontology)
+        try:
+            maintained = Maintained.begin(compile_rules(axioms), asserted)
+        except UnsupportedAxiom as axiom:
+            raise Unfollowed(axiom) from None
+        return cls(maintained, _News.of(axioms))
+
+    @classmethod
+    def load(cls, path: Path, ontology: Iterable[Triple]) -> Following:
+        """What ``dump`` wrote. Raises Unfollowed where it cannot be used, so also where it was
+        written under another ontology."""
+        from benchgraph.closure import Maintained, UnsupportedAxiom, UnusableState, compile_rules
+
+        axioms = list(ontology)
+        try:
+            maintained = Maintained.load(path, compile_rules(axioms))
+        except (UnsupportedAxiom, UnusableState) as error:
+            raise Unfollowed(error) from None
+        return cls(maintained, _News.of(axioms))
+
+    def dump(self, path: Path) -> None:
+        """Keep the state in a file. Raises StoreError."""
+        self._maintained.dump(path)
+
+    def change(self, removed: Iterable[bytes], added: Iterable[bytes]) -> Followed:
+        """Follow statements that go and that come: ``removed`` were stated, ``added`` were not,
+        whichever graphs they stand in. Raises Unfollowed; nothing has changed then."""
+        from benchgraph.closure import UnsupportedAxiom
+
+        try:
+            delta = self._maintained.change(removed, added)
+        except UnsupportedAxiom as axiom:
+            raise Unfollowed(axiom) from None
+        return Followed(self._news.among(delta.removed), self._news.among(delta.added))
+
+    def lines(self) -> list[bytes]:
+        """All that is inferred and published now, as ``Closure.lines`` holds it."""
+        return self._news.among(self._maintained.conclusions())
+
+    def inconsistencies(self) -> list[str]:
+        """The contradictions with the ontology as it stands now, as sorted sentences."""
+        return sorted(map(_sentence, self._maintained.inconsistencies()))
 
 
 def ntriples_lines(triples: Iterable[Triple]) -> list[bytes]:

@@ -2,14 +2,20 @@
 
 from benchgraph.closure.axioms import UnsupportedAxiom
 from benchgraph.closure.compile import compile_rules
-from benchgraph.closure.fixpoint import Closure, Inconsistency, close
+from benchgraph.closure.contradictions import Inconsistency
+from benchgraph.closure.fixpoint import Closure, close
+from benchgraph.closure.maintain import Delta, Maintained
 from benchgraph.closure.rules import Rules
+from benchgraph.closure.stored import UnusableState
 
 __all__ = [
     "Closure",
+    "Delta",
     "Inconsistency",
+    "Maintained",
     "Rules",
     "UnsupportedAxiom",
+    "UnusableState",
     "close",
     "compile_rules",
 ]

@@ -104,7 +104,7 @@ class _Compiler:
         for lower, upper in self._index.pairs(OWL + "equivalentClass"):
             self._subclass(lower, upper)
             self._subclass(upper, lower)
-        for lower, upper in restriction_subclasses(self._index):
+        for lower, upper in sorted(restriction_subclasses(self._index), key=str):
             self._subclass(lower, upper)
         for declared in self._index.typed(OWL + "Class"):
             self._subclass(NOTHING, declared)
@@ -187,7 +187,8 @@ class _Compiler:
             elif links:
                 beginning = links[0]
                 for link in links[1:-1]:
-                    longer = self._id(BlankNode())
+                    # Named by what it joins: the same rules have the same terms at any time.
+                    longer = self._id(BlankNode(f"chain-{beginning}-{link}"))
                     self._join(beginning, link, longer)
                     beginning = longer
                 self._join(beginning, links[-1], self._id(concluded))

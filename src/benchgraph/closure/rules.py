@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
 
 from pyoxigraph import Triple
 
@@ -102,6 +103,23 @@ class Rules:
     typing: dict[Term, frozenset[int]] = field(default_factory=dict)
     """Predicates that only type their subject, and nothing concludes them: predicate → classes."""
 
+    def digest(self) -> str:
+        """A hash of the rules with the numbers of their terms: equal only where what was kept under
+        the one can be used under the other."""
+        content = (
+            list(self.terms),
+            [(number, _sorted(rule)) for number, rule in sorted(self.properties.items())],
+            [(number, _sorted(rule)) for number, rule in sorted(self.classes.items())],
+            _sorted(self.checks),
+            sorted(map(str, self.axioms)),
+            [(number, sorted(found)) for number, found in sorted(self.pairs.items())],
+            [(number, sorted(found)) for number, found in sorted(self.members.items())],
+            sorted(self.enumerated),
+            sorted(self.predicates),
+            [(term, sorted(kinds)) for term, kinds in sorted(self.typing.items())],
+        )
+        return sha256(repr(content).encode()).hexdigest()
+
     def id_of(self, term: object) -> int:
         """The number that stands for a pyoxigraph term; given out on first use."""
         return self.terms.setdefault(written(term), len(self.terms))
@@ -113,3 +131,7 @@ class Rules:
     def of_class(self, number: int) -> ClassRules:
         """The rules of a class, made empty on first use."""
         return self.classes.setdefault(number, ClassRules())
+
+
+def _sorted(rule: PropertyRules | ClassRules | Checks) -> list[list[object]]:
+    return [sorted(getattr(rule, each.name)) for each in fields(rule)]
