@@ -1,0 +1,45 @@
+"""A SPARQL query as its tokens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+                   | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
+      | (?P<variable>[?$][A-Za-z0-9_\u00b7-\uffff]+)
+      | (?P<name>(?:[A-Za-z_\u00c0-\uffff][\w.\-]*)?:(?:[\w.\-:%\\]*[\w\-:%\\])?)
+      | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<space>\s+)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of query text and what kind of piece it is."""
+
+    kind: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """The text in capitals where this is a keyword, else nothing."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(query: str) -> list[Token]:
+    """The tokens of a query, comments left out, white space kept."""
+    found = []
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or "other"
+        if kind != "comment":
+            found.append(Token(kind, match.group()))
+        else:
+            found.append(Token("space", " "))
+    return found
