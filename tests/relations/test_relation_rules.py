@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -509,7 +510,8 @@ def test_a_rule_file_says_in_words_what_it_does(rule) -> None:  # type: ignore[n
     assert rule.cap > 0
     base = rule.strength.split()[0].rstrip(",")
     assert base in rule.query.split("CONSTRUCT", 1)[1], "header and query differ in strength"
-    assert "FILTER NOT EXISTS" not in rule.query  # goes quadratic in Oxigraph
+    # Several patterns in it go quadratic in Oxigraph; one about what is bound is looked up.
+    assert not re.search(r"NOT EXISTS \{(?! \?\w+ [\w:]+ \?\w+ FILTER)", rule.query)
 
 
 @pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)

@@ -34,7 +34,7 @@ STRENGTH = {"contradiction": Decimal("0.9"), "discrepancy": Decimal("0.5")}
 CAP = 100
 Node = TypeVar("Node", Measure, Dated)
 
-_OBSERVATIONS = (
+OBSERVATIONS = (
     PREFIX_HEADER
     + """SELECT ?thing ?node ?indicator ?status ?value ?min ?max ?approximate
   ?unit ?quantity ?factor ?base ?earliest ?latest ?due ?scope ?stage ?payer ?format ?whole WHERE {
@@ -57,7 +57,7 @@ _OBSERVATIONS = (
   OPTIONAL { ?node bg:includedIn ?whole }
 }"""
 )
-_EVENTS = (
+EVENTS = (
     PREFIX_HEADER
     + """SELECT ?thing ?node ?kind ?status ?earliest ?latest ?scope WHERE {
   ?thing bg:event ?node . ?node bg:eventKind ?kind .
@@ -70,7 +70,7 @@ _EVENTS = (
 _BY_THING, _BY_MATCH = "contradictions", "exact-match"
 OWN_DERIVATIONS = frozenset((_BY_THING, _BY_MATCH))
 """What relations are derived by that no rule makes."""
-_EVIDENCE = (
+EVIDENCE = (
     PREFIX_HEADER
     + """SELECT DISTINCT ?node ?evidence ?page WHERE {
   { ?thing bg:observation ?node } UNION { ?thing bg:event ?node }
@@ -90,13 +90,13 @@ def find_contradictions(
     those of the store where they were read already.
     """
     report = RuleReport("contradictions")
-    evidence = _evidence(store)
+    evidence = read_evidence(store)
     measures = read_measures(store, evidence) if measures is None else measures
     same = read_identities(store) if identities is None else identities
     found = [
-        *_pairs(_grouped(measures, lambda m: (same.one(m.thing), m.indicator)), disagreement),
-        *_first_claims(measures, same),
-        *_dates(_read_events(store, evidence), same),
+        *of_numbers(measures, same),
+        *first_claims(measures, same),
+        *of_dates(read_events(store, evidence), same),
         *statement_conflicts(store, STRENGTH),
     ]
     kept = capped({relation.iri: relation for relation in found}.values(), "via", CAP, report)
@@ -108,9 +108,9 @@ def read_measures(
     store: Store, evidence: dict[str, list[tuple[str, str]]] | None = None
 ) -> list[Measure]:
     """Every observation that has a number, with its bounds in the base unit, in order of IRI."""
-    evidence = _evidence(store) if evidence is None else evidence
+    evidence = read_evidence(store) if evidence is None else evidence
     measures = []
-    for row in _by_node(_text_rows(store, _OBSERVATIONS)):
+    for row in _by_node(_text_rows(store, OBSERVATIONS)):
         node = row["node"]
         unit, factor = row.get("unit"), Decimal(1)
         if "factor" in row and "base" in row:
@@ -143,9 +143,10 @@ def read_measures(
     return measures
 
 
-def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> list[Dated]:
+def read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> list[Dated]:
+    """Every event, in order of IRI; ``evidence`` is that of read_evidence."""
     events = []
-    for row in _by_node(_text_rows(store, _EVENTS)):
+    for row in _by_node(_text_rows(store, EVENTS)):
         said = evidence.get(row["node"], [])
         event = Dated(
             iri=row["node"],
@@ -161,28 +162,35 @@ def _read_events(store: Store, evidence: dict[str, list[tuple[str, str]]]) -> li
     return events
 
 
-def _first_claims(measures: Iterable[Measure], same: Identities) -> Iterator[Relation]:
+def of_numbers(measures: Iterable[Measure], same: Identities) -> Iterator[Relation]:
+    """Where two numbers of one thing and indicator disagree."""
+    yield from _pairs(_grouped(measures, lambda m: (same.one(m.thing), m.indicator)), disagreement)
+
+
+def first_place(measure: Measure) -> tuple[str, str, str] | None:
+    """The ranking (indicator, scope, status) of which a number claims the first place, if any."""
+    scope = measure.facets[0]
+    if not (_last(measure.indicator) == "ranking" and scope and measure.evidence):
+        return None
+    if not (measure.low and measure.high and measure.low <= Decimal(1) <= measure.high):
+        return None
+    return measure.indicator, scope, measure.status
+
+
+def first_claims(measures: Iterable[Measure], same: Identities) -> Iterator[Relation]:
     """Two things that both claim the first place of the same ranking at the same time."""
-    one = Decimal(1)
-    firsts = [
-        m
-        for m in measures
-        if _last(m.indicator) == "ranking"
-        and m.facets[0]
-        and m.low
-        and m.high
-        and m.low <= one <= m.high
-        and m.evidence
-    ]
-    for (indicator, _, _), group in _grouped(
-        firsts, lambda m: (m.indicator, m.facets[0] or "", m.status)
-    ).items():
+    claims: dict[tuple[str, str, str], list[Measure]] = defaultdict(list)
+    for measure in measures:
+        if ranking := first_place(measure):
+            claims[ranking].append(measure)
+    for (indicator, _, _), group in claims.items():
         for a, b in combinations(group, 2):
             if same.one(a.thing) != same.one(b.thing) and a.period.overlaps(b.period):
                 yield _relation(CONTRADICTION, a, b, indicator, "first-claims")
 
 
-def _dates(events: list[Dated], same: Identities) -> Iterator[Relation]:
+def of_dates(events: list[Dated], same: Identities) -> Iterator[Relation]:
+    """Where two events of one kind of one thing disagree on the day."""
     of_thing = _grouped(events, lambda event: (same.one(event.thing),))
 
     def judge(one: Dated, other: Dated) -> str | None:
@@ -229,10 +237,10 @@ def _grouped(
     return groups
 
 
-def _evidence(store: Store) -> dict[str, list[tuple[str, str]]]:
+def read_evidence(store: Store) -> dict[str, list[tuple[str, str]]]:
     """Node → its evidence nodes with the page of each, in order."""
     found = defaultdict(list)
-    for row in _text_rows(store, _EVIDENCE):
+    for row in _text_rows(store, EVIDENCE):
         found[row["node"]].append((row["evidence"], row["page"]))
     return {node: sorted(said) for node, said in found.items()}
 

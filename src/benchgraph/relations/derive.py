@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,21 +12,22 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from benchgraph.iris import prefixed
 from benchgraph.memory import collector_at_rest
+from benchgraph.relations.asking import AskedOnce
 from benchgraph.relations.contradictions import find_contradictions, read_measures
 from benchgraph.relations.evidence import by_value
 from benchgraph.relations.identity import read_identities
-from benchgraph.relations.lifting import lift, merge
+from benchgraph.relations.lifting import Pair, lift, merge
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation, plain_nquads
 from benchgraph.relations.promises import find_answers
 from benchgraph.relations.rules import Rule, RuleReport, read_rules, run_rules
-from benchgraph.store import EmbeddedStore
+from benchgraph.store import EmbeddedStore, Store
 from benchgraph.vocab import PREFIX_HEADER
 
-_SUBJECTS = """SELECT ?case ?thing WHERE {
+SUBJECTS = """SELECT ?case ?thing WHERE {
   ?case a <https://w3id.org/benchgraph/ontology#Case> ;
     <https://w3id.org/benchgraph/ontology#subject> ?thing }"""
 # Plain statements between two things, beside which a mention says nothing.
-_STATED = (
+STATED = (
     PREFIX_HEADER
     + """SELECT ?one ?other WHERE {
   { VALUES ?kind { bg:operator bg:owner bg:funder bg:regulator bg:participant bg:involves
@@ -112,25 +113,24 @@ def derive(store: EmbeddedStore | ox.Store, rules: Sequence[Rule] | None = None)
 
 def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     report = RelationReport()
-    found: dict[str, Relation] = {}
+    store = AskedOnce(store)
     made: list[Triple] = []
     from_rules = run_rules(sorted(rules, key=lambda rule: rule.name), store)
     measures = read_measures(store)  # while the store runs the rules
     identities = read_identities(store)
     contradictions, of_contradictions = find_contradictions(store, measures, identities)
     answers = find_answers(store, measures, identities)
+    found: dict[str, Relation] = {}
     for relations, evidence, rule_report in from_rules:
         report.rules.append(rule_report)
         made += evidence
-        _add(found, relations)
+        add(found, relations)
     found = {relation.iri: relation for relation in by_value(store, found.values())}
     report.rules.append(of_contradictions)
-    _add(found, contradictions)
-    cases: dict[str, list[str]] = defaultdict(list)
-    for case, thing in _pairs(store, _SUBJECTS):
-        cases[thing].append(case)
+    add(found, contradictions)
+    cases = read_cases(pairs(store, SUBJECTS))
     before = len(found)
-    _add(found, lift([found[iri] for iri in sorted(found)], cases, _pairs(store, _STATED)))
+    add_lifted(found, cases, pairs(store, STATED))
     report.lifted = len(found) - before
     ordered = [found[iri] for iri in sorted(found)]
     counts = Counter(relation.type for relation in ordered)
@@ -138,16 +138,33 @@ def _derive(store: EmbeddedStore, rules: Sequence[Rule]) -> DeriveResult:
     return DeriveResult(ordered, _used(ordered, made), answers, report)
 
 
-def _pairs(store: EmbeddedStore, query: str) -> Iterator[tuple[str, str]]:
+def pairs(store: Store, query: str) -> Iterator[Pair]:
+    """The rows of a query for two things each, as IRIs."""
     for one, other in store.select(query):
         assert isinstance(one, NamedNode) and isinstance(other, NamedNode)
         yield one.value, other.value
 
 
-def _add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
+def read_cases(subjects: Iterable[Pair]) -> dict[str, list[str]]:
+    """Thing → the cases whose subject it is, of (case, thing)."""
+    cases: dict[str, list[str]] = defaultdict(list)
+    for case, thing in subjects:
+        cases[thing].append(case)
+    return cases
+
+
+def add(found: dict[str, Relation], relations: Iterable[Relation]) -> None:
+    """Put relations to those found, by IRI: what is there already is merged."""
     for relation in relations:
         iri = relation.iri
         found[iri] = merge(relation, found[iri]) if iri in found else relation
+
+
+def add_lifted(
+    found: dict[str, Relation], cases: Mapping[str, Iterable[str]], stated: Iterable[Pair]
+) -> None:
+    """Put to the relations found what they are again between cases."""
+    add(found, lift([found[iri] for iri in sorted(found)], cases, stated))
 
 
 def _used(relations: Iterable[Relation], made: Iterable[Triple]) -> list[Triple]:

@@ -24,7 +24,7 @@ _SEVERAL = """{
       ?thing ?property ?value
     } GROUP BY ?thing ?property HAVING (COUNT(?value) > 1)
   }"""
-_SPEAKING = (
+SPEAKING = (
     PREFIX_HEADER
     + f"""SELECT DISTINCT ?thing ?property ?evidence ?quote WHERE {{
   {{ {_SEVERAL}
@@ -35,7 +35,7 @@ _SPEAKING = (
     BIND(bg:mentions AS ?property) }}
   ?evidence oa:hasSelector/oa:exact ?quote }}"""
 )
-_VALUES = (
+VALUES = (
     PREFIX_HEADER
     + f"""SELECT ?thing ?property ?value ?name WHERE {{
   {{ {_SEVERAL} ?thing ?property ?value }}
@@ -117,10 +117,10 @@ def _naming(
 
 def _speaking(store: Store) -> dict[str, list[_Speaking]]:
     names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, property_, value, name in texts(store, _VALUES):
+    for thing, property_, value, name in texts(store, VALUES):
         names[thing, property_][value].add(name)
     speaking: dict[str, list[_Speaking]] = defaultdict(list)
-    for thing, property_, evidence, quote in texts(store, _SPEAKING):
+    for thing, property_, evidence, quote in texts(store, SPEAKING):
         values = names[thing, property_]
         speaking[evidence].append(_Speaking(thing, values, named_in(quote, values)))
     return speaking

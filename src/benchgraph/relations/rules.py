@@ -31,8 +31,10 @@ _CLOSING = {"<": ">", '"': '"'}
 # Properties as N-Triples writes them, in which the output of a rule is read.
 _A_RELATION, _TOO_COMMON = f"<{RELATIONS}", f"<{TOO_COMMON}>"
 _FROM, _TO, _VIA = str(BG["from"]), str(BG.to), str(BG.via)
+OF_HUB = {"from": _FROM, "to": _TO, "via": _VIA}
 _RELATION_TYPE, _STRENGTH, _DERIVATION = str(BG.relationType), str(BG.strength), str(BG.derivation)
 _FROM_EVIDENCE, _TO_EVIDENCE = str(BG.fromEvidence), str(BG.toEvidence)
+EVIDENCE = frozenset((_FROM_EVIDENCE, _TO_EVIDENCE))
 HUBS = ("from", "to", "via")
 _KEY = re.compile(r"# (type|strength|hub|most-members|cap): (.+)")
 
@@ -135,48 +137,72 @@ def run_rules(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[Found]:
     QueryError for a rule that is no CONSTRUCT that can be run.
     """
     rules = list(rules)
+    return map(_read, rules, run_constructs(rules, store))
+
+
+def run_constructs(rules: Iterable[Rule], store: EmbeddedStore) -> Iterator[bytes]:
+    """What each rule constructs, as N-Triples; begun at the call, as run_rules does."""
     workers = min(4, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(workers)
-    texts = run_ahead(pool, partial(_construct, store), rules, workers + 1)
+    texts = run_ahead(pool, partial(construct, store), rules, workers + 1)
 
-    def found() -> Iterator[Found]:
+    def found() -> Iterator[bytes]:
         with pool:
-            yield from map(_read, rules, texts)
+            yield from texts
 
     return found()
 
 
-def _read(rule: Rule, text: bytes) -> Found:
-    report = RuleReport(rule.name)
-    nodes: dict[str, list[tuple[str, str]]] = {}
-    made: set[tuple[str, str, str]] = set()
+@dataclass
+class Constructed:
+    """What a rule constructed, as texts: each relation's node with what it says, the triples of the
+    evidence that was made, and the hubs that have too many members, with their number."""
+
+    nodes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    made: set[tuple[str, str, str]] = field(default_factory=set)
+    too_common: dict[str, int] = field(default_factory=dict)
+
+
+def read_constructed(text: bytes) -> Constructed:
+    """The N-Triples of a rule, sorted into what they tell."""
+    read = Constructed()
     known: dict[str, str] = {}  # a text that many lines repeat is kept once
     for line in BytesIO(text):
         subject, predicate, rest = line.decode().split(" ", 2)
         value = _term(rest)
         if subject.startswith(_A_RELATION):
             said = known.setdefault(predicate, predicate), known.setdefault(value, value)
-            nodes.setdefault(subject, []).append(said)
+            read.nodes.setdefault(subject, []).append(said)
         elif predicate == _TOO_COMMON:
-            report.too_common[subject[1:-1]] = int(value)
+            read.too_common[subject[1:-1]] = int(value)
         else:
-            made.add((subject[1:-1], predicate[1:-1], value))
+            read.made.add((subject[1:-1], predicate[1:-1], value))
+    return read
+
+
+def _read(rule: Rule, text: bytes) -> Found:
+    read = read_constructed(text)
+    report = RuleReport(rule.name, too_common=read.too_common)
     found = []
-    for subject in sorted(nodes):
-        relation = _relation(nodes[subject])
+    for subject in sorted(read.nodes):
+        relation = relation_of(read.nodes[subject])
         if relation is None:
             report.without_evidence += 1
         else:
             found.append(relation)
     kept = capped(found, rule.hub, rule.cap, report)
     report.relations = len(kept)
-    evidence = [Triple(NamedNode(s), NamedNode(p), NamedNode(o)) for s, p, o in sorted(made)]
-    return kept, evidence, report
+    return kept, made_triples(read.made), report
 
 
-def _construct(store: EmbeddedStore, rule: Rule) -> bytes:
+def made_triples(made: Iterable[tuple[str, str, str]]) -> list[Triple]:
+    """The triples of evidence that a rule made, in order."""
+    return [Triple(NamedNode(s), NamedNode(p), NamedNode(o)) for s, p, o in sorted(made)]
+
+
+def construct(store: EmbeddedStore, rule: Rule) -> bytes:
     """What the rule constructs, as N-Triples: a Python object for each term would take ten times
-    as long."""
+    as long. Raises QueryError."""
     try:
         found = store.raw.query(rule.query)
     except SyntaxError as error:
@@ -201,7 +227,7 @@ def capped(relations: Iterable[Relation], hub: str, cap: int, report: RuleReport
     """At most ``cap`` relations a hub: the strongest, and among equals those whose IRI is first."""
     groups: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
-        groups[_hub_of(relation, hub)].append(relation)
+        groups[hub_of(relation, hub)].append(relation)
     kept = []
     for name in sorted(groups):
         ranked = sorted(groups[name], key=lambda relation: (-relation.strength, relation.iri))
@@ -211,13 +237,14 @@ def capped(relations: Iterable[Relation], hub: str, cap: int, report: RuleReport
     return kept
 
 
-def _hub_of(relation: Relation, hub: str) -> str:
+def hub_of(relation: Relation, hub: str) -> str:
+    """What a relation hangs on: its end or the shared thing that ``hub`` (from, to, via) names."""
     if hub == "via":
         return relation.via or ""
     return relation.from_ if hub == "from" else relation.to
 
 
-def _relation(triples: Iterable[tuple[str, str]]) -> Relation | None:
+def relation_of(triples: Iterable[tuple[str, str]]) -> Relation | None:
     """The relation that a node's triples say; None where it lacks evidence on a side."""
     said: dict[str, list[str]] = {}
     for predicate, value in triples:

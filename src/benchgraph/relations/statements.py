@@ -19,14 +19,14 @@ from benchgraph.relations.model import Relation
 from benchgraph.store import Store
 from benchgraph.vocab import BG, DCTERMS, ORG, PREFIX_HEADER
 
-_VALUES = (
+VALUES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?value ?name WHERE {
   VALUES ?property { bg:owner bg:operator org:subOrganizationOf dcterms:publisher }
   ?thing ?property ?value . ?value skos:prefLabel|skos:altLabel ?name
   MINUS { ?thing a bg:Page } }"""
 )
-_QUOTES = (
+QUOTES = (
     PREFIX_HEADER
     + """SELECT ?thing ?property ?evidence ?page ?quote WHERE {
   VALUES ?property { bg:owner bg:operator org:subOrganizationOf dcterms:publisher bg:date }
@@ -39,7 +39,7 @@ _PARENTS = (
     + """SELECT ?part ?whole WHERE {
   ?part org:transitiveSubOrganizationOf|bg:underGovernment ?whole }"""
 )
-_ORIGINS = (
+ORIGINS = (
     PREFIX_HEADER
     + """SELECT ?thing ?change ?origin ?evidence ?page ?earliest ?latest WHERE {
   ?thing org:resultedFrom ?change .
@@ -49,7 +49,7 @@ _ORIGINS = (
   OPTIONAL { ?change bg:latest ?latest } }"""
 )
 # Documents that are older than the body which is said to have issued them.
-_OLDER = (
+OLDER = (
     PREFIX_HEADER
     + """SELECT DISTINCT ?document ?issuer ?name ?evidence ?page WHERE {
   ?document a bg:PolicyDocument ; dcterms:publisher ?issuer ; bg:latest ?last .
@@ -59,7 +59,7 @@ _OLDER = (
 )
 # Words by which a page says that a body has no parent.
 _INDEPENDENT = re.compile(r"(?<!\w)independent(?!\w)|独立", re.IGNORECASE)
-_DATES = (
+DATES = (
     PREFIX_HEADER
     + "SELECT ?thing ?date WHERE { ?thing bg:date ?date . ?thing a bg:PolicyDocument }"
 )
@@ -77,7 +77,7 @@ class Quote:
 def statement_conflicts(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
     """Contradictions and discrepancies between plain triples, in order."""
     quotes: dict[tuple[str, str], set[Quote]] = defaultdict(set)
-    for thing, property_, evidence, page, words in texts(store, _QUOTES):
+    for thing, property_, evidence, page, words in texts(store, QUOTES):
         quotes[thing, property_].add(Quote(evidence, page, words))
     yield from _named_values(store, quotes, strength)
     yield from _independent(store, quotes, strength)
@@ -125,7 +125,7 @@ def _named_values(
 def _names(store: Store) -> dict[tuple[str, str], dict[str, set[str]]]:
     """(thing, property) → value → its names."""
     names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, property_, value, name in texts(store, _VALUES):
+    for thing, property_, value, name in texts(store, VALUES):
         names[thing, property_][value].add(name)
     return names
 
@@ -148,7 +148,7 @@ def _independent(
 def _origins(store: Store, strength: Mapping[str, Decimal]) -> Iterator[Relation]:
     """A body that came of one body by one page and of another one by another page, at one time."""
     rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for thing, change, *rest in sorted(texts(store, _ORIGINS)):
+    for thing, change, *rest in sorted(texts(store, ORIGINS)):
         rows[thing, change].append(tuple(rest))
     origins: dict[str, list[_Origin]] = defaultdict(list)
     for (thing, _), said in sorted(rows.items()):
@@ -213,7 +213,7 @@ def _dates(
 ) -> Iterator[Relation]:
     """Documents with dates in different years, each said by the quote that holds that year."""
     years: dict[str, set[str]] = defaultdict(set)
-    for thing, date in sorted(texts(store, _DATES)):
+    for thing, date in sorted(texts(store, DATES)):
         years[thing].add(date[:4])
     for thing in sorted(thing for thing, found in years.items() if len(found) > 1):
         said = [
@@ -232,7 +232,7 @@ def _older(
     called by the name that it has now."""
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     formed: dict[tuple[str, str], set[Quote]] = defaultdict(set)
-    for document, issuer, name, evidence, page in sorted(texts(store, _OLDER)):
+    for document, issuer, name, evidence, page in sorted(texts(store, OLDER)):
         names[document, issuer].add(name)
         formed[document, issuer].add(Quote(evidence, page, ""))
     for (document, issuer), told in sorted(formed.items()):
