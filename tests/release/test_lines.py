@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph.release import lines as module
-from benchgraph.release.lines import SortedLines, nquads, ntriples, parted
+from benchgraph.release.lines import SortedLines, nquads, ntriples, parted, triples_of
 
 IRIS = st.sampled_from([NamedNode(f"https://example.org/{name}") for name in ("a", "a/b", "b")])
 TEXTS = st.sampled_from(["", "a", "a b", 'say "so" .', "two\nlines", "<g> .", "  中"])
@@ -41,7 +41,7 @@ def test_what_was_added_comes_out_sorted_and_once(run: int, parts: list[list[Qua
 def test_a_line_is_split_into_its_triple_and_its_graph(quads: list[Quad]) -> None:
     """Whatever stands in a literal: dots, brackets, line breaks."""
     text = nquads(quads)
-    assert ntriples(text).decode() == "".join(f"{quad.triple} .\n" for quad in quads)
+    assert ntriples(triples_of(text)).decode() == "".join(f"{quad.triple} .\n" for quad in quads)
     assert [parted(line) for line in text.splitlines(keepends=True)] == [
         (f"{quad.triple} .\n".encode(), quad.graph_name.value.encode()) for quad in quads
     ]

@@ -25,9 +25,10 @@ def by_constraint(rows: Counter[Row]) -> Counter[tuple[str, str]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def clean() -> list:
-    return [quad.triple for quad in [*quads(CASES), *ontology_quads()]]
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "varied"])
+def clean(request: pytest.FixtureRequest) -> list:
+    more = quads(CASES, varied=request.param)
+    return [quad.triple for quad in [*more, *ontology_quads()]]
 
 
 @pytest.fixture(scope="module")

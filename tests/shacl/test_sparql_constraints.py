@@ -132,3 +132,15 @@ def test_messages_are_filled_with_what_the_row_says() -> None:
 def test_deactivated_constraint_is_not_run() -> None:
     shapes = shape("SELECT $this WHERE { $this ex:p ?x }") + turtle(":k sh:deactivated true .")
     assert compile_shapes(shapes).run(store_of(turtle(DATA))) == []
+
+
+@pytest.mark.parametrize(("inner", "minus"), [("?value ex:q $this", 1), ("$this ex:q ex:c", 1)])
+def test_patterns_that_do_not_hang_together_stay_beside_each_row(inner: str, minus: int) -> None:
+    # By themselves two lists of nodes would be combined, each with each.
+    apart = "$this ex:q ex:c . ?value ex:q ex:c"
+    query = "SELECT $this ?value { $this ex:p ?value FILTER NOT EXISTS { %s } }"
+    checks = [
+        next(compile_shapes(shape(query % each)).checks())
+        for each in (apart, f"{inner} ; ex:p ?value")
+    ]
+    assert [check.query.count("MINUS") for check in checks] == [0, minus]

@@ -12,7 +12,7 @@ import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,9 +34,14 @@ def parted(line: bytes) -> tuple[bytes, bytes]:
     return triple + b" .\n", graph.partition(b">")[0]
 
 
-def ntriples(lines: bytes) -> bytes:
-    """N-Quads lines of named graphs without the graphs."""
-    return b"".join([parted(line)[0] for line in lines.splitlines()])
+def triples_of(lines: bytes) -> list[bytes]:
+    """The triple of each N-Quads line of a named graph, without the dot."""
+    return [line[: line.rindex(b" <")] for line in lines.splitlines()]
+
+
+def ntriples(triples: Iterable[bytes]) -> bytes:
+    """Such triples as N-Triples."""
+    return b" .\n".join([*triples, b""])
 
 
 class SortedLines:
@@ -78,12 +83,12 @@ class SortedLines:
     def _settle(self) -> None:
         """Sort what is pending into the lines in memory."""
         if self._pending:
-            text = b"".join(self._pending)
+            lines, pending = self._lines, self._pending[::-1]
             self._pending, self._count = [], 0
-            # A list keeps the sorted parts that it is made of, which a set would not.
-            lines = [*self._lines, *text.splitlines(keepends=True)]
-            lines.sort()
-            self._lines = list(dict.fromkeys(lines))
+            while pending:  # each text goes as soon as it is lines
+                lines += pending.pop().splitlines(keepends=True)
+            lines.sort()  # fast, as most of it is sorted parts
+            self._lines = [line for line, _ in groupby(lines)]
 
     def _spill(self) -> None:
         self._settle()

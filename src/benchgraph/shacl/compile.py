@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
 
@@ -15,6 +16,9 @@ from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.results import Check, Findings, ShaclResult, Unsupported
 from benchgraph.shacl.targets import Subclasses, target_classes
 from benchgraph.shacl.terms import SHACL, SUBCLASS_OF, TYPE, Node, Refused, Term, sh
+
+if TYPE_CHECKING:
+    from benchgraph.shacl.overview import Overview
 
 _TARGETS = frozenset(
     sh(name)
@@ -48,22 +52,32 @@ class CompiledShapes:
         workers: int | None = None,
         severities: Collection[NamedNode] | None = None,
         only: Collection[NamedNode] | None = None,
+        overview: Overview | None = None,
     ) -> Findings:
         """Results of the shapes that could be judged, and the shapes left to the reference.
 
         With ``severities`` only what has one of them is looked for, with ``only`` what these nodes
         are the focus of. Queries run on ``workers``
         threads (by default as many as there are processors, at most four); the result does not
-        depend on how many.
+        depend on how many. What an ``overview`` shows to find nothing is not run; until it is
+        complete the store need hold no more than the class hierarchy.
         """
-        subclasses = _subclasses(store, self._classes())
+        subclasses = self.subclasses(store)
+
+        def checks(shape: Node) -> list[Check]:
+            """Those that may find something."""
+            return [
+                check
+                for check in ShapeCompiler(self.graph, subclasses, only).checks(shape)
+                if severities is None or check.severity in severities
+                if overview is None or not overview.clears(check.query, *check.undecided)
+            ]
+
+        left = {shape: checks(shape) for shape in self.shapes}
+        if overview is not None and any(left.values()):
+            overview.complete()
         with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
-
-            def judge(shape: Node) -> list[ShaclResult] | Unsupported:
-                compiler = ShapeCompiler(self.graph, subclasses, only)
-                return _judge(store, shape, compiler, severities)
-
-            judged = list(pool.map(judge, self.shapes))
+            judged = list(pool.map(lambda shape: _judge(store, shape, left[shape]), self.shapes))
         refused = [one for one in judged if isinstance(one, Unsupported)]
         results = [result for one in judged if isinstance(one, list) for result in one]
         return Findings(results, (*self.unsupported, *refused))
@@ -72,6 +86,16 @@ class CompiledShapes:
         """The queries, given the class hierarchy of the data (without one: no subclasses)."""
         for shape in self.shapes:
             yield from ShapeCompiler(self.graph, subclasses or {}).checks(shape)
+
+    def texts(self) -> frozenset[bytes]:
+        """The properties, as N-Triples writes them, whose values an overview looks at as text."""
+        from benchgraph.shacl.asked import texts_asked
+
+        return texts_asked(q for check in self.checks() for q in (check.query, *check.undecided))
+
+    def subclasses(self, store: Store) -> Subclasses:
+        """Each class that the shapes name with its subclasses in the data."""
+        return _subclasses(store, self._classes())
 
     def remainder(self, refused: Iterable[Unsupported] | None = None) -> list[Triple]:
         """The shapes graph for the reference engine: only refused shapes still have targets."""
@@ -110,17 +134,10 @@ def compile_shapes(shapes: Iterable[Triple]) -> CompiledShapes:
     return CompiledShapes(graph, tuple(compiled), tuple(refused))
 
 
-def _judge(
-    store: Store,
-    shape: Node,
-    compiler: ShapeCompiler,
-    severities: Collection[NamedNode] | None,
-) -> list[ShaclResult] | Unsupported:
+def _judge(store: Store, shape: Node, checks: Iterable[Check]) -> list[ShaclResult] | Unsupported:
     """The results of one shape, or why only the reference can judge it on these data."""
     results: list[ShaclResult] = []
-    for check in compiler.checks(shape):
-        if severities is not None and check.severity not in severities:
-            continue
+    for check in checks:
         if any(store.query(query) for query in check.undecided):
             name = check.component.value.removeprefix(SHACL)
             return Unsupported(shape, name, f"{check.shape} meets values that it cannot judge")

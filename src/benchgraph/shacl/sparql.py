@@ -7,55 +7,19 @@ in its main pattern. What would need true pre-binding is refused by name.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.reach.tokens import Token, tokens
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.terms import OWL, TYPE, Refused, Term, sh
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-                   | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
-      | (?P<variable>[?$][A-Za-z0-9_\u00b7-\uffff]+)
-      | (?P<name>(?:[A-Za-z_\u00c0-\uffff][\w.\-]*)?:(?:[\w.\-:%\\]*[\w\-:%\\])?)
-      | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
-      | (?P<space>\s+)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _REFUSED_WORDS = frozenset(
     "MINUS VALUES SERVICE GRAPH FROM NAMED LIMIT OFFSET HAVING GROUP COUNT SUM AVG MIN MAX SAMPLE"
     " GROUP_CONCAT CONSTRUCT ASK DESCRIBE LATERAL BASE".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of query text and what kind of piece it is."""
-
-    kind: str
-    text: str
-
-    @property
-    def word(self) -> str:
-        """The text in capitals where this is a keyword, else nothing."""
-        return self.text.upper() if self.kind == "word" else ""
-
-
-def tokens(query: str) -> list[Token]:
-    """The tokens of a query, comments left out, white space kept."""
-    found = []
-    for match in _TOKEN.finditer(query):
-        kind = match.lastgroup or "other"
-        if kind != "comment":
-            found.append(Token(kind, match.group()))
-        else:
-            found.append(Token("space", " "))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +154,8 @@ def _rewritten(body: list[Token]) -> str:
             open_at = next(n for n in range(at, end) if body[n].text == "{")
             inner = body[open_at + 1 : end]
             shared = _variables(inner) & outside
-            patterns = _plain(inner)
-            if patterns and _steps(patterns) > 1 and shared and shared <= bound:
+            patterns = _plain(inner) if shared else None
+            if patterns and _steps(patterns) > 1 and _connected(patterns) and shared <= bound:
                 removed.append("MINUS {" + "".join(piece.text for piece in inner) + "}")
                 at = end + 1
                 continue
@@ -270,6 +234,29 @@ def _steps(inner: list[Token]) -> int:
     separators = [n for n, piece in enumerate(inner) if piece.text in (".", ";", ",")]
     last = max((n for n, piece in enumerate(inner) if piece.kind != "space"), default=-1)
     return 1 + sum(n != last for n in separators)
+
+
+def _connected(patterns: list[Token]) -> bool:
+    """Whether the patterns hang together by their variables.
+
+    By themselves, as MINUS looks for them, two that do not are found in every combination.
+    """
+    parts: list[set[str]] = []
+    for one in _sentences(patterns):
+        joined = [part for part in parts if part & one]
+        parts = [part for part in parts if not part & one] + [one.union(*joined)]
+    return len(parts) == 1
+
+
+def _sentences(patterns: list[Token]) -> Iterator[set[str]]:
+    """The variables of each run of patterns about one subject."""
+    found: list[Token] = []
+    for piece in [*patterns, Token("other", ".")]:
+        if piece.text != ".":
+            found.append(piece)
+        elif any(each.kind != "space" for each in found):
+            yield _variables(found)
+            found = []
 
 
 def _variables(pieces: list[Token]) -> set[str]:

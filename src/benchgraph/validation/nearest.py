@@ -25,7 +25,11 @@ class Nearest:
 
     def __init__(self, store: EmbeddedStore, records: Iterable[Record]) -> None:
         self._store = store
-        self._records = list(records)
+        self._all = records
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        return list(self._all)
 
     @cached_property
     def _ids(self) -> list[str]:

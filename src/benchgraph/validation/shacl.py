@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+    from benchgraph.shacl import CompiledShapes, ShaclResult
+    from benchgraph.shacl.overview import Overview
+
 ENGINES = ("fast", "reference")
 _QUERIES = (SH.select, SH.ask, SH.construct)
 
@@ -36,6 +39,13 @@ class Shapes:
     fixes: dict[str, str]
     messages: dict[str, str]
     brought: tuple[Path, ...] = ()
+
+    @cached_property
+    def compiled(self) -> CompiledShapes:
+        """The shapes as queries."""
+        from benchgraph.shacl import compile_shapes
+
+        return compile_shapes(self.triples)
 
 
 def load_shapes(
@@ -103,18 +113,20 @@ def run_shapes(
     engine: str = "fast",
     severities: Sequence[str] = SEVERITIES,
     only: Sequence[str] | None = None,
+    overview: Overview | None = None,
 ) -> tuple[list[Result], str]:
     """The findings of ``shapes`` on the default graph, and the name of what found them.
 
     Only those of the ``severities`` are looked for; with ``only`` (IRIs) others than about these
-    nodes may be left out. Results have no file and line yet. Raises EngineError for an engine that
+    nodes may be left out. What an ``overview`` shows to find nothing is not run. Results have no
+    file and line yet. Raises EngineError for an engine that
     does not exist.
     """
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     if engine == "reference":
         return _pyshacl(store, shapes, severities), "pyshacl"
-    return _compiled(store, shapes, severities, only)
+    return _compiled(store, shapes, severities, only, overview)
 
 
 def _compiled(
@@ -122,40 +134,43 @@ def _compiled(
     shapes: Shapes,
     severities: Sequence[str],
     only: Sequence[str] | None,
+    overview: Overview | None,
 ) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
-    from benchgraph.shacl import compile_shapes
-
-    compiled = compile_shapes(shapes.triples)
+    compiled = shapes.compiled
     findings = compiled.validate(
         store.raw,
         severities=[SH[name] for name in severities],
         only=None if only is None else [NamedNode(iri) for iri in only],
+        overview=overview,
     )
-    results = [
-        Result(
-            focus=_lexical(found.focus_node),
-            path=_plain_path(found.path_text),
-            value=_lexical(found.value),
-            component=found.component.value.removeprefix(str(SH)),
-            shape=_lexical(found.shape),
-            severity=found.severity.value.removeprefix(str(SH)),
-            message=shapes.messages.get(_lexical(found.constraint))
-            or shapes.messages.get(_lexical(found.shape))
-            or found.message,
-            fix=shapes.fixes.get(_lexical(found.constraint))
-            or shapes.fixes.get(_lexical(found.shape), ""),
-        )
-        for found in findings.results
-    ]
+    results = [as_result(found, shapes) for found in findings.results]
     if not findings.refused:
         return results, "compiled"
+    if overview is not None:
+        overview.complete()
     refused = ", ".join(sorted(str(each) for each in findings.refused))
     rest = replace(shapes, triples=compiled.remainder(findings.refused))
     return [*results, *_pyshacl(store, rest, severities)], f"compiled; pyshacl for {refused}"
 
 
-def _lexical(term: object) -> str:
+def as_result(found: ShaclResult, shapes: Shapes) -> Result:
+    """A result of the compiled shapes as a finding, with no file and line yet."""
+    shape, constraint = lexical(found.shape), lexical(found.constraint)
+    return Result(
+        focus=lexical(found.focus_node),
+        path=_plain_path(found.path_text),
+        value=lexical(found.value),
+        component=found.component.value.removeprefix(str(SH)),
+        shape=shape,
+        severity=found.severity.value.removeprefix(str(SH)),
+        message=shapes.messages.get(constraint) or shapes.messages.get(shape) or found.message,
+        fix=shapes.fixes.get(constraint) or shapes.fixes.get(shape, ""),
+    )
+
+
+def lexical(term: object) -> str:
+    """A term as findings have it: the text of an IRI or a literal; empty for none."""
     return "" if term is None else str(getattr(term, "value", term))
 
 

@@ -20,7 +20,7 @@ _SUMMED_FROM = 4  # findings; fewer are seen at a glance
 
 def text_report(report: Report, width: int = WIDTH) -> str:
     """``report`` as text of ``width`` columns; what cannot be broken (a path) may stand out."""
-    blocks = [_block(result, width) for result in report.results]
+    blocks = [block(result, width) for result in report.results]
     if len(report.results) + len(report.folded) >= _SUMMED_FROM:
         blocks.append(_by_rule(report, width))
     end = [summary(report)]
@@ -72,7 +72,8 @@ def value(result: Result) -> str:
     return prefixed(result.value)
 
 
-def _block(result: Result, width: int) -> str:
+def block(result: Result, width: int) -> str:
+    """A finding: where and how bad, what is wrong, on which node, and how to fix it."""
     lines = [
         f"{printable(place(result))}  {WORDS[result.severity].upper()}",
         _wrapped(result.message, "  ", width),

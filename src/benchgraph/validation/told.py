@@ -8,20 +8,29 @@ from benchgraph.records import Record
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.model import Result
 from benchgraph.validation.nearest import Nearest
-from benchgraph.validation.records import Lines
+from benchgraph.validation.places import Describing, Lines, by_node
 from benchgraph.validation.unread import Reading, misled
 
 
 def told(
-    results: Iterable[Result], records: Iterable[Record], reading: Reading, store: EmbeddedStore
+    results: Iterable[Result],
+    records: Iterable[Record],
+    reading: Reading,
+    store: EmbeddedStore,
+    describing: Describing | None = None,
 ) -> list[Result]:
     """The findings once each, without what only a record that cannot be read brought about, and
-    with what the nearest value is that would do."""
-    records = list(records)
-    nearest, lines = Nearest(store, records), Lines(records)
+    with what the nearest value is that would do.
+
+    With ``describing`` the records are passed over only where a value calls for what is like it.
+    """
+    if describing is None:
+        records = list(records)
+        describing = by_node(records)
+    nearest, lines = Nearest(store, records), Lines(describing)
     told: dict[tuple[str, ...], Result] = {}
     for result in results:
-        if misled(result, lines.record_of(result.focus), reading.unknown):
+        if reading.unknown and misled(result, lines.record_of(result.focus), reading.unknown):
             continue
         key = (result.focus, result.path, result.value, result.shape)
         if key not in told:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri
-from benchgraph.records import Record, load_layout, one_each, read_leniently
+from benchgraph.records import Record, load_layout, one_each, read_bytes, read_leniently
 from benchgraph.validation.model import UNREADABLE, Result
 
 _ID = re.compile(rb"""^id:\s*["']?([^\s"'#]+)""", re.M)
@@ -118,8 +118,8 @@ def _who(path: Path, record: Record | None) -> set[str]:
     if folder is not None:
         found.add(entity_iri(f"{folder['prefix']}/{path.stem}"))
     try:
-        written = _ID.search(path.read_bytes())
-    except OSError:
+        written = _ID.search(read_bytes(path))
+    except BenchgraphError:
         return found
     if written:
         found.add(entity_iri(written.group(1).decode("utf-8", "replace")))
