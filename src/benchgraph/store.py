@@ -175,6 +175,19 @@ class EmbeddedStore:
             ) from None
 
     @classmethod
+    def writable(cls, folder: Path) -> EmbeddedStore:
+        """The store in ``folder`` for reading and writing, made if need be. Raises StoreError.
+
+        One process at a time can have it so.
+        """
+        try:
+            return cls(ox.Store(str(folder)))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(
+                "this store cannot be opened for writing", path=folder, found=str(error)
+            ) from None
+
+    @classmethod
     def memory(cls, quads: Iterable[Quad] = (), *, merge: bool = False) -> EmbeddedStore:
         """A store in memory with ``quads``; with ``merge`` the default graph holds them all too."""
         store = ox.Store()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import multiprocessing
 import os
@@ -45,7 +44,7 @@ def number(release: Release) -> int:
 
 
 def statements(release: Release) -> int:
-    return sum(release.manifest["triples"]["named graphs"].values())
+    return sum(release.graphs.values())
 
 
 def left(folder: Path) -> list[str]:
@@ -242,21 +241,23 @@ def test_a_process_that_was_forked_with_an_open_store_can_make_it(fresh: Release
 
 def test_several_files_of_quads_are_read_in_their_order(fresh: Release, tmp_path: Path) -> None:
     """As a release that is written in shards has them."""
-    import gzip
     import json
 
     from benchgraph.release.members import Member, root_of
+    from benchgraph.release.parts import packed, part_of, sum_of, write_list
 
     lines, quads = fresh.nquads().splitlines(keepends=True), set(fresh.quads())
     path = fresh.path / "manifest.json"
     manifest = json.loads(path.read_text())
     members = []
-    for name, part in (("part-2.nq", lines[:2000]), ("part-1.nq", lines[2000:])):
-        data = b"".join(part)
-        (fresh.path / f"{name}.gz").write_bytes(gzip.compress(data))
-        members.append(Member.of({"name": name, "sha256": hashlib.sha256(data).hexdigest(),
-                                  "bytes": len(data), "statements": len(part)}))  # fmt: skip
-    members.append(Member.of(manifest["members"][1]))
+    for name, some in (("part-2.nq", lines[:2000]), ("part-1.nq", lines[2000:])):
+        data = b"".join(some)
+        part = part_of(data, len(some), len(packed(data)))
+        member = Member(name, sum_of([part]), part.size, part.statements, 1)
+        member.path(fresh.path).write_bytes(packed(data))
+        write_list([part], member.list_path(fresh.path))
+        members.append(member)
+    members.append(fresh.members[1])
     manifest |= {"members": [each.entry() for each in members], "root": root_of(members)}
     path.write_text(json.dumps(manifest))
     (fresh.path / "benchgraph.nq.gz").unlink()

@@ -48,7 +48,10 @@ def test_two_builds_have_identical_bytes(built, tmp_path: Path) -> None:
     assert files(one.path) == files(two.path)
     assert set(files(one.path)) == {
         "benchgraph.nq.gz",
+        "benchgraph.nq.parts",
         "benchgraph.ttl",
+        "benchgraph.ttl.parts",
+        "graphs.txt",
         "manifest.json",
         "search.sqlite",
     }
@@ -87,19 +90,28 @@ def test_the_manifest_names_each_member_as_it_is_unpacked(built, tmp_path: Path)
     release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
     data = gzip.decompress((release.path / "benchgraph.nq.gz").read_bytes())
     turtle = (release.path / "benchgraph.ttl").read_bytes()
-    counts = release.manifest["triples"]
-    assert release.manifest["members"] == [
-        {
+    for member, name, content, statements in (
+        (release.manifest["members"][0], "benchgraph.nq", data, sum(release.graphs.values())),
+        (release.manifest["members"][1], "benchgraph.ttl", turtle,
+         release.manifest["triples"]["default graph"]),
+    ):  # fmt: skip
+        rows = [row.split() for row in (release.path / f"{name}.parts").read_text().splitlines()]
+        listing = "".join(" ".join(row[:3]) + "\n" for row in rows)
+        assert member == {
             "name": name,
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "sha256": hashlib.sha256(listing.encode()).hexdigest(),
             "bytes": len(content),
             "statements": statements,
+            "parts": len(rows),
         }
-        for name, content, statements in (
-            ("benchgraph.nq", data, sum(counts["named graphs"].values())),
-            ("benchgraph.ttl", turtle, counts["default graph"]),
-        )
-    ]
+        start = 0
+        for sha256, size, _, _ in rows:
+            part = content[start : start + int(size)]
+            assert hashlib.sha256(part).hexdigest() == sha256
+            start += len(part)
+        assert start == len(content) and sum(int(row[2]) for row in rows) == statements
+        stored = release.path / (f"{name}.gz" if content is data else name)
+        assert sum(int(row[3]) for row in rows) == stored.stat().st_size
     lines = data.decode().splitlines()
     assert lines == sorted(set(lines))
 
@@ -123,10 +135,18 @@ def test_a_release_is_checked_as_the_documentation_has_it(
     release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
     monkeypatch.chdir(release.path)
     exec(program, {})
-    manifest = release.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"bytes": ', '"bytes": 1'))
-    with pytest.raises(AssertionError):
-        exec(program, {})
+    for name, old, new in (
+        ("manifest.json", '"bytes": ', '"bytes": 1'),
+        ("benchgraph.ttl.parts", " ", " 1"),
+        ("benchgraph.ttl", "skos:", "SKOS:"),
+    ):
+        path = release.path / name
+        text = path.read_text()
+        path.write_text(text.replace(old, new))
+        with pytest.raises((AssertionError, ValueError)):
+            exec(program, {})
+        path.write_text(text)
+    exec(program, {})
 
 
 def test_who_builds_and_what_lies_beside_is_not_in_the_root(built, tmp_path: Path) -> None:
@@ -157,7 +177,7 @@ def test_the_counts_are_the_same_in_the_manifest_the_store_and_plain_rdflib(
     built, tmp_path: Path
 ) -> None:
     release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
-    counts = dict(release.manifest["triples"]["named graphs"])
+    counts = dict(release.graphs)
     assert release.store.graph_counts() == EmbeddedStore.open(release.named()).graph_counts()
     stored = release.store.graph_counts()
     assert stored.pop("") == release.manifest["triples"]["default graph"]
@@ -223,31 +243,40 @@ def test_records_that_violate_a_shape_leave_the_old_release(built, tmp_path: Pat
     assert open_release(out).path.name == "001"
 
 
-@pytest.mark.parametrize("pause", [0.2, 0.6, 1.0, 1.6, 2.4, 3.2])
+BUILD = """
+import sys
+from benchgraph.release import build_release
+
+def told(step):
+    print(step, flush=True)
+
+build_release(sys.argv[1], sys.argv[2], shipped=False, progress=told)
+told("done")
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "pause"),
+    [("inferring", 0), ("writing", 0), ("writing", 0.08), ("writing", 0.2), ("done", 0)],
+)
 def test_a_killed_build_leaves_the_old_release_readable(
-    built, tmp_path: Path, pause: float
+    built, tmp_path: Path, step: str, pause: float
 ) -> None:
-    """Killed at whatever it is doing after ``pause`` seconds; the next build cleans up."""
+    """Killed at this step of its work, ``pause`` seconds into it; the next build cleans up."""
     out = tmp_path / "out"
     old = write_release(built.quads[:-1], out, engines=built.engines, records=7)
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "benchgraph",
-            "build",
-            "--data",
-            RECORDS,
-            "--no-shipped",
-            "--out",
-            out,
-        ],
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-c", BUILD, RECORDS, out],
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
+    assert process.stdout is not None
+    assert f"{step}\n" in iter(process.stdout.readline, "")
     time.sleep(pause)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    process.stdout.close()
     release = open_release(out)
     assert release.path.name in ("001", "002")
     if release.path == old.path:
@@ -262,26 +291,24 @@ def test_a_killed_build_leaves_the_old_release_readable(
 @pytest.mark.parametrize(
     "step",
     [
-        "_write_named",
-        "_write_default",
-        "_write_store",
-        "_pack",
-        "_write_turtle",
-        "sync_tree",
-        "sync_folder",
-        "write_text",
+        "write._write_parts",
+        "write._load",
+        "write.write_texts",
+        "placing.sync_tree",
+        "placing.sync_folder",
+        "placing.write_text",
     ],
 )
 def test_a_write_that_fails_at_any_step_leaves_the_old_release(
     built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     out = tmp_path / "out"
-    write_release(built.quads[:-1], out, engines=built.engines, records=7)
+    write_release(built.quads[::2], out, engines=built.engines, records=7)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **more: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"benchgraph.release.write.{step}", full)
+    monkeypatch.setattr(f"benchgraph.release.{step}", full)
     with pytest.raises(ReleaseError, match="as it was"):
         write_release(built.quads, out, engines=built.engines, records=7)
     monkeypatch.undo()
@@ -302,12 +329,18 @@ def test_the_same_graph_by_other_engines_is_another_release(built, tmp_path: Pat
 def test_a_damaged_file_is_not_read_as_a_release(built, tmp_path: Path) -> None:
     release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
     path = release.path / "benchgraph.nq.gz"
-    lines = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
-    path.write_bytes(gzip.compress(b"".join(lines[:-1])))
-    with pytest.raises(ReleaseError, match="not those that the manifest names"):
+    data = path.read_bytes()
+    first = int((release.path / "benchgraph.nq.parts").read_text().split()[3])
+    lines = gzip.decompress(data[:first]).splitlines(keepends=True)
+    other = gzip.compress(b"".join(lines)[:-2] + b"!\n", mtime=0)
+    path.write_bytes(other + data[first:])
+    with pytest.raises(ReleaseError, match=r"part 1|cannot be read"):
         release.nquads()
-    path.write_bytes(path.read_bytes()[:100])
+    path.write_bytes(data[:-100])
     with pytest.raises(ReleaseError, match="cannot be read"):
+        release.nquads()
+    path.write_bytes(data[: first + 50] + bytes([data[first + 50] ^ 1]) + data[first + 51 :])
+    with pytest.raises(ReleaseError, match="part 2"):
         release.nquads()
 
 
@@ -357,8 +390,9 @@ def test_a_graph_that_does_not_fit_in_memory_is_the_same(
     built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The working store on disk, the lines in files: what large builds use."""
-    monkeypatch.setattr("benchgraph.release.build.ON_DISK_FROM", 0)
-    monkeypatch.setattr("benchgraph.release.build._AT_ONCE", 1000)
+    monkeypatch.setattr("benchgraph.release.working.ON_DISK_FROM", 0)
+    monkeypatch.setattr("benchgraph.release.working.COLUMNS_FROM", 0)
+    monkeypatch.setattr("benchgraph.release.working._AT_ONCE", 1000)
     monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
     monkeypatch.setattr("benchgraph.release.lines._BLOCK", 100)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -431,7 +465,7 @@ def test_the_manifest_is_json_without_a_clock(built, tmp_path: Path) -> None:
     release = write_release(built.quads, tmp_path, engines=built.engines, records=7)
     manifest = json.loads((release.path / "manifest.json").read_text())
     assert " ".join(manifest) == (
-        "format name version root members triples records collections left_out engines"
+        "format name version root members triples graphs records collections left_out engines"
     )
 
 

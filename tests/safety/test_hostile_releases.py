@@ -8,7 +8,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from benchgraph.errors import BenchgraphError, LimitError, ReleaseError, StoreEr
 from benchgraph.release import open_release
 from benchgraph.release.write import write_release
 
+FORMAT_2 = Path(__file__).parent.parent / "fixtures" / "release-format-2"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -55,6 +58,7 @@ def test_a_manifest_that_is_none_is_called_damaged(release: Path, text: str) -> 
         "x" * 300 + ".nq", 5, None)]
     + [{"bytes": size} for size in (-1, True, 1.5, "12", None, [])]
     + [{"statements": size} for size in (-1, True, "12", None)]
+    + [{"parts": size} for size in (-1, True, "12", None)]
     + [{"sha256": sha256} for sha256 in ("", "0" * 63, "G" * 64, None, 0)],
 )  # fmt: skip
 def test_a_member_that_lies_elsewhere_or_has_no_size_is_refused(
@@ -82,6 +86,9 @@ def test_members_are_named_once_and_hold_quads(release: Path, change: object) ->
     [{"root": "0" * 64}, {"root": None}, {"members": {}}, {"members": [5]}, {"members": None},
      {"format": 0}, {"format": -1}, {"format": "2"}, {"format": True}, {"format": 1},
      {"collections": {}}, {"collections": [5]}, {"collections": [{"slug": 5}]}, {"left_out": "x"},
+     {"format": 2}, {"graphs": None}, {"graphs": {}}, {"graphs": []},
+     {"graphs": {"sha256": "0" * 64, "bytes": -1, "graphs": 1}},
+     {"graphs": {"sha256": "../x", "bytes": 1, "graphs": 1}},
      {"left_out": [{"path": "x"}]}, {"triples": {"default graph": -5, "named graphs": {}}}],
 )  # fmt: skip
 def test_a_manifest_that_contradicts_itself_is_called_damaged(
@@ -105,7 +112,8 @@ def test_a_member_of_another_size_is_not_read(release: Path, key: str, more: int
 
 
 def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(release: Path) -> None:
-    for name in ("benchgraph.ttl", "benchgraph.nq.gz"):
+    names = ("graphs.txt", "benchgraph.ttl", "benchgraph.nq.gz", "benchgraph.nq.parts")
+    for name in names:
         (release / "001" / name).unlink()
         os.mkfifo(release / "001" / name)
         assert not open_release(release).is_whole()
@@ -114,24 +122,80 @@ def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(release: Path) -> Non
 
 
 def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None:
-    path = release / "001" / "benchgraph.nq.gz"
-    path.write_bytes(gzip.compress(bytes(300_000_000)))
-    with pytest.raises(LimitError, match="unpacks to more than"):
-        open_release(release).nquads()
-    resum(release / "001", lambda members: members[0].update(bytes=10**12))
+    """One that says so, and one that says it were small."""
+    data = bytes(300_000_000)
+    packed = gzip.compress(data)
+    put(release / "001", packed, f"{'0' * 64} {len(data)} 0 {len(packed)}\n", len(data), 0)
     with pytest.raises(LimitError, match="more than 200 times its size"):
         open_release(release).nquads()
+    put(release / "001", packed, f"{'0' * 64} 1000 0 {len(packed)}\n", 1000, 0)
+    with memory_of(20_000_000), pytest.raises(ReleaseError, match="part 1"):
+        open_release(release).nquads()
+
+
+def test_one_of_format_2_that_unpacks_without_end_is_stopped_early(tmp_path: Path) -> None:
+    old = Path(shutil.copytree(FORMAT_2, tmp_path / "release"))
+    (old / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(bytes(300_000_000)))
+    with pytest.raises(LimitError, match="unpacks to more than"):
+        open_release(old).nquads()
+    resum(old / "001", lambda members: members[0].update(bytes=10**12))
+    with pytest.raises(LimitError, match="more than 200 times its size"):
+        open_release(old).nquads()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda text: "", lambda text: text[:-1], lambda text: text + text,
+     lambda text: text.partition("\n")[2], lambda text: text.replace(" ", "  "),
+     lambda text: text + "x", lambda text: "-" + text, lambda text: text.replace("\n", " 1\n"),
+     lambda text: "\n".join(sorted(text.splitlines())) + "\n",
+     lambda text: text.replace("\n", "9" * 5 + "\n", 1)],
+)  # fmt: skip
+def test_a_list_of_parts_that_is_another_is_refused(
+    release: Path, change: Callable[[str], str]
+) -> None:
+    path = release / "001" / "benchgraph.nq.parts"
+    path.write_text(change(path.read_text()))
+    with pytest.raises(ReleaseError, match=r"list of|cannot be read"):
+        open_release(release).nquads()
+    assert not open_release(release).is_whole()
+
+
+def test_a_list_of_graphs_that_is_another_is_refused(release: Path) -> None:
+    path = release / "001" / "graphs.txt"
+    path.write_text(path.read_text().replace(" 1", " 2", 1))
+    with pytest.raises(ReleaseError, match="list of the named graphs is not the one"):
+        open_release(release).graphs  # noqa: B018
+    path.unlink()
+    with pytest.raises(ReleaseError, match="list of the named graphs cannot be read"):
+        open_release(release).graphs  # noqa: B018
 
 
 def test_quads_with_the_right_sum_that_are_none_are_one_error(run: Run, release: Path) -> None:
     data = b"<a\n"
-    (release / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(data))
-    resum(release / "001", lambda members: members[0].update(described(data)))
+    packed = gzip.compress(data)
+    row = f"{hashlib.sha256(data).hexdigest()} {len(data)} 1 {len(packed)}\n"
+    put(release / "001", packed, row, len(data), 1)
     told(run("diff", release, release))
 
 
-def described(data: bytes) -> dict[str, object]:
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "statements": 1}
+def put(folder: Path, packed: bytes, row: str, size: int, statements: int) -> None:
+    """N-Quads of one part, and what list and manifest say of them."""
+    (folder / "benchgraph.nq.gz").write_bytes(packed)
+    (folder / "benchgraph.nq.parts").write_text(row)
+    listed = row.rpartition(" ")[0] + "\n"
+    said = {"sha256": hashlib.sha256(listed.encode()).hexdigest(), "parts": 1}
+    said |= {"bytes": size, "statements": statements}
+    resum(folder, lambda members: members[0].update(said))
+
+
+@contextmanager
+def memory_of(most: int) -> Iterator[None]:
+    """No more than so many bytes at once, as Python counts them."""
+    tracemalloc.start()
+    yield
+    assert tracemalloc.get_traced_memory()[1] < most
+    tracemalloc.stop()
 
 
 def resum(folder: Path, change: Callable[[list[dict[str, object]]], object]) -> None:

@@ -141,7 +141,7 @@ def follow(installed: Path, tmp_path: Path) -> Callable[[str], str]:
             env={**os.environ, "PYTHONPATH": str(installed), "COLUMNS": "100"},
         )  # fmt: skip
         assert done.returncode == 0, (command, done.stderr)
-        return " ".join(done.stdout.split())
+        return " ".join((done.stdout + done.stderr).split())
 
     return run
 
@@ -175,8 +175,7 @@ def test_the_whole_table_of_epoch_goes_the_same_way(
     names = [path.stem for path in (tmp_path / "march" / "facilities").glob("*.yaml")]
     assert len(names) == 786
     assert sum(name.startswith("anonymized-chinese-system") for name in names) == 257
-    assert re.search(r"\d{3} records conform", follow(steps[2]))
-    follow(steps[3])
+    assert re.search(r"\d{3} records conform", follow(steps[3]))  # a build validates them too
     tracked = follow("ask promise-tracker --release march-release --format csv")
     assert "Stargate UAE Phase 2" in tracked and "Nebius Finland Phase 2" in tracked
     follow(steps[1])

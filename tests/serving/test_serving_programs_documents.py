@@ -110,11 +110,18 @@ def test_llms_txt_says_what_the_graph_says(graph: Graph, task: Task):
 
 
 def test_the_files_are_those_of_the_release(graph: Graph, task: Task):
+    def fetched(name: str) -> bytes:
+        return task("programs.documents:dump", Asked(params={"name": name}, format=JSON)).body
+
     for member in graph.release.members:
         name = member.path(graph.release.path).name
-        body = task("programs.documents:dump", Asked(params={"name": name}, format=JSON)).body
-        plain = gzip.decompress(body) if name.endswith(".gz") else body
-        assert hashlib.sha256(plain).hexdigest() == member.sha256
+        plain = gzip.decompress(fetched(name)) if name.endswith(".gz") else fetched(name)
+        rows = [row.split() for row in fetched(f"{member.name}.parts").splitlines()]
+        for sha256, size, _, _ in rows:
+            part, plain = plain[: int(size)], plain[int(size) :]
+            assert hashlib.sha256(part).hexdigest().encode() == sha256
+        listing = b"".join(b" ".join(row[:3]) + b"\n" for row in rows)
+        assert not plain and hashlib.sha256(listing).hexdigest() == member.sha256
     for name in ("manifest.json", "../001/manifest.json", "search.sqlite", ""):
         lost = task("programs.documents:dump", Asked(params={"name": name}, format=JSON))
         assert lost.status == 404

@@ -180,7 +180,7 @@ def test_the_address_of_an_answer_gives_it_to_everybody(small):
 
 
 def test_a_query_runs_on_the_graphs_that_it_or_the_request_names(small):
-    counts = small.release.manifest["triples"]["named graphs"]
+    counts = small.release.graphs
     both = counts[CITY] + counts[PARK]
     assert number(ask(small, COUNT)) == small.release.manifest["triples"]["default graph"]
     assert number(ask(small, COUNT, default_graph_uri=CITY)) == counts[CITY]
@@ -207,7 +207,7 @@ def test_a_query_runs_on_the_graphs_that_it_or_the_request_names(small):
     ],
 )
 def test_a_graph_may_be_named_by_prefix_or_from_a_base(small, query):
-    assert number(ask(small, query)) == small.release.manifest["triples"]["named graphs"][CITY]
+    assert number(ask(small, query)) == small.release.graphs[CITY]
 
 
 def test_a_graph_that_is_named_twice_counts_once(small):
@@ -219,8 +219,8 @@ def test_a_graph_that_is_named_twice_counts_once(small):
 
 def test_a_union_counts_a_triple_of_two_graphs_twice(graph):
     counts = graph.release.manifest["triples"]
-    graphs, once = list(counts["named graphs"]), counts["default graph"]
-    union = sum(counts["named graphs"].values())
+    graphs, once = list(graph.release.graphs), counts["default graph"]
+    union = sum(graph.release.graphs.values())
     assert union > once
     assert number(ask(graph, COUNT, default_graph_uri=graphs)) == union
     distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
@@ -369,7 +369,7 @@ def test_the_description_names_every_graph_with_its_size(small):
         " sd:defaultDataset [ sd:namedGraph [ sd:name ?g ; sd:graph [ void:triples ?n ] ] ] }"
     )
     counts = small.release.manifest["triples"]
-    assert {row["g"].value: int(row["n"].value) for row in rows} == counts["named graphs"]
+    assert {row["g"].value: int(row["n"].value) for row in rows} == small.release.graphs
     ((size,),) = store.query(
         SD + "SELECT ?n { ?s sd:defaultDataset/sd:defaultGraph ?g . ?g void:triples ?n }"
     )

@@ -23,6 +23,7 @@ from benchgraph.records.layers import (
 from benchgraph.records.model import Node, Record, Value
 from benchgraph.records.read import (
     in_order,
+    is_record_name,
     one_each,
     parse_record,
     read_bytes,
@@ -30,6 +31,7 @@ from benchgraph.records.read import (
     read_leniently,
     read_record,
     read_records,
+    record_entries,
     record_files,
 )
 from benchgraph.records.write import dump_record, write_record
@@ -54,6 +56,7 @@ __all__ = [
     "dump_record",
     "in_order",
     "is_free_slug",
+    "is_record_name",
     "layers",
     "load_context",
     "load_layout",
@@ -66,6 +69,7 @@ __all__ = [
     "read_leniently",
     "read_record",
     "read_records",
+    "record_entries",
     "record_files",
     "write_record",
 ]

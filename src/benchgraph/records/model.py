@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.errors import BenchgraphError
 from benchgraph.vocab import RDF, SKOS
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Record:
     """One YAML file: the entity that it describes, and the named graph that says so.
 
     ``pages`` holds the IRIs of the page and its translations where the record describes a page;
-    ``collection`` is None where no ``collection.yaml`` stands above the file.
+    ``collection`` is None where no ``collection.yaml`` stands above the file; ``last`` makes a tree
+    of what the record said last, for where its file cannot be read again.
     """
 
     path: Path
@@ -97,6 +99,7 @@ class Record:
     _root: Node | None = field(repr=False)
     collection: Collection | None = field(default=None, repr=False)
     _named: dict[str, str] = field(default_factory=dict, repr=False)
+    last: Callable[[], Node] | None = field(default=None, repr=False, compare=False)
 
     @property
     def root(self) -> Node:
@@ -104,7 +107,12 @@ class Record:
         if self._root is None:
             from benchgraph.records.read import read_record
 
-            self._root = read_record(self.path).root
+            try:
+                self._root = read_record(self.path).root
+            except BenchgraphError:
+                if self.last is None:
+                    raise
+                self._root = self.last()
             _make_further(self._root, self._named)
         return self._root
 
@@ -112,6 +120,11 @@ class Record:
     def below(self) -> str:
         """What its statements stand below: the slug of its collection, or nothing."""
         return self.collection.below if self.collection else ""
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The names that the entity has from a collection that comes first, by language."""
+        return self._named
 
     @property
     def of_row(self) -> bool:

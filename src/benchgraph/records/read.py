@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError, RecordError
 from benchgraph.iris import graph_iri
+from benchgraph.looks import walk
 from benchgraph.records.build import Builder
 from benchgraph.records.collection import FILE, collection_of
 from benchgraph.records.context import Context, Layout, load_context, load_layout
@@ -158,19 +159,33 @@ def record_files(paths: Path | Iterable[Path]) -> list[Path]:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    def unreadable(error: OSError) -> None:
+    try:
+        for entry in record_entries(str(folder)):
+            yield Path(entry.path)
+    except OSError as error:
         raise RecordError(
             "this folder cannot be read", path=error.filename, found=error.strerror
         ) from None
 
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
-        if parent != str(folder) and FILE in names:
+
+def record_entries(folder: str, *, whole: bool = True) -> Iterator[os.DirEntry[str]]:
+    """The files of records that a folder holds, as ``record_files`` does, in no order.
+
+    Not ``whole``: the folder is one in a folder of records. Raises OSError.
+    """
+    for at, folders, files in walk(folder):
+        if (at != folder or not whole) and any(entry.name == FILE for entry in files):
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and name != FILE:
-                yield Path(parent, name)
+        folders[:] = [entry for entry in folders if not entry.name.startswith(".")]
+        for entry in files:
+            if is_record_name(entry.name):
+                yield entry
+
+
+def is_record_name(name: str) -> bool:
+    """Whether a file in a folder of records that is called so is one."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".") and name != FILE
 
 
 def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) -> list[Record]:

@@ -1,10 +1,11 @@
 """Answers of ready-made questions, kept in the user's cache folder.
 
-The same question about the same release on the same day has the same answer, byte for byte. An
-answer is found by a digest of all that it depends on: the release (its manifest, and what each of
-its files looks like), what is asked and by which day it is judged, the file of the question, and
-the program with its libraries. Whatever changes, the digest is another one, and the question is
-asked anew; so it is where an entry is damaged, and where nothing can be kept.
+The same question about the same release has the same answer, byte for byte; one that is judged by
+the day, on the same day. An answer is found by a digest of all that it depends on: the release (its
+manifest, and what each of its files looks like), what is asked and by which day it is judged, the
+file of the question, and the program with its libraries. Whatever changes, the digest is another
+one, and the question is asked anew; so it is where an entry is damaged, and where nothing can be
+kept.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
 from benchgraph.release.inputs import looked_at
 from benchgraph.release.keeping import forget_old, put
-from benchgraph.release.place import CURRENT, MANIFEST, cache_folder
+from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS, cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 
@@ -30,7 +31,10 @@ FOLDER = "answers"
 MOST = 256
 MOST_BYTES = 64 << 20
 LARGEST = 16 << 20
+TODAY = "today"
 _NAME = re.compile(r"[a-z0-9-]{1,100}")
+# A parameter that is today by default.
+_OF_ITS_DAY = re.compile(rf"^# param: \S+ date {TODAY}\b", re.MULTILINE)
 # The libraries that an answer goes through: another version may write it otherwise.
 _LIBRARY = "pyoxigraph"
 
@@ -65,28 +69,69 @@ class KeptAnswer(NamedTuple):
             forget_old(self.path.parent, MOST_BYTES, MOST)
 
 
-def kept_answer(release: Path | None, question: str, *asked: object) -> KeptAnswer | None:
-    """The place of the answer of ``release`` (None: the shipped graph) to ``question``.
+class KeptGraph(NamedTuple):
+    """All answers that are kept of one release: ``known`` tells it, as it lies there, and this
+    program from every other."""
 
-    ``asked``: whatever else its bytes depend on, as plain values. None where nothing can be kept:
-    no release, no cache folder, or files that changed a moment ago.
+    folder: Path
+    questions: Path
+    known: tuple[object, ...]
+
+    def answer(
+        self, question: str, settings: tuple[str, ...], day: str, *asked: object
+    ) -> KeptAnswer | None:
+        """The place of the answer to ``question`` with these settings (NAME=VALUE) on ``day``.
+
+        ``asked``: whatever else its bytes depend on, as plain values. None where nothing can be
+        kept: no such question, or one that was edited a moment ago.
+        """
+        if not _NAME.fullmatch(question):
+            return None
+        path = resource_dir("queries") / "questions" / f"{question}.rq"
+        if not path.is_file():
+            path = self.questions / path.name
+        try:
+            seen, settled = stamp(os.path.realpath(path))
+            header = path.read_text("utf-8", "replace")
+        except OSError:
+            return None
+        if not settled:
+            return None
+        if not _OF_ITS_DAY.search(header) and not any(TODAY in each for each in settings):
+            day = ""
+        whole = repr((self.known, seen, question, settings, day, asked))
+        digest = hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()
+        return KeptAnswer(self.folder / digest)
+
+
+def kept_graph(release: Path | None) -> KeptGraph | None:
+    """What is kept of ``release`` (None: of the shipped graph).
+
+    None where nothing can be: no release, no cache folder, or files that changed a moment ago.
     """
-    if not _NAME.fullmatch(question):
-        return None
     try:
-        folder = cache_folder()
-        parts = (_graph(release, question), _program())
+        folder = cache_folder() / FOLDER
+        found, program = _graph(release), _program()
     except (OSError, BenchgraphError):
         return None
-    if None in parts:
+    if found is None or program is None:
         return None
-    whole = repr((parts, question, asked)).encode(errors="backslashreplace")
-    return KeptAnswer(folder / FOLDER / hashlib.sha256(whole).hexdigest())
+    place, graph = found
+    return KeptGraph(folder, place / QUESTIONS, (graph, program))
 
 
-def _graph(release: Path | None, question: str) -> tuple[str, ...] | None:
-    """What tells a release, and a question as it is written, from every other; None where they
-    changed a moment ago.
+def kept_answer(
+    release: Path | None, question: str, settings: tuple[str, ...], day: str, *asked: object
+) -> KeptAnswer | None:
+    """The place of the answer of ``release`` (None: the shipped graph) to ``question``; see
+    ``KeptGraph.answer``."""
+    graph = kept_graph(release)
+    return None if graph is None else graph.answer(question, settings, day, *asked)
+
+
+def _graph(release: Path | None) -> tuple[Path, tuple[str, ...]] | None:
+    """The folder of a release, and what tells it from every other; None where it changed a moment
+    ago.
 
     Questions that came with a release are among its files.
     """
@@ -95,17 +140,16 @@ def _graph(release: Path | None, question: str) -> tuple[str, ...] | None:
         release, inputs, settled = looked_at()
         if not settled:
             return None
-    roots = [resource_dir("queries") / "questions" / f"{question}.rq", release / CURRENT]
-    roots = [path for path in roots if path.is_file()]
+    roots = [release / CURRENT] if (release / CURRENT).is_file() else []
     folder = release
-    if roots[-1:] == [release / CURRENT]:
-        name = roots[-1].read_text("utf-8", "replace").strip()
+    if roots:
+        name = roots[0].read_text("utf-8", "replace").strip()
         if not name.isdigit():
             return None
         folder = release / name
     manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     seen, settled = stamp(*map(os.path.realpath, [folder, *roots]))
-    return (manifest, inputs, seen) if settled else None
+    return (folder, (manifest, inputs, seen)) if settled else None
 
 
 def _program() -> tuple[str, ...] | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Collection as Collection_
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
 from benchgraph.errors import BenchgraphError, DoesNotConform, RecordError, ReleaseError
-from benchgraph.memory import collector_at_rest, give_back, run_ahead
+from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.reason import INFERRED_GRAPH, materialise
@@ -32,8 +30,9 @@ from benchgraph.records import (
 )
 from benchgraph.release.intake import Intake, Place
 from benchgraph.release.kept import Kept
-from benchgraph.release.lines import SortedLines, nquads, ntriples
+from benchgraph.release.lines import SortedLines, nquads
 from benchgraph.release.read import Release
+from benchgraph.release.working import working
 from benchgraph.release.write import write_lines
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import collection_quads, ontology_quads
@@ -55,10 +54,6 @@ from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
 # Hints never stop a build, and there are many: `benchgraph validate` lists them.
 TOLD = ("Violation", "Warning")
-# From so many records on the graph that the shapes and rules read is kept on disk: a triple takes
-# 600 bytes of memory, and the shapes on disk take twice as long.
-ON_DISK_FROM = 100_000
-_AT_ONCE = 64 << 20
 _LINES = 50_000
 
 Progress = Callable[[str], None]
@@ -212,48 +207,61 @@ def _attempt(
     checked = engine == "reference"
     intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept)
     ontology = ontology_quads(collections=used)
-    lines = SortedLines()
-    with _working_store(len(intake.files)) as store:
-        _take([nquads(ontology)], lines, store)
-        _take([nquads(collection_quads(each)) for each in used], lines, store)
-        _take(intake, lines, store)
+    shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
+
+    def texts() -> frozenset[bytes]:
+        return shapes.compiled.texts() | shapes_of_derived.compiled.texts()
+
+    with working(len(intake.files), None if checked else texts) as graph:
+        graph.take([nquads(ontology)])
+        graph.take([nquads(collection_quads(each)) for each in used])
+        graph.take(intake)
         records = intake.reading.records
         links, unlinked = read_identity_links(over, records, {path for path, _ in without})
         intake.reading.faults += unlinked
-        _take([nquads(links)], lines, store)
+        graph.take([nquads(links)])
         progress("validating what was stated")
-        shapes = _shapes(used)
-        concepts = concept_places(used)
         report = validate_records(
-            records, store, shapes, engine=engine, severities=TOLD, concepts=concepts
+            records,
+            graph.store,
+            shapes,
+            engine=engine,
+            severities=TOLD,
+            concepts=concept_places(used),
+            overview=graph.overview(),
         )
-        _insist(_with_unread(report, intake.reading, store, without))
+        _insist(_with_unread(report, intake.reading, graph.store, without))
         progress("inferring")
-        closure = materialise(lines.triples(), (quad.triple for quad in ontology), engine=engine)
-        _take(_in_graph(closure.lines, INFERRED_GRAPH), lines, store)
+        closure = materialise(
+            graph.lines.triples(), (quad.triple for quad in ontology), engine=engine
+        )
+        graph.take(in_graph(closure.lines, INFERRED_GRAPH))
         progress("relating")
-        derived = derive(store, rules)
-        _take(derived.nquads(), lines, store)
+        derived = derive(graph.store, rules)
+        graph.take_aside(derived.nquads)
         progress("validating what was derived")
         derived_report = validate_derived(
             records,
-            store,
-            _shapes(used, derived=True),
+            graph.store,
+            shapes_of_derived,
             closure.inconsistencies,
             engine=engine,
             severities=TOLD,
+            overview=graph.overview(),
         )
         _insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
-        examples = example_quads(questions.values(), last_day(store))
+        examples = example_quads(questions.values(), last_day(graph.store))
+        lines = graph.lines
         lines.add(nquads(examples))
-        lines.add(nquads(release_quads(len(store.raw) + len(examples), used)))
+        lines.add(nquads(release_quads(graph.size() + len(examples), used)))
     engines = {"closure": closure.engine, "shapes": report.engine}
     not_drawn = derived.report.left_out()
     return Build(records, lines, report, derived_report, engines, not_drawn, used)
 
 
-def _shapes(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
+def shapes_for(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
+    """The shapes for what is stated, or ``derived``, with those that collections bring."""
     return load_shapes(derived=derived, more=tuple(brought_folders(used, "shapes")))
 
 
@@ -271,45 +279,8 @@ def _with_unread(
     return replace(report, results=results).with_results(faults, reading.note)
 
 
-@contextmanager
-def _working_store(records: int) -> Iterator[EmbeddedStore]:
-    """The one store that shapes and rules read: in memory, or on disk where that is too small."""
-    if records < ON_DISK_FROM:
-        yield EmbeddedStore.memory()
-        return
-    with tempfile.TemporaryDirectory(prefix="benchgraph-", ignore_cleanup_errors=True) as folder:
-        yield EmbeddedStore(ox.Store(folder))
-
-
-def _take(texts: Iterable[bytes], lines: SortedLines, store: EmbeddedStore) -> None:
-    """N-Quads into the lines and, without their graphs, into the store: some while the next are
-    made."""
-
-    def take(part: list[bytes]) -> None:
-        for text in part:
-            lines.add(text)
-        store.load(ntriples(b"".join(part)))
-
-    with ThreadPoolExecutor(1) as pool:
-        for _ in run_ahead(pool, take, _in_parts(texts), 2):
-            pass
-    store.raw.optimize()  # on disk what was loaded in parts is read a fifth faster in one piece
-
-
-def _in_parts(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """The texts, so many at a time that loading them pays."""
-    waiting: list[bytes] = []
-    size = 0
-    for text in texts:
-        waiting.append(text)
-        size += len(text)
-        if size > _AT_ONCE:
-            yield waiting
-            waiting, size = [], 0
-    yield waiting
-
-
-def _in_graph(triples: list[bytes], graph: NamedNode) -> Iterator[bytes]:
+def in_graph(triples: list[bytes], graph: NamedNode) -> Iterator[bytes]:
+    """Lines of N-Triples as N-Quads of one named graph, some at a time."""
     end = f"{graph} .\n".encode()
     for start in range(0, len(triples), _LINES):
         yield b"".join([line[: -len(b".\n")] + end for line in triples[start : start + _LINES]])
@@ -371,19 +342,20 @@ def build_release(
 
 def write_build(build: Build, out: Path) -> Release:
     """Write what was built as the next release under ``out``. Raises ReleaseError."""
+    counts = Counter(each.collection.slug for each in build.records if each.collection)
     return write_lines(
         build.lines,
         out,
         engines=build.engines,
         records=len(build.records),
-        collections=[_entry(each, build.records) for each in build.collections],
+        collections=[collection_entry(each, counts[each.slug]) for each in build.collections],
         left_out=[{"path": str(left.path), "why": left.why} for left in build.left_out],
         questions=[path for each in build.collections for path in each.files("questions")],
     )
 
 
-def _entry(collection: Collection, records: Iterable[Record]) -> dict[str, Any]:
-    """What the manifest says of a collection."""
+def collection_entry(collection: Collection, records: int) -> dict[str, Any]:
+    """What the manifest says of a collection of so many records."""
     entry: dict[str, Any] = {
         "slug": collection.slug,
         "title": dict(collection.title),
@@ -391,10 +363,7 @@ def _entry(collection: Collection, records: Iterable[Record]) -> dict[str, Any]:
         "licence": collection.licence,
         "version": collection.version,
         "date": collection.date.value,
-        "records": sum(
-            record.collection is not None and record.collection.slug == collection.slug
-            for record in records
-        ),
+        "records": records,
     }
     if paths := collection.files("questions"):
         entry["questions"] = {p.stem: sha256(p.read_bytes()).hexdigest() for p in paths}

@@ -29,9 +29,12 @@ def shipped_release(progress: Callable[[str], None] = lambda step: None) -> Rele
             "the cache folder cannot be written", path=folder.parent, hint=NAME_ANOTHER
         )
     from benchgraph.release.build import build_release
+    from benchgraph.release.ready import keep_ready
 
     release = build_release(None, folder, progress=progress)
     _forget_old(folder)
+    progress("answering the ready-made questions")
+    keep_ready(release, None)
     return release
 
 

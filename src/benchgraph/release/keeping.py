@@ -7,7 +7,6 @@ the disk; what is half written by nobody any more goes with what was not used fo
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +18,8 @@ _ABANDONED = 3600 * 10**9  # nanoseconds after which nobody is still writing a f
 
 def put(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` whole or not at all. Raises OSError."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(HALF_WRITTEN, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

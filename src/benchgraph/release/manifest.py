@@ -1,6 +1,6 @@
-"""The manifest of a release: what it says of itself, in format 2, and in format 1 of releases 0.1.
+"""The manifest of a release: what it says of itself, in format 3, and in those before it.
 
-docs/release.md describes both for whoever reads releases without benchgraph.
+docs/release.md describes them for whoever reads releases without benchgraph.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from typing import Any
 
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError
-from benchgraph.release.members import AGAIN, Member, is_count, root_of
+from benchgraph.release.graphs import is_entry
+from benchgraph.release.members import Member, is_count, root_of
+from benchgraph.release.parts import AGAIN
 
 TURTLE = "benchgraph.ttl"
 PLAIN_NQUADS = "benchgraph.nq"
 NQUADS = f"{PLAIN_NQUADS}.gz"
-FORMAT = 2
+FORMAT = 3
+DEFAULT = "default graph"
 
 _DAMAGED = "the manifest of this release is damaged"
 
@@ -25,20 +28,23 @@ _DAMAGED = "the manifest of this release is damaged"
 def new_manifest(
     members: Sequence[Member],
     *,
-    triples: Mapping[str, Any],
+    graphs: Mapping[str, Any],
     engines: Mapping[str, str],
     records: int,
     collections: Iterable[Mapping[str, Any]] = (),
     left_out: Iterable[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
-    """The manifest of a release that is written now."""
+    """The manifest of a release that is written now; ``graphs`` says how its list of the named
+    graphs is known."""
+    (turtle,) = (member for member in members if not member.quads)
     return {
         "format": FORMAT,
         "name": "benchgraph",
         "version": __version__,
         "root": root_of(members),
         "members": [member.entry() for member in members],
-        "triples": dict(triples),
+        "triples": {DEFAULT: turtle.statements},
+        "graphs": dict(graphs),
         "records": records,
         "collections": [dict(each) for each in collections],
         "left_out": [dict(each) for each in left_out],
@@ -57,12 +63,18 @@ def read_manifest(text: str, path: Path) -> dict[str, Any]:
             raise ReleaseError(
                 f"this release is of format {number}, which this version of benchgraph cannot read",
                 path=path,
-                expected=" or ".join(map(str, range(1, FORMAT + 1))),
+                expected=f"at most {FORMAT}",
                 hint="pip install --upgrade benchgraph",
             )
         _check_counts(manifest)
-        check = _check_listing if number == FORMAT else _check_sums
-        check(manifest)
+        if number == 1:
+            _check_sums(manifest)
+        else:
+            _check_listing(manifest)
+        if number < FORMAT:
+            _check_named(manifest)
+        elif not is_entry(manifest["graphs"]):
+            raise ValueError("its named graphs are none")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         found = str(error) if type(error) is ValueError else None  # our own words, no parser's
         raise ReleaseError(_DAMAGED, path=path, found=found, hint=AGAIN) from None
@@ -72,15 +84,20 @@ def read_manifest(text: str, path: Path) -> dict[str, Any]:
 
 def members_of(manifest: Mapping[str, Any]) -> tuple[Member, ...]:
     """The members that a manifest names, in its order."""
-    if manifest.get("format", 1) == FORMAT:
-        return tuple(map(Member.of, manifest["members"]))
+    number = manifest.get("format", 1)
+    if number > 1:
+        return tuple(Member.of(each, parts=number == FORMAT) for each in manifest["members"])
     return tuple(Member(name, manifest["sha256"][name]) for name in (PLAIN_NQUADS, TURTLE))
 
 
 def _check_counts(manifest: dict[str, Any]) -> None:
-    counts = manifest["triples"]
-    numbers = [counts["default graph"], *counts["named graphs"].values()]
-    if not isinstance(manifest["version"], str) or not all(map(is_count, numbers)):
+    if not isinstance(manifest["version"], str) or not is_count(manifest["triples"][DEFAULT]):
+        raise ValueError("version or counts are none")
+
+
+def _check_named(manifest: dict[str, Any]) -> None:
+    """Formats 1 and 2: how many triples each named graph holds stands in the manifest."""
+    if not all(map(is_count, manifest["triples"]["named graphs"].values())):
         raise ValueError("version or counts are none")
 
 
@@ -92,11 +109,11 @@ def _check_sums(manifest: dict[str, Any]) -> None:
 
 
 def _check_listing(manifest: dict[str, Any]) -> None:
-    """Format 2: the members stand beside the manifest, each once, and the root is theirs."""
+    """From format 2 on: the members lie beside the manifest, each once; the root is theirs."""
     entries = manifest["members"]
     if not isinstance(entries, list):
         raise ValueError("its members are no list")
-    members = [Member.of(entry) for entry in entries]
+    members = members_of(manifest)
     if len({member.name for member in members}) != len(members):
         raise ValueError("it names a member twice")
     if not any(member.quads for member in members):

@@ -14,43 +14,48 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import LimitError, ReleaseError
+from benchgraph.release.parts import AGAIN, CHUNK, LIST, MAX_RATIO, Parts, read_list
 
-AGAIN = "fetch or build the release again"
 QUADS = ".nq"
 # One file beside the manifest, on any system: no folder, no device of Windows, nothing hidden.
 _NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9][a-z0-9_.-]{0,99}\.(?:nq|ttl)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_CHUNK = 1 << 20
-# N-Quads of ours shrink to about a twentieth; what unpacks to far more was made to fill a memory.
-MAX_RATIO = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of the promise: its name, and SHA-256, bytes and statements of its plain content.
+    """A file of the promise: its name, and checksum, bytes and statements of its plain content.
 
-    Releases of format 1 say neither size nor statements (None).
+    The checksum is taken over the list of its ``parts``, so many of them. In formats 1 and 2 it is
+    the SHA-256 of the content (None parts); format 1 says neither size nor statements (None).
     """
 
     name: str
     sha256: str
     size: int | None = None
     statements: int | None = None
+    parts: int | None = None
 
     @classmethod
-    def of(cls, entry: Any) -> Member:
-        """The member that an entry of a manifest stands for. Raises ValueError for what is none."""
+    def of(cls, entry: Any, *, parts: bool) -> Member:
+        """The member that an entry of a manifest stands for, which has ``parts`` or has none.
+
+        Raises ValueError for what is none.
+        """
         if not isinstance(entry, dict):
             raise ValueError("no member")
         name, sha256 = entry.get("name"), entry.get("sha256")
         size, statements = entry.get("bytes"), entry.get("statements")
+        number = entry.get("parts") if parts else None
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no file beside the manifest")
         if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
             raise ValueError(f"the checksum of {name} is none")
         if not is_count(size) or not is_count(statements):
             raise ValueError(f"the numbers of {name} are none")
-        return cls(name, sha256, size, statements)
+        if parts and not is_count(number):
+            raise ValueError(f"the number of the parts of {name} is none")
+        return cls(name, sha256, size, statements, number)
 
     def entry(self) -> dict[str, Any]:
         """The member as it stands in a manifest."""
@@ -59,7 +64,7 @@ class Member:
             "sha256": self.sha256,
             "bytes": self.size,
             "statements": self.statements,
-        }
+        } | ({} if self.parts is None else {"parts": self.parts})
 
     @property
     def quads(self) -> bool:
@@ -70,12 +75,32 @@ class Member:
         """Its file in the folder of the release."""
         return folder / (f"{self.name}.gz" if self.quads else self.name)
 
+    def list_path(self, folder: Path) -> Path:
+        """The list of its parts in the folder of the release."""
+        return folder / f"{self.name}{LIST}"
+
+    def in_parts(self, folder: Path) -> Parts:
+        """Its parts, whose list is the one that the manifest names.
+
+        Raises ReleaseError for another list, LimitError for one of parts that are far too large.
+        """
+        listed = read_list(self.list_path(folder))
+        parts = Parts(self.path(folder), listed, packed=self.quads)
+        parts.check(self.parts or 0, self.size or 0, self.statements or 0, self.sha256)
+        return parts
+
     def content(self, folder: Path) -> Iterator[bytes]:
-        """The plain content in blocks; that it is the right one is known at the end.
+        """The plain content in blocks: parts that are checked, or (of a file without parts) blocks
+        of which it is known at the end that they are the right ones.
 
         Raises ReleaseError where it cannot be read or is not what the manifest names, LimitError
         where it is far more.
         """
+        if self.parts is None:
+            return self._whole(folder)
+        return self.in_parts(folder).texts()
+
+    def _whole(self, folder: Path) -> Iterator[bytes]:
         path = self.path(folder)
         digest, size, lines = hashlib.sha256(), 0, 0
         try:
@@ -105,7 +130,7 @@ class Member:
         if not path.is_file():
             raise FileNotFoundError("there is no such file")
         with path.open("rb") as file:
-            blocks = iter(lambda: file.read(_CHUNK), b"")
+            blocks = iter(lambda: file.read(CHUNK), b"")
             if self.quads:
                 yield from _unpacked(blocks, path)
             else:
@@ -134,11 +159,11 @@ def _unpacked(blocks: Iterator[bytes], path: Path) -> Iterator[bytes]:
         packed += len(block)
         full = True
         while full or block:
-            plain = unpacker.decompress(block, _CHUNK)
+            plain = unpacker.decompress(block, CHUNK)
             block = unpacker.unconsumed_tail
-            full = len(plain) == _CHUNK  # then more of it may wait inside
+            full = len(plain) == CHUNK  # then more of it may wait inside
             unpacked += len(plain)
-            if unpacked > max(_CHUNK, packed * MAX_RATIO):
+            if unpacked > max(CHUNK, packed * MAX_RATIO):
                 raise LimitError(
                     f"this file unpacks to more than {MAX_RATIO} times its size",
                     path=path,

@@ -26,7 +26,7 @@ from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_folder, sync_tree
 from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
-from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
+from benchgraph.release.place import NAME_ANOTHER, QUESTIONS, cache_folder, cached_name
 from benchgraph.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 STORE = "store"
 NAMED = "named"
-QUESTIONS = "questions"
 KEEP = 3
 _WORDS = ("GRAPH", "FROM")
 _QUADS = "quads.nq"
@@ -61,8 +60,7 @@ class ReleaseStore(EmbeddedStore):
 
     def graph_counts(self) -> dict[str, int]:
         """Triples in each named graph, and under the name "" in the default graph."""
-        counts = self.release.manifest["triples"]
-        return {"": counts["default graph"], **counts["named graphs"]}
+        return {"": self.release.manifest["triples"]["default graph"], **self.release.graphs}
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in no particular order."""

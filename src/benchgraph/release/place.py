@@ -11,6 +11,8 @@ from benchgraph.errors import ReleaseError
 # The pointer to the newest release in a folder, and what a release says of itself.
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+# The folder of a release with the questions that collections brought.
+QUESTIONS = "questions"
 VARIABLE = "BENCHGRAPH_CACHE"
 NAME_ANOTHER = f"name a folder of your own in the environment variable {VARIABLE}"
 

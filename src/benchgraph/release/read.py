@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError
-from benchgraph.release.manifest import members_of, read_manifest
-from benchgraph.release.members import AGAIN, Member
+from benchgraph.release.graphs import counts_in, read_graphs
+from benchgraph.release.manifest import DEFAULT, FORMAT, members_of, read_manifest
+from benchgraph.release.members import Member
 from benchgraph.release.named import NAMED, STORE, ReleaseStore, asks_for_graphs, whole_store
+from benchgraph.release.parts import AGAIN, opened
 from benchgraph.release.place import CURRENT, MANIFEST
 from benchgraph.store import EmbeddedStore
 
@@ -41,7 +44,7 @@ class Release:
 
     @property
     def format(self) -> int:
-        """The format of the manifest: 2, or 1 for releases of benchgraph 0.1."""
+        """The format of the manifest: 3, or an earlier one (1 for releases of benchgraph 0.1)."""
         number: int = self.manifest.get("format", 1)
         return number
 
@@ -59,6 +62,13 @@ class Release:
         checksum: str = self.manifest["root"] if self.format > 1 else self.members[0].sha256
         return checksum
 
+    @cached_property
+    def graphs(self) -> dict[str, int]:
+        """How many triples each named graph holds. Raises ReleaseError where that is damaged."""
+        if self.format < FORMAT:
+            return dict(self.manifest["triples"]["named graphs"])
+        return counts_in(read_graphs(self.path, self.manifest["graphs"]))
+
     def folder_for(self, query: str) -> Path:
         """The folder of the store that answers ``query``.
 
@@ -73,9 +83,7 @@ class Release:
         return whole_store(self)
 
     def __repr__(self) -> str:
-        return (
-            f"<Release {str(self.path)!r}: {self.manifest['triples']['default graph']:,} triples>"
-        )
+        return f"<Release {str(self.path)!r}: {self.manifest['triples'][DEFAULT]:,} triples>"
 
     def nquads(self) -> bytes:
         """The N-Quads of the named graphs, sorted within each file, the files in their order.
@@ -88,13 +96,12 @@ class Release:
 
     def is_whole(self) -> bool:
         """Whether the files are those that the manifest names, and the store can be opened."""
-        counts = self.manifest["triples"]
-        default = counts["default graph"]
-        every = default + sum(counts["named graphs"].values())
-        stores = {self.path / STORE: every if self.format == 1 else default}
-        if (self.path / NAMED).exists():
-            stores[self.path / NAMED] = every
+        default = self.manifest["triples"][DEFAULT]
         try:
+            every = default + sum(self.graphs.values())
+            stores = {self.path / STORE: every if self.format == 1 else default}
+            if (self.path / NAMED).exists():
+                stores[self.path / NAMED] = every
             for member in self.members:
                 for _ in member.content(self.path):
                     pass
@@ -147,8 +154,7 @@ def _pointed_to(pointer: Path) -> str:
 
 def _read(path: Path, most: int) -> bytes:
     """The file at ``path``. Raises OSError, or ValueError where it is longer than ``most``."""
-    with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError("too long")
-    return data
+    with opened(path) as file:
+        if os.fstat(file.fileno()).st_size > most:
+            raise ValueError("too long")
+        return file.read()

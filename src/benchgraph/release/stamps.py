@@ -1,9 +1,4 @@
-"""What files look like from outside: whether they are still those that were read before.
-
-To look at a thousand files takes a quarter of the time of reading them. As git's index does, a file
-counts as unchanged while its size, its two times and its number stay as they were; and as there, a
-file that changed a moment ago tells nothing, since the next change may leave the same time on it.
-"""
+"""One digest of what whole folders look like."""
 
 from __future__ import annotations
 
@@ -12,8 +7,8 @@ import os
 import stat
 import time
 
-# The coarsest clock among file systems (FAT) ticks every two seconds.
-_TICK = 2_000_000_000
+from benchgraph.looks import is_settled, look_of, walk
+
 # Folders whose files say nothing of their own: Python writes them beside what it imports.
 _LEFT_OUT = ("__pycache__",)
 
@@ -28,31 +23,28 @@ def stamp(*roots: str, without: tuple[str, ...] = ()) -> tuple[str, bool]:
     changes back, is never found under it. Raises OSError.
     """
     now = time.time_ns()
-    newest = 0
+    settled = True
     lines: list[str] = []
-    folders: list[str] = []
 
-    def see(path: str, seen: os.stat_result) -> None:
-        nonlocal newest
-        newest = max(newest, seen.st_mtime_ns, seen.st_ctime_ns)
-        times = f"{seen.st_mtime_ns} {seen.st_ctime_ns}"
-        lines.append(f"{path}\0{seen.st_size} {times} {seen.st_ino}")
+    def see(path: str, seen: os.stat_result) -> bool:
+        look = look_of(seen)
+        size, changed, touched, number = look
+        lines.append(f"{path}\0{size} {changed} {touched} {number}")
+        return is_settled(look, now)
 
     for root in roots:
         seen = os.stat(root)  # noqa: PTH116
-        see(root, seen)
-        if stat.S_ISDIR(seen.st_mode):
-            folders.append(root)
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    if entry.is_symlink():
-                        newest = now  # nobody looks into it here, and somebody may there
-                    elif entry.name not in _LEFT_OUT and entry.name not in without:
-                        folders.append(entry.path)
-                    continue
-                see(entry.path, entry.stat())
+        settled &= see(root, seen)
+        if not stat.S_ISDIR(seen.st_mode):
+            continue
+        for _, folders, files in walk(root):
+            # Nobody looks into a link here, and somebody may there.
+            settled &= not any(entry.is_symlink() for entry in folders)
+            folders[:] = [
+                each for each in folders if each.name not in _LEFT_OUT and each.name not in without
+            ]
+            for entry in files:
+                settled &= see(entry.path, entry.stat())
     lines.sort()
     digest = hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
-    return digest, newest + _TICK < now
+    return digest, settled

@@ -1,49 +1,42 @@
-"""Write a release: a new directory first, then the pointer to it.
+"""Write a release: the lines of the named graphs, and what is made of them, in one pass.
 
-``out/CURRENT`` names the directory that counts. A new release is written beside the old one under a
-name of its own, put on the disk, renamed, and only then pointed at: whatever stops the writer, and
-whenever, CURRENT points at a whole release.
+What an edit changes of a release is written by ``splice``; both give the same bytes.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gzip
-import hashlib
-import json
-import mmap
-import os
-import re
-import shutil
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from benchgraph.errors import ReleaseError, StoreError
-from benchgraph.files import sync_folder, sync_tree, write_text
-from benchgraph.iris import KNOWN_PREFIXES
-from benchgraph.memory import collector_at_rest, give_back
-from benchgraph.release.lines import SortedLines, nquads, parted
-from benchgraph.release.manifest import NQUADS, PLAIN_NQUADS, TURTLE, new_manifest
+from benchgraph.errors import ReleaseError
+from benchgraph.memory import collector_at_rest, give_back, run_ahead
+from benchgraph.release.differing import Difference, changed_store, difference
+from benchgraph.release.graphs import GRAPHS, entry, listed
+from benchgraph.release.lines import SortedLines, nquads
+from benchgraph.release.making import files_in, made
+from benchgraph.release.manifest import new_manifest
 from benchgraph.release.members import Member
-from benchgraph.release.named import QUESTIONS, STORE
-from benchgraph.release.place import CURRENT, MANIFEST
+from benchgraph.release.named import STORE
+from benchgraph.release.parts import BOUNDS, Bounds, cut
+from benchgraph.release.place import CURRENT
+from benchgraph.release.placing import building, copy_store, put_in_place
 from benchgraph.release.read import Release, open_release
 from benchgraph.release.search import search_index
-from benchgraph.searching.index import FILE, write_index
-from benchgraph.store import EmbeddedStore
+from benchgraph.release.splice import write_change
+from benchgraph.searching.index import FILE, write_texts
+from benchgraph.searching.lines import statements_in, telling, triples_in
+from benchgraph.searching.texts import texts_of
 
-_NAMED, _DEFAULT = "named.nq", "default.nt"
-_CHUNK = 1 << 20
-_NUMBER = re.compile(r"[0-9]{3,9}")
-_BUILDING = re.compile(r"\.building-(\d+)-\d+")
+_DEFAULT, _TELLING = "default.nt", "telling.nt"
+_AT_ONCE = 32 << 20
+_AHEAD = 4  # parts that are made while another one is written
 
 
 def write_release(
@@ -69,6 +62,9 @@ def write_lines(
     collections: Iterable[Mapping[str, Any]] = (),
     left_out: Iterable[Mapping[str, str]] = (),
     questions: Iterable[Path] = (),
+    store: ox.Store | None = None,
+    besides: Iterable[bytes] = (),
+    bounds: Bounds = BOUNDS,
 ) -> Release:
     """``write_release`` for the lines of the named graphs, which may be more than memory holds.
 
@@ -76,191 +72,93 @@ def write_lines(
     records come from (slug, title, publisher, licence, version, date, records, questions), and
     ``left_out`` which files are not in it (path, why). ``questions`` are files of collections that
     the release keeps.
+
+    ``store``, on disk, may hold the default graph already but for the triples of ``besides``
+    (lines of N-Quads or N-Triples, which may be in it too): then its files are linked or copied,
+    which takes a hundredth of loading them anew.
     """
     out = Path(out)
-    building = out / f".building-{os.getpid()}-{threading.get_ident()}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        _clean(out)
-        current = _current(out)
-        try:
-            building.mkdir()
-            with collector_at_rest():
-                named = _write_named(lines, building / _NAMED)
-                lines.let_go()
-                give_back()
-                known = current is not None and named in current.members
-                triples, turtle = _write_formats(building, store=not known)
-            manifest = new_manifest(
-                [named, turtle],
-                triples=triples,
-                engines=engines,
-                records=records,
-                collections=collections,
-                left_out=left_out,
-            )
-            if current and current.manifest == manifest and current.is_whole():
-                shutil.rmtree(building)
-                search_index(current)
-                return current
-            if known:
-                _write_store(building)
-            for part in (_NAMED, _DEFAULT):
-                (building / part).unlink()
-            write_index(EmbeddedStore.open(building / STORE), building / FILE, manifest["root"])
-            _keep(questions, building / QUESTIONS)
-            write_text(building / MANIFEST, json.dumps(manifest, indent=2) + "\n")
-            sync_tree(building)
-            final = _take_number(building, out)
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
-        sync_folder(out)
-        write_text(out / CURRENT, f"{final.name}\n")
-    except (OSError, RuntimeError, StoreError) as error:  # RuntimeError: the store's, disk full
-        raise ReleaseError(
-            "the release cannot be written",
-            path=out,
-            found=str(error),
-            hint="the release that stood there, if any, is as it was",
-        ) from None
-    return open_release(final)
-
-
-def _keep(questions: Iterable[Path], folder: Path) -> None:
-    for path in questions:
-        folder.mkdir(exist_ok=True)
-        shutil.copyfile(path, folder / path.name)
-
-
-def _write_named(lines: SortedLines, target: Path) -> Member:
-    """What the named graphs hold, as N-Quads."""
-    digest, statements = hashlib.sha256(), 0
-    with target.open("wb") as named:
-        for block in lines.blocks():
-            text = b"".join(block)
-            named.write(text)
-            digest.update(text)
-            statements += len(block)
-        return Member(PLAIN_NQUADS, digest.hexdigest(), named.tell(), statements)
-
-
-def _write_formats(folder: Path, *, store: bool) -> tuple[dict[str, Any], Member]:
-    """The release's files from the named graphs; how many triples, and the Turtle."""
-    with ThreadPoolExecutor() as pool:
-        packed = pool.submit(_pack, folder / _NAMED, folder / NQUADS)
-        triples = _write_default(folder / _NAMED, folder / _DEFAULT)
-        stored = pool.submit(_write_store, folder) if store else None
-        turtle = pool.submit(_write_turtle, folder / _DEFAULT, folder / TURTLE)
-        if stored:
-            stored.result()
-        packed.result()
-        size, checksum = turtle.result()
-        return triples, Member(TURTLE, checksum, size, triples["default graph"])
-
-
-def _write_default(named: Path, target: Path) -> dict[str, Any]:
-    """What the default graph holds, as N-Triples; how many triples there are in every graph."""
-    counts: Counter[bytes] = Counter()
-    triples, last = 0, b""
-    with named.open("rb") as lines, target.open("wb") as default:
-        while block := lines.readlines(_CHUNK):
-            parts = [parted(line) for line in block]
-            counts.update(graph for _, graph in parts)
-            # Lines of one triple follow each other, whatever their graphs: the order of the lines
-            # is that of their triples, so that each is found once without a look back.
-            found = list(dict.fromkeys(triple for triple, _ in parts))
-            if found[0] == last:
-                del found[0]
-            if found:
-                last = found[-1]
-            triples += len(found)
-            default.writelines(found)
-    return {
-        "default graph": triples,
-        "named graphs": {name.decode(): counts[name] for name in sorted(counts)},
+    said: dict[str, Any] = {
+        "engines": engines,
+        "records": records,
+        "collections": list(collections),
+        "left_out": list(left_out),
     }
+    if standing := _standing(lines, out, bounds):
+        current, found = standing
+        lines.let_go()
+        make = partial(changed_store, current, found)
+        change = found.change
+        release = write_change(
+            current, out, change, make, bounds=bounds, questions=questions, **said
+        )
+        search_index(release)
+        return release
+    with building(out) as folder:
+        with collector_at_rest():
+            members, graphs = _write_parts(lines, folder, bounds, default=store is None)
+            lines.let_go()
+            give_back()
+        manifest = new_manifest(members, graphs=graphs, **said)
+        if store is None:
+            _load(folder)
+        else:
+            copy_store(store, folder / STORE, besides)
+        # One after the other, for the sake of memory.
+        write_texts(
+            *texts_of(statements_in(triples_in(folder / _TELLING))),
+            folder / FILE,
+            manifest["root"],
+        )
+        for name in (_DEFAULT, _TELLING):
+            (folder / name).unlink(missing_ok=True)
+        return put_in_place(folder, out, manifest, questions)
 
 
-def _pack(source: Path, target: Path) -> None:
-    """Compress a file, without a time or a name in it: the same content, the same bytes."""
+def _write_parts(
+    lines: SortedLines, folder: Path, bounds: Bounds, *, default: bool
+) -> tuple[list[Member], dict[str, Any]]:
+    """Everything that is made of the lines part by part: the members, and what the manifest says
+    of the list of graphs. Where the ``default`` graph is to be loaded it is written as a file."""
+    counts: Counter[bytes] = Counter()
     with (
-        source.open("rb") as plain,
-        target.open("wb") as file,
-        gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed,
+        ThreadPoolExecutor() as pool,
+        files_in(folder) as files,
+        (folder / _TELLING).open("wb") as told,
+        (folder / _DEFAULT).open("wb") as triples,
     ):
-        shutil.copyfileobj(plain, packed, _CHUNK)
+        for part in run_ahead(pool, made, cut(lines.blocks(), bounds), _AHEAD):
+            files.add(part)
+            counts.update(part.graphs)
+            told.writelines(telling(part.triples))
+            if default:
+                triples.writelines(part.triples)
+        members = files.finish(folder)
+    text = listed(counts)
+    (folder / GRAPHS).write_bytes(text)
+    return members, entry(text)
 
 
-def _write_turtle(ntriples: Path, target: Path) -> tuple[int, str]:
-    """Sorted N-Triples as Turtle, with those prefixes that have a use there; bytes and SHA-256."""
-    triples = ox.parse(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
-    prefixes = _prefixes_in(ntriples)
-    ox.serialize(triples, output=str(target), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
-    with target.open("rb") as file:
-        return target.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _prefixes_in(ntriples: Path) -> dict[str, str]:
-    """Our prefixes whose namespaces stand in a file, which may be larger than memory."""
-    if not ntriples.stat().st_size:
-        return {}
-    with (
-        ntriples.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text,
-    ):
-        return {n: iri for n, iri in KNOWN_PREFIXES.items() if text.find(f"<{iri}".encode()) >= 0}
-
-
-def _write_store(folder: Path) -> None:
+def _load(folder: Path) -> None:
     """The store of the default graph; that of the named graphs is made when it is asked for."""
     store = ox.Store(str(folder / STORE))
-    # lenient: the terms were checked when they were made.
-    store.bulk_load(path=str(folder / _DEFAULT), lenient=True)
+    with (folder / _DEFAULT).open("rb") as file:
+        # What is loaded at once is held in memory, eight times its size; all in one took as long.
+        while lines := file.readlines(_AT_ONCE):
+            # lenient: the terms were checked when they were made.
+            text = b"".join(lines)
+            store.bulk_load(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     store.optimize()
     store.flush()
 
 
-def _current(out: Path) -> Release | None:
+def _standing(lines: SortedLines, out: Path, bounds: Bounds) -> tuple[Release, Difference] | None:
+    """The release that stands there and in what the lines differ from it, where that is little."""
     if not (out / CURRENT).is_file():
         return None
     try:
-        return open_release(out)
-    except ReleaseError:
-        return None  # a damaged release is replaced
-
-
-def _take_number(building: Path, out: Path) -> Path:
-    """Give what was built the next free number: another build may have finished meanwhile."""
-    while True:
-        taken = (int(path.name) for path in out.iterdir() if _NUMBER.fullmatch(path.name))
-        final = out / f"{max(taken, default=0) + 1:03d}"
-        try:
-            building.rename(final)
-        except OSError:
-            if not final.exists():
-                raise
-        else:
-            return final
-
-
-def _clean(out: Path) -> None:
-    """Remove what builds that were stopped have left; a build that still runs keeps its own."""
-    for path in out.iterdir():
-        match = _BUILDING.match(path.name)
-        if match and not _runs(int(match.group(1))):
-            shutil.rmtree(path, ignore_errors=True)
-        if path.match(f".{CURRENT}.*.tmp"):
-            with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime < time.time() - 60:
-                    path.unlink()
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        current = open_release(out)
+        found = difference(lines, current, bounds)
+    except (ReleaseError, OSError):
+        return None  # one that is damaged, or of another version, is replaced
+    return (current, found) if found and current.is_whole() else None

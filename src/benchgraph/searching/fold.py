@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Scripts in which words stand together: Han, kana, Hangul (whose particles stick to words).
 _JOINED = (
@@ -28,8 +28,7 @@ _KEPT_MARKS = "\u3099\u309a"
 Forms = Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A folded word, or a run of characters of a script without spaces, at ``start`` to ``end``."""
 
     text: str

@@ -1,7 +1,9 @@
 """The search index: one SQLite file of a release, or a database in memory for another store.
 
 Folding, pairs of characters and what is a name are decided here, when the index is made; FTS5 holds
-the terms alone. The same graph gives the same bytes (by one version of SQLite).
+the terms alone. The same graph gives the same bytes (by one version of SQLite), unless the index
+was corrected after another graph: then it gives the same rows under other numbers, which decide
+nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,23 +20,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from benchgraph.errors import StoreError
-from benchgraph.searching.fold import Forms, document, name_key, terms
+from benchgraph.searching.fold import Forms, document, fold, name_key, terms
 from benchgraph.searching.kinds import KINDS
+from benchgraph.searching.texts import Text, page_name, read_texts
 
 if TYPE_CHECKING:
-    from benchgraph.searching.texts import Text
     from benchgraph.store import Store
 
 FILE = "search.sqlite"
 # Raised with every change of the tables or of the folding: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 # The texts by which a thing is called; each has a key, for what is looked up whole.
 NAMES = frozenset(("label", "alias", "identifier", "country name", "slug"))
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE thing (
-  id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, weight INTEGER, tier INTEGER, place INTEGER
+  id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, weight INTEGER, tier INTEGER, place INTEGER,
+  slug TEXT
 );
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing INTEGER, role TEXT, lang TEXT, text TEXT, page TEXT, key TEXT
@@ -46,6 +49,8 @@ CREATE VIRTUAL TABLE words USING fts5(
 """
 _AFTER = """
 CREATE INDEX entry_of_thing ON entry (thing, role);
+CREATE UNIQUE INDEX thing_by_iri ON thing (iri);
+CREATE INDEX page_by_slug ON thing (slug) WHERE slug IS NOT NULL;
 CREATE INDEX entry_by_key ON entry (key) WHERE key IS NOT NULL;
 INSERT INTO words (words) VALUES ('optimize');
 """
@@ -75,6 +80,11 @@ def write_index(store: Store, path: Path, graph: str) -> None:
     ``graph`` is the checksum of the graph, by which an index is known to be its own. Raises
     StoreError.
     """
+    write_texts(*read_texts(store), path, graph)
+
+
+def write_texts(kinds: Mapping[str, str], texts: Collection[Text], path: Path, graph: str) -> None:
+    """``write_index`` of things with their ``kinds``, and their texts in order."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         temporary.unlink(missing_ok=True)
@@ -82,7 +92,7 @@ def write_index(store: Store, path: Path, graph: str) -> None:
         try:
             # Nothing to roll back to: a file that is not finished is thrown away.
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            _fill(database, store, graph)
+            _fill(database, kinds, texts, graph)
         finally:
             database.close()
         with temporary.open("rb") as file:
@@ -99,7 +109,7 @@ def write_index(store: Store, path: Path, graph: str) -> None:
 def memory_index(store: Store) -> Index:
     """The index of ``store`` in memory. Raises StoreError."""
     database = sqlite3.connect(":memory:", check_same_thread=False)
-    _fill(database, store, "")
+    _fill(database, *read_texts(store), "")
     return Index(database)
 
 
@@ -121,41 +131,59 @@ def open_index(path: Path, graph: str | None = None) -> Index | None:
     return None
 
 
-def _fill(database: sqlite3.Connection, store: Store, graph: str) -> None:
-    from benchgraph.searching.texts import read_texts
-
-    kinds, texts = read_texts(store)
-    forms = _forms_in(text.text for text in texts)
+def _fill(
+    database: sqlite3.Connection, kinds: Mapping[str, str], texts: Collection[Text], graph: str
+) -> None:
+    forms = forms_for(signs_in(text.text for text in texts))
     database.executescript(_TABLES)
     with database:
-        meta = {
-            "graph": graph,
-            "signs": "".join(map(chr, forms)),
-            "forms": "".join(forms.values()),
-        }
-        database.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+        say(database, graph, forms)
         places = {iri: place for place, iri in enumerate(sorted(kinds), 1)}
         weight = Counter(text.iri for text in texts)
-        order = {name: place for place, name in enumerate(KINDS)}
-        database.executemany(
-            "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (place, iri, kind, weight[iri], KINDS[kind].tier, order[kind])
-                for iri, place in places.items()
-                for kind in (kinds[iri],)
-            ),
-        )
-        _add_texts(database, texts, places, forms)
+        add_things(database, places, kinds, weight)
+        add_texts(database, enumerate(texts, 1), places, forms)
         # The version comes last: an index that was cut off in the making has none.
         for statement in _AFTER.strip().splitlines():
             database.execute(statement)
     database.executescript(f"PRAGMA user_version = {VERSION}; VACUUM;")
 
 
-def _add_texts(
-    database: sqlite3.Connection, texts: Iterable[Text], places: dict[str, int], forms: Forms
+def say(database: sqlite3.Connection, graph: str, forms: Forms) -> None:
+    """What the index says of itself."""
+    meta = {
+        "graph": graph,
+        "signs": "".join(map(chr, forms)),
+        "forms": "".join(forms.values()),
+    }
+    database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+
+def add_things(
+    database: sqlite3.Connection,
+    places: Mapping[str, int],
+    kinds: Mapping[str, str],
+    weight: Mapping[str, int],
 ) -> None:
-    for number, text in enumerate(texts, 1):
+    """The rows of things: their ``places`` (numbers), and how many texts each has."""
+    order = {name: place for place, name in enumerate(KINDS)}
+    database.executemany(
+        "INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (place, iri, kind, weight[iri], KINDS[kind].tier, order[kind], page_name(iri, kind))
+            for iri, place in places.items()
+            for kind in (kinds[iri],)
+        ),
+    )
+
+
+def add_texts(
+    database: sqlite3.Connection,
+    texts: Iterable[tuple[int, Text]],
+    places: Mapping[str, int],
+    forms: Forms,
+) -> None:
+    """The rows of texts with their numbers; ``places`` are the numbers of their things."""
+    for number, text in texts:
         found = terms(text.text, forms)
         key = name_key(found) if text.role in NAMES else None
         database.execute(
@@ -167,12 +195,15 @@ def _add_texts(
         )
 
 
-def _forms_in(texts: Iterable[str]) -> dict[int, str]:
-    """The forms of every character that stands for one in ``texts``: the rest find nothing."""
+def signs_in(texts: Iterable[str]) -> set[str]:
+    """The characters of texts as they are folded, before one form stands for several."""
+    return {sign for text in texts if not text.isascii() for sign in fold(text, {})}
+
+
+def forms_for(signs: Collection[str]) -> dict[int, str]:
+    """The forms of every character that stands for one of ``signs``: the rest find nothing."""
     from benchgraph.hanzi import search_forms
 
     everything = search_forms()
-    used = {
-        everything.get(ord(sign), sign) for text in texts if not text.isascii() for sign in text
-    }
+    used = {everything.get(ord(sign), sign) for sign in signs}
     return {sign: form for sign, form in sorted(everything.items()) if form in used}

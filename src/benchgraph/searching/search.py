@@ -27,6 +27,7 @@ _KEYED = """
 WITH found AS (
   SELECT entry.id, entry.thing, entry.role, entry.key, bm25(words) AS rank,
     thing.kind, thing.tier, thing.place, thing.weight,
+    thing.iri, entry.text, entry.lang, entry.page,
     CASE WHEN entry.key = :key THEN 0
       WHEN entry.key >= :key AND entry.key < :end THEN 1
       WHEN entry.key IS NOT NULL AND thing.tier < 2 THEN 2
@@ -39,7 +40,7 @@ ORDER BY
   CASE WHEN tier > 1 AND level < 2 THEN 2 ELSE level END, tier, level,
   CASE WHEN level < 2 THEN role <> 'label' ELSE 0 END,
   CASE level WHEN 0 THEN place WHEN 1 THEN length(key) ELSE 0 END,
-  rank, weight DESC, id
+  rank, weight DESC, iri, role, text, lang, page
 """
 
 
@@ -211,8 +212,10 @@ def _kinds(database: sqlite3.Connection, things: Iterable[int]) -> dict[str, int
 def _near(database: sqlite3.Connection, key: str, kinds: Sequence[str]) -> tuple[str, ...]:
     """Names that are spelt much like ``key``."""
     rows = database.execute(
-        "SELECT entry.key, entry.text, thing.kind FROM entry JOIN thing ON thing.id = entry.thing"
-        f" WHERE entry.key IS NOT NULL AND entry.role <> 'slug' LIMIT {_SUGGESTED_FROM}"
+        "SELECT entry.key, min(entry.text), thing.kind FROM entry"
+        " JOIN thing ON thing.id = entry.thing"
+        " WHERE entry.key IS NOT NULL AND entry.role <> 'slug'"
+        f" GROUP BY entry.key, thing.kind ORDER BY entry.key, thing.kind LIMIT {_SUGGESTED_FROM}"
     ).fetchall()
     names = {
         name: text for name, text, kind in rows if (kind in kinds if kinds else kind != "page")

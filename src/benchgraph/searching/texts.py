@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -33,10 +34,11 @@ ROLES = {
     "bg:citedAs": "citation",
 }
 
+_KIND_OF = {name: kind.name for kind in KINDS.values() for name in kind.classes}
 _TYPES = (
     PREFIX_HEADER
     + "SELECT DISTINCT ?s ?class WHERE { VALUES ?class { "
-    + " ".join(name for kind in KINDS.values() for name in kind.classes)
+    + " ".join(_KIND_OF)
     + " } ?s a ?class }"
 )
 _TEXTS = PREFIX_HEADER + "SELECT DISTINCT ?s ?text WHERE {{ ?s {property} ?text }}"
@@ -48,8 +50,7 @@ _QUOTES = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Text:
+class Text(NamedTuple):
     """A text of the thing ``iri``: in which role, in which language, on which page."""
 
     iri: str
@@ -59,65 +60,112 @@ class Text:
     page: str = ""
 
 
+@dataclass(slots=True)
+class Statements:
+    """What is said of nodes in a graph, as far as things and their texts are made of it.
+
+    ``types``: node and class (prefixed); ``told``: node, role, text, language; ``quotes``: node,
+    text, language, page. Any order, and twice is once.
+    """
+
+    types: list[tuple[str, str]] = field(default_factory=list)
+    told: list[tuple[str, str, str, str]] = field(default_factory=list)
+    quotes: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
 def read_texts(store: Store) -> tuple[dict[str, str], list[Text]]:
     """The kind of each thing, and every text of one: each once, in order. Raises StoreError."""
-    kinds = _kinds(store)
-    owners = _Owners(kinds)
+    return texts_of(
+        Statements(
+            [
+                (thing.value, prefixed(class_.value))
+                for thing, class_ in store.select(_TYPES)
+                if isinstance(thing, NamedNode) and isinstance(class_, NamedNode)
+            ],
+            [
+                (node, role, text, lang)
+                for property, role in ROLES.items()
+                for node, text, lang, _ in _rows(store, _TEXTS.format(property=property))
+            ],
+            list(_rows(store, _QUOTES)),
+        )
+    )
+
+
+def texts_of(said: Statements) -> tuple[dict[str, str], list[Text]]:
+    """The kind of each thing of which something is ``said``, and every text of one: each once, in
+    order."""
+    kinds = _kinds(said)
+    owners = Owners(kinds)
     found = {
         Text(iri, "event" if role == "label" and node != iri else role, text, lang)
-        for property, role in ROLES.items()
-        for node, text, lang, _ in _rows(store, _TEXTS.format(property=property))
+        for node, role, text, lang in said.told
         if (iri := owners.of(node))
     }
     found |= {
         Text(iri, "quote", text, lang, page)
-        for node, text, lang, page in _rows(store, _QUOTES)
+        for node, text, lang, page in said.quotes
         if (iri := owners.of(node))
     }
     found |= set(_made_up(kinds, found))
     return kinds, sorted(found)
 
 
-def _kinds(store: Store) -> dict[str, str]:
+def _kinds(said: Statements) -> dict[str, str]:
     order = {name: place for place, name in enumerate(KINDS)}
-    kind_of = {name: kind.name for kind in KINDS.values() for name in kind.classes}
     kinds: dict[str, str] = {}
-    for thing, class_ in store.select(_TYPES):
+    for thing, class_ in said.types:
         # Terms of other vocabularies are no things of ours; a page is, wherever it stands.
-        if isinstance(thing, NamedNode) and isinstance(class_, NamedNode):
-            kind = kind_of[prefixed(class_.value)]
-            if kind != "page" and not thing.value.startswith(BASE):
-                continue
-            known = kinds.get(thing.value, kind)
-            kinds[thing.value] = min(kind, known, key=order.__getitem__)
+        kind = _KIND_OF[class_]
+        if kind != "page" and not thing.startswith(BASE):
+            continue
+        known = kinds.get(thing, kind)
+        kinds[thing] = min(kind, known, key=order.__getitem__)
     return kinds
 
 
-class _Owners:
+class Owners:
     """Which thing a node belongs to: what lies below a thing's IRI is told of the thing."""
 
     def __init__(self, kinds: dict[str, str]) -> None:
         self._kinds = kinds
-        self._pages = {page_slug(iri): iri for iri, kind in kinds.items() if kind == "page"}
+        self._pages = {page_name(iri, kind): iri for iri, kind in kinds.items()}
 
     def of(self, node: str) -> str | None:
+        """The thing; None where the node belongs to none."""
         if node in self._kinds:
             return node
-        if not node.startswith(ID):
-            return None
-        kind, _, rest = node.removeprefix(ID).partition("/")
-        slug = rest.partition("/")[0]
-        if kind == "page":
+        above, slug = thing_above(node)
+        if slug:
             return self._pages.get(slug)
-        iri = f"{ID}{kind}/{slug}"
-        return iri if iri in self._kinds else None
+        return above if above in self._kinds else None
+
+
+def page_name(iri: str, kind: str) -> str | None:
+    """The slug under which nodes of a page lie; None for what is no page."""
+    return page_slug(iri) if kind == "page" else None
+
+
+def thing_above(node: str) -> tuple[str, str]:
+    """The thing that ``node`` lies below, if there is such a thing, and the slug of the page where
+    it is one (a page has an address of its own); empty where it lies below none."""
+    if not node.startswith(ID):
+        return "", ""
+    kind, _, rest = node.removeprefix(ID).partition("/")
+    slug = rest.partition("/")[0]
+    return f"{ID}{kind}/{slug}", slug if kind == "page" else ""
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[str, str, str, str]]:
     for row in store.select(query):
         node, text = row[0], row[1]
         if isinstance(node, NamedNode) and isinstance(text, Literal) and text.value.strip():
-            yield node.value, " ".join(text.value.split()), text.language or "", _value(row[2:])
+            yield node.value, plain(text), text.language or "", _value(row[2:])
+
+
+def plain(text: Literal) -> str:
+    """A text as the index holds it."""
+    return " ".join(text.value.split())
 
 
 def _value(rest: tuple[Term | None, ...]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 import sys
 import threading
@@ -54,6 +56,8 @@ async def _serve(
     )
     try:
         await pool.ready()
+        if settings.until_eof:
+            _end_with_input()
         front = Front(settings, pool, release.checksum, log)
         _prepare(release, log)
         following = asyncio.create_task(_follow(settings.release, front, pool, log))
@@ -76,6 +80,18 @@ def _say_where(settings: Settings, listening: socket.socket) -> None:
     )
     if settings.open:
         webbrowser.open(address)
+
+
+def _end_with_input() -> None:
+    """End politely when standard input does: whoever started this holds the other end of it, and
+    lets go of it however they end."""
+
+    def wait() -> None:
+        while os.read(0, 1 << 12):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _prepare(release: Release, log: Log) -> None:

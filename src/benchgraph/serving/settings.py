@@ -28,3 +28,4 @@ class Settings:
     memory: int = 1 << 30  # bytes that a worker may take more than it starts with
     log: str = "text"
     open: bool = False
+    until_eof: bool = False  # end when standard input does

@@ -283,7 +283,7 @@ def about(graph: Graph, values: Values) -> Found:
             "checksum": graph.release.checksum,
             "format": graph.release.format,
             "triples": manifest["triples"]["default graph"],
-            "named_graphs": len(manifest["triples"]["named graphs"]),
+            "named_graphs": len(graph.release.graphs),
             "records": manifest.get("records", 0),
             "things": things,
             "collections": collections,

@@ -31,20 +31,23 @@ def void(graph: Graph, asked: Asked) -> Reply:
 
 
 def dump(graph: Graph, asked: Asked) -> Reply:
-    """A file of the release as it is; its checksum is that of its plain content."""
+    """A file of the release as it is, or the list of its parts, by which it can be checked."""
     wanted = asked.params["name"]
+    folder = graph.release.path
+    files = {}
     for member in graph.release.members:
-        path = member.path(graph.release.path)
-        if path.name == wanted:
-            try:
-                body = path.read_bytes()
-            except OSError as error:
-                raise ReleaseError("this file cannot be read", found=error.strerror) from None
-            media = "application/gzip" if member.quads else f"{TURTLE}; charset=utf-8"
-            named = ("Content-Disposition", f'attachment; filename="{wanted}"')
-            return Reply(body, media, headers=(named,))
-    names = [member.path(graph.release.path).name for member in graph.release.members]
-    raise NotFoundError("there is no such file", found=wanted, expected=", ".join(names))
+        media = "application/gzip" if member.quads else f"{TURTLE}; charset=utf-8"
+        files[member.path(folder).name] = media
+        if member.parts is not None:
+            files[member.list_path(folder).name] = "text/plain; charset=utf-8"
+    if wanted not in files:
+        raise NotFoundError("there is no such file", found=wanted, expected=", ".join(files))
+    try:
+        body = (folder / wanted).read_bytes()
+    except OSError as error:
+        raise ReleaseError("this file cannot be read", found=error.strerror) from None
+    named = ("Content-Disposition", f'attachment; filename="{wanted}"')
+    return Reply(body, files[wanted], headers=(named,))
 
 
 def llms(graph: Graph, asked: Asked) -> Reply:

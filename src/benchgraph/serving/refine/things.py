@@ -101,7 +101,8 @@ def _read(graph: Graph) -> Things:
     rows = graph.index.database.execute(
         "SELECT thing.iri, thing.kind, entry.lang, entry.text FROM entry"
         " JOIN thing ON thing.id = entry.thing"
-        f" WHERE entry.role IN ({marks}) ORDER BY thing.iri, entry.role = 'label' DESC, entry.id",
+        f" WHERE entry.role IN ({marks}) ORDER BY thing.iri, entry.role = 'label' DESC,"
+        " entry.role, entry.text, entry.lang",
         _ROLES,
     )
     for iri, kind, lang, text in rows:

@@ -31,7 +31,7 @@ def description(graph: Graph, asked: Asked, address: str) -> list[Triple]:
     No feature is claimed: it calls no other server, fetches no graph, and its default graph is one
     of its own, which the named graphs together say, each statement once.
     """
-    counts = graph.release.manifest["triples"]["named graphs"]
+    counts = graph.release.graphs
     return [*_service(address), *void_triples(graph, asked), *_named(_dataset(address), counts)]
 
 

@@ -52,7 +52,7 @@ def _answered(graph: Graph, asked: Asked, operation: Operation) -> Reply:
     if operation.has_dataset:
         dataset = Dataset(operation.default, operation.named)
     if dataset is not None:
-        check_graphs(dataset, graph.release.manifest["triples"]["named graphs"])
+        check_graphs(dataset, graph.release.graphs)
     store = graph.release.store
     raw = store.whole.raw if dataset is not None or query.graphs else store.raw
     runnable = Runnable(query.text, base, dataset, operation.query)
