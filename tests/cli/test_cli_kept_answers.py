@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from benchgraph import looks
 from benchgraph.cli import cli, questions
 from benchgraph.query import read_catalogue
-from benchgraph.release import answers, inputs, stamps
+from benchgraph.release import answers, inputs
 from benchgraph.release.answers import KeptAnswer, kept_answer
 
 Run = Callable[..., CompletedProcess[str]]
@@ -30,7 +31,8 @@ HEAVY = ("pyoxigraph", "rich", "benchgraph.query", "benchgraph.store", "benchgra
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the kept answers, empty, where a file counts as settled at once."""
     monkeypatch.setenv("BENCHGRAPH_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(stamps, "_TICK", 0)
+    monkeypatch.setattr(looks, "_TICK", 0)
+    monkeypatch.setattr(looks, "_FINE_TICK", 0)
     return tmp_path / "cache" / answers.FOLDER
 
 
@@ -95,19 +97,28 @@ def test_the_past_queries_and_errors_are_not_kept(kept: Path, small: Path) -> No
     assert not kept.exists()
 
 
-def test_an_answer_is_of_its_day(kept: Path, small: Path) -> None:
-    def place(day: str) -> Path | None:
-        found = kept_answer(small, "promise-tracker", (), None, day)
-        return found and found.path
+def test_an_answer_that_the_day_decides_is_of_its_day(kept: Path, small: Path) -> None:
+    def place(question: str, day: str, *settings: str) -> Path:
+        found = kept_answer(small, question, settings, day)
+        assert found is not None
+        return found.path
 
-    assert place("2026-11-29") == place("2026-11-29") != place("2026-11-30")
+    first, second = "2026-11-29", "2026-11-30"
+    depending = {name for name, each in read_catalogue().items() if each.dated({}, first)}
+    assert "promise-tracker" in depending and len(depending) < 10
+    for name in read_catalogue():
+        assert (place(name, first) != place(name, second)) == (name in depending)
+    # Any day may be said to be today's.
+    name = "what-happened-between"
+    for setting in ("since=today", "till=today "):
+        assert place(name, first, setting) != place(name, second, setting)
 
 
 def test_whatever_changes_gives_another_place(
     kept: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def place() -> Path:
-        found = kept_answer(own, "promise-tracker")
+        found = kept_answer(own, "promise-tracker", (), "2026-11-29")
         assert found is not None
         return found.path
 
@@ -122,7 +133,7 @@ def test_whatever_changes_gives_another_place(
     manifest.write_text(manifest.read_text("utf-8").replace('"records": 1', '"records": 2'))
     places.append(place())
     (own / "CURRENT").write_text("002\n")
-    assert kept_answer(own, "promise-tracker") is None
+    assert kept_answer(own, "promise-tracker", (), "2026-11-29") is None
     shutil.copytree(own / "001", own / "002")
     places.append(place())
     monkeypatch.setattr(answers, "__version__", "0.0.0")
@@ -184,7 +195,7 @@ def test_answers_are_bounded_and_the_oldest_go(
     monkeypatch.setattr(answers, "MOST", 3)
     places = []
     for number in range(5):
-        found = kept_answer(small, "promise-tracker", number)
+        found = kept_answer(small, "promise-tracker", (), "", number)
         assert found is not None
         found.write(b"data", "1 row")
         os.utime(found.path, (number, number))
@@ -192,7 +203,7 @@ def test_answers_are_bounded_and_the_oldest_go(
     # What is as old as the epoch goes before what was just written.
     assert [place.read() is None for place in places] == [True, True, False, False, False]
     monkeypatch.setattr(answers, "LARGEST", 3)
-    found = kept_answer(small, "promise-tracker", "large")
+    found = kept_answer(small, "promise-tracker", (), "", "large")
     assert found is not None
     found.write(b"data", "1 row")
     assert found.read() is None
@@ -255,8 +266,8 @@ def test_processes_at_once_read_whole_answers(tmp_path: Path) -> None:
 def test_a_kept_answer_is_read_without_the_libraries_that_compute_one(small: Path) -> None:
     code = (
         "import json, sys\n"
-        "from benchgraph.release import stamps\n"
-        "stamps._TICK = 0\n"
+        "from benchgraph import looks\n"
+        "looks._TICK = looks._FINE_TICK = 0\n"
         "from benchgraph.cli import main\n"
         "try: main()\n"
         "finally: print('\\n' + json.dumps(sorted(sys.modules)))\n"
@@ -293,7 +304,8 @@ class TestKeyOfTheShippedGraph:
     def test_an_edit_of_the_same_length_at_the_same_second_is_noticed(
         self, file: Path, tick: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(stamps, "_TICK", tick)
+        monkeypatch.setattr(looks, "_TICK", tick)
+        monkeypatch.setattr(looks, "_FINE_TICK", tick)
         first, seen = inputs.shipped_folder(), file.stat()
         file.write_text("data: 2\n")
         os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))
@@ -305,7 +317,7 @@ class TestKeyOfTheShippedGraph:
     def test_what_changed_a_moment_ago_is_not_remembered(
         self, file: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(stamps, "_TICK", 2_000_000_000)
+        monkeypatch.setattr(looks, "_FINE_TICK", 2_000_000_000)
         inputs.shipped_folder()
         assert not list(kept.parent.glob("inputs-*"))
 

@@ -16,7 +16,7 @@ from benchgraph.tables.names import TRIPLES
 if TYPE_CHECKING:
     from benchgraph.query import Answer, Question
     from benchgraph.store import Store
-    from benchgraph.tables import Screen
+    from benchgraph.tables import Screen, Table
 
 # Endings of files that say the format; csv-excel and table have to be asked for.
 _ENDINGS = {
@@ -85,7 +85,7 @@ class Output:
             answer = answered(
                 rows, question, columns=self.columns, sort=self.sort, limit=self.limit
             )
-            count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+            count = _counted(len(answer))
             if len(answer) < len(rows):
                 count += f" of {len(rows)}"
             if self.format in TABLES:
@@ -93,6 +93,18 @@ class Output:
         elif isinstance(answer, list) and not answer:
             count = "0 triples"
         return answer_bytes(answer, self.format, self.screen(), table), count
+
+    @property
+    def is_plain_table(self) -> bool:
+        """Whether a whole answer is wanted, as a table of text."""
+        return self.format == "table" and not (self.columns or self.sort or self.limit)
+
+    def of_table(self, table: Table) -> tuple[bytes, str]:
+        """The same as ``laid_out`` for a whole answer that is a table already."""
+        from benchgraph.tables.screen import Screen
+        from benchgraph.tables.terminal import terminal
+
+        return terminal(table, self.screen() or Screen()).encode(), _counted(len(table.rows))
 
     def screen(self) -> Screen | None:
         """The screen that a table is fitted to; None for a file."""
@@ -105,6 +117,10 @@ class Output:
         self.write(data, "" if self.format in TRIPLES else count)
         if count and self.out is None and (self.format == "table" or count.startswith("0 ")):
             click.echo(count, err=True)
+
+
+def _counted(rows: int) -> str:
+    return f"{rows} row{'' if rows == 1 else 's'}"
 
 
 def output_options(formats: Sequence[str], *, rows: bool = True) -> Callable[..., Any]:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,13 +139,16 @@ def ask(
     today = datetime.now(UTC).date().isoformat()
     asked = (name, settings, lang, today)
     if print_query:
+        from benchgraph.query.answering import filled
+
         store = source.store()
         with _watchdog(WATCHDOG_SECONDS):
-            question, _, query, _ = _filled(store, *asked)
-        click.echo(question.written(query), nl=False)
+            one = filled(store, name, read_parameters(settings), lang, today)
+        click.echo(one.question.written(one.query), nl=False)
         return
-    kept = _kept(source.release, *asked, output) if source.is_whole_release else None
-    found = kept.read() if kept is not None else None
+    kept, found = None, None
+    if source.is_whole_release:
+        kept, found = _kept(source.release, *asked, output)
     if found is None:
         store = source.store()
         with _watchdog(WATCHDOG_SECONDS), collector_at_rest():
@@ -163,12 +165,27 @@ def _kept(
     lang: str | None,
     today: str,
     output: Output,
-) -> KeptAnswer | None:
-    """Where the answer is kept once it is known."""
-    from benchgraph.release.answers import kept_answer
+) -> tuple[KeptAnswer | None, tuple[bytes, str] | None]:
+    """Where the answer is kept once it is known, and the answer, if it was."""
+    from benchgraph.release.answers import kept_graph
 
+    if (graph := kept_graph(release)) is None:
+        return None, None
     laid_out = (output.format, output.columns, output.sort, output.limit, output.screen())
-    return kept_answer(release, name, settings, lang, today, laid_out)
+    if (kept := graph.answer(name, settings, today, lang, laid_out)) is None:
+        return None, None
+    if (found := kept.read()) is not None:
+        return kept, found
+    if settings or lang not in (None, "en") or not output.is_plain_table:
+        return kept, None
+    from benchgraph.release.ready import ready_table
+
+    # What a build kept, in the width of this screen.
+    if (table := ready_table(graph, name, today)) is None:
+        return kept, None
+    found = output.of_table(table)
+    kept.write(*found)
+    return kept, found
 
 
 def _answered(
@@ -180,41 +197,11 @@ def _answered(
     output: Output,
 ) -> tuple[bytes, str]:
     """The answer as ``output`` prints it."""
-    from benchgraph.phrases import phrase
-    from benchgraph.query.ordering import select_in_order
-    from benchgraph.query.people import with_labels
+    from benchgraph.query.answering import answer_of, filled
 
-    question, values, query, lang = _filled(store, name, settings, lang, today)
-    rows = with_labels(select_in_order(store, query), store, lang)
-    notes = [f"{phrase('judged by the day', lang)}: {d} ({p})" for p, d in question.days(values)]
-    return output.laid_out(rows, store, question, lang=lang, notes=notes)
-
-
-def _filled(
-    store: Store, name: str, settings: tuple[str, ...], lang: str | None, today: str
-) -> tuple[Question, dict[str, str], str, str]:
-    """The question, its values, its query with these filled in, and the language of the answer."""
-    from benchgraph.query.entities import resolve
-    from benchgraph.query.runner import question_for
-    from benchgraph.store import day_of
-
-    question = question_for(store, name)
-    values = question.dated(read_parameters(settings), day_of(store) or today)
-    chosen = _language(question, values, lang)
-    return question, values, question.fill(values, partial(resolve, store)), chosen
-
-
-def _language(question: Question, values: dict[str, str], lang: str | None) -> str:
-    """The language that is asked for, by --lang or by the parameter; the parameter is set to the
-    tag that the graph's labels have."""
-    from benchgraph.language import interface
-
-    if lang and values.get("lang", lang) != lang:
-        raise ParameterError("--lang and --param lang= say two languages")
-    chosen = lang or values.get("lang") or "en"
-    if any(parameter.name == "lang" for parameter in question.parameters):
-        values["lang"] = interface(chosen)
-    return chosen
+    asked = filled(store, name, read_parameters(settings), lang, today)
+    rows, notes = answer_of(store, asked)
+    return output.laid_out(rows, store, asked.question, lang=asked.lang, notes=notes)
 
 
 def read_parameters(settings: tuple[str, ...]) -> dict[str, str]:

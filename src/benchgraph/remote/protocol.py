@@ -64,9 +64,9 @@ class Protocol:
         from SPARQLWrapper import POSTDIRECTLY
 
         wrapper = self._wrapper(self.addresses.query, self.addresses.update)
-        wrapper.setQuery(update)
-        # The type is found by a pattern that knows neither DROP SILENT nor a prefix with "select".
-        wrapper.queryType = "INSERT"
+        # setQuery would look for the type all through the text, which may be 60 MB, by a pattern
+        # that knows neither DROP SILENT nor a prefix with "select".
+        wrapper.queryString, wrapper.queryType = update, "INSERT"
         wrapper.setMethod("POST")
         wrapper.setRequestMethod(POSTDIRECTLY)
         wrapper.addCustomHttpHeader("Accept", "*/*")
