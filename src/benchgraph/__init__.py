@@ -33,12 +33,14 @@ if TYPE_CHECKING:
         write_network,
     )
     from benchgraph.errors import BenchgraphError
+    from benchgraph.live import Live
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
     from benchgraph.release import build_release, open_release
 
 __all__ = [
     "BenchgraphError",
+    "Live",
     "as_of",
     "ask",
     "build_release",
@@ -63,6 +65,7 @@ __all__ = [
 
 _HOMES = {
     "BenchgraphError": "benchgraph.errors",
+    "Live": "benchgraph.live",
     "build_release": "benchgraph.release",
     "open_release": "benchgraph.release",
     "read_page": "benchgraph.pages",

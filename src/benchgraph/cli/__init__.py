@@ -20,6 +20,7 @@ from benchgraph.errors import BenchgraphError
 # name → (module, what it does in a few words); the command is the module's function of that name.
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build a release from records."),
+    "watch": ("watch", "Keep the graph current while records are edited."),
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
     "new": ("new", "Write a new record to fill in."),
     "schema": ("schema", "Write the JSON Schema of the records, for editors."),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from benchgraph.cli.options import data_options, engine_option, progress_printer
+
+if TYPE_CHECKING:
+    from benchgraph.release import Release
+    from benchgraph.validation import Report
 
 SHOWN = 12
 
@@ -41,6 +47,22 @@ SHOWN = 12
     is_flag=True,
     help="Prepare the store of the named graphs at once, not when a query first asks for them.",
 )
+@click.option(
+    "--incremental",
+    is_flag=True,
+    help="Follow what changed since the last incremental build or watch there: the same release.",
+)
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="With --incremental: build everything beside it too, and compare.",
+)
+@click.option(
+    "--answers",
+    is_flag=True,
+    help="Answer every ready-made question now, however long that takes: else a build spends a"
+    " twentieth of its time on it.",
+)
 def build(
     data: tuple[Path, ...],
     shipped: bool,
@@ -50,6 +72,9 @@ def build(
     no_cache: bool,
     keep_going: bool,
     named: bool,
+    incremental: bool,
+    verify: bool,
+    answers: bool,
 ) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
@@ -62,10 +87,20 @@ def build(
       benchgraph build --data my-records --out my-release
       benchgraph build --data theirs --data mine --keep-going --out our-release
       benchgraph build --no-shipped --data my-records --out mine-alone
-      benchgraph build --named
+      benchgraph build --named --answers
+      benchgraph build --data my-records --out my-release --incremental
     """
+    if verify and not incremental:
+        raise click.UsageError("--verify is for --incremental")
+    if incremental:
+        if keep_going or engine != "fast":
+            raise click.UsageError("--incremental goes neither with --keep-going nor --engine")
+        why = _follow(data, shipped, out, named, verify)
+        if not why:
+            return
+        click.echo(f"built whole: {why}", err=True)
     from benchgraph.release.build import assemble, write_build
-    from benchgraph.validation.text import summary
+    from benchgraph.release.ready import keep_ready
 
     progress = progress_printer()
     made = assemble(
@@ -81,19 +116,65 @@ def build(
     release = write_build(made, out)
     if named:
         release.named()
-    counts = release.manifest["triples"]
-    said = summary(made.asserted_report)
-    more = " (benchgraph validate lists them)" if made.asserted_report.results else ""
-    click.echo(said + more, err=True)
+    if answers or not no_cache:
+        progress("answering the ready-made questions")
+        keep_ready(release, out, None if answers else time.process_time() / 20)
+    _say(made.asserted_report)
     for left in made.left_out:
         click.echo(f"left out: {left.path}: {left.why}", err=True)
-    if made.not_drawn:
+    _say_not_drawn(made.not_drawn)
+    _say_where(release)
+
+
+def _follow(data: tuple[Path, ...], shipped: bool, out: Path, named: bool, verify: bool) -> str:
+    """Build what changed; why that cannot be, empty where it was."""
+    from benchgraph.errors import DoesNotConform
+    from benchgraph.live import CannotFollow, Live
+    from benchgraph.validation import render
+
+    progress = progress_printer()
+    try:
+        live = Live.open(data, out, shipped=shipped, workers=None, progress=progress)
+    except CannotFollow as error:
+        return error.what
+    with live:
+        why = live.began or live.refresh().whole
+        if why:
+            click.echo(f"built whole: {why}", err=True)
+        progress("writing")
+        release = live.release()
+        if release is None:
+            told = render(live.report.only("Violation"), "table").rstrip()
+            raise DoesNotConform(told)
+        if verify:
+            progress("building everything beside it")
+            live.verify()
+        _say(live.report)
+        _say_not_drawn(live.not_drawn)
+    if named:
+        release.named()
+    _say_where(release)
+    return ""
+
+
+def _say(report: Report) -> None:
+    from benchgraph.validation.text import summary
+
+    more = " (benchgraph validate lists them)" if report.results else ""
+    click.echo(summary(report) + more, err=True)
+
+
+def _say_not_drawn(sentences: list[str]) -> None:
+    if sentences:
         click.echo("Relations that were not drawn, so that the strong ones can be seen:", err=True)
-    for line in made.not_drawn[:SHOWN]:
+    for line in sentences[:SHOWN]:
         click.echo(f"  {line}", err=True)
-    if len(made.not_drawn) > SHOWN:
-        click.echo(f"  … and {len(made.not_drawn) - SHOWN:,} more", err=True)
+    if len(sentences) > SHOWN:
+        click.echo(f"  … and {len(sentences) - SHOWN:,} more", err=True)
+
+
+def _say_where(release: Release) -> None:
     click.echo(
-        f"{release.path}: {counts['default graph']:,} triples,"
-        f" {len(counts['named graphs']):,} named graphs"
+        f"{release.path}: {release.manifest['triples']['default graph']:,} triples,"
+        f" {len(release.graphs):,} named graphs"
     )

@@ -6,7 +6,9 @@ import contextlib
 import os
 import signal
 import sys
-from typing import NoReturn
+import threading
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 
 def prepare_streams() -> None:
@@ -49,6 +51,32 @@ def stop_cleanly() -> None:
         # Whoever started us may want it ignored (nohup).
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, stop)
+
+
+@contextlib.contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """An event that is set by the first Ctrl-C, polite kill or closed terminal, for who has to put
+    something away first; the next one stops as everywhere."""
+    stop = threading.Event()
+    before: dict[int, Any] = {}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def first(number: int, frame: object) -> None:
+        restore()
+        # In a thread of its own: this one may be in the middle of a look at the event.
+        threading.Thread(target=stop.set).start()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
+            before[number] = signal.signal(number, first)
+    try:
+        yield stop
+    finally:
+        restore()
 
 
 def say(message: str) -> None:

@@ -123,6 +123,7 @@ def served_options(release: str, timeout: str) -> Callable[[Callable[..., Any]],
     help="One line for each request on standard error.",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the first page in a browser.")
+@click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does.")
 def serve(
     release: Path | None,
     data: tuple[Path, ...],
@@ -136,6 +137,7 @@ def serve(
     cache: int,
     log: str,
     open_: bool,
+    until_eof: bool,
 ) -> None:
     """Open the graph for people (web pages) and for machines (SPARQL, JSON, linked data).
 
@@ -164,6 +166,7 @@ def serve(
         cache=cache * MEGABYTE,
         log=log,
         open=open_,
+        until_eof=until_eof,
     )
     start(settings, partial(opened, release, data, shipped))
 
