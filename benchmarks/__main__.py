@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
 import subprocess
 import sys
@@ -10,9 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.asking import asking_rows
 from benchmarks.generate import write_files
 from benchmarks.jvm import jvm_rows
+from benchmarks.live import live_rows
+from benchmarks.peers import peer_rows
 from benchmarks.prepare import prepare
+from benchmarks.questions import facility_row
 from benchmarks.report import Measured, Row, compared, markdown, seconds, spread
 from benchmarks.steps import in_process
 
@@ -22,7 +27,8 @@ PAIRS = (
     ("SHACL, data with faults", "shacl", 100.0),
     ("8 questions", "questions", 25.0),
 )
-NOTES = Path(__file__).with_name("notes.md")
+# Where the tables end, in a page: what stands below is written by hand and stays.
+_BY_HAND = re.compile(r"^## (?!Another run$)", re.MULTILINE)
 NAIVE_BUILD = ("read", "closure", "shacl", "write")
 HUGE_SECONDS, HUGE_MEMORY = 150, 6000
 HELP_LIMIT, QUESTION_LIMIT, MEMORY_LIMIT, GROWTH_LIMIT = 0.1, 0.4, 250, 11
@@ -44,6 +50,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--append", action="store_true", help="add to the page instead")
     parser.add_argument("--naive-large", action="store_true", help="the naive stack at --large too")
     parser.add_argument("--huge", type=int, default=0, help="size of one more build (0: none)")
+    parser.add_argument("--no-peers", action="store_true", help="without other engines")
+    parser.add_argument("--plain", action="store_true", help="generated records without variety")
+    parser.add_argument("--against", type=Path, help="a checkout of 4781c3a, for questions")
+    parser.add_argument("--against-release", type=Path, help="the largest cases as it built them")
     parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
     return parser.parse_args()
 
@@ -64,12 +74,15 @@ def main() -> None:
             rows.append(memory(folder / str(options.large)))
         if options.huge:
             rows += huge(folder / str(options.huge), options)
-        rows += [] if options.only else start_up()
+        if not options.only:
+            rows += as_users_get_them(folder, options)
+            rows += start_up()
     command = " ".join(["script/bench", *sys.argv[1:]])
-    closing = NOTES.read_text(encoding="utf-8")
-    page = options.out.read_text(encoding="utf-8") if options.append else ""
-    page = page.replace(closing, "")
-    page += markdown(rows, notes, command, not page) + "\n" + closing
+    before = options.out.read_text(encoding="utf-8") if options.out.exists() else ""
+    by_hand = _BY_HAND.search(before)
+    place = by_hand.start() if by_hand else len(before)
+    page = before[:place] if options.append else ""
+    page += markdown(rows, notes, command, not page) + "\n" + before[place:]
     options.out.write_text(page, encoding="utf-8")
     print(f"written: {options.out}")
 
@@ -83,12 +96,33 @@ def at_size(
     naive: bool,
 ) -> dict[str, Measured]:
     """Everything at one size: rows and notes are added, what ours took is returned."""
-    notes.append(f"- {cases:,} cases: {prepare(folder / str(cases), cases)}")
+    about = prepare(folder / str(cases), cases, varied=not options.plain)
+    notes.append(f"- {cases:,} cases: {about}")
     found, ours = side_by_side(folder / str(cases), cases, options, naive)
     rows += found
     if not options.only or {"closure", "shacl"} & set(options.only):
         rows += jvm_rows(folder / str(cases), ours, cases, options.limit)
+    if not options.only and not options.no_peers:
+        more, missing = peer_rows(folder / str(cases), cases, options.repeat, options.limit)
+        rows += more
+        notes += missing
     return ours
+
+
+def as_users_get_them(folder: Path, options: argparse.Namespace) -> list[Row]:
+    """Questions from disk and edits that are followed, each in a process of its own, at the largest
+    size; and the questions of a dense graph."""
+    rows = []
+    if cases := options.large or options.cases:
+        release = folder / str(cases) / "release"
+        print("questions from disk …", flush=True)
+        others = options.against, options.against_release
+        rows += asking_rows(release, cases, *others, min(options.repeat, 3))
+        print("edits followed live …", flush=True)
+        records = folder / str(cases) / "records"
+        rows += live_rows(records, cases, min(options.repeat, 3), options.limit)
+    print("questions of many facilities …", flush=True)
+    return [*rows, facility_row(folder / "facilities", min(options.repeat, 3))]
 
 
 def side_by_side(
@@ -155,7 +189,7 @@ def growth(
 def huge(folder: Path, options: argparse.Namespace) -> list[Row]:
     """One build of very many cases: how long, and how much memory."""
     if not (folder / "records").exists():
-        write_files(options.huge, folder / "records")
+        write_files(options.huge, folder / "records", varied=not options.plain)
     build = timed("build-fast", folder, 1, 3600)
     if build is None:
         return []

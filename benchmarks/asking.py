@@ -2,8 +2,9 @@
 
 Each question is a process of its own that opens the release on disk, answers and writes its table;
 what counts is the processor time of the whole process, from the start of the interpreter on.
-``first``: nothing is kept yet. ``again``: the answer is. ``promise-tracker`` is asked of the
-shipped graph too. ``--against`` is a folder with another version of this repository, which takes
+``new``: nothing is kept. ``first``: what ``build --answers`` kept is there, as the build of the
+shipped graph does. ``again``: it was asked before. ``promise-tracker`` is asked of the shipped
+graph too. ``--against`` is a folder with another version of this repository, which takes
 its turns beside ours, with ``--against-release`` where it reads releases of another format. Ratios
 hold from machine to machine, seconds do not.
 """
@@ -18,14 +19,32 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchgraph.release.answers import FOLDER
 from benchgraph.release.place import VARIABLE
+from benchmarks.report import Row
 from benchmarks.steps import QUESTIONS
 
 HERE = Path(__file__).resolve().parent.parent
+WAYS = ("new", "first", "again")
+MEANT = {
+    "new": "nothing kept",
+    "first": "first, after a build that keeps answers",
+    "again": "asked before",
+}
+# What a build does at its end, for a release that is there already.
+KEEP = """
+import sys
+from pathlib import Path
+from benchgraph.release import open_release
+from benchgraph.release.ready import keep_ready
+
+open_release()
+keep_ready(open_release(sys.argv[1]), Path(sys.argv[1]))
+"""
 
 
 @dataclass
@@ -66,17 +85,27 @@ def processor_time(words: list[str], checkout: Path, cache: Path) -> tuple[float
     return took * 1000, done.stdout + done.stderr
 
 
+def prepare(release: Path, cache: Path) -> None:
+    """Build the shipped graph, and keep the answers of it and of ``release``."""
+    environment = os.environ | {"PYTHONPATH": str(HERE / "src"), VARIABLE: str(cache / "ours")}
+    (cache / "ours").mkdir()
+    subprocess.run([sys.executable, "-c", KEEP, str(release)], check=True, env=environment)
+    shutil.copytree(cache / "ours" / FOLDER, cache / "built")
+
+
 def measure(asked: Asked, options: argparse.Namespace, cache: Path) -> bool:
     """Ask by turns, once unmeasured. Whether ours printed the same each time, and as the other."""
     same = True
-    ways = {"first": HERE, "again": HERE} | ({"other": options.against} if options.against else {})
+    ways = dict.fromkeys(WAYS, HERE) | ({"other": options.against} if options.against else {})
     for turn in range(options.repeat + 1):
         printed = {}
         for way, checkout in ways.items():
             of = options.against_release or options.release if way == "other" else options.release
             place = cache / ("other" if way == "other" else "ours")
-            if way == "first":
+            if way in ("new", "first"):
                 shutil.rmtree(place / FOLDER, ignore_errors=True)
+            if way == "first":
+                shutil.copytree(cache / "built", place / FOLDER)
             words = asked.words + (["--release", str(of)] if asked.release else [])
             took, printed[way] = processor_time(words, checkout, place)
             if turn:
@@ -89,11 +118,49 @@ def measure(asked: Asked, options: argparse.Namespace, cache: Path) -> bool:
 
 def line(label: str, took: dict[str, float], same: str) -> str:
     """One line of the table."""
-    cells = [label, f"{took['first']:.0f} ms", f"{took['again']:.0f} ms"]
+    cells = [label, *(f"{took[way]:.0f} ms" for way in WAYS)]
     if "other" in took:
-        ratios = [f"{took[way] / took['other']:.2f} ×" for way in ("first", "again")]
-        cells += [f"{took['other']:.0f} ms", ratios[0], f"**{ratios[1]}**"]
+        ratios = [f"{took[way] / took['other']:.2f} ×" for way in WAYS]
+        cells += [f"{took['other']:.0f} ms", ratios[0], f"**{ratios[1]}**", ratios[2]]
     return f"| {' | '.join([*cells, same])} |"
+
+
+def asked_all(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, float], str]]:
+    """Each question with the medians of its ways and whether its bytes were the same, then the
+    eight together."""
+    with tempfile.TemporaryDirectory(prefix="benchgraph-asking-") as folder:
+        prepare(options.release, Path(folder))
+        questions = the_questions()
+        for asked in questions:
+            same = measure(asked, options, Path(folder))
+            took = {way: asked.of(way) for way in asked.taken}
+            yield asked.label, took, "yes" if same else "NO"
+    sums = {way: sum(one.of(way) for one in questions[1:]) for way in questions[1].taken}
+    yield "the eight together", sums, ""
+
+
+def asking_rows(
+    release: Path, cases: int, against: Path | None, against_release: Path | None, repeat: int
+) -> list[Row]:
+    """The shipped promise tracker and the eight questions of ``release``, as users get them."""
+    options = argparse.Namespace(
+        release=release, against=against, against_release=against_release, repeat=repeat
+    )
+    rows = []
+    for label, took, same in asked_all(options):
+        if same and "shipped" not in label:
+            continue
+        work = f"`ask`, {label}, {cases:,} cases, from disk" if not same else f"`ask`, {label}"
+        other = took.get("other")
+        for way in WAYS:
+            ratio = f"{took[way] / other:.2f} × of it" if other else "–"
+            met = took[way] <= other / 2 if other else None
+            told = f"{other:.0f} ms" if other else "–"
+            rows.append(
+                Row(f"{work}: {MEANT[way]}", "≤ 0.5 × of 4781c3a", f"{took[way]:.0f} ms", told,
+                    ratio, same or "–", met)
+            )  # fmt: skip
+    return rows
 
 
 def main() -> None:
@@ -104,17 +171,11 @@ def main() -> None:
     parser.add_argument("--against-release", type=Path, help="the same cases as it built them")
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
-    heads = ["question", "first", "again"]
-    heads += ["other", "first / other", "again / other"] if options.against else []
+    heads = ["question", *WAYS]
+    heads += ["other", *(f"{way} / other" for way in WAYS)] if options.against else []
     print(f"| {' | '.join([*heads, 'same bytes'])} |\n|{'---|' * (len(heads) + 1)}")
-    with tempfile.TemporaryDirectory(prefix="benchgraph-asking-") as folder:
-        questions = the_questions()
-        for asked in questions:
-            same = measure(asked, options, Path(folder))
-            took = {way: asked.of(way) for way in asked.taken}
-            print(line(asked.label, took, "yes" if same else "NO"), flush=True)
-    sums = {way: sum(one.of(way) for one in questions[1:]) for way in questions[1].taken}
-    print(line("the eight together", sums, ""))
+    for each in asked_all(options):
+        print(line(*each), flush=True)
 
 
 if __name__ == "__main__":

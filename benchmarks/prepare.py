@@ -15,18 +15,21 @@ from benchmarks.faults import FAULTS, break_cases
 from benchmarks.generate import contradictions, write_files
 
 
-def prepare(folder: Path, cases: int) -> str:
-    """Write everything below ``folder``, unless it stands there; says what there is."""
+def prepare(folder: Path, cases: int, *, varied: bool = True) -> str:
+    """Write everything below ``folder``, unless it stands there; says what there is.
+
+    ``varied``: see ``benchmarks.generate``.
+    """
     told = folder / "about.txt"
     if told.exists():
         return told.read_text()
-    about = _prepare(folder, cases)
+    about = _prepare(folder, cases, varied)
     told.write_text(about)
     return about
 
 
-def _prepare(folder: Path, cases: int) -> str:
-    count = write_files(cases, folder / "records")
+def _prepare(folder: Path, cases: int, varied: bool) -> str:
+    count = write_files(cases, folder / "records", varied=varied)
     data = list(dict.fromkeys(q.triple for q in record_quads(read_records(folder / "records"))))
     ontology = list(dict.fromkeys(q.triple for q in ontology_quads()))
     copies = max(cases // (len(FAULTS) * 10), 1)

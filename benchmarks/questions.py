@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchgraph.query import Catalogue, read_catalogue
@@ -16,6 +18,7 @@ from benchgraph.query.catalogue import Question
 from benchgraph.release import build_release, open_release
 from benchgraph.store import Store
 from benchmarks.facilities import write_facilities
+from benchmarks.report import Row, seconds
 
 SMALL, LARGE = 100, 800
 SECONDS, GROWTH = 2.0, 9.0
@@ -59,7 +62,52 @@ def graph_of(facilities: int, folder: Path) -> Store:
     return open_release(place / "release").store
 
 
-def main(catalogue: Catalogue | None = None) -> None:
+@dataclass(frozen=True)
+class Grown:
+    """A question on the smaller and on the larger graph: processor seconds, rows of the larger."""
+
+    name: str
+    less: float
+    more: float
+    rows: int
+
+    @property
+    def over(self) -> bool:
+        """Whether it takes too long, or grows too much."""
+        return self.more > SECONDS or (self.more > GROWTH * self.less and self.more > 0.03)
+
+
+def grown(
+    folder: Path, repeat: int, catalogue: Catalogue | None = None, names: Iterable[str] = ()
+) -> Iterator[Grown]:
+    """Each question on both graphs, which are made in ``folder`` unless they are there."""
+    catalogue = catalogue or read_catalogue()
+    small, large = graph_of(SMALL, folder), graph_of(LARGE, folder)
+    for name in names or catalogue:
+        query = filled(catalogue.find(name))
+        less, _ = processor_seconds(small, query, repeat)
+        more, rows = processor_seconds(large, query, 1 if less > 0.5 else repeat)
+        yield Grown(name, less, more, rows)
+
+
+def facility_row(folder: Path, repeat: int) -> Row:
+    """All questions together at the larger size."""
+    found = list(grown(folder, repeat))
+    less, more = (sum(getattr(each, size) for each in found) for size in ("less", "more"))
+    longest = max(found, key=lambda each: each.more)
+    over = [each.name for each in found if each.over]
+    return Row(
+        f"{len(found)} questions, {LARGE} facilities in few regions",
+        f"each ≤ {SECONDS:g} s and ≤ {GROWTH:g} × the time of {SMALL}",
+        f"{seconds(more)}; the longest, {longest.name}, {seconds(longest.more)}",
+        f"themselves at {SMALL}: {seconds(less)}",
+        f"{more / less:.1f} ×" + (f"; too long: {', '.join(over)}" if over else ""),
+        "–",
+        not over,
+    )
+
+
+def main() -> None:
     """Measure, print a line for each question, say which takes too long."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
     parser.add_argument("names", nargs="*", help="questions (by default all)")
@@ -67,19 +115,13 @@ def main(catalogue: Catalogue | None = None) -> None:
     parser.add_argument("--folder", type=Path, help="where generated graphs are kept and found")
     parser.add_argument("--questions", type=Path, help="a folder of other versions of them")
     options = parser.parse_args()
-    catalogue = read_catalogue(options.questions)
     with tempfile.TemporaryDirectory(prefix="benchgraph-questions-") as name:
-        folder = options.folder or Path(name)
-        small, large = graph_of(SMALL, folder), graph_of(LARGE, folder)
+        folder, catalogue = options.folder or Path(name), read_catalogue(options.questions)
         print(f"{'question':30} {SMALL:>8} {LARGE:>8} {'times':>6} {'rows':>7}")
-        for question in options.names or catalogue:
-            query = filled(catalogue.find(question))
-            less, _ = processor_seconds(small, query, options.repeat)
-            more, rows = processor_seconds(large, query, 1 if less > 0.5 else options.repeat)
-            over = more > SECONDS or (more > GROWTH * less and more > 0.03)
+        for each in grown(folder, options.repeat, catalogue, options.names):
             print(
-                f"{question:30} {less * 1000:6.1f}ms {more * 1000:6.0f}ms {more / less:6.1f}"
-                f" {rows:7,}{'  too long' if over else ''}",
+                f"{each.name:30} {each.less * 1000:6.1f}ms {each.more * 1000:6.0f}ms"
+                f" {each.more / each.less:6.1f} {each.rows:7,}{'  too long' if each.over else ''}",
                 flush=True,
             )
 
