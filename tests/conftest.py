@@ -21,22 +21,58 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("BENCHGRAPH_TRACEBACK", None)
 
 
+# Files in the order in which processes take them: what takes long first, so that none is left with
+# it at the end when the others have nothing to do.
+DEAR = (
+    "tests/stores/", "tests/safety/test_wheel", "tests/shapes/", "tests/query/test_shipped",
+    "tests/e2e/", "tests/release/test_release", "tests/release/test_layers", "tests/asof/",
+    "tests/pages/review/test_review_runs", "tests/pages/test_pages_ingest",
+    "tests/serving/test_serving_operation", "tests/serving/test_serving_explorer",
+    "tests/serving/test_serving_walk", "tests/network/test_network_gephi", "tests/api/",
+    "tests/validation/test_broken_records", "tests/ontology/test_ontology_closure",
+)  # fmt: skip
+# Whose tests share something that takes long to make: a store that is loaded, a second engine's
+# findings in every example.
+TOGETHER = re.compile(
+    r"tests/stores/.*\[(?P<store>oxigraph|fuseki|virtuoso)\b|tests/(?P<folder>shapes)/"
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors: each waits for servers and disks now and then."""
+    return 1 + (os.cpu_count() or 1)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With ``--dist loadfile``, tests of a triple store go by the store and not by the file.
-
-    Each store is then started and loaded by one process only, beside the others.
-    """
+    """With ``--dist loadfile``, processes take files or what goes together, the dear ones first."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    class ByStore(LoadFileScheduling):  # type: ignore[misc]
-        def _split_scope(self, nodeid: str) -> str:
-            of_store = re.match(r"tests/stores/.*\[(oxigraph|fuseki|virtuoso)\b", nodeid)
-            return of_store[1] if of_store else str(super()._split_scope(nodeid))
+    config.option.loadscopereorder = False  # not by their number of tests
 
-    return ByStore(config, log)
+    class DearFirst(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            together = TOGETHER.match(nodeid)
+            if together is None:
+                return str(super()._split_scope(nodeid))
+            return together["store"] or together["folder"]
+
+    return DearFirst(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every process collects the same; in this order it is dealt out."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+
+    def turn(item: pytest.Item) -> int:
+        found = (n for n, start in enumerate(DEAR) if item.nodeid.startswith(start))
+        return next(found, len(DEAR))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)

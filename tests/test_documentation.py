@@ -22,10 +22,12 @@ PAGES = sorted(
     if "decisions" not in path.parts and not path.parent.name.startswith(".")
 )
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-# These need a server or a URL: tests/stores and tests/pages run them against real ones.
+# These need a server or a URL: tests/stores and tests/pages run them against real ones. Watching
+# does not end by itself: tests/live runs the session that is shown.
 # Two snapshots of a table are followed with the wheel, in an empty folder (tests/safety).
 ELSEWHERE = re.compile(
-    r"\bmarch\b|\baugust\b|https?://|--endpoint|\bload\b|<[a-z]|\bDIR\b|…|\bNAME\b|\bENTITY\b"
+    r"\bmarch\b|\baugust\b|https?://|--endpoint|\bload\b|benchgraph watch|<[a-z]|\bDIR\b|…"
+    r"|\bNAME\b|\bENTITY\b"
 )
 
 
