@@ -39,7 +39,7 @@ def keys_of(build: Build) -> set[tuple[str, ...]]:
     return {result.key for result in results}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_random_edits_leave_what_a_whole_build_makes(tmp_path: Path, seed: int) -> None:
     records = tmp_path / "records"
     write_records(records, cases=8)

@@ -14,7 +14,6 @@ from edits import write_records
 
 from benchgraph.errors import ReleaseError
 from benchgraph.live import Live
-from benchgraph.live import live as live_module
 from benchgraph.release import assemble
 from benchgraph.release.lines import parted
 
@@ -66,34 +65,6 @@ def is_right(live: Live, *data: Path) -> bool:
     lines = (line for block in build.lines.blocks() for line in block)
     whole = {parted(line)[0].strip() for line in lines if not line.endswith(besides)}
     return {f"{triple} .".encode() for triple in live.store.triples()} == whole
-
-
-def test_what_is_saved_while_it_is_followed_is_followed_next(
-    live: Live, live_records: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = edited(institutions(live_records)[0], label={"en": "One"})
-    read = live_module.read_changed
-
-    def read_and_save(*args: Any) -> Any:
-        found = read(*args)
-        edited(path, label={"en": "Two"})
-        return found
-
-    monkeypatch.setattr(live_module, "read_changed", read_and_save)
-    live.refresh()
-    monkeypatch.undo()
-    live.refresh()
-    assert is_right(live, live_records)
-
-
-def test_what_is_saved_while_all_is_made_is_followed_next(records: Path, tmp_path: Path) -> None:
-    def progress(step: str) -> None:
-        if step.startswith("validating"):
-            edited(institutions(records)[0], label={"en": "Meanwhile"})
-
-    with Live.open(records, tmp_path / "live", shipped=False, progress=progress) as live:
-        live.refresh()
-        assert is_right(live, records)
 
 
 def test_of_two_files_with_one_id_either_may_go(records: Path, tmp_path: Path) -> None:
