@@ -11,6 +11,10 @@ import yaml
 from benchmarks.generate import write_files
 
 Mapping = dict[str, Any]
+COLLECTION = (
+    "slug: mine\ntitle: {en: Mine}\npublisher: Me\n"
+    'licence: "https://creativecommons.org/licenses/by/4.0/"\nversion: "1"\ndate: 2026\n'
+)
 
 
 def write_records(folder: Path, cases: int = 12, seed: int = 1) -> None:

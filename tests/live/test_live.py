@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from edits import Editor, write_records
+from edits import COLLECTION, Editor, write_records
 
 from benchgraph.errors import DoesNotConform, RecordError, ReleaseError
 from benchgraph.live import Live
@@ -135,6 +136,30 @@ def test_a_file_is_known_however_it_is_named(
     live.refresh([path])
 
 
+def test_what_two_records_state_stays_when_one_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the lines of one triple come in two blocks, as one in some thousands does."""
+    monkeypatch.setattr("benchgraph.release.lines._BLOCK", 1)
+    theirs, mine = tmp_path / "theirs", tmp_path / "mine"
+    write_records(theirs, cases=2)
+    (mine / "institutions").mkdir(parents=True)
+    (mine / "collection.yaml").write_text(COLLECTION)
+    path = sorted((theirs / "institutions").glob("*.yaml"))[0]
+    shutil.copy(path, mine / "institutions")
+    with Live.open([theirs, mine], tmp_path / "live", shipped=False) as live:
+        (mine / "institutions" / path.name).write_text(
+            path.read_text().replace(
+                "classification: ", "classification: institution-type/agency #"
+            )
+        )
+        live.refresh()
+        release = live.release()
+    assert release is not None, live.report.results
+    whole = build_release([theirs, mine], tmp_path / "whole", shipped=False)
+    assert release.checksum == whole.checksum
+
+
 def test_a_release_of_somebody_else_is_not_followed(records: Path, tmp_path: Path) -> None:
     out = tmp_path / "live"
     Live.open(records, out, shipped=False).close()
@@ -147,10 +172,7 @@ def test_a_release_of_somebody_else_is_not_followed(records: Path, tmp_path: Pat
 def test_a_concept_that_a_collection_adds_makes_everything_anew(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     write_records(folder, cases=2)
-    (folder / "collection.yaml").write_text(
-        "slug: mine\ntitle: {en: Mine}\npublisher: Me\n"
-        'licence: "https://creativecommons.org/licenses/by/4.0/"\nversion: "1"\ndate: 2026\n'
-    )
+    (folder / "collection.yaml").write_text(COLLECTION)
     with Live.open(folder, tmp_path / "out", shipped=False) as live:
         (folder / "vocab").mkdir()
         (folder / "vocab" / "unit.ttl").write_text(CONCEPT)

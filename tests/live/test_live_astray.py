@@ -10,17 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from edits import write_records
+from edits import COLLECTION, write_records
 
 from benchgraph.errors import ReleaseError
 from benchgraph.live import Live
 from benchgraph.release import assemble
 from benchgraph.release.lines import parted
 
-COLLECTION = (
-    "slug: mine\ntitle: {en: Mine}\npublisher: Me\n"
-    'licence: "https://creativecommons.org/licenses/by/4.0/"\nversion: "1"\ndate: 2026\n'
-)
 LINKS = "subject,relation,object,source,note\n"
 
 

@@ -12,17 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from edits import Editor, write_records
+from edits import COLLECTION, Editor, write_records
 
 from benchgraph.errors import BenchgraphError, QueryError, RecordError, ReleaseError
 from benchgraph.live import Live, index
 from benchgraph.records import read
 from benchgraph.release import build_release, open_release
-
-COLLECTION = (
-    "slug: mine\ntitle: {en: Mine}\npublisher: Me\n"
-    'licence: "https://creativecommons.org/licenses/by/4.0/"\nversion: "1"\ndate: 2026\n'
-)
 
 
 @pytest.fixture(scope="module")

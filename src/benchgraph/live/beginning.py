@@ -86,11 +86,9 @@ def _begin(folder: Folder, over: list[Layer], workers: int | None, progress: Pro
     whole.store.raw.flush()
     whole.store.raw.backup(str(folder.stated))
     stated = Merged("stated", folder.stated, state)
-    for block in graph.lines.blocks():
-        stated.share(block)
+    stated.share(graph.lines)
     engines = Engines.begin(folder, used, ontology, stated, whole, graph, shelf, progress)
-    for block in graph.lines.blocks():
-        whole.share(block)
+    whole.share(graph.lines)
     return Begun(state, stated, whole, shelf, engines, [*faults, *unlinked], graph.lines, faulty)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from pyoxigraph import Quad, Triple
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.live.state import State
-from benchgraph.release.lines import parted
+from benchgraph.release.lines import SortedLines, parted
 from benchgraph.store import EmbeddedStore
 
 
@@ -112,16 +113,8 @@ class Merged:
             self._say()
         return Delta([line for line, _ in gone], [line for line, _ in come])
 
-    def share(self, lines: Iterable[bytes]) -> None:
-        """Note which triples several of these sorted N-Quads lines make."""
-        last, graphs = b"", 0
-        for line in lines:
-            triple = parted(line)[0]
-            if triple == last:
-                graphs += 1
-                continue
-            if graphs > 1:
-                self.state.put_shared(self.name, last, graphs)
-            last, graphs = triple, 1
-        if graphs > 1:
-            self.state.put_shared(self.name, last, graphs)
+    def share(self, lines: SortedLines) -> None:
+        """Note which triples several of the lines make."""
+        for triple, same in groupby(lines.triples()):
+            if (graphs := sum(1 for _ in same)) > 1:
+                self.state.put_shared(self.name, triple, graphs)
