@@ -16,6 +16,7 @@ from benchgraph.iris import page_slug
 from benchgraph.release import Release, making, open_release, write_release
 from benchgraph.release.lines import SortedLines, parted
 from benchgraph.release.parts import Bounds
+from benchgraph.release.placing import forget_old
 from benchgraph.release.search import search_index
 from benchgraph.release.splice import next_release
 from benchgraph.release.write import write_lines
@@ -222,7 +223,8 @@ def test_only_the_newest_stay_and_only_ours_go(edited: Edited) -> None:
     (out / "0000" / "thesis.txt").write_text("not ours")
     (out / "notes").mkdir()
     for line in sorted(edited.lines)[:2]:
-        edited.change([line], [], keep=2)
+        edited.change([line], [])
+        forget_old(out, 2)
     kept = sorted(path.name for path in out.iterdir())
     assert kept == ["0000", "002", "003", "CURRENT", "notes"]
     assert (out / "CURRENT").read_text() == "003\n"

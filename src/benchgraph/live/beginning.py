@@ -6,11 +6,11 @@ without stopping at a finding, and remembering by record what was stated.
 
 from __future__ import annotations
 
-import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,15 +22,14 @@ from benchgraph.live.reading import Shelf, by_graph, who_is
 from benchgraph.live.state import State
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.records import Layer, Record, collections, read_bytes
+from benchgraph.release.build import Progress, shapes_for, texts_asked_of
 from benchgraph.release.intake import Intake
 from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads
-from benchgraph.release.working import Working
+from benchgraph.release.working import Working, columns_for
 from benchgraph.triples import collection_quads, ontology_quads
 from benchgraph.validation.linked import read_identity_links
 from benchgraph.validation.model import Result
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -68,10 +67,12 @@ def _begin(folder: Folder, over: list[Layer], workers: int | None, progress: Pro
     state = State(folder.state, new=True)
     used = collections(over)
     whole = Merged("whole", folder.whole, state)
-    graph = Working(whole.store, None)
     progress("reading records")
     ontology = ontology_quads(collections=used)
     intake = Intake(over, workers=workers, kept=Kept.opened())
+    shapes = shapes_for(used), shapes_for(used, derived=True)
+    columns = columns_for(len(intake.files), partial(texts_asked_of, *shapes))
+    graph = Working(whole.store, columns)
     graph.take([nquads(ontology)])
     graph.take(nquads(collection_quads(each)) for each in used)
     # Before they are read: what is saved meanwhile is read the next time.
@@ -120,13 +121,3 @@ def digest_of(path: Path) -> bytes | None:
         return sha256(read_bytes(path)).digest()
     except RecordError:
         return b"" if os.path.lexists(path) else None
-
-
-def fault_text(faults: Iterable[Result]) -> str:
-    """Faults as JSON keeps them."""
-    return json.dumps([[getattr(f, name) for name in Result.__slots__] for f in faults])
-
-
-def faults_of(text: str | None) -> list[Result]:
-    """Faults as they were kept."""
-    return [Result(*values) for values in json.loads(text or "[]")]

@@ -28,3 +28,13 @@ class Change:
 
     def __bool__(self) -> bool:
         return bool(self.files or self.kept or self.healed or self.caused or self.whole)
+
+
+def difference(before: list[Result], after: list[Result]) -> tuple[list[Result], list[Result]]:
+    """The findings that went, and those that came, in their order; a line more or less above a
+    finding makes it no other."""
+    old, new = ({(each.key, each.file): each for each in some} for some in (before, after))
+    return (
+        [each for key, each in old.items() if key not in new],
+        [each for key, each in new.items() if key not in old],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from benchgraph.live.reading import Shelf
 from benchgraph.reason import INFERRED_GRAPH, Unfollowed
 from benchgraph.reason import Following as Closure
 from benchgraph.records import Collection, Record, brought_folders
-from benchgraph.release.build import in_graph
+from benchgraph.release.build import Progress, in_graph
 from benchgraph.release.lines import SortedLines
 from benchgraph.release.working import Working
 from benchgraph.validation import Report
@@ -29,7 +29,6 @@ from benchgraph.validation.unread import Reading
 if TYPE_CHECKING:
     from benchgraph.relations.following import Following as Relations
 
-Progress = Callable[[str], None]
 _CLOSURE = "closure"
 _BUILD = "benchgraph build makes the whole graph each time"
 MOST = 2000  # statements that are followed again when a graph is taken up, before all is put down
@@ -82,7 +81,7 @@ class Engines:
 
         progress("validating what was stated")
         records = shelf.records()
-        of_stated = stated_findings(used, stated, records)
+        of_stated = stated_findings(used, stated, records, graph.overview())
         progress("inferring")
         try:
             closure = Closure.begin(_once(graph.lines), (quad.triple for quad in ontology))
@@ -97,7 +96,7 @@ class Engines:
             raise CannotFollow(why.what, path=why.path, found=why.found, hint=_BUILD) from None
         graph.take(relations.nquads())
         progress("validating what was derived")
-        of_derived = derived_findings(used, whole, records)
+        of_derived = derived_findings(used, whole, records, graph.overview())
         contradictions = [contradiction(sentence) for sentence in closure.inconsistencies()]
         findings = Findings(stated, whole, shelf, of_stated, of_derived, contradictions)
         closure.dump(folder.closure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
 
 from benchgraph.live.merged import Delta, Merged
 from benchgraph.live.reading import Shelf
@@ -15,6 +16,9 @@ from benchgraph.validation.concepts import Places, concept_places
 from benchgraph.validation.following import FollowedShapes
 from benchgraph.validation.model import Result
 from benchgraph.validation.records import contradiction
+
+if TYPE_CHECKING:
+    from benchgraph.shacl.overview import Overview
 
 _KEPT = "findings"
 
@@ -44,7 +48,7 @@ class Findings:
     ) -> Findings:
         """Those that ``keep`` put down. Raises ValueError, KeyError, TypeError where it did not."""
         said = json.loads(stated.state.said(_KEPT) or "")
-        found = {name: [Result(*each) for each in said[name]] for name in _LISTS}
+        found = {name: results_of(said[name]) for name in _LISTS}
         used = list(used)
         return cls(
             stated,
@@ -61,10 +65,7 @@ class Findings:
         if lists == self._put_down:
             return
         self._put_down = lists
-        said = {
-            name: [astuple(each) for each in found]
-            for name, found in zip(_LISTS, lists, strict=True)
-        }
+        said = {name: plain(found) for name, found in zip(_LISTS, lists, strict=True)}
         engines = [self._of_stated.engine, self._of_derived.engine]
         self._stated.state.say(_KEPT, json.dumps(said | {"engines": engines}))
 
@@ -107,22 +108,43 @@ class Findings:
 _LISTS = ("stated", "derived", "contradictions")
 
 
+def plain(results: Iterable[Result]) -> list[tuple[object, ...]]:
+    """Findings as JSON holds them."""
+    return [astuple(each) for each in results]
+
+
+def results_of(said: Iterable[list[Any]]) -> list[Result]:
+    """Findings as JSON held them."""
+    return [Result(*each) for each in said]
+
+
 def stated_findings(
-    used: list[Collection], stated: Merged, records: list[Record]
+    used: list[Collection], stated: Merged, records: list[Record], overview: Overview | None
 ) -> FollowedShapes:
-    """Judge all that is stated."""
+    """Judge all that is stated; ``overview``: what shows that shapes are kept, in a large graph."""
     concepts = concept_places(used)
     report = validate_records(
-        records, stated.store, shapes_for(used), severities=TOLD, concepts=concepts
+        records,
+        stated.store,
+        shapes_for(used),
+        severities=TOLD,
+        concepts=concepts,
+        overview=overview,
     )
     return followed(used, report.results, report.engine, derived=False, concepts=concepts)
 
 
 def derived_findings(
-    used: list[Collection], whole: Merged, records: list[Record]
+    used: list[Collection], whole: Merged, records: list[Record], overview: Overview | None
 ) -> FollowedShapes:
-    """Judge all that follows."""
-    report = validate_derived(records, whole.store, shapes_for(used, derived=True), severities=TOLD)
+    """Judge all that follows, in the same way."""
+    report = validate_derived(
+        records,
+        whole.store,
+        shapes_for(used, derived=True),
+        severities=TOLD,
+        overview=overview,
+    )
     return followed(used, report.results, report.engine, derived=True)
 
 

@@ -8,7 +8,6 @@ machine: after another start of that (``this_boot``) it is of no use either.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -102,7 +101,6 @@ class Folder:
             else:
                 with suppress(OSError):
                     path.unlink()
-
         self._stores = self.path / f"{_STORES}{token_hex(4)}"
         self._stores.mkdir()
 
@@ -136,12 +134,3 @@ def this_boot() -> str:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except (OSError, ValueError):
         return f"{(time.time() - time.monotonic()) / 60:.0f}"  # the minute of the start
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder that may be there."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        with suppress(FileNotFoundError):
-            os.unlink(path)  # noqa: PTH108

@@ -15,7 +15,7 @@ from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.query.brought import read_with_brought
 from benchgraph.reconciling.links import FILE as LINKS
-from benchgraph.records import Collection, Layer, brought_folders, collections
+from benchgraph.records import Layer, brought_folders, collections
 from benchgraph.records.collection import FILE as COLLECTION
 from benchgraph.release.build import shapes_for
 from benchgraph.release.inputs import INPUTS
@@ -35,13 +35,13 @@ _OF_THIS_PROCESS = token_hex()
 _BROUGHT = ("vocab", "shapes", "questions", "relations")
 
 
-def frame_of(over: Iterable[Layer]) -> str:
-    """A digest of all that; another one means that something there changed."""
+def frame_of(over: Iterable[Layer], own: str) -> str:
+    """A digest of all that, ``own_frame`` among it; another one means that something changed."""
     over = list(over)
     # Of the same size at the same moment: a second later it is looked at again anyway.
     looks, _ = stamp(*(str(path) for path in _there(over)))
     layers = [(str(each.path), each.below) for each in over]
-    said = repr((own_frame(), layers, looks))
+    said = repr((own, layers, looks))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -71,16 +71,11 @@ def _there(over: list[Layer]) -> Iterator[Path]:
             yield links
     for collection in collections(over):
         yield collection.folder / COLLECTION
-        yield from _brought(collection)
-
-
-def _brought(collection: Collection) -> Iterator[Path]:
-    for name in _BROUGHT:
-        if (folder := collection.folder / name).is_dir():
-            yield folder
-    for table in collection.tables:
-        yield table.mapping
-        yield from table.tables
+        for name in _BROUGHT:
+            yield from brought_folders([collection], name)
+        for table in collection.tables:
+            yield table.mapping
+            yield from table.tables
 
 
 def cannot_follow(over: Iterable[Layer]) -> str:

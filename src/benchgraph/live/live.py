@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import gc
-import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
 from benchgraph.errors import BenchgraphError, ReleaseError
 from benchgraph.live import releasing
-from benchgraph.live.beginning import (
-    Parts,
-    begin,
-    digest_of,
-    fault_text,
-    faults_of,
-)
-from benchgraph.live.change import Change
-from benchgraph.live.engines import CannotFollow, Engines
-from benchgraph.live.folder import Folder, this_boot
+from benchgraph.live.beginning import Parts, begin, digest_of
+from benchgraph.live.change import Change, difference
+from benchgraph.live.engines import CannotFollow
+from benchgraph.live.folder import Folder
 from benchgraph.live.frame import Outdated, cannot_follow, frame_of, insist_on_frame, own_frame
 from benchgraph.live.index import Index
-from benchgraph.live.merged import Astray, Merged
-from benchgraph.live.reading import Shelf, as_named
-from benchgraph.live.state import State
+from benchgraph.live.merged import Astray
+from benchgraph.live.reading import as_named
+from benchgraph.live.standing import CHANGED, Standing, put_down, taken_up, why_not
 from benchgraph.live.stating import lines_of, read_changed
-from benchgraph.records import Data, Layer, collections, layers
+from benchgraph.records import Data, Layer, layers
 from benchgraph.records.collection import FILE as COLLECTION
+from benchgraph.release.build import Progress
 from benchgraph.release.placing import forget_old
 from benchgraph.release.read import Release
 from benchgraph.store import EmbeddedStore
-from benchgraph.triples import ontology_quads
 from benchgraph.validation.model import Report, Result
 
-Progress = Callable[[str], None]
-_CHANGED = "ontology, shapes, questions, collections or benchgraph itself have changed"
 # What a folder that is damaged, or of other code, brings about.
 _BROKEN = (OSError, RuntimeError, sqlite3.Error, ValueError, KeyError, TypeError)
-_FRAME, _FAULTS, _ROOT, _BOOT, _WAITING = "frame", "faults", "root", "boot", "waiting"
 
 
 class Live:
@@ -108,8 +98,8 @@ class Live:
 
     def _open(self) -> None:
         self._own = own_frame()
-        self._over = layers(self._data, shipped=self._shipped)
-        self.began = self._not_to_take_up()
+        self._over = self._layers()
+        self.began = why_not(self._folder, self._over)
         if not self.began:
             try:
                 self._take_up()
@@ -120,48 +110,20 @@ class Live:
         if self.began:
             self._make(self._over)
 
-    def _not_to_take_up(self) -> str:
-        """Why the folder cannot be taken up; empty where it can be tried."""
-        if why := cannot_follow(self._over):
-            return why
-        if not self._folder.state.is_file():
-            return "there is no live graph here yet"
-        if not self._folder.is_whole:
-            return "the last change did not come to its end"
-        return ""
+    def _layers(self) -> list[Layer]:
+        return layers(self._data, shipped=self._shipped)
 
     def _take_up(self) -> None:
-        state = State(self._folder.state)
-        try:
-            if state.said(_BOOT) != this_boot():
-                raise CannotFollow("the machine was started anew since")
-            self._frame = frame_of(self._over)
-            if state.said(_FRAME) != self._frame:
-                raise CannotFollow(_CHANGED)
-            current = releasing.current(self._out)
-            root = state.said(_ROOT)
-            if root and (current is None or current.checksum != root):
-                raise CannotFollow("another build has written a release here")
-            stated = Merged("stated", self._folder.stated, state)
-            whole = Merged("whole", self._folder.whole, state)
-            shelf = Shelf(self._over, state)
-            used = collections(self._over)
-            ontology = ontology_quads(collections=used)
-            engines = Engines.take_up(self._folder, used, ontology, stated, whole, shelf)
-        except BaseException:
-            state.close()
-            raise
-        faults = faults_of(state.said(_FAULTS))
-        self._held = Parts(state, stated, whole, shelf, engines, faults)
-        self._current = current
-        self._index = Index.restored(self._over, self._folder.path / "index")
-        self._waiting = {Path(each) for each in json.loads(state.said(_WAITING) or "[]")}
+        self._frame = frame_of(self._over, self._own)
+        standing = taken_up(self._folder, self._over, self._out, self._frame)
+        self._held, self._index = standing.parts, standing.index
+        self._waiting, self._current = standing.waiting, standing.current
         self._found = self._all_found()
 
     def _make(self, over: list[Layer]) -> None:
         """Make everything anew, and write it as a release where it conforms; what there was goes
         where nothing speaks against it any more."""
-        frame, index = frame_of(over), Index(over)
+        frame, index = frame_of(over, self._own), Index(over)
         index.look()
         insist_on_frame(over)
         self._let_go()
@@ -189,15 +151,8 @@ class Live:
 
     def _keep(self) -> None:
         """Put down what is known now, so that it can be taken up."""
-        parts = self._parts
-        parts.engines.keep(self._folder)
-        parts.state.say(_FRAME, self._frame)
-        parts.state.say(_WAITING, json.dumps(sorted(map(str, self._waiting))))
-        parts.state.say(_BOOT, this_boot())
-        parts.state.say(_FAULTS, fault_text(parts.faults))
-        parts.state.say(_ROOT, self._current.checksum if self._current else "")
-        self._index.keep(self._folder.path / "index")
-        parts.state.commit()
+        standing = Standing(self._parts, self._index, self._waiting, self._current)
+        put_down(self._folder, standing, self._frame)
 
     def prepare(self) -> None:
         """Get ready to follow: else the first change takes a quarter of a second more."""
@@ -218,7 +173,7 @@ class Live:
             except (CannotFollow, Astray) as error:
                 why = error.what
             # Only here, as nothing refers to what was followed with any more: it takes memory.
-            return self._anew(layers(self._data, shipped=self._shipped), why)
+            return self._anew(self._layers(), why)
         except (OSError, RuntimeError, sqlite3.Error) as error:
             raise ReleaseError(
                 "the live graph could not follow", path=self._folder.path, found=str(error)
@@ -231,14 +186,13 @@ class Live:
                 hint="start this again",
             )
         if not self._is_whole:
-            over = layers(self._data, shipped=self._shipped)
-            return self._anew(over, "the last change did not come to its end")
+            return self._anew(self._layers(), "the last change did not come to its end")
         over = self._over
         paths = None if paths is None else [as_named(path, over) for path in paths]
         if paths is None or any(map(self._may_be_layer, paths)):
-            over = layers(self._data, shipped=self._shipped)
-        if why := self._other_frame(over):
-            return self._anew(over, why)
+            over = self._layers()
+        if self._frame != frame_of(over, self._own):
+            return self._anew(over, CHANGED)
         changed = self._really(self._index.look(over, paths)) | self._waiting
         if changed and (why := cannot_follow(over)):
             return self._anew(over, why)
@@ -255,15 +209,10 @@ class Live:
             raise ReleaseError("this live graph is closed", path=self._folder.path)
         return self._held is not None and self._folder.is_whole
 
-    def _other_frame(self, over: list[Layer]) -> str:
-        if self._frame == frame_of(over):
-            return ""
-        return _CHANGED
-
     def _anew(self, over: list[Layer], why: str) -> Change:
         before = self._found
         self._make(over)
-        healed, caused = _difference(before, self._found)
+        healed, caused = difference(before, self._found)
         caused = self._parts.engines.told(caused, self._parts.shelf)
         return Change(healed=tuple(healed), caused=tuple(caused), whole=why)
 
@@ -284,7 +233,7 @@ class Live:
             self._found = self._all_found()
             self._keep()
         engines = self._parts.engines
-        healed, caused = _difference(before, self._found)
+        healed, caused = difference(before, self._found)
         return Change(
             files=tuple(sorted(done)),
             kept=tuple(fault for fault in kept if fault not in known),
@@ -343,12 +292,12 @@ class Live:
         """
         try:
             if not self._is_whole:
-                self._make(layers(self._data, shipped=self._shipped))
+                self._make(self._layers())
             if not self.ready:
                 return None
             if not self._is_current:
                 # There is none from which one could follow.
-                self._make(layers(self._data, shipped=self._shipped))
+                self._make(self._layers())
             elif self.waits:
                 self._release_next()
             if keep is not None:
@@ -419,13 +368,3 @@ class Live:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _difference(before: list[Result], after: list[Result]) -> tuple[list[Result], list[Result]]:
-    """The findings that went, and those that came, in their order; a line more or less above a
-    finding makes it no other."""
-    old, new = ({(each.key, each.file): each for each in some} for some in (before, after))
-    return (
-        [each for key, each in old.items() if key not in new],
-        [each for key, each in new.items() if key not in old],
-    )

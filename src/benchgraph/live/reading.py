@@ -20,7 +20,6 @@ from benchgraph.live.state import Row, State
 from benchgraph.records import Layer, Record, collection_of
 from benchgraph.records.model import Node, Term
 from benchgraph.release.intake import Intake
-from benchgraph.validation.model import Result
 from benchgraph.validation.places import nodes_of
 from benchgraph.validation.unread import Reading, read_all
 from benchgraph.vocab import BG
@@ -202,8 +201,3 @@ def by_graph(text: bytes, into: defaultdict[str, list[bytes]]) -> None:
     for line in text.splitlines(keepends=True):
         start = line.rindex(b" <") + 2
         into[line[start : line.index(b">", start)].decode()].append(line)
-
-
-def sentences(faults: Iterable[Result]) -> list[str]:
-    """What is wrong with files, a line each."""
-    return [f"{fault.file}:{fault.line}: {fault.message}" for fault in faults]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Collection as Collection_
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -208,11 +209,8 @@ def _attempt(
     intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept)
     ontology = ontology_quads(collections=used)
     shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
-
-    def texts() -> frozenset[bytes]:
-        return shapes.compiled.texts() | shapes_of_derived.compiled.texts()
-
-    with working(len(intake.files), None if checked else texts) as graph:
+    texts = None if checked else partial(texts_asked_of, shapes, shapes_of_derived)
+    with working(len(intake.files), texts) as graph:
         graph.take([nquads(ontology)])
         graph.take([nquads(collection_quads(each)) for each in used])
         graph.take(intake)
@@ -258,6 +256,11 @@ def _attempt(
     engines = {"closure": closure.engine, "shapes": report.engine}
     not_drawn = derived.report.left_out()
     return Build(records, lines, report, derived_report, engines, not_drawn, used)
+
+
+def texts_asked_of(*shapes: Shapes) -> frozenset[bytes]:
+    """The properties whose values any of the shapes look at as text, as N-Triples writes them."""
+    return frozenset().union(*(each.compiled.texts() for each in shapes))
 
 
 def shapes_for(used: Iterable[Collection], *, derived: bool = False) -> Shapes:

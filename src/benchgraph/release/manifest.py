@@ -18,7 +18,6 @@ from benchgraph.release.parts import AGAIN
 
 TURTLE = "benchgraph.ttl"
 PLAIN_NQUADS = "benchgraph.nq"
-NQUADS = f"{PLAIN_NQUADS}.gz"
 FORMAT = 3
 DEFAULT = "default graph"
 

@@ -23,7 +23,7 @@ from benchgraph.release.making import Files, files_in, first_part, made
 from benchgraph.release.manifest import FORMAT, PLAIN_NQUADS, TURTLE, new_manifest
 from benchgraph.release.named import STORE
 from benchgraph.release.parts import BOUNDS, Bounds, Lines, Parts, cut, ends
-from benchgraph.release.placing import building, copy_store, forget_old, put_in_place
+from benchgraph.release.placing import building, copy_store, put_in_place
 from benchgraph.release.read import Release
 from benchgraph.release.search import following_index
 
@@ -41,7 +41,6 @@ def next_release(
     collections: Iterable[Mapping[str, Any]] = (),
     left_out: Iterable[Mapping[str, str]] = (),
     questions: Iterable[Path] = (),
-    keep: int | None = None,
     bounds: Bounds = BOUNDS,
 ) -> Release:
     """Write the release that differs from ``current`` by some lines as the next one under ``out``.
@@ -57,8 +56,7 @@ def next_release(
     release and that ``store`` does not hold, all of them each time: the examples of questions and
     what the release says of itself.
 
-    The rest is for the manifest, as ``write_lines`` has it. Only the newest ``keep`` releases
-    under ``out`` stay, the new one among them (None: all stay).
+    The rest is for the manifest, as ``write_lines`` has it.
 
     The result is that of ``write_lines`` for the same lines: the same bytes of N-Quads, Turtle and
     their lists of parts, the same manifest, the same rows of the search index, the same triples in
@@ -68,7 +66,7 @@ def next_release(
     not hold what is removed; the release that stood there stays as it was.
     """
     go, come = set(removed), set(added)
-    release = write_change(
+    return write_change(
         current,
         Path(out),
         Change(sorted(go - come), sorted(come - go)),
@@ -80,9 +78,6 @@ def next_release(
         left_out=left_out,
         questions=questions,
     )
-    if keep is not None:
-        forget_old(Path(out), keep)
-    return release
 
 
 class Change(NamedTuple):

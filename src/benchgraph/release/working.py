@@ -101,16 +101,21 @@ class Working:
 def working(records: int, texts: Callable[[], frozenset[bytes]] | None = None) -> Iterator[Working]:
     """An empty graph for so many records. ``texts`` is asked for the properties whose values
     shapes look at as text, where columns are kept; None: there are none."""
-    columns = None
-    if texts is not None and records >= COLUMNS_FROM:
-        from benchgraph.shacl.columns import Columns
-
-        columns = Columns(texts()) if Columns.can_be_trusted() else None
+    columns = columns_for(records, texts) if texts is not None else None
     if records < ON_DISK_FROM:
         yield Working(EmbeddedStore.memory(), columns)
         return
     with tempfile.TemporaryDirectory(prefix="benchgraph-", ignore_cleanup_errors=True) as folder:
         yield Working(EmbeddedStore(ox.Store(folder)), columns)
+
+
+def columns_for(records: int, texts: Callable[[], frozenset[bytes]]) -> Columns | None:
+    """Empty columns for a graph of so many records, where they pay; ``texts``: see ``working``."""
+    if records < COLUMNS_FROM:
+        return None
+    from benchgraph.shacl.columns import Columns
+
+    return Columns(texts()) if Columns.can_be_trusted() else None
 
 
 def _in_parts(texts: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -116,12 +116,10 @@ class FollowedShapes:
 
     def _rules(self, store: EmbeddedStore) -> Follower:
         if self._follower is None:
-            from benchgraph.shacl import compile_shapes
             from benchgraph.shacl.following import Follower
 
             severities = [SH[name] for name in self._severities]
-            compiled = compile_shapes(self._shapes.triples)
-            self._follower = Follower(compiled, store.raw, severities)
+            self._follower = Follower(self._shapes.compiled, store.raw, severities)
         return self._follower
 
     def _whole(self, store: EmbeddedStore, lines: Lines) -> Change:
