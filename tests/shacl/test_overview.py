@@ -20,7 +20,7 @@ from tests.shacl.small_shapes import TYPE, Triples, ex, shapes_and_data, xsd
 from benchgraph.shacl import CompiledShapes, compile_shapes
 from benchgraph.shacl.asked import texts_asked
 from benchgraph.shacl.columns import IRI, Columns, TooMany
-from benchgraph.shacl.groups import NotRead
+from benchgraph.shacl.grouping import NotRead
 from benchgraph.shacl.overview import NotShown, Overview
 from benchgraph.triples import ontology_quads
 from benchgraph.validation import load_shapes

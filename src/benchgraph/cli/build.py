@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -99,24 +99,30 @@ def build(
         if not why:
             return
         click.echo(f"built whole: {why}", err=True)
+    options = {
+        "shipped": shipped,
+        "keep_going": keep_going,
+        "engine": engine,
+        "workers": workers,
+        "cache": not no_cache,
+    }
+    _whole(data, out, options, named, answers)
+
+
+def _whole(
+    data: tuple[Path, ...], out: Path, options: dict[str, Any], named: bool, answers: bool
+) -> None:
+    """Build everything; ``options`` are those of ``assemble``."""
     from benchgraph.release.build import assemble, write_build
     from benchgraph.release.ready import keep_ready
 
     progress = progress_printer()
-    made = assemble(
-        data,
-        shipped=shipped,
-        keep_going=keep_going,
-        engine=engine,
-        workers=workers,
-        cache=not no_cache,
-        progress=progress,
-    )
+    made = assemble(data, progress=progress, **options)
     progress("writing")
     release = write_build(made, out)
     if named:
         release.named()
-    if answers or not no_cache:
+    if answers or options["cache"]:
         progress("answering the ready-made questions")
         keep_ready(release, out, None if answers else time.process_time() / 20)
     _say(made.asserted_report)

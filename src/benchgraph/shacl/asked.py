@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from benchgraph.shacl.grouping import NotRead, read_query
 from benchgraph.shacl.groups import (
     Atom,
     Bind,
@@ -16,13 +17,11 @@ from benchgraph.shacl.groups import (
     Filter,
     Group,
     Minus,
-    NotRead,
     Path,
     Pattern,
     Select,
     Union,
     Values,
-    read_query,
 )
 from benchgraph.shacl.judge import AMONG, asks_for_text
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from benchgraph.shacl.asked import named, names_in, pending, predicates_in
 from benchgraph.shacl.columns import MOST_ROWS, Graph, Numbers, Relation, TooMany, matches
+from benchgraph.shacl.grouping import NotRead, read_query
 from benchgraph.shacl.groups import (
     Atom,
     Bind,
@@ -25,13 +26,11 @@ from benchgraph.shacl.groups import (
     Filter,
     Group,
     Minus,
-    NotRead,
     Pattern,
     Select,
     Union,
     Unread,
     Values,
-    read_query,
 )
 from benchgraph.shacl.judge import BOUND, Judge, Truths, Verdict
 from benchgraph.shacl.tables import NOTHING, Table, bound, together
