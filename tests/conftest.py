@@ -39,12 +39,6 @@ TOGETHER = re.compile(
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are processors: each waits for servers and disks now and then."""
-    return 1 + (os.cpu_count() or 1)
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With ``--dist loadfile``, processes take files or what goes together, the dear ones first."""
     if config.getvalue("dist") != "loadfile":
