@@ -15,7 +15,7 @@ from benchgraph.errors import BenchgraphError, printable, shorten
 from benchgraph.live import Change, Live
 from benchgraph.release import Release
 from benchgraph.validation.model import WORDS, Result
-from benchgraph.validation.text import WIDTH, block, place, summary
+from benchgraph.validation.text import WIDTH, block, near, place, summary
 
 _NAMES = 3  # files that are named in a line
 _SHOWN = 12  # findings that are shown below one
@@ -118,11 +118,7 @@ def _now() -> str:
 
 
 def _near(path: Path) -> str:
-    """A path, from the working folder where it lies in it."""
-    here = Path.cwd()
-    if path.is_absolute() and path.is_relative_to(here):
-        path = path.relative_to(here)
-    return printable(str(path))
+    return printable(str(near(path)))
 
 
 def _names(paths: Iterable[Path]) -> str:

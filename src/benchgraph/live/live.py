@@ -336,7 +336,9 @@ class Live:
         """
         from benchgraph.live.verifying import differences
 
-        if found := differences(self.release(), self.report, self._data, self._shipped):
+        if found := differences(
+            self.release(), self.report, self._data, self._shipped, self._workers
+        ):
             self._folder.spoil()
             raise ReleaseError(
                 "the live graph is not what a whole build makes",

@@ -12,15 +12,17 @@ from benchgraph.release.read import Release
 from benchgraph.validation.model import Report
 
 
-def differences(release: Release | None, report: Report, data: Data, shipped: bool) -> list[str]:
+def differences(
+    release: Release | None, report: Report, data: Data, shipped: bool, workers: int | None
+) -> list[str]:
     """What is not the same in a whole build, in words; empty where everything is.
 
     ``release``: that of the live graph, None where a violation stands in its way; ``report``: what
-    it found.
+    it found; ``workers``: see ``assemble``.
     """
     with tempfile.TemporaryDirectory(prefix="benchgraph-") as folder:
         try:
-            build = assemble(data, shipped=shipped, workers=None)
+            build = assemble(data, shipped=shipped, workers=workers)
         except (DoesNotConform, RecordError) as error:
             return [f"a whole build does not conform: {error}"] if release else []
         whole = write_build(build, Path(folder))

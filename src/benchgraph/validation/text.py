@@ -47,10 +47,13 @@ def place(result: Result) -> str:
     """``file:line``, the file relative to the working folder where it lies in it."""
     if not result.file:
         return prefixed(result.focus) or "ontology"
-    path = Path(result.file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return f"{path}:{result.line}"
+    return f"{near(Path(result.file))}:{result.line}"
+
+
+def near(path: Path) -> Path:
+    """A path as people are told it: from the working folder where it lies in it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 
 
 def subject(result: Result) -> str:
