@@ -124,8 +124,17 @@ class LimitError(BenchgraphError):
     """Something larger, deeper or slower than allowed."""
 
 
+class RdfError(BenchgraphError):
+    """A file of RDF that cannot be read."""
+
+
 class StoreError(BenchgraphError):
-    """A store that cannot be opened, read or written."""
+    """A store that cannot be opened, read or written.
+
+    ``status`` is that of the HTTP reply, where one came.
+    """
+
+    status: int | None = None
 
 
 class ReleaseError(BenchgraphError):
