@@ -10,18 +10,13 @@ from pyoxigraph import NamedNode
 
 from benchgraph.reach.cursor import END, Cursor
 from benchgraph.reach.model import (
-    Chain,
-    Choice,
     Condition,
     Element,
     End,
-    Except,
     Group,
-    Inverse,
     Link,
     Path,
     Pattern,
-    Repeat,
     Select,
     Term,
     Union,
@@ -30,17 +25,16 @@ from benchgraph.reach.model import (
 )
 from benchgraph.reach.tokens import Token
 
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _AGGREGATES = frozenset("COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT".split())
 _FORMS = frozenset(("SELECT", "CONSTRUCT", "ASK"))
 
 
 def read_query(query: str) -> Select:
     """The pattern of a SELECT, CONSTRUCT or ASK. Raises ``Unreadable``."""
-    return _Reader(query).query()
+    return Reader(query).query()
 
 
-class _Reader(Cursor):
+class Reader(Cursor):
     """Reads what stands at its place, and goes on behind it."""
 
     # -- queries -----------------------------------------------------------------------------
@@ -53,7 +47,7 @@ class _Reader(Cursor):
             found = self.select()
         else:
             if form == "CONSTRUCT" and self.next.text == "{":
-                self.skip_braces()
+                self.at = self.closing(self.at) + 1
             found = self.body({}, every=True, aggregates=False)
         if self.next is not END:
             raise Unreadable(f"{self.next.text} after its pattern")
@@ -113,21 +107,11 @@ class _Reader(Cursor):
 
     def in_brackets(self) -> list[Token]:
         """The tokens up to the bracket that closes; there may be no group among them."""
-        start, depth = self.at, 1
-        while depth:
-            token = self.take()
-            if token.text == "{":
-                raise Unreadable("a pattern in what it selects, groups or orders by")
-            depth += (token.text == "(") - (token.text == ")")
-        return self.tokens[start : self.at - 1]
-
-    def skip_braces(self) -> None:
-        depth = 0
-        while True:
-            text = self.take().text
-            depth += (text == "{") - (text == "}")
-            if not depth:
-                return
+        start, self.at = self.at, self.closing(self.at - 1) + 1
+        found = self.tokens[start : self.at - 1]
+        if any(token.text == "{" for token in found):
+            raise Unreadable("a pattern in what it selects, groups or orders by")
+        return found
 
     # -- groups ------------------------------------------------------------------------------
 
@@ -139,19 +123,27 @@ class _Reader(Cursor):
             group.elements.append(self.select())
             self.expect("}")
             return group
+        self.elements(group)
+        return group
+
+    def elements(self, group: Group) -> None:
+        """What stands in a group, up to the brace that closes."""
         while not self.has("}"):
             if not self.has("."):
                 self.element(group)
-        return group
+
+    def branches(self) -> list[Group]:
+        """Groups with UNION between."""
+        found = [self.group()]
+        while self.has_word("UNION"):
+            found.append(self.group())
+        return found
 
     def element(self, group: Group) -> None:
         token = self.next
         word = token.word
         if token.text == "{" and token.kind == "other":
-            branches = [self.group()]
-            while self.has_word("UNION"):
-                branches.append(self.group())
-            group.elements.append(Union(branches))
+            group.elements.append(Union(self.branches()))
         elif word == "OPTIONAL":
             self.take()
             group.elements.append(Condition(self.group(), at_end=False, sees=True))
@@ -271,57 +263,6 @@ class _Reader(Cursor):
             self.expect("]")
             return name
         return self.constant()
-
-    # -- paths -------------------------------------------------------------------------------
-
-    def choice(self) -> Path:
-        parts = [self.chain()]
-        while self.has("|"):
-            parts.append(self.chain())
-        return parts[0] if len(parts) == 1 else Choice(tuple(parts))
-
-    def chain(self) -> Path:
-        parts = [self.step()]
-        while self.has("/"):
-            parts.append(self.step())
-        return parts[0] if len(parts) == 1 else Chain(tuple(parts))
-
-    def step(self) -> Path:
-        inverse = self.has("^")
-        path = self.part()
-        if self.next.kind == "other" and self.next.text in "*+?":
-            sign = self.take().text
-            path = Repeat(path, optional=sign in "*?", again=sign in "*+")
-        return Inverse(path) if inverse else path
-
-    def part(self) -> Path:
-        if self.has("("):
-            path = self.choice()
-            self.expect(")")
-            return path
-        if self.has("!"):
-            return self.negated()
-        return Link(self.property())
-
-    def negated(self) -> Path:
-        """``!p``, ``!^p`` or ``!(p|^q)``: forwards any other than p, backwards any other than q."""
-        several = self.has("(")
-        forward: set[NamedNode] = set()
-        backward: set[NamedNode] = set()
-        while True:
-            inverse = self.has("^")
-            (backward if inverse else forward).add(self.property())
-            if not (several and self.has("|")):
-                break
-        if several:
-            self.expect(")")
-        parts: list[Path] = [Except(frozenset(forward))] if forward else []
-        parts += [Inverse(Except(frozenset(backward)))] if backward else []
-        return parts[0] if len(parts) == 1 else Choice(tuple(parts))
-
-    def property(self) -> NamedNode:
-        token = self.take()
-        return _TYPE if token.text == "a" and token.kind == "word" else self.iri(token)
 
 
 _AFTER_TRIPLES = frozenset("OPTIONAL MINUS FILTER BIND VALUES GRAPH SERVICE UNION".split())

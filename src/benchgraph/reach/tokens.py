@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
@@ -20,8 +21,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of query text and what kind of piece it is."""
 
     kind: str
@@ -43,3 +43,19 @@ def tokens(query: str) -> list[Token]:
         else:
             found.append(Token("space", " "))
     return found
+
+
+def closing(pieces: Sequence[Token], start: int) -> int | None:
+    """Where the bracket or brace that opens at ``start`` closes; None where it does not."""
+    opening = pieces[start].text
+    end = ")" if opening == "(" else "}"
+    depth = 0
+    for at in range(start, len(pieces)):
+        text = pieces[at].text
+        if text == opening:
+            depth += 1
+        elif text == end:
+            depth -= 1
+            if not depth:
+                return at
+    return None
