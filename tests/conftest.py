@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files in the order in which processes take them: what takes long first, so that none is left with
 # it at the end when the others have nothing to do.
 DEAR = (
-    "tests/stores/", "tests/safety/test_wheel", "tests/shapes/", "tests/query/test_shipped",
+    "tests/stores/", "tests/test_documentation", "tests/safety/test_wheel", "tests/shapes/", "tests/query/test_shipped",
     "tests/e2e/", "tests/release/test_release", "tests/release/test_layers", "tests/asof/",
     "tests/pages/review/test_review_runs", "tests/pages/test_pages_ingest",
     "tests/serving/test_serving_operation", "tests/serving/test_serving_explorer",
@@ -34,8 +34,14 @@ DEAR = (
 # Whose tests share something that takes long to make: a store that is loaded, a second engine's
 # findings in every example.
 TOGETHER = re.compile(
-    r"tests/stores/.*\[(?P<store>oxigraph|fuseki|virtuoso)\b|tests/(?P<folder>shapes)/"
+    r"tests/stores/.*\[(?P<store>oxigraph|fuseki|rdf4j|virtuoso)\b|tests/(?P<folder>shapes)/"
 )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors: each waits for servers and disks now and then."""
+    return 1 + (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -172,7 +172,7 @@ SELECT ?a WHERE { ?a a ?b }
     ("name", "text", "said"),
     [
         ("shapes/x.ttl", SHAPE % 'sparql [ sh:select "SELECT nothing" ]', "shape cannot be run"),
-        ("shapes/x.ttl", SHAPE % "property [ sh:minCount 1 ]", "shape cannot be run"),
+        ("shapes/x.ttl", SHAPE % "property [ sh:minCount 1 ]", "shape is not well-formed"),
         ("questions/x.rq", QUESTION % "SELECT ?hall WHERE { ?hall a ?class ", "can be run"),
         ("questions/x.rq", QUESTION % "SELECT ?it WHERE { ?it a ?class }", "found:    hall"),
         ("questions/x.rq", QUESTION % "ASK { ?hall a ?class }", "a question is a SELECT"),

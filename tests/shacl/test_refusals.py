@@ -18,23 +18,23 @@ NULLABLE = prop("[ sh:zeroOrMorePath :p ]", "sh:targetNode :x ; sh:minCount 2")
 @pytest.mark.parametrize(
     ("shapes", "name"),
     [
-        (prop(":p", "sh:datatype xsd:nonNegativeInteger"), "nonNegativeInteger"),
-        (prop(":p", "sh:datatype xsd:duration"), "duration"),
-        (prop(":p", "sh:minLength 0"), "minLength"),
-        (prop(":p", 'sh:pattern "(?=x)"'), "pattern"),
-        (prop(":p", 'sh:pattern "\\\\w"'), "pattern"),
-        (prop(":p", 'sh:pattern "x" ; sh:flags "x"'), "flags"),
-        (prop(":p", 'sh:languageIn ( "zh-hans" )'), "languageIn"),
-        (prop(":p", 'sh:minInclusive "a"'), "minInclusive"),
+        (prop(":p", "sh:datatype xsd:QName"), "QName"),
+        (prop(":p", "sh:datatype rdfs:Literal"), "Literal"),
+        (prop(":p", 'sh:pattern "a$b"'), "pattern"),
+        (prop(":p", 'sh:pattern "(a+)+\\\\1"'), "for ever"),
+        (prop(":p", 'sh:pattern "x" ; sh:flags "q"'), "flags"),
+        (prop(":p", 'sh:minInclusive "a"^^xsd:integer'), "minInclusive"),
+        (prop(":p", "sh:minInclusive '300'^^xsd:byte"), "minInclusive"),
+        (prop(":p", f"sh:minInclusive {10**30}"), "minInclusive"),
+        (prop(":p", "sh:minInclusive 'x'^^xsd:integer"), "minInclusive"),
+        (prop(":p", "sh:closed '1'^^xsd:boolean"), "closed"),
         (prop(":p", "sh:class [ ]"), "class"),
         (prop(":p", "sh:hasValue [ ]"), "blank node"),
         (prop(":p", "sh:minCount 1 ; sh:minCount 2"), "minCount"),
         (prop(":p", "sh:expression [ ]"), "expression"),
         (prop(":p", "sh:js [ ]"), "js"),
-        (prop("[ sh:inversePath ( :p :q ) ]", "sh:minCount 1"), "inversePath"),
         (node("sh:minCount 1"), "minCount"),
-        (node("sh:node :missing"), "shape reference"),
-        (node("sh:node :s"), "recursive"),
+        (node("sh:property :loop") + " :loop sh:path :p ; sh:property :loop .", "recursive"),
         (node("sh:target [ ]"), "target"),
         (node("sh:property :s2") + " :s2 sh:minCount 1 .", "property"),
     ],
@@ -56,7 +56,7 @@ def test_shape_with_a_component_of_its_own_graph_is_refused() -> None:
 
 
 def test_one_refused_shape_leaves_the_others_to_the_queries_and_nothing_is_lost() -> None:
-    refused = prop(":p", "sh:datatype xsd:byte").replace(":s ", ":refused ")
+    refused = prop(":p", "sh:datatype xsd:QName").replace(":s ", ":refused ")
     shapes = named(prop(":copy", "sh:minCount 1") + refused)
     compiled = compile_shapes(shapes)
     assert [shape.value for shape in compiled.shapes] == ["http://example.org/s"]
@@ -69,10 +69,10 @@ def test_one_refused_shape_leaves_the_others_to_the_queries_and_nothing_is_lost(
     ("shapes", "data", "refused"),
     [
         (prop(":p", "sh:minInclusive 1"), ":x a :C ; :p 0 , 2.5 , 'text' , :iri .", False),
-        (prop(":p", "sh:minInclusive 1"), ":x a :C ; :p '2024-01-01'^^xsd:date .", True),
+        (prop(":p", "sh:minInclusive 1"), f":x a :C ; :p {10**25} .", True),
         (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 1 ; :q 2.5 , 0 .", False),
         (prop(":p", "sh:lessThan :q"), ":x a :C ; :p 'a' ; :q 'b' .", False),
-        (prop(":p", "sh:lessThan :q"), ":x a :C ; :p '2024'^^xsd:gYear ; :q 3 .", True),
+        (prop(":p", "sh:lessThan :q"), f":x a :C ; :p {10**25} ; :q 3 .", True),
         (NULLABLE, ":y :q 3 .", True),
         (NULLABLE, ":x :q 3 .", False),
     ],
@@ -100,7 +100,8 @@ def test_portable_pattern_means_the_same_to_both_engines(pattern: str, text: str
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\bx", r"\w+", "a++", "x$y", "(?i)x", r"\1", "[[:alpha:]]", "[a&&b]", "{x}", "("]
+    "pattern",
+    [r"\bx", r"\w+", "a++", "x$y", "(?i:x)", r"(a)\1", "[[:alpha:]]", "[a&&b]", "{x}", "("],
 )
 def test_pattern_that_the_engines_may_read_differently_is_refused(pattern: str) -> None:
     with pytest.raises(Refused):
@@ -135,3 +136,10 @@ def test_literals_on_which_the_engines_agree(text: str, datatype: str, alike: bo
         text, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}")
     )
     assert read_alike(literal) is alike
+
+
+def test_a_constraint_may_declare_its_prefixes_in_its_query() -> None:
+    query = "PREFIX e: <http://example.org/> SELECT $this { $this e:p ?p FILTER(isIRI(?p)) }"
+    compiled = compile_shapes(turtle(node(f"sh:sparql [ sh:select '{query}' ]")))
+    assert compiled.unsupported == ()
+    assert len(compiled.run(store_of(turtle(DATA)))) == 1

@@ -16,7 +16,7 @@ from benchgraph.shacl import CompiledShapes, ShaclResult, compile_shapes
 from benchgraph.shacl.following import Follower, rule_of
 from benchgraph.triples import ontology_quads
 from benchgraph.validation import load_shapes
-from benchgraph.vocab import BG, ID, ORG, RDF, RDFS
+from benchgraph.vocab import BG, ID, ORG, RDF, RDFS, XSD
 
 
 class Followed:
@@ -115,7 +115,7 @@ def test_what_cannot_be_followed_is_said(broken, ready) -> None:
     thing, more = NamedNode(ID + "facility/thing-0"), NamedNode(BG.Facility.value + "More")
     below = Triple(more, RDFS.subClassOf, BG.Facility)
     assert follower.judge(store, [], [below]) is None
-    odd = Triple(thing, BG.pageNumber, Literal("2020-01-01", datatype=NamedNode("urn:day")))
+    odd = Triple(thing, BG.pageNumber, Literal(str(10**25), datatype=XSD.integer))
     kind = Triple(thing, RDF.type, BG.Evidence)
     store.extend([Quad(*odd), Quad(*kind)])
     assert follower.judge(store, [], [odd, kind]) is None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from benchgraph.shacl.grouping import NotRead, read_query
+from benchgraph.reach.model import Except, Path, Unreadable, links
+from benchgraph.shacl.grouping import read_query
 from benchgraph.shacl.groups import (
     Atom,
     Bind,
@@ -17,7 +18,6 @@ from benchgraph.shacl.groups import (
     Filter,
     Group,
     Minus,
-    Path,
     Pattern,
     Select,
     Union,
@@ -32,7 +32,7 @@ def texts_asked(queries: Iterable[str]) -> frozenset[bytes]:
     """The properties whose values the queries look at as text."""
     found: set[str] = set()
     for query in queries:
-        with suppress(NotRead):
+        with suppress(Unreadable):
             _add_texts(read_query(query).group, frozenset(), found)
     return frozenset(name.encode() for name in found)
 
@@ -63,18 +63,14 @@ def _add_texts(group: Group, around: frozenset[str], found: set[str]) -> None:
 
 def _steps(path: Path) -> Iterator[str]:
     """The properties in a path."""
-    if isinstance(path, str):
-        yield path
-    else:
-        for part in path[1:]:
-            yield from _steps(part)
+    return (str(link.predicate) for link in links(path) if not isinstance(link, Except))
 
 
 def named(element: Element) -> frozenset[str]:
     """The variables of an element that binds some."""
     if isinstance(element, Pattern):
-        ends = (element.subject, element.object, element.path)
-        return frozenset(e for e in ends if isinstance(e, str) and e.startswith("?"))
+        ends = (element.subject, element.object, element.predicate)
+        return frozenset(end for end in ends if end and end.startswith("?"))
     if isinstance(element, Select):
         return frozenset(element.variables)
     if isinstance(element, Values):

@@ -18,7 +18,7 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from benchgraph.shacl.groups import Path
+from benchgraph.reach.model import Chain, Choice, Inverse, Link, Path
 
 Numbers = NDArray[np.integer]
 _BRACKET, _UNDERSCORE = b"<_"
@@ -172,35 +172,42 @@ class Graph:
         return {self.number(name): name for name in self._slices}
 
     def relation(self, path: Path) -> Relation | None:
-        """The pairs of a path; None for one of any length."""
-        if path not in self._relations:
-            found = self._walked(path)
-            if found is None:
-                return None
+        """The pairs of a path, with links as N-Triples writes them; None for one of any length."""
+        found = self._relations.get(path)
+        if found is None and (found := self._walked(path)) is not None:
             self._relations[path] = found
-        return self._relations[path]
+        return found
 
     def _walked(self, path: Path) -> Relation | None:
-        if isinstance(path, str):
-            part = self._slices.get(path, slice(0, 0))
-            return self.paired(self._columns[0][part], self._columns[1][part])
-        parts = [self.relation(each) for each in path[1:]]
-        if any(part is None for part in parts):
-            return None
-        match path[0], parts:
-            case "^", [Relation() as one]:
-                return self.paired(one.second, one.first)
-            case "|", [Relation() as one, Relation() as two]:
-                return self._either(one, two)
-            case "/", [Relation() as one, Relation() as two]:
-                rows, second = matches(two, one.second)
-                return self.paired(one.first[rows], second)
+        match path:
+            case Link(predicate):
+                part = self._slices.get(str(predicate), slice(0, 0))
+                return self.paired(self._columns[0][part], self._columns[1][part])
+            case Inverse(inner):
+                one = self.relation(inner)
+                return None if one is None else self.paired(one.second, one.first)
+            case Choice(parts):
+                return self._either([self.relation(part) for part in parts])
+            case Chain((only,)):
+                return self.relation(only)
+            case Chain((*most, last)):
+                return self._behind(self.relation(Chain(tuple(most))), self.relation(last))
         return None
 
-    def _either(self, one: Relation, two: Relation) -> Relation:
+    def _either(self, several: list[Relation | None]) -> Relation | None:
+        known = [each for each in several if each is not None]
+        if len(known) < len(several):
+            return None
         return self.paired(
-            np.concatenate([one.first, two.first]), np.concatenate([one.second, two.second])
+            np.concatenate([each.first for each in known]),
+            np.concatenate([each.second for each in known]),
         )
+
+    def _behind(self, one: Relation | None, two: Relation | None) -> Relation | None:
+        if one is None or two is None:
+            return None
+        rows, second = matches(two, one.second)
+        return self.paired(one.first[rows], second)
 
     def plain(self, column: Numbers) -> NDArray[np.bool_]:
         """Which of these terms are no number, day or the like."""
@@ -224,7 +231,7 @@ class Graph:
 
     def count(self) -> int:
         """How many triples there are."""
-        return sum(len(self.pairs(name)) for name in self._slices)
+        return sum(len(self.pairs(Link(name))) for name in self._slices)
 
 
 def matches(relation: Relation, first: Numbers) -> tuple[Numbers, Numbers]:

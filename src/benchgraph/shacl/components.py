@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
+from benchgraph.shacl.advanced import query_targets
 from benchgraph.shacl.conformance import (
     Conformance,
-    check_parameters,
     not_allowed,
     qualified_bounds,
 )
 from benchgraph.shacl.graph import ShapesGraph
+from benchgraph.shacl.order import ordered_apart
 from benchgraph.shacl.paths import compiled_path, is_nullable
 from benchgraph.shacl.results import Check
 from benchgraph.shacl.sparql import prepare
 from benchgraph.shacl.targets import Subclasses, target_pattern
-from benchgraph.shacl.terms import VIOLATION, XSD, Node, Refused, Term, component, sh, text_of
-from benchgraph.shacl.values import valid_as, value_tests
+from benchgraph.shacl.terms import VIOLATION, Node, Refused, Term, component, sh, text_of
+from benchgraph.shacl.values import value_tests
 
 MAX_DEPTH = 8
 """Property shapes nested more deeply are refused."""
@@ -65,6 +66,13 @@ class ShapeCompiler:
         if self._only is not None:
             nodes = " ".join(text_of(node) for node in self._only)
             pattern = f"VALUES ?this {{ {nodes} }} {_grouped(pattern)}"
+        asked = [doubt for each in query_targets(self._graph, shape) for doubt in each.doubts]
+        for check in self._shape(shape, Scope(pattern, ("?this",)), 0):
+            yield replace(check, undecided=(*check.undecided, *asked)) if asked else check
+
+    def checks_of(self, shape: Node, pattern: str) -> Iterator[Check]:
+        """The checks of any shape on the nodes that a pattern binds to ``?this``. Raises
+        ``Refused``."""
         yield from self._shape(shape, Scope(pattern, ("?this",)), 0)
 
     def _may_stay(self, shape: Term, depth: int) -> bool:
@@ -78,14 +86,11 @@ class ShapeCompiler:
     def _shape(self, shape: Node, scope: Scope, depth: int) -> Iterator[Check]:
         if depth > MAX_DEPTH:
             raise Refused("sh:property", "nested too deeply or recursive")
-        check_parameters(self._graph, shape)
         if self._graph.flag(shape, sh("deactivated")):
             return
         writer = _Writer(self._graph, self._subclasses, self._conformance, shape, scope)
         yield from writer.checks()
         for nested in self._graph.values(shape, sh("property")):
-            if not self._graph.is_property_shape(nested):
-                raise Refused("sh:property", "with something that has no path")
             yield from self._shape(nested, writer.values_scope(depth), depth + 1)  # type: ignore[arg-type]
 
 
@@ -137,6 +142,7 @@ class _Writer:
         value: str | None = None,
         path: str | None = None,
         undecided: str = "",
+        doubt: str = "",
     ) -> Check:
         return Check(
             query=query,
@@ -150,6 +156,7 @@ class _Writer:
             severity=self.severity,
             messages=self.messages,
             undecided=(*([undecided] if undecided else []), *self._absent_nodes()),
+            doubts=(doubt,) if doubt else (),
         )
 
     def _absent_nodes(self) -> list[str]:
@@ -181,8 +188,11 @@ class _Writer:
         more = ("?value",) if self.path_text else ()
         for test in tests:
             query = self._select(self._values_where(f"!{test.passes}"), *more)
-            undecided = self._ask(self._values_where(test.undecided)) if test.undecided else ""
-            yield self._check(test.component, query, value, undecided=undecided)
+            undecided, doubt = (
+                self._ask(self._values_where(asked)) if asked else ""
+                for asked in (test.undecided, test.doubt)
+            )
+            yield self._check(test.component, query, value, undecided=undecided, doubt=doubt)
 
     def _values_where(self, condition: str) -> str:
         """The values of focus nodes of which the condition is true."""
@@ -227,7 +237,7 @@ class _Writer:
         return f" GROUP BY {keys} HAVING (COUNT(DISTINCT ?value) {operator} {number})"
 
     def _unique_languages(self) -> Iterator[Check]:
-        if self.graph.flag(self.shape, sh("uniqueLang")):
+        if self.graph.unique_languages(self.shape):
             body = (
                 f"{self.scope.focus} {self.path_text} ?value"
                 ' FILTER(isLiteral(?value) && LANG(?value) != "")'
@@ -241,10 +251,15 @@ class _Writer:
         for qualified in self.graph.values(self.shape, sh("qualifiedValueShape")):
             low, high = qualified_bounds(self.graph, self.shape)
             test = partial(self.conformance.qualified_test, self.shape, qualified)
+            test("?value")  # raises what stands in the way before anything walks the shape
+            unsure = self.conformance.qualified_unsure(self.shape, qualified, "?value")
+            undecided = self._ask(self._values_where(unsure)) if unsure else ""
             if low:
-                yield self._check("QualifiedMinCount", self._fewer_than(low, test))
+                query = self._fewer_than(low, test)
+                yield self._check("QualifiedMinCount", query, undecided=undecided)
             if high is not None:
-                yield self._check("QualifiedMaxCount", self._more_than(high, test))
+                query = self._more_than(high, test)
+                yield self._check("QualifiedMaxCount", query, undecided=undecided)
 
     def _ordered(self) -> Iterator[Check]:
         """A result for each value and each other value that it is not less than."""
@@ -260,7 +275,7 @@ class _Writer:
                     kind,
                     self._select(failing, "?value", "?other"),
                     "?value",
-                    undecided=self._ask(f"{pair} FILTER(!{_ordered_pair('?value', '?other')})"),
+                    undecided=self._ask(f"{pair} FILTER({ordered_apart('?value', '?other')})"),
                 )
 
     def _has_value(self) -> Iterator[Check]:
@@ -329,24 +344,17 @@ class _Writer:
                 severity=self.severity,
                 messages=_texts(self.graph, constraint) or self.messages,
                 constraint=constraint,
+                undecided=tuple(doubt.query for doubt in prepared.doubts),
+                doubted=tuple(doubt.parts for doubt in prepared.doubts),
                 fallback_to_focus=self.path is None,
             )
 
 
-def _ordered_pair(a: str, b: str) -> str:
-    """Whether SPARQL and the reference order two values alike: numbers, days, plain strings."""
-    day, string = NamedNode(XSD + "date"), f"<{XSD}string>"
-    return (
-        f"((isNumeric({a}) && isNumeric({b}))"
-        f" || ({valid_as(day, a)} && {valid_as(day, b)})"
-        f" || (COALESCE(DATATYPE({a}) = {string} && DATATYPE({b}) = {string}, false)))"
-    )
-
-
-def _texts(graph: ShapesGraph, node: Term) -> tuple[str, ...]:
+def _texts(graph: ShapesGraph, node: Term) -> tuple[Literal, ...]:
     """The messages of a shape or constraint, in a fixed order."""
     messages = graph.values(node, sh("message"))
-    return tuple(sorted(m.value for m in messages if isinstance(m, Literal)))
+    found = [message for message in messages if isinstance(message, Literal)]
+    return tuple(sorted(found, key=lambda each: (each.value, each.language or "")))
 
 
 def _grouped(pattern: str) -> str:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, count
 
+from pyoxigraph import BlankNode, Literal, NamedNode
+
 from benchgraph.shacl.graph import ShapesGraph
+from benchgraph.shacl.order import ordered_apart
 from benchgraph.shacl.paths import compiled_path, is_nullable
 from benchgraph.shacl.targets import Subclasses
-from benchgraph.shacl.terms import RESOURCE, SHACL, TYPE, Node, Refused, Term, sh, text_of
-from benchgraph.shacl.values import Test, Tests, protects, same_term, value_tests
+from benchgraph.shacl.terms import RESOURCE, TYPE, Node, Refused, Term, sh, text_of
+from benchgraph.shacl.values import Test, Tests, joined, same_term, value_tests
 
-MAX_COUNT_IN_EXPRESSION = 3
+MAX_COUNT_IN_EXPRESSION = 6
 """Counting inside an expression needs one variable per value; more is refused."""
+MAX_DEPTH = 20
+"""Shapes nested more deeply in expressions are refused; pySHACL goes less deep."""
+UNROLLED = 3
+"""How often a shape may come up again within itself. Where the data go further, nobody is asked
+what the expression says."""
+MAX_LENGTH = 200_000
+"""Shapes whose expressions would have more characters are refused."""
+_EITHER_WAY = ("not", "xone", "qualifiedValueShape", "lessThan", "lessThanOrEquals")
+"""What may make a node conform because a part does not, or depends on an order of values."""
 VALUE = "?\0"
 """Stands for the value in a test that is written once and used for several variables."""
 
@@ -25,6 +38,7 @@ class Conformance:
     subclasses: Subclasses
     _numbers: count[int] = field(default_factory=count)
     _open: list[Node] = field(default_factory=list)
+    _asked: list[Node] = field(default_factory=list)
 
     def fresh(self) -> str:
         """A variable that is not used yet."""
@@ -33,7 +47,7 @@ class Conformance:
     def conforms(self, shape: Term, v: str) -> str:
         """True exactly where the node in ``v`` conforms. Raises ``Refused``."""
         node = self._checked(shape)
-        if self.graph.flag(node, sh("deactivated")):
+        if self.graph.flag(node, sh("deactivated")) or self._open.count(node) > UNROLLED:
             return "true"
         self._open.append(node)
         try:
@@ -44,38 +58,130 @@ class Conformance:
             )
         finally:
             self._open.pop()
-        return "(" + " && ".join(parts) + ")" if parts else "true"
+        if sum(map(len, parts)) > MAX_LENGTH:
+            raise Refused("shape", "whose expression grows too large")
+        return joined(parts, "&&", "true")
 
     def logical_tests(self, shape: Node, v: str) -> Tests:
         """(component, expression) for sh:not, sh:and, sh:or, sh:xone and sh:node at a shape."""
         graph = self.graph
         for part in graph.values(shape, sh("not")):
-            yield Test("Not", f"(!{self.conforms(part, v)})")
+            yield Test("Not", f"(!{self.conforms(part, v)})", self.unsure(part, v))
         for head in graph.values(shape, sh("and")):
-            yield Test("And", "(" + " && ".join(self._members(head, v)) + ")")
+            yield self._combined("And", head, v, "&&", "true")
         for head in graph.values(shape, sh("or")):
-            yield Test("Or", "(" + " || ".join(self._members(head, v)) + ")")
+            yield self._combined("Or", head, v, "||", "false")
         for head in graph.values(shape, sh("xone")):
             ones = [f"IF({member}, 1, 0)" for member in self._members(head, v)]
-            yield Test("Xone", "((" + " + ".join(ones) + ") = 1)")
+            yield Test("Xone", f"({joined(ones, '+', '0')} = 1)", self._any_unsure(head, v))
         for part in graph.values(shape, sh("node")):
-            if graph.is_property_shape(part):
-                raise Refused("sh:node", "with a property shape")
-            yield Test("Node", self.conforms(part, v))
+            yield self._test("Node", self.conforms(part, v), [part], v)
+
+    def _combined(self, name: str, head: Term, v: str, operator: str, nothing: str) -> Test:
+        passes = joined(self._members(head, v), operator, nothing)
+        return self._test(name, passes, self.graph.items(head), v)
+
+    def _test(self, name: str, passes: str, parts: list[Term], v: str) -> Test:
+        """A test that passes the sooner the more of its parts do."""
+        unsure = either(self.unsure(part, v) for part in parts)
+        if not unsure or all(self._fails_at_most(part) for part in parts):
+            return Test(name, passes, doubt=unsure)
+        return Test(name, passes, unsure)
+
+    def _fails_at_most(self, shape: Term) -> bool:
+        """Whether a node that conforms here conforms for every engine, whatever is unsure."""
+        graph = self.graph
+        if not isinstance(shape, NamedNode | BlankNode) or shape in self._asked:
+            return False
+        if self._may_be_absent(shape) or any(graph.values(shape, sh(n)) for n in _EITHER_WAY):
+            return False
+        below = [part for name in ("node", "property") for part in graph.values(shape, sh(name))]
+        for name in ("and", "or"):
+            below += [part for head in graph.values(shape, sh(name)) for part in graph.items(head)]
+        tests = value_tests(graph, shape, VALUE, self.subclasses)
+        if any(test.undecided for test in tests):
+            return False
+        self._asked.append(shape)
+        try:
+            return all(map(self._fails_at_most, below))
+        finally:
+            self._asked.pop()
+
+    def unsure(self, shape: Term, v: str) -> str:
+        """The same as ``_unsure_at``; empty while the expression of another shape is written, for
+        that asks about everything below it."""
+        return "" if self._open else self._unsure_at(shape, v)
+
+    def _unsure_at(self, shape: Term, v: str) -> str:
+        """True where engines may differ on whether the node in ``v`` conforms; empty for nowhere.
+
+        Whether it matters is not asked: a value that is in doubt may fail for another reason.
+        """
+        if not isinstance(shape, NamedNode | BlankNode):
+            return ""
+        if self.graph.flag(shape, sh("deactivated")):
+            return ""
+        if self._asked.count(shape) > UNROLLED:
+            return "true"
+        self._asked.append(shape)
+        try:
+            found = either(self._unsure(shape, v))
+        finally:
+            self._asked.pop()
+        if len(found) > MAX_LENGTH:
+            raise Refused("shape", "whose expression grows too large")
+        return found
+
+    def _unsure(self, shape: Node, v: str) -> Iterator[str]:
+        graph = self.graph
+        is_property = graph.is_property_shape(shape)
+        w = self.fresh() if is_property else v
+        parts = [test.unsure for test in value_tests(graph, shape, w, self.subclasses)]
+        for name in ("not", "node", "property"):
+            parts += [self._unsure_at(part, w) for part in graph.values(shape, sh(name))]
+        for part in graph.values(shape, sh("qualifiedValueShape")):
+            parts.append(self.qualified_unsure(shape, part, w))
+        for name in ("and", "or", "xone"):
+            parts += [self._members_unsure(head, w) for head in graph.values(shape, sh(name))]
+        some = either(parts)
+        if not is_property:
+            yield some
+            return
+        path = graph_path(graph, shape)
+        if some:
+            yield f"EXISTS {{ {v} {path} {w} FILTER({some}) }}"
+        if self._may_be_absent(shape):
+            p, o = self.fresh(), self.fresh()
+            yield f"(NOT EXISTS {{ {v} {p} {o} }} && NOT EXISTS {{ {o} {p} {v} }})"
+        for name in ("lessThan", "lessThanOrEquals"):
+            for predicate in graph.values(shape, sh(name)):
+                a, b = self.fresh(), self.fresh()
+                pair = f"{v} {path} {a} . {v} {text_of(predicate)} {b}"
+                yield f"EXISTS {{ {pair} FILTER({ordered_apart(a, b)}) }}"
+
+    def _may_be_absent(self, shape: Term) -> bool:
+        """Whether the path may have length zero, which a store walks only from nodes of the data,
+        and there are targets that need not be in the data."""
+        path = self.graph.values(shape, sh("path"))
+        named = self.graph.subjects_with(sh("targetNode"))
+        return bool(path and named) and is_nullable(self.graph, path[0])
+
+    def _any_unsure(self, head: Term, v: str) -> str:
+        return "" if self._open else self._members_unsure(head, v)
+
+    def _members_unsure(self, head: Term, v: str) -> str:
+        return either(self._unsure_at(member, v) for member in self.graph.items(head))
 
     def _checked(self, shape: Term) -> Node:
-        if not self.graph.predicates(shape):
-            raise Refused("shape reference", f"{shape} is not in the shapes graph")
-        if shape in self._open:
-            raise Refused("recursive shape", str(shape))
-        check_parameters(self.graph, shape, nested=True)
+        assert not isinstance(shape, Literal), "survey found it"
+        if len(self._open) >= MAX_DEPTH:
+            raise Refused("shape", f"nested more than {MAX_DEPTH} deep")
+        if self.graph.values(shape, sh("sparql")):
+            raise Refused("sh:sparql", "in a nested shape")
         return shape  # type: ignore[return-value]
 
     def _members(self, head: Term, v: str) -> list[str]:
-        members = [self.conforms(member, v) for member in self.graph.items(head)]
-        if not members:
-            raise Refused("rdf:List", "an empty list of shapes")
-        return members
+        return [self.conforms(member, v) for member in self.graph.items(head)]
 
     def _node_shape(self, shape: Node, v: str) -> list[str]:
         parts = [test.passes for test in self._value_level(shape, v)]
@@ -95,10 +201,7 @@ class Conformance:
         return parts
 
     def _value_level(self, shape: Node, v: str) -> Tests:
-        for test in value_tests(self.graph, shape, v, self.subclasses):
-            if test.undecided and not protects(self.graph, shape):
-                raise Refused("sh:minInclusive and the like", "in a nested shape without datatype")
-            yield test
+        yield from value_tests(self.graph, shape, v, self.subclasses)
         yield from self.logical_tests(shape, v)
         if self.graph.flag(shape, sh("closed")):
             p, o = self.fresh(), self.fresh()
@@ -107,9 +210,6 @@ class Conformance:
 
     def _property_shape(self, shape: Node, v: str) -> list[str]:
         graph, path = self.graph, graph_path(self.graph, shape)
-        named = graph.subjects_with(sh("targetNode"))
-        if named and is_nullable(graph, graph.values(shape, sh("path"))[0]):
-            raise Refused("sh:path", "may have length zero from a node outside the data")
         parts: list[str] = []
         w = self.fresh()
         tests = [test.passes for test in self._value_level(shape, w)]
@@ -143,7 +243,10 @@ class Conformance:
     def _at_least(self, v: str, path: str, number: int, test: str) -> str:
         """Whether there are so many different values for which ``test`` (over ``VALUE``) holds."""
         if number > MAX_COUNT_IN_EXPRESSION:
-            raise Refused("sh:minCount or sh:maxCount", "of more than 3 in a nested shape")
+            raise Refused(
+                "sh:minCount or sh:maxCount",
+                f"of more than {MAX_COUNT_IN_EXPRESSION} in a nested shape",
+            )
         names = [self.fresh() for _ in range(number)]
         body = " ".join(f"{v} {path} {name} ." for name in names)
         filters = [f"!sameTerm({a}, {b})" for a, b in combinations(names, 2)]
@@ -163,6 +266,13 @@ class Conformance:
         # EXISTS, which sees only the variable that is replaced here.
         return "(" + test.replace(marker, v) + ")"
 
+    def qualified_unsure(self, shape: Node, qualified: Term, v: str) -> str:
+        """Where engines may differ on that; empty for nowhere."""
+        shapes = [qualified]
+        if self.graph.flag(shape, sh("qualifiedValueShapesDisjoint")):
+            shapes += _siblings(self.graph, shape, qualified)
+        return either(self._unsure_at(each, v) for each in shapes)
+
     def _pairs(self, v: str, path: str, shape: Node) -> list[str]:
         graph, parts = self.graph, []
         a, b = self.fresh(), self.fresh()
@@ -172,13 +282,21 @@ class Conformance:
             parts.append(f"NOT EXISTS {{ {v} {name} {b} FILTER(NOT EXISTS {{ {v} {path} {b} }}) }}")
         for predicate in graph.values(shape, sh("disjoint")):
             parts.append(f"NOT EXISTS {{ {v} {path} {a} . {v} {text_of(predicate)} {a} }}")
-        for name in ("lessThan", "lessThanOrEquals"):
-            if graph.values(shape, sh(name)):
-                raise Refused(f"sh:{name}", "in a nested shape")
-        if graph.flag(shape, sh("uniqueLang")):
+        for name, operator in (("lessThan", "<"), ("lessThanOrEquals", "<=")):
+            for predicate in graph.values(shape, sh(name)):
+                pair = f"{v} {path} {a} . {v} {text_of(predicate)} {b}"
+                failing = f"!COALESCE({a} {operator} {b}, false)"
+                parts.append(f"NOT EXISTS {{ {pair} FILTER({failing}) }}")
+        if graph.unique_languages(shape):
             same = f'LANG({a}) != "" && LCASE(LANG({a})) = LCASE(LANG({b})) && !sameTerm({a}, {b})'
             parts.append(f"NOT EXISTS {{ {v} {path} {a} . {v} {path} {b} FILTER({same}) }}")
         return parts
+
+
+def either(conditions: Iterable[str]) -> str:
+    """Any of these; those that are empty are never true. Empty for never."""
+    found = list(dict.fromkeys(filter(None, conditions)))
+    return joined(found, "||", "") if found else ""
 
 
 def graph_path(graph: ShapesGraph, shape: Node) -> str:
@@ -211,46 +329,13 @@ def not_allowed(graph: ShapesGraph, shape: Node, p: str, o: str) -> str:
     names: dict[str, None] = {}
     for nested in graph.values(shape, sh("property")):
         path = graph.value(nested, sh("path"))
-        if path is None:
-            raise Refused("sh:property", "with something that has no path")
+        assert path is not None, "survey found it"
         # Only a predicate can allow a predicate: longer paths allow nothing.
         if str(path).startswith("<"):
             names[str(path)] = None
-    head = graph.value(shape, sh("ignoredProperties"))
-    for item in graph.items(head) if head is not None else []:
-        names[text_of(item)] = None
+    for head in graph.values(shape, sh("ignoredProperties")):
+        names.update(dict.fromkeys(map(text_of, graph.items(head))))
     tests = [f"!({p} = {TYPE} && {o} = {RESOURCE})"]
     if names:
         tests.append(f"{p} NOT IN ({', '.join(names)})")
     return " && ".join(tests)
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-CORE = _names(
-    "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive"
-    " minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan"
-    " lessThanOrEquals not and or xone node property qualifiedValueShape qualifiedMinCount"
-    " qualifiedMaxCount qualifiedValueShapesDisjoint closed ignoredProperties hasValue in"
-)
-PROPERTY_ONLY = _names("minCount maxCount uniqueLang lessThan lessThanOrEquals qualifiedValueShape")
-DESCRIBING = _names(
-    "path targetClass targetNode targetObjectsOf targetSubjectsOf target severity message name"
-    " description order group defaultValue deactivated prefixes"
-)
-
-
-def check_parameters(graph: ShapesGraph, shape: Term, *, nested: bool = False) -> None:
-    """Raise ``Refused`` for a SHACL property at a shape that this compiler does not know."""
-    for predicate in graph.predicates(shape):
-        if predicate in graph.component_parameters:
-            raise Refused(f"constraint component with {predicate.value}", "SPARQL-based")
-        if not predicate.value.startswith(SHACL):
-            continue
-        name = predicate.value.removeprefix(SHACL)
-        if name in PROPERTY_ONLY and not graph.is_property_shape(shape):
-            raise Refused(f"sh:{name}", "at a node shape")
-        if name not in CORE and name not in DESCRIBING and (nested or name != "sparql"):
-            raise Refused(f"sh:{name}", "is not covered here")

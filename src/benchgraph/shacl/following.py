@@ -14,13 +14,14 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from benchgraph.reach import Before, Key, Look, Reach, StoreLook, as_stored
 from benchgraph.shacl.compile import CompiledShapes
-from benchgraph.shacl.execute import execute
+from benchgraph.shacl.execute import execute, is_doubtful, undecided
 from benchgraph.shacl.results import Check, ShaclResult
-from benchgraph.shacl.terms import SUBCLASS_OF, Term
+from benchgraph.shacl.terms import SUBCLASS_OF, Term, sh
 
 Rule = tuple[NamedNode | None, NamedNode]
 """A shape, None where it has no name, and a constraint component: checks that are judged as one."""
 
+_ALL_ANEW = frozenset({SUBCLASS_OF, sh("shape")})
 MOST_TRIPLES = 50_000
 """A larger change is not followed: judging all of a graph is then as fast."""
 MOST_FOCUS_NODES = 500
@@ -44,7 +45,7 @@ class _Followed:
 
     def add(self, check: Check) -> None:
         self.checks.append(check)
-        for query in (check.query, *check.undecided):
+        for query in (check.query, *check.undecided, *check.doubts):
             self.reaches.append(Reach.of(query, check.focus_variable))
 
     @property
@@ -103,7 +104,7 @@ class Follower:
         """
         gone, come = as_stored(removed), as_stored(added)
         changed = [*gone, *come]
-        if len(changed) > MOST_TRIPLES or any(t.predicate == SUBCLASS_OF for t in changed):
+        if len(changed) > MOST_TRIPLES or any(t.predicate in _ALL_ANEW for t in changed):
             return None
         now = StoreLook(store)
         touched = self._touched(changed, Before(now, gone))
@@ -116,9 +117,12 @@ class Follower:
         results: list[ShaclResult] = []
         for here, rules in ((halo, list(some)), (store, whole)):
             for check in (check for rule in rules for check in self._rules[rule].checks):
-                if any(here.query(query) for query in check.undecided):
+                if undecided(here, check) is not None:
                     return None
-                results += _results(here, check, some.get(rule_of(check)))
+                found = list(_results(here, check, some.get(rule_of(check))))
+                if found and is_doubtful(here, check):
+                    return None
+                results += found
         judged: dict[Rule, frozenset[Term] | None] = dict.fromkeys(whole)
         return Judged(judged | {rule: frozenset(nodes) for rule, nodes in some.items()}, results)
 

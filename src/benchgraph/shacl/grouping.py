@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from functools import lru_cache
 from typing import NoReturn
 
-from benchgraph.reach.tokens import Token, tokens
+from benchgraph.reach.cursor import END, Cursor
+from benchgraph.reach.model import Link, Unreadable
+from benchgraph.reach.tokens import Token
 from benchgraph.shacl.groups import (
     Atom,
     Bind,
@@ -18,7 +20,6 @@ from benchgraph.shacl.groups import (
     Filter,
     Group,
     Minus,
-    Path,
     Pattern,
     Select,
     Union,
@@ -32,154 +33,101 @@ _TOGETHER = re.compile(
 )
 
 
-class NotRead(Exception):
-    """Text that is not read here."""
-
-
+@lru_cache(maxsize=8192)
 def read_query(query: str) -> Select:
-    """A SELECT or ASK query. Raises ``NotRead`` for what is neither, or has a part after its
+    """A SELECT or ASK query. Raises ``Unreadable`` for what is neither, or has a part after its
     pattern that is not known here."""
-    return _Reader(tokens(query)).query()
+    return _Reader(query).query()
 
 
-class _Reader:
-    """A walk over the tokens of one query."""
-
-    def __init__(self, found: list[Token]) -> None:
-        self.prefixes: dict[str, str] = {}
-        self.at = 0
-        self.fresh = map("?_{}".format, count())
-        self.tokens = [token for token in found if token.kind != "space"]
-
-    # Tokens
-
-    def peek(self, ahead: int = 0) -> Token:
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else Token("end", "")
-
-    def take(self, expected: str = "") -> Token:
-        token = self.peek()
-        if expected and token.text != expected and token.word != expected:
-            self.refuse(token.text)
-        self.at += 1
-        return token
-
-    def takes(self, *words: str) -> bool:
-        """Whether these words come next; they are taken then."""
-        for ahead, word in enumerate(words):
-            token = self.peek(ahead)
-            if word not in (token.text, token.word):
-                return False
-        self.at += len(words)
-        return True
-
-    def refuse(self, what: str) -> NoReturn:
-        raise NotRead(what)
-
-    def full(self, token: Token) -> str:
-        """The text of a token, a name as the IRI that it stands for."""
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            if prefix not in self.prefixes or "\\" in local:
-                self.refuse(token.text)
-            return f"<{self.prefixes[prefix]}{local}>"
-        return token.text
+class _Reader(Cursor):
+    """Reads what stands at its place, and goes on behind it."""
 
     # Queries and groups
 
     def query(self) -> Select:
-        while self.takes("PREFIX"):
-            name = self.take().text.removesuffix(":")
-            self.prefixes[name] = self.take().text[1:-1]
-        if self.takes("ASK"):
-            found = Select((), self.group())
-        else:
-            found = self.select()
-        if self.peek().kind != "end":
-            self.refuse(self.peek().text)
+        found = Select((), self.group()) if self.has_word("ASK") else self.select()
+        if self.next is not END:
+            raise Unreadable(self.next.text)
         return found
 
     def select(self) -> Select:
-        self.take("SELECT")
-        self.takes("DISTINCT")
-        variables = []
-        while self.peek().kind == "variable":
-            variables.append(self.take().text)
-        self.takes("WHERE")
+        self.expect("SELECT")
+        self.has_word("DISTINCT")
+        variables = self.variables()
+        self.has_word("WHERE")
         group = self.group()
-        if not self.takes("GROUP", "BY"):
-            return Select(tuple(variables), group)
-        keys = []
-        while self.peek().kind == "variable":
-            keys.append(self.take().text)
-        for text in ("HAVING", "(", "COUNT", "(", "DISTINCT"):
-            self.take(text)
+        if not self.has_word("GROUP"):
+            return Select(variables, group)
+        self.expect("BY")
+        keys = self.variables()
+        self.expect_all("HAVING", "(", "COUNT", "(", "DISTINCT")
         counted = self.take().text
-        for text in (")", ">"):
-            self.take(text)
-        number = ""
-        while self.peek().text.isdecimal():
-            number += self.take().text
-        self.take(")")
-        return Select(tuple(variables), group, tuple(keys), counted, int(number) + 1)
+        self.expect_all(")", ">")
+        number = self.take().text
+        self.expect(")")
+        if not number.isdecimal():
+            raise Unreadable(number)
+        return Select(variables, group, keys, counted, int(number) + 1)
+
+    def variables(self) -> tuple[str, ...]:
+        found = []
+        while self.next.kind == "variable":
+            found.append(self.take().text)
+        return tuple(found)
+
+    def expect_all(self, *texts: str) -> None:
+        for text in texts:
+            self.expect(text)
 
     def group(self) -> Group:
-        self.take("{")
+        self.expect("{")
         start = self.at
         elements: list[Element] = []
-        while not self.takes("}"):
-            if self.peek().kind == "end":
-                self.refuse("the end")
-            if not self.takes("."):
+        while not self.has("}"):
+            if not self.has("."):
                 elements += self.element()
         text = " ".join(map(self.full, self.tokens[start : self.at - 1]))
         return Group(tuple(elements), text)
 
     def element(self) -> Iterator[Element]:
-        word = self.peek().word
-        if self.peek().text == "{":
-            if self.peek(1).word == "SELECT":
+        if self.next.text == "{":
+            if self.tokens[self.at + 1].word == "SELECT":
                 self.take()
                 yield self.select()
-                self.take("}")
+                self.expect("}")
                 return
             choices = [self.group()]
-            while self.takes("UNION"):
+            while self.has_word("UNION"):
                 choices.append(self.group())
             yield Union(tuple(choices))
-        elif word == "FILTER":
-            self.take()
+        elif self.has_word("FILTER"):
             yield Filter(self.condition())
-        elif word == "MINUS":
-            self.take()
+        elif self.has_word("MINUS"):
             yield Minus(self.group())
-        elif word == "OPTIONAL":
-            self.take()
+        elif self.has_word("OPTIONAL"):
             start = self.at
             self.group()
             named = (t.text for t in self.tokens[start : self.at] if t.kind == "variable")
             yield Unread(frozenset(named), optional=True)
-        elif word == "VALUES":
-            self.take()
+        elif self.has_word("VALUES"):
             yield self.values()
-        elif word == "BIND":
-            self.take()
-            self.take("(")
-            end = self.closing(self.at - 1)
-            expression = self.atom(end - 2)
-            self.take("AS")
+        elif self.has_word("BIND"):
+            self.expect("(")
+            expression = self.atom(self.at, self.closing(self.at - 1) - 2)
+            self.expect("AS")
             yield Bind(expression, self.take().text)
-            self.take(")")
+            self.expect(")")
         else:
             yield from self.patterns()
 
     def values(self) -> Values:
         variable = self.take()
         if variable.kind != "variable":
-            self.refuse(variable.text)
-        self.take("{")
+            raise Unreadable(variable.text)
+        self.expect("{")
         terms = []
-        while not self.takes("}"):
+        while not self.has("}"):
             terms.append(self.term())
         return Values(variable.text, tuple(terms))
 
@@ -189,124 +137,94 @@ class _Reader:
         """All that is said of one subject."""
         subject = self.term()
         while True:
-            path = self.path()
+            path = self.choice()
             yield Pattern(subject, path, self.term())
-            while self.takes(","):
+            while self.has(","):
                 yield Pattern(subject, path, self.term())
-            if not self.takes(";"):
+            if not self.has(";"):
                 return
-            if self.peek().text in (".", "}"):
+            if self.next.text in (".", "}"):
                 return
 
     def term(self) -> str:
-        if self.takes("[", "]"):
-            return next(self.fresh)
+        if self.has("["):
+            self.expect("]")
+            return f"?_{self.fresh()[1:]}"
         token = self.take()
         if token.kind == "string":
             if not token.text.startswith('"') or token.text.startswith('"""'):
-                self.refuse(token.text)
-            if self.takes("@"):
-                tag = self.take().text.lower()
-                while self.takes("-"):
-                    tag += "-" + self.take().text.lower()
-                return f"{token.text}@{tag}"
-            return token.text + (f"^^{self.full(self.take())}" if self.takes("^", "^") else "")
+                raise Unreadable(token.text)
+            return token.text + self.after_string()
         if token.kind not in ("iri", "name", "variable"):
-            self.refuse(token.text)
+            raise Unreadable(token.text)
         return self.full(token)
 
-    def path(self) -> Path:
-        path = self.sequence()
-        while self.takes("|"):
-            path = ("|", path, self.sequence())
-        return path
+    def full(self, token: Token) -> str:
+        """The text of a token, a name as the IRI that it stands for."""
+        return str(self.iri(token)) if token.kind == "name" else token.text
 
-    def sequence(self) -> Path:
-        path = self.step()
-        while self.takes("/"):
-            path = ("/", path, self.step())
-        return path
+    def link(self) -> Link:
+        return Link(str(TYPE) if self.has("a") else self.term())
 
-    def step(self) -> Path:
-        inverse = self.takes("^")
-        path: Path
-        if self.takes("("):
-            path = self.path()
-            self.take(")")
-        elif self.peek().text == "a":
-            self.take()
-            path = str(TYPE)
-        else:
-            path = self.term()
-        if self.peek().text in ("*", "+", "?"):
-            path = (self.take().text, path)
-        return ("^", path) if inverse else path
+    def negated(self) -> NoReturn:
+        raise Unreadable("a negated path")
 
     # Expressions
 
     def condition(self) -> Expression:
         """What follows FILTER: an expression in brackets, EXISTS with a group, or a call."""
-        if self.peek().text == "(":
-            self.take()
+        if self.has("("):
             found = self.disjunction()
-            self.take(")")
+            self.expect(")")
             return found
-        if self.peek().word in ("EXISTS", "NOT"):
+        if self.next.word in ("EXISTS", "NOT"):
             return self.unary()
-        if self.peek(1).text != "(":
-            self.refuse(self.peek().text)
-        return self.atom(self.closing(self.at + 1) + 1)
+        start = self.at
+        self.take()
+        if self.next.text != "(":
+            raise Unreadable(self.next.text)
+        return self.atom(start, self.closing(self.at) + 1)
 
     def disjunction(self) -> Expression:
         parts = [self.conjunction()]
-        while self.takes("|", "|"):
+        while self.sign("||"):
             parts.append(self.conjunction())
         return parts[0] if len(parts) == 1 else Compound("||", tuple(parts))
 
     def conjunction(self) -> Expression:
         parts = [self.unary()]
-        while self.takes("&", "&"):
+        while self.sign("&&"):
             parts.append(self.unary())
         return parts[0] if len(parts) == 1 else Compound("&&", tuple(parts))
 
     def unary(self) -> Expression:
-        if self.takes("!"):
+        if self.has("!"):
             return Compound("!", (self.unary(),))
-        if self.takes("NOT", "EXISTS"):
+        if self.has_word("NOT"):
+            self.expect("EXISTS")
             return Compound("!", (Exists(self.group()),))
-        if self.takes("EXISTS"):
+        if self.has_word("EXISTS"):
             return Exists(self.group())
-        if self.peek().text == "(" and self.ends_operand(self.closing(self.at) + 1):
+        if self.next.text == "(" and self.ends_operand(self.closing(self.at) + 1):
             self.take()
             found = self.disjunction()
-            self.take(")")
+            self.expect(")")
             return found
         end = self.at
         while not self.ends_operand(end):
             end = self.closing(end) + 1 if self.tokens[end].text == "(" else end + 1
-        return self.atom(end)
+        return self.atom(self.at, end)
 
     def ends_operand(self, at: int) -> bool:
         """Whether an operand of a boolean operator ends before this token."""
-        here, then = (self.tokens[n].text if n < len(self.tokens) else "" for n in (at, at + 1))
-        return here in ("", ")") or (here == then and here in ("&", "|"))
+        text = self.tokens[at].text
+        return text in ("", ")") or (text in ("&", "|") and text == self.tokens[at + 1].text)
 
-    def closing(self, start: int) -> int:
-        """Where the bracket that opens here closes."""
-        at = start
-        depth = 1
-        while depth:
-            at += 1
-            if at >= len(self.tokens):
-                self.refuse("an open bracket")
-            depth += {"(": 1, ")": -1}.get(self.tokens[at].text, 0)
-        return at
-
-    def atom(self, end: int) -> Atom:
-        """The tokens up to ``end``, which hold no group."""
-        pieces = self.tokens[self.at : end]
+    def atom(self, start: int, end: int) -> Atom:
+        """Take the tokens from ``start`` to ``end``, which hold no group."""
+        pieces = self.tokens[start:end]
         if not pieces or any(piece.text in ("{", "}") for piece in pieces):
-            self.refuse("a group in an expression")
+            raise Unreadable("a group in an expression")
         self.at = end
         variables = dict.fromkeys(each.text for each in pieces if each.kind == "variable")
         return Atom(_spaced(map(self.full, pieces)), tuple(variables))

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Path = str | tuple[str, ...] | tuple[str, "Path"] | tuple[str, "Path", "Path"]
-"""An IRI or a variable as text, or one of ("^", path), ("/", path, path) and ("|", path, path)."""
+from benchgraph.reach.model import Link, Path
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Subject, path and object; variables begin with ``?``, terms are written as N-Triples does."""
+    """Subject, path and object; variables begin with ``?``, terms are written as N-Triples does,
+    in the links of the path too."""
 
     subject: str
     path: Path
     object: str
+
+    @property
+    def predicate(self) -> str | None:
+        """The variable in the place of the property."""
+        if isinstance(self.path, Link) and (name := str(self.path.predicate))[0] == "?":
+            return name
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ away. Where even that is nothing, the query need not be run. What has to be at m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import reduce
 
 import numpy as np
 
+from benchgraph.reach.model import Inverse, Link, Unreadable
 from benchgraph.shacl.asked import named, names_in, pending, predicates_in
 from benchgraph.shacl.columns import MOST_ROWS, Graph, Numbers, Relation, TooMany, matches
-from benchgraph.shacl.grouping import NotRead, read_query
+from benchgraph.shacl.grouping import read_query
 from benchgraph.shacl.groups import (
     Atom,
     Bind,
@@ -36,6 +37,8 @@ from benchgraph.shacl.judge import BOUND, Judge, Truths, Verdict
 from benchgraph.shacl.tables import NOTHING, Table, bound, together
 
 MANY = 10_000
+MOST_SUSPECTS = 500
+"""A query is run for so many focus nodes alone."""
 _ROW = "row"
 
 
@@ -53,10 +56,18 @@ class Overview:
     less than the graph.
     """
 
-    def __init__(self, graph: Graph, complete: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        complete: Callable[[], object] = lambda: None,
+        subjects: Callable[[], Mapping[int, bytes]] = dict,
+    ) -> None:
+        """``subjects``: tells the subjects of all triples, as N-Triples writes them, by hash."""
         self.complete = complete
+        self._subjects = subjects
         self.graph = graph
         self._judge = Judge(graph)
+        self._last: tuple[str, Table] | None = None
         self._unions: dict[tuple[str, bool], Table] = {}
 
     def clears(self, *queries: str) -> bool:
@@ -67,13 +78,29 @@ class Overview:
         """Whether it is certain that the query, a SELECT or an ASK, has no solution."""
         try:
             return self.at_least(query).rows == 0
-        except (NotRead, NotShown, TooMany, SyntaxError):
+        except (Unreadable, NotShown, TooMany, SyntaxError):
             return False
 
+    def suspects(self, query: str, variable: str) -> list[str] | None:
+        """IRIs, as a query writes them, of which one is the variable's value in each solution. None
+        where they cannot be told, or are more than ``MOST_SUSPECTS``."""
+        try:
+            found = self.at_least(query).columns.get(variable)
+        except (Unreadable, NotShown, TooMany, SyntaxError):
+            return None
+        numbers = None if found is None else np.unique(found)
+        if numbers is None or len(numbers) > MOST_SUSPECTS or (numbers >= self.graph.size).any():
+            return None
+        subjects = self._subjects()
+        names = sorted(subjects.get(number, b"") for number in self.graph.terms[numbers].tolist())
+        return [name.decode() for name in names] if all(n[:1] == b"<" for n in names) else None
+
     def at_least(self, query: str) -> Table:
-        """All solutions of a query, and perhaps more. Raises NotRead, NotShown, TooMany, and
+        """All solutions of a query, and perhaps more. Raises Unreadable, NotShown, TooMany, and
         SyntaxError for an expression that Oxigraph does not take."""
-        return self._select(read_query(query), at_least=True)
+        if self._last is None or self._last[0] != query:
+            self._last = query, self._select(read_query(query), at_least=True)
+        return self._last[1]
 
     # Groups: ``at_least`` says on which side of the truth a result may lie.
 
@@ -174,9 +201,9 @@ class Overview:
         assert isinstance(part, Pattern)
         if names == bound:
             return apart, 0
-        if isinstance(part.path, str) and part.path.startswith("?"):
+        if part.predicate is not None:
             return apart, MOST_ROWS
-        forth, back = self.graph.relation(part.path), self.graph.relation(("^", part.path))
+        forth, back = self.graph.relation(part.path), self.graph.relation(Inverse(part.path))
         if forth is None or back is None:
             return apart, MOST_ROWS
         if part.subject in bound or part.object in bound:
@@ -225,8 +252,8 @@ class Overview:
             if not at_least:
                 return NOTHING
             table = Table(table.columns, table.rows, table.open - named(pattern), exact=False)
-        if isinstance(path, str) and path.startswith("?"):
-            return self._any_property(path, pattern, table, at_least, only)
+        if pattern.predicate is not None:
+            return self._any_property(pattern.predicate, pattern, table, at_least, only)
         relation = self.graph.relation(path)
         if relation is None:
             return table.with_open(named(pattern)) if at_least else NOTHING
@@ -235,7 +262,7 @@ class Overview:
         subject, value = self._column(pattern.subject, table), self._column(pattern.object, table)
         if subject is not None and value is not None:
             if not pattern.object.startswith("?"):
-                inverse = self.graph.relation(("^", path))
+                inverse = self.graph.relation(Inverse(path))
                 assert inverse is not None
                 return table.at(self._among(subject, matches(inverse, value[:1])[1]))
             self._insist_on_plain(value, at_least)
@@ -245,7 +272,7 @@ class Overview:
         if value is not None:
             if pattern.object.startswith("?"):
                 self._insist_on_plain(value, at_least)
-            inverse = self.graph.relation(("^", path))
+            inverse = self.graph.relation(Inverse(path))
             assert inverse is not None
             return bound(table, matches(inverse, value), pattern.subject)
         if table.columns:
@@ -274,7 +301,7 @@ class Overview:
             here = table if known is None else table.at(known == number)
             if here.rows:
                 found = self._matched(
-                    Pattern(pattern.subject, iri, pattern.object), here, at_least, {}
+                    Pattern(pattern.subject, Link(iri), pattern.object), here, at_least, {}
                 )
                 own = {name: np.full(found.rows, number, np.int32)}
                 tables.append(Table(found.columns | own, found.rows, found.open, found.exact))

@@ -7,12 +7,15 @@ in its main pattern. What would need true pre-binding is refused by name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.reach.tokens import Token, tokens
+from benchgraph.reach.tokens import Token, closing, tokens
+from benchgraph.shacl.doubts import Doubt, doubts
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.terms import OWL, TYPE, Refused, Term, sh
 
@@ -24,14 +27,54 @@ _REFUSED_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A constraint query ready to run: its text, and the variables that its rows carry."""
+    """A constraint query ready to run: its text, the variables that its rows carry, and what is
+    asked of the data before, as engines may differ about it."""
 
     query: str
     variables: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def prefixes(graph: ShapesGraph, constraint: Term) -> str:
-    """The PREFIX lines that a constraint's ``sh:prefixes`` stand for."""
+    """The PREFIX lines that a constraint's ``sh:prefixes`` stand for, and those that it borrows."""
+    lines = _declared_for(graph, constraint) | borrowed(graph, constraint)
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in lines.items())
+
+
+def borrowed(graph: ShapesGraph, constraint: Term) -> dict[str, str]:
+    """The prefixes that a query uses and nothing declares for it, as the graph's source has them.
+
+    Strictly such a query is not well-formed; the reference takes them from its files in this way.
+    """
+    select = graph.value(constraint, sh("select"))
+    if not graph.prefixes or not isinstance(select, Literal):
+        return {}
+    pieces = [piece for piece in tokens(select.value) if piece.kind != "space"]
+    names: dict[str, None] = {}
+    declared = set(_declared_for(graph, constraint))
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        if piece.kind == "name" and not piece.text.startswith("_:"):
+            name = piece.text.partition(":")[0]
+            if before is not None and before.word == "PREFIX":
+                declared.add(name)
+            names[name] = None
+    return {
+        name: graph.prefixes[name]
+        for name in names
+        if name not in declared and name in graph.prefixes
+    }
+
+
+def all_borrowed(graph: ShapesGraph) -> Counter[str]:
+    """The prefixes that the queries of a graph borrow, with the number of queries."""
+    found: Counter[str] = Counter()
+    for node in graph.subjects_with(sh("select")):
+        with suppress(Refused):
+            found.update(borrowed(graph, node).keys())
+    return found
+
+
+def _declared_for(graph: ShapesGraph, constraint: Term) -> dict[str, str]:
     lines = {
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -58,7 +101,7 @@ def prefixes(graph: ShapesGraph, constraint: Term) -> str:
         ):
             raise Refused("sh:declare", f"two namespaces for {name.value}:")
         lines[name.value] = namespace.value
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in lines.items())
+    return lines
 
 
 def prepare(
@@ -82,10 +125,18 @@ def prepare(
     end = _closing(pieces, start)
     if any(piece.word not in ("", "ORDER", "BY", "ASC", "DESC") for piece in pieces[end + 1 :]):
         raise Refused("sh:select", "has something after its pattern")
+    names = prefixes(graph, constraint)
     body = _rewritten(pieces[start + 1 : end])
+    known = names + _declared(pieces)
+    in_doubt = doubts(known, focus, "".join(piece.text for piece in pieces[start + 1 : end]))
     head = "".join(piece.text for piece in pieces[:start])
-    text = f"{prefixes(graph, constraint)}{head}{{ {focus} {body} }}"
-    return Prepared(text, tuple(variables))
+    return Prepared(f"{names}{head}{{ {focus} {body} }}", tuple(variables), tuple(in_doubt))
+
+
+def _declared(pieces: list[Token]) -> str:
+    """The query's own PREFIX lines."""
+    start = next((n for n, piece in enumerate(pieces) if piece.word == "SELECT"), 0)
+    return "".join(piece.text for piece in pieces[:start]).strip() + "\n"
 
 
 def _substituted(token: Token, path: str | None, shape: Term) -> Token:
@@ -129,15 +180,10 @@ def _projected(head: list[Token]) -> list[str]:
 
 def _closing(pieces: list[Token], start: int) -> int:
     """Where the brace at ``start`` closes."""
-    depth = 0
-    for at in range(start, len(pieces)):
-        if pieces[at].text == "{":
-            depth += 1
-        elif pieces[at].text == "}":
-            depth -= 1
-            if depth == 0:
-                return at
-    raise Refused("sh:select", "braces do not close")
+    end = closing(pieces, start)
+    if end is None:
+        raise Refused("sh:select", "braces do not close")
+    return end
 
 
 def _rewritten(body: list[Token]) -> str:
@@ -219,14 +265,10 @@ def _filter(inner: list[Token], at: int) -> int | None:
     start = next((n for n in range(at + 1, len(inner)) if inner[n].kind != "space"), None)
     if start is None or inner[start].text != "(":
         return None
-    depth = 0
-    for end in range(start, len(inner)):
-        if inner[end].text in ("{", "}"):
-            return None
-        depth += (inner[end].text == "(") - (inner[end].text == ")")
-        if depth == 0:
-            return end + 1
-    return None
+    end = closing(inner, start)
+    if end is None or any(piece.text in ("{", "}") for piece in inner[start:end]):
+        return None
+    return end + 1
 
 
 def _steps(inner: list[Token]) -> int:

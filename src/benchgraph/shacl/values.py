@@ -6,69 +6,52 @@ combined (https://www.w3.org/TR/shacl/#core-components).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
+from benchgraph.shacl.datatypes import has_datatype, is_within, well_formed
 from benchgraph.shacl.graph import ShapesGraph
-from benchgraph.shacl.regular import portable_pattern
+from benchgraph.shacl.order import DURATIONS, NUMERIC, bound_apart, unread
+from benchgraph.shacl.regular import match
 from benchgraph.shacl.targets import Subclasses
-from benchgraph.shacl.terms import RDF, RDFS, SHACL, TYPE, XSD, Node, Refused, Term, sh, text_of
+from benchgraph.shacl.terms import (
+    SHACL,
+    TYPE,
+    XSD,
+    Node,
+    Refused,
+    Term,
+    sh,
+    text_of,
+)
 
 
 class Test(NamedTuple):
     """A constraint on a value: its component, when a value passes, and when nobody can tell.
 
-    ``undecided`` is true for values that SPARQL does not compare but the reference engine orders
-    somehow; where the data hold one, the shape goes to the reference. Empty: never.
+    ``undecided`` is true of values of which engines differ; where the data hold one, the shape
+    goes to the reference. ``doubt`` is true of such values among those that do not pass here, so
+    that it need not be asked where all pass. Empty: never.
     """
 
     component: str
     passes: str
     undecided: str = ""
+    doubt: str = ""
+
+    @property
+    def unsure(self) -> str:
+        """``undecided`` or ``doubt``; empty for never."""
+        return " || ".join(filter(None, (self.undecided, self.doubt)))
 
 
 Tests = Iterator[Test]
 
-# The store keeps these as xsd:integer, so it cannot tell whether a value was declared as one.
-DERIVED_INTEGERS = frozenset(
-    XSD + name
-    for name in (
-        "byte",
-        "int",
-        "long",
-        "negativeInteger",
-        "nonNegativeInteger",
-        "nonPositiveInteger",
-        "positiveInteger",
-        "short",
-        "unsignedByte",
-        "unsignedInt",
-        "unsignedLong",
-        "unsignedShort",
-    )
-)
-# Whether a literal of this datatype is well-formed. Datatypes that the reference takes as they
-# are need no test; any other XSD datatype is refused.
-_WELL_FORMED = {
-    XSD + "boolean": "COALESCE(IF({v} = true, true, true), false)",
-    XSD + "integer": "isNumeric({v})",
-    XSD + "decimal": "isNumeric({v})",
-    XSD + "double": "isNumeric({v})",
-    XSD + "float": "isNumeric({v})",
-    XSD + "date": "COALESCE(YEAR({v}) > 0 && YEAR({v}) < 10000, false)",
-    XSD + "dateTime": "COALESCE(YEAR({v}) > 0 && YEAR({v}) < 10000, false)",
-    XSD + "time": "COALESCE(HOURS({v}) >= 0, false)",
-}
-_TAKEN_AS_IT_IS = frozenset(
-    [
-        XSD + name
-        for name in ("string", "anyURI", "gYear", "gYearMonth", "gMonth", "gDay", "language")
-    ]
-    + [RDF + "langString"]
-)
-_NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
+_OF_ONE_TYPE = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth", "time", "string"))
+"""Bounds that order nothing but values of their own datatype."""
 _KINDS = {
     "IRI": "isIRI({v})",
     "Literal": "isLiteral({v})",
@@ -77,6 +60,11 @@ _KINDS = {
     "BlankNodeOrLiteral": "(isBlank({v}) || isLiteral({v}))",
     "IRIOrLiteral": "(isIRI({v}) || isLiteral({v}))",
 }
+_ORDERED_ALIKE = frozenset(
+    XSD + name for name in "gMonth gDay gMonthDay anyURI hexBinary base64Binary".split()
+)
+"""As bounds these are what the store makes of them, and so are datatypes of others."""
+_TRUTHS = {"false": 0, "0": 0, "true": 1, "1": 1}
 _COMPARISONS = {
     "minExclusive": (">", "MinExclusive"),
     "minInclusive": (">=", "MinInclusive"),
@@ -93,15 +81,17 @@ def value_tests(graph: ShapesGraph, shape: Node, v: str, subclasses: Subclasses)
     for kind in graph.values(shape, sh("class")):
         yield Test("Class", instance_of(kind, v, subclasses))
     if (datatype := graph.value(shape, sh("datatype"))) is not None:
-        yield Test("Datatype", has_datatype(datatype, v))
+        found = has_datatype(datatype, v)
+        yield Test("Datatype", found.passes, found.undecided, found.doubt)
     if (kind_of := graph.value(shape, sh("nodeKind"))) is not None:
         yield Test("NodeKind", _of_kind(kind_of, v))
     for name, (operator, component) in _COMPARISONS.items():
         for bound in graph.values(shape, sh(name)):
-            yield Test(component, _compares(bound, operator, v), _unordered(bound, v))
+            passes = _compares(bound, operator, v)
+            yield Test(component, passes, *_apart(bound, v))
     yield from _string_tests(graph, shape, v)
     if (head := graph.value(shape, sh("in"))) is not None:
-        yield Test("In", _any(same_term(v, item) for item in graph.items(head)))
+        yield Test("In", joined((same_term(v, item) for item in graph.items(head)), "||", "false"))
 
 
 def instance_of(kind: Term, v: str, subclasses: Subclasses) -> str:
@@ -116,24 +106,6 @@ def instance_of(kind: Term, v: str, subclasses: Subclasses) -> str:
     return f"EXISTS {{ {v} {TYPE} {name} FILTER({name} IN ({kinds})) }}"
 
 
-def has_datatype(datatype: Term, v: str) -> str:
-    """Whether ``v`` is a well-formed literal of a datatype."""
-    if not isinstance(datatype, NamedNode):
-        raise Refused("sh:datatype", "is not an IRI")
-    iri = datatype.value
-    if iri in DERIVED_INTEGERS:
-        raise Refused(f"sh:datatype {iri}", "the store keeps such a literal as xsd:integer")
-    if iri in (RDFS + "Literal", RDFS + "Datatype"):
-        raise Refused(f"sh:datatype {iri}", "is a class of literals, not a datatype")
-    if iri.startswith(XSD) and iri not in _WELL_FORMED and iri not in _TAKEN_AS_IT_IS:
-        raise Refused(f"sh:datatype {iri}", "ill-formed literals cannot be told")
-    # COALESCE: the datatype of what is no literal is an error.
-    same = f"COALESCE(DATATYPE({v}) = {datatype}, false)"
-    if iri in _WELL_FORMED:
-        return f"({same} && {_WELL_FORMED[iri].format(v=v)})"
-    return same
-
-
 def _of_kind(kind: Term, v: str) -> str:
     name = kind.value.removeprefix(SHACL) if isinstance(kind, NamedNode) else ""
     if name not in _KINDS:
@@ -143,84 +115,69 @@ def _of_kind(kind: Term, v: str) -> str:
 
 def _compares(bound: Term, operator: str, v: str) -> str:
     """Whether ``v`` compares so with the bound; what cannot be compared does not pass."""
-    if not isinstance(bound, Literal):
-        raise Refused("sh:minInclusive and the like", "with something that is no literal")
+    assert isinstance(bound, Literal), "survey found it"
     datatype = bound.datatype.value
     test = f"COALESCE({v} {operator} {bound}, false)"
-    if datatype in _NUMERIC:
+    if datatype in NUMERIC and _holds(f"isNumeric({bound})") and is_within(bound):
         return test
-    if datatype == XSD + "date":
-        # Dates with a time zone and without compare differently from engine to engine.
+    if datatype == XSD + "boolean" and bound.value in _TRUTHS:
+        # The store has no order of booleans: as 0 and 1 they have that of every engine.
+        within = [
+            text
+            for text in ("false", "true")
+            if _holds(f"{_TRUTHS[text]} {operator} {_TRUTHS[bound.value]}")
+        ]
+        some = (same_term(v, Literal(text, datatype=bound.datatype)) for text in within)
+        return joined(some, "||", "false")
+    if datatype in _OF_ONE_TYPE and _holds(_well_formed(bound.datatype, str(bound))):
         return f"(COALESCE(DATATYPE({v}) = {bound.datatype}, false) && {test})"
-    if datatype == XSD + "dateTime":
-        zone = f'(TZ({v}) = "") = (TZ({bound}) = "")'
-        return f"(COALESCE({zone}, false) && {test})"
-    raise Refused("sh:minInclusive and the like", f"with a literal of {datatype}")
+    if datatype == XSD + "dateTime" and _holds(f"YEAR({bound}) > 0"):
+        return test
+    if datatype in _ORDERED_ALIKE or datatype in DURATIONS or not datatype.startswith(XSD):
+        return test
+    raise Refused("sh:minInclusive and the like", f"with {bound}")
 
 
-def _unordered(bound: Term, v: str) -> str:
-    """Whether ``v`` is a literal that the reference orders against the bound in its own way."""
+@lru_cache
+def _holds(expression: str) -> bool:
+    """Whether the store says so of constants."""
+    return bool(Store().query(f"ASK {{ FILTER({expression}) }}"))
+
+
+def _apart(bound: Term, v: str) -> tuple[str, str]:
+    """Whether engines may order ``v`` against the bound in their own ways, and the same of values
+    that do not pass here. Empty: never."""
     assert isinstance(bound, Literal)
-    kind = "isNumeric({v})" if bound.datatype.value in _NUMERIC else valid_as(bound.datatype, "{v}")
-    return f"(isLiteral({v}) && !{is_text(v)} && !{kind.format(v=v)})"
+    datatype = bound.datatype.value
+    return bound_apart(datatype, bound.value, v), unread(datatype, v)
 
 
-def is_text(v: str) -> str:
-    """Whether ``v`` is a string, with a language or without."""
-    names = f"<{XSD}string>, <{RDF}langString>"
-    return f"COALESCE(DATATYPE({v}) IN ({names}), false)"
-
-
-def valid_as(datatype: NamedNode, v: str) -> str:
-    """Whether ``v`` is a well-formed literal of one of the datatypes that have an order."""
-    return (
-        f"(COALESCE(DATATYPE({v}) = {datatype}, false) && {_WELL_FORMED[datatype.value]})".replace(
-            "{v}", v
-        )
-    )
-
-
-def protects(graph: ShapesGraph, shape: Node) -> bool:
-    """Whether the shape's own sh:datatype rejects every value that its bounds cannot decide."""
-    datatype = graph.value(shape, sh("datatype"))
-    bounds = [bound for name in _COMPARISONS for bound in graph.values(shape, sh(name))]
-    return isinstance(datatype, NamedNode) and all(
-        isinstance(bound, Literal)
-        and (
-            bound.datatype == datatype
-            or (bound.datatype.value in _NUMERIC and datatype.value in _NUMERIC)
-        )
-        for bound in bounds
-    )
+def _well_formed(datatype: NamedNode, v: str) -> str:
+    return "true" if datatype.value == XSD + "string" else well_formed(datatype, v)
 
 
 def _string_tests(graph: ShapesGraph, shape: Node, v: str) -> Tests:
     minimum = graph.number(shape, sh("minLength"))
     maximum = graph.number(shape, sh("maxLength"))
-    if minimum == 0:
-        raise Refused("sh:minLength", "of 0, which the reference lets blank nodes pass")
     if minimum is not None:
         yield Test("MinLength", f"(!isBlank({v}) && STRLEN(STR({v})) >= {minimum})")
     if maximum is not None:
         yield Test("MaxLength", f"(!isBlank({v}) && STRLEN(STR({v})) <= {maximum})")
     flags = graph.value(shape, sh("flags"))
     for pattern in graph.values(shape, sh("pattern")):
-        if not isinstance(pattern, Literal):
-            raise Refused("sh:pattern", "is no literal")
-        text, options = portable_pattern(
-            pattern.value, flags.value if isinstance(flags, Literal) else ""
-        )
-        arguments = f"STR({v}), {Literal(text)}" + (f', "{options}"' if options else "")
-        yield Test("Pattern", f"(!isBlank({v}) && REGEX({arguments}))")
+        assert isinstance(pattern, Literal), "survey found it"
+        options = flags.value if isinstance(flags, Literal) else ""
+        found = match(pattern.value, options, f"STR({v})")
+        doubt = f"(!isBlank({v}) && ({found.doubt}))" if found.doubt else ""
+        yield Test("Pattern", f"(!isBlank({v}) && {found.passes})", doubt)
     if (head := graph.value(shape, sh("languageIn"))) is not None:
-        yield Test("LanguageIn", _any(_in_language(item, v) for item in graph.items(head)))
+        choices = (_in_language(item, v) for item in graph.items(head))
+        yield Test("LanguageIn", joined(choices, "||", "false"))
 
 
 def _in_language(language: Term, v: str) -> str:
-    if not isinstance(language, Literal) or "-" in language.value:
-        raise Refused("sh:languageIn", "with a tag of several parts")
-    tag = Literal(language.value.lower())
-    return f"(isLiteral({v}) && LANGMATCHES(LANG({v}), {tag}))"
+    assert isinstance(language, Literal), "survey found it"
+    return f"(isLiteral({v}) && LANGMATCHES(LANG({v}), {Literal(language.value.lower())}))"
 
 
 def same_term(v: str, term: Term) -> str:
@@ -228,6 +185,19 @@ def same_term(v: str, term: Term) -> str:
     return f"sameTerm({v}, {text_of(term)})"
 
 
-def _any(choices: Iterator[str]) -> str:
-    found = list(choices)
-    return "(" + " || ".join(found) + ")" if found else "false"
+def joined(parts: Iterable[str], operator: str, nothing: str) -> str:
+    """Expressions joined by ``&&``, ``||`` or ``+``; ``nothing`` where there are none.
+
+    Many are joined as a tree: a store takes no chain of thousands.
+    """
+    found = list(parts)
+    while len(found) > AT_ONCE:
+        found = [
+            "(" + f" {operator} ".join(found[at : at + AT_ONCE]) + ")"
+            for at in range(0, len(found), AT_ONCE)
+        ]
+    return "(" + f" {operator} ".join(found) + ")" if found else nothing
+
+
+AT_ONCE = 64
+"""How many expressions or paths stand in one chain."""

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from benchgraph.shacl import CompiledShapes, ShaclResult
+    from benchgraph.shacl import CompiledShapes, ShaclResult, Unsupported
     from benchgraph.shacl.overview import Overview
 
 ENGINES = ("fast", "reference")
+_ADVANCED = (SH.target, SH.expression)
 _QUERIES = (SH.select, SH.ask, SH.construct)
 
 
@@ -138,6 +139,7 @@ def _compiled(
 ) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
     compiled = shapes.compiled
+    _insist_on_judges(compiled.ill_formed, shapes)
     findings = compiled.validate(
         store.raw,
         severities=[SH[name] for name in severities],
@@ -147,11 +149,30 @@ def _compiled(
     results = [as_result(found, shapes) for found in findings.results]
     if not findings.refused:
         return results, "compiled"
+    _insist_on_judges(findings.refused, shapes)
     if overview is not None:
         overview.complete()
     refused = ", ".join(sorted(str(each) for each in findings.refused))
     rest = replace(shapes, triples=compiled.remainder(findings.refused))
     return [*results, *_pyshacl(store, rest, severities)], f"compiled; pyshacl for {refused}"
+
+
+def _insist_on_judges(refused: Sequence[Unsupported], shapes: Shapes) -> None:
+    """Raise RecordError for a shape that no engine judges: pySHACL would pass it over."""
+    for one in refused:
+        if one.reference == "none":
+            raise RecordError(
+                "a shape is not well-formed" if one in shapes.compiled.ill_formed
+                else "a shape asks for what no engine here judges",
+                path=shapes.brought[0] if len(shapes.brought) == 1 else None,
+                found=str(one),
+                hint="mend the shape, or set sh:deactivated true on it" + _where(shapes),
+            )  # fmt: skip
+
+
+def _where(shapes: Shapes) -> str:
+    """The files of collections that a shape may stand in."""
+    return f"; it stands in {', '.join(map(str, shapes.brought))}" if shapes.brought else ""
 
 
 def as_result(found: ShaclResult, shapes: Shapes) -> Result:
@@ -193,10 +214,13 @@ def _pyshacl(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) ->
         text = ox.serialize(source, format=ox.RdfFormat.N_TRIPLES) or b""
         return Graph().parse(data=text, format="nt")
 
-    shapes_graph = graph(shapes.triples)
+    advanced = any(triple.predicate in _ADVANCED for triple in shapes.triples)
+    shapes_graph = graph(t for t in shapes.triples if t.predicate != SH.rule)  # not to be run
     data = graph(store.triples())
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inference="none")
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes_graph, inference="none", advanced=advanced
+        )
     except Exception as error:  # of pySHACL, rdflib, pyparsing or re: whatever a shape breaks first
         if not shapes.brought:
             raise
@@ -205,7 +229,7 @@ def _pyshacl(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) ->
             path=shapes.brought[0] if len(shapes.brought) == 1 else None,
             found=str(error) or type(error).__name__,
             expected="shapes of SHACL Core and SHACL-SPARQL",
-            hint="it stands in " + ", ".join(map(str, shapes.brought)),
+            hint="correct the shape" + _where(shapes),
         ) from None
     found = _read_report(report, shapes)
     return [result for result in found if result.severity in severities]
