@@ -8,6 +8,7 @@ from itertools import combinations
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from benchgraph.closure.axioms import (
+    DATATYPE_RANGES,
     NOTHING,
     OWL,
     RDFS,
@@ -67,6 +68,7 @@ def _concluded_or_checked(rules: Rules) -> set[int]:
     found |= {number for pair in checks.disjoint_properties for number in pair}
     found.update(checks.irreflexive, checks.asymmetric)
     found.update(checks.functional, checks.inverse_functional)
+    found.update(prop for prop, _ in checks.datatypes)
     return found
 
 
@@ -161,7 +163,9 @@ class _Compiler:
             if kind != THING:
                 self._rules.of_property(self._id(prop)).subject_types.add(self._id(kind))
         for prop, kind in self._index.pairs(RDFS + "range"):
-            if kind != THING:
+            if isinstance(kind, NamedNode) and kind.value in DATATYPE_RANGES:
+                self._rules.checks.datatypes.append((self._id(prop), self._id(kind)))
+            elif kind != THING:
                 self._rules.of_property(self._id(prop)).object_types.add(self._id(kind))
 
     def _property_kinds(self) -> None:

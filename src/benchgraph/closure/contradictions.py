@@ -72,3 +72,27 @@ def refuse_sameness(
             if len(ends) != len(set(ends)):
                 kind = OWL + ("InverseFunctionalProperty" if end else "FunctionalProperty")
                 raise UnsupportedAxiom(f"{kind} with two values", name(prop))
+
+
+_SENTENCES = {
+    "Nothing": "{node} is in a class that holds nothing: {left}",
+    "disjointWith": "{node} is in two classes that are disjoint: {left} and {right}",
+    "propertyDisjointWith": "{node} has {value} by two properties that are disjoint:"
+    " {left} and {right}",
+    "IrreflexiveProperty": "{node} has itself by {left}, which is irreflexive",
+    "AsymmetricProperty": "{node} and {value} have each other by {left}, which is asymmetric",
+    "AllDifferent": "{node} and {left} are stated to be different, and follow to be the same",
+    "differentFrom": "{node} and {left} are different values, and follow to be the same",
+    "datatype": "{node} is no value of {left}, which its range demands",
+}
+
+
+def sentence(problem: Inconsistency) -> str:
+    """What an inconsistency says, with terms as N-Triples writes them."""
+    text = _SENTENCES.get(problem.kind, f"{problem.kind}: {{node}} {{left}} {{right}} {{value}}")
+    return text.format(
+        node=problem.node,
+        left=problem.left,
+        right=problem.right or "",
+        value=problem.value or "",
+    ).rstrip()

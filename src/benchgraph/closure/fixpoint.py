@@ -14,6 +14,7 @@ from pyoxigraph import Triple
 
 from benchgraph.closure.consequences import Consequences, Walk
 from benchgraph.closure.contradictions import Inconsistency, contradictions, refuse_sameness
+from benchgraph.closure.datatyped import refuse_odd_values
 from benchgraph.closure.facts import Facts, Pair, literals, member_lines, pair_lines
 from benchgraph.closure.rules import Rules, Term
 
@@ -87,7 +88,9 @@ class FixPoint(Consequences):
         self.facts.read(facts)
         self.facts.refuse_new_kinds()
         self._run()
-        refuse_sameness(rules, self.terms, self._pairs_of, self._names())
+        names = self._names()
+        refuse_sameness(rules, self.terms, self._pairs_of, names)
+        refuse_odd_values(rules, self._pairs_of, names)
 
     def _run(self) -> None:
         self.new_pairs, self.new_members = dict(self.pairs), dict(self.members)

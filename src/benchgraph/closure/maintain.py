@@ -16,6 +16,7 @@ from typing import Self
 from benchgraph.closure import stored
 from benchgraph.closure.consequences import Consequences, Walk
 from benchgraph.closure.contradictions import Inconsistency, contradictions, refuse_sameness
+from benchgraph.closure.datatyped import refuse_odd_values
 from benchgraph.closure.facts import Facts, Pair, is_no_subject, literals, member_lines, pair_lines
 from benchgraph.closure.fixpoint import FixPoint, no_garbage_collection
 from benchgraph.closure.held import ABSENT, CONCLUDED, STATED, Held, Profiles, Terms
@@ -72,6 +73,7 @@ class Maintained:
         try:
             _Change(self.rules, self._support, journal, gone, come).carry_out()
             refuse_sameness(self.rules, self.held.terms, journal.around, self._name)
+            refuse_odd_values(self.rules, journal.around, self._name)
         except BaseException:
             journal.undo()
             raise

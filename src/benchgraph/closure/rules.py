@@ -80,6 +80,8 @@ class Checks:
     asymmetric: list[int] = field(default_factory=list)
     functional: list[int] = field(default_factory=list)
     inverse_functional: list[int] = field(default_factory=list)
+    datatypes: list[tuple[int, int]] = field(default_factory=list)
+    """(property, datatype) of each range that is one."""
 
 
 @dataclass(slots=True)
