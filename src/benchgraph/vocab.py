@@ -85,7 +85,7 @@ OWL = Namespace(
 )
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
-    "string boolean integer decimal date gYear gYearMonth dateTime anyURI",
+    "string boolean integer int decimal date gYear gYearMonth dateTime anyURI",
 )
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
@@ -123,7 +123,7 @@ SH = Namespace(
     " sourceShape sourceConstraint sourceConstraintComponent resultSeverity Violation Warning Info"
     " NodeShape PropertyShape message description name path property"
     " maxCount SPARQLExecutable SPARQLSelectExecutable select ask construct"
-    " prefixes declare prefix namespace",
+    " prefixes declare prefix namespace target expression rule",
 )
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")

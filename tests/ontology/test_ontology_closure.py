@@ -170,6 +170,9 @@ def test_containment_reaches_every_larger_region_but_not_back(world: Graph) -> N
         (BG.observation, BG.about),
         (BG.assessment, BG.aboutEntity),
         (BG.event, BG.eventOf),
+        (SKOS.broader, SKOS.narrower),
+        (SKOS.topConceptOf, SKOS.hasTopConcept),
+        (ORG.subOrganizationOf, ORG.hasSubOrganization),
     ],
 )
 def test_inverse_follows_from_the_stored_direction(

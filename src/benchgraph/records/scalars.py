@@ -18,6 +18,10 @@ from benchgraph.vocab import XSD
 
 MAX_DIGITS = 18  # what Oxigraph's 128-bit decimals hold beside a fraction of 15 digits and a sign
 MAX_FRACTION = 15
+_IN_A_LARGER_UNIT = (
+    "what is longer is written in a larger unit (10^25 floating-point operations are 10 of"
+    " unit/yottaflop), and sourceValue keeps the wording"
+)
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -44,13 +48,14 @@ def canonical_decimal(text: str) -> str:
         raise Fault(
             "this is not a plain number",
             "digits with at most one decimal point, such as 3000 or 0.5",
-            "signs, thousands marks, exponents and units stay out; sourceValue keeps the wording",
+            f"signs, thousands marks, exponents and units stay out; {_IN_A_LARGER_UNIT}",
         )
     whole, _, fraction = text.lstrip("+-").partition(".")
     if len(whole.lstrip("0")) > MAX_DIGITS or len(fraction) > MAX_FRACTION:
         raise Fault(
             "this number is too long to be exact in every store",
             f"at most {MAX_DIGITS} digits before the point and {MAX_FRACTION} after it",
+            _IN_A_LARGER_UNIT,
         )
     value = Decimal(text)
     if value == 0:

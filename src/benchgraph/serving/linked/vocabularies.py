@@ -93,6 +93,9 @@ def _all(graph: Graph, asked: Asked) -> Reply:
         )
     else:
         found = {each for name in graphs for each in statements_in(graph, name)}
+        # With what follows: tools ask for skos:Concept and skos:narrower.
+        for scheme in vocabularies.schemes:
+            found |= vocabularies.statements(scheme.iri)
         reply = rdf_document(asked, in_order(found))
     return linked(reply, asked, FORMATS, graphs)
 
@@ -112,9 +115,7 @@ def _one(graph: Graph, asked: Asked, scheme: Scheme) -> Reply:
             tags=languages(asked),
         )
     else:
-        nodes = [NamedNode(scheme.iri), *vocabularies.members(scheme.iri)]
-        found = {each for node in nodes for each in statements_of(graph, node)}
-        reply = rdf_document(asked, in_order(found))
+        reply = rdf_document(asked, in_order(vocabularies.statements(scheme.iri)))
     return linked(reply, asked, FORMATS, [GRAPH + "vocab"])
 
 
@@ -150,6 +151,11 @@ class Vocabularies:
         size = len(self.members(iri))
         return Scheme(iri, self._texts(node, SKOS.prefLabel), self._texts(node, SKOS.definition),
                       size)  # fmt: skip
+
+    def statements(self, scheme: str) -> set[Triple]:
+        """What is stated of a scheme and its concepts, and what follows."""
+        nodes = [NamedNode(scheme), *self.members(scheme)]
+        return {each for node in nodes for each in statements_of(self.graph, node)}
 
     def members(self, scheme: str) -> list[NamedNode]:
         """The concepts of a scheme, by IRI."""
