@@ -2,7 +2,10 @@
 
 from benchgraph.remote.addresses import Addresses
 from benchgraph.remote.connection import Connection, Credentials
+from benchgraph.remote.finding import find
 from benchgraph.remote.protocol import Protocol
 from benchgraph.remote.store import MERGE_GRAPH, RemoteStore
 
-__all__ = ["MERGE_GRAPH", "Addresses", "Connection", "Credentials", "Protocol", "RemoteStore"]
+__all__ = [
+    "MERGE_GRAPH", "Addresses", "Connection", "Credentials", "Protocol", "RemoteStore", "find",
+]  # fmt: skip

@@ -49,6 +49,12 @@ class Addresses:
             checked(graph_store) if graph_store else found[1],
         )
 
+    @property
+    def are_here(self) -> bool:
+        """Whether what is sent stays on this machine."""
+        hosts = {urlsplit(one).hostname or "" for one in (self.update, self.graphs)}
+        return all(host in ("localhost", "::1") or host.startswith("127.") for host in hosts)
+
 
 def checked(url: str) -> str:
     """``url`` if it is an http or https address without a password. Raises StoreError."""

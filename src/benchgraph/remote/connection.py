@@ -18,11 +18,10 @@ from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from benchgraph.errors import StoreError
-from benchgraph.remote.replies import Reply, complaint
+from benchgraph.remote.bodies import Reply
+from benchgraph.remote.complaints import complaint, may_pass
 
 T = TypeVar("T")
-# Busy, or a proxy whose store is not there yet: the same request may do a moment later.
-_BUSY = (429, 502, 503, 504)
 MOST_WAIT = 30.0
 
 
@@ -74,20 +73,25 @@ class Connection:
         place = request.full_url.partition("?")[0]
         try:
             with self._open(request) as response:
-                return read(Reply(place, response))
+                try:
+                    return read(Reply(place, response))
+                except StoreError as error:
+                    error.status = response.status
+                    raise
         except urllib.error.HTTPError as error:
             with error:
                 if error.code == 404 and missing is not None:
                     return missing
                 final = complaint(place, error.code, error.headers, error.read(65_536))
-            if error.code in _BUSY:
+                final.status = error.code
+            if may_pass(error.code, final):
                 raise _Passing(final, _retry_after(error.headers)) from None
             raise final from None
         except TimeoutError:
             raise _silent(place, self.timeout) from None
         except urllib.error.URLError as error:
             raise self._unreachable(place, error.reason) from None
-        except (ConnectionError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException) as error:
             final = StoreError(
                 "the connection to the store broke off", path=place, found=_words(error)
             )
@@ -121,9 +125,9 @@ class Connection:
 
     def _make_opener(self) -> urllib.request.OpenerDirector:
         if not self.credentials or self.credentials.scheme != "digest":
-            return urllib.request.build_opener(_SameHost())
+            return urllib.request.build_opener(*_HANDLERS)
         self._digest = _Digest(self.credentials)
-        return urllib.request.build_opener(_SameHost(), self._digest)
+        return urllib.request.build_opener(*_HANDLERS, self._digest)
 
     def _prove(self, request: urllib.request.Request) -> None:
         """Sign a request that has a body before it is sent.
@@ -134,7 +138,7 @@ class Connection:
         assert self._digest is not None
         ask = urllib.request.Request(request.full_url, method="HEAD")
         try:
-            with urllib.request.build_opener(_SameHost()).open(ask, timeout=self.timeout):
+            with urllib.request.build_opener(*_HANDLERS).open(ask, timeout=self.timeout):
                 return
         except urllib.error.HTTPError as error:
             with error:
@@ -174,6 +178,39 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
                 hint="name that address if you trust it",
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _Lasting:
+    """A connection that does not ask the server to close it.
+
+    urllib asks for that, and then Jetty (Fuseki, RDF4J) tells neither the length of an answer nor
+    its end, so that one that broke off looks whole.
+    """
+
+    def putheader(self, header: str | bytes, *values: Any) -> None:
+        if header not in ("Connection", b"Connection"):
+            super().putheader(header, *values)  # type: ignore[misc]
+
+
+class _LastingHTTP(_Lasting, http.client.HTTPConnection):
+    pass
+
+
+class _LastingHTTPS(_Lasting, http.client.HTTPSConnection):
+    pass
+
+
+class _HTTP(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_LastingHTTP, req)
+
+
+class _HTTPS(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_LastingHTTPS, req)
+
+
+_HANDLERS = (_SameHost, _HTTP, _HTTPS)
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):

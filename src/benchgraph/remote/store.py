@@ -14,7 +14,7 @@ from benchgraph.errors import QueryError, StoreError
 from benchgraph.remote.addresses import Addresses
 from benchgraph.remote.connection import Connection
 from benchgraph.remote.protocol import Protocol
-from benchgraph.remote.replies import CutOff
+from benchgraph.remote.results import CutOff
 from benchgraph.store import Rows
 from benchgraph.vocab import GRAPH
 
