@@ -47,16 +47,18 @@ def load(
     \b
     Examples:
       benchgraph load --endpoint http://localhost:7878/query
+      benchgraph load --endpoint http://localhost:7878
       benchgraph load --endpoint http://localhost:3030/ds --replace
+      benchgraph load --endpoint http://localhost:8080/rdf4j-server/repositories/benchgraph
       benchgraph load --endpoint http://localhost:8890/sparql \\
         --auth digest --user dba --password-env VIRTUOSO_PASSWORD
     """
     from benchgraph.loading import load as load_release
     from benchgraph.release.read import open_release
-    from benchgraph.remote import Addresses, Connection, Protocol
+    from benchgraph.remote import Connection, Protocol, find
 
-    addresses = Addresses.of(endpoint, update, graph_store)
     connection = Connection(login.credentials(), timeout=timeout)
+    addresses = find(endpoint, connection, update, graph_store)
     if release is None:
         from benchgraph.release.cache import shipped_release
 
@@ -70,7 +72,7 @@ def load(
     for note in done.notes:
         click.echo(note, err=True)
     graphs = f"{done.graphs:,} named graph{'' if done.graphs == 1 else 's'}"
-    click.echo(f"{endpoint}: {done.triples:,} triples, {graphs}; counts and checksum agree")
+    click.echo(f"{addresses.query}: {done.triples:,} triples, {graphs}; counts and checksum agree")
 
 
 @contextmanager
@@ -80,13 +82,14 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda step, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[size]}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, size="")
 
         def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total)
+            size = f"{done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else ""
+            bar.update(task, description=step, completed=done, total=total or None, size=size)
 
         yield show

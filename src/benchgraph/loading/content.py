@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isclose
 
@@ -17,6 +17,8 @@ from benchgraph.vocab import XSD
 
 # Triples in one request: large enough to be quick, small enough to be sent again.
 PIECE = 20_000
+# Triples that go into one request. 300,000 are some 60 MB: the shipped graph is less.
+MOST_AT_ONCE = 300_000
 Sums = dict[str, tuple[int, int, float]]
 _NUMERIC = {XSD.decimal.value, XSD.integer.value}
 _DECIMAL = f'"^^<{XSD.decimal.value}> .'
@@ -54,16 +56,18 @@ def _pointed(line: str) -> str:
     return _WHOLE.sub(r"\1.0\2", line) if line.endswith(_DECIMAL) else line
 
 
-def pieces(lines: list[str]) -> Iterator[bytes]:
-    """The lines in bodies of requests."""
-    for start in range(0, len(lines), PIECE):
-        yield ("\n".join(lines[start : start + PIECE]) + "\n").encode()
+def pieces(lines: list[str], size: int | None = None) -> Iterator[bytes]:
+    """The lines in bodies of requests, of ``PIECE`` lines or ``size``."""
+    size = size or PIECE
+    for start in range(0, len(lines), size):
+        yield ("\n".join(lines[start : start + size]) + "\n").encode()
 
 
-def sums_of(lines: Iterable[str]) -> Sums:
+def sums_of(lines: Iterable[str], length: Callable[[str], int] = len) -> Sums:
     """By predicate: how many triples, how long their objects are, and what their numbers add up to.
 
     Numbers are added, not measured: Fuseki with TDB2 gives back 3 as 3.0, and Oxigraph 1.10 as 1.1.
+    ``length`` is how the store measures a text.
     """
     sums: defaultdict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
     data = "\n".join(lines).encode()
@@ -74,8 +78,13 @@ def sums_of(lines: Iterable[str]) -> Sums:
         if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
             one[2] += float(term.value)
         else:
-            one[1] += len(term.value)
+            one[1] += length(term.value)
     return {name: (int(count), int(size), total) for name, (count, size, total) in sums.items()}
+
+
+def utf16_length(text: str) -> int:
+    """How long RDF4J says that a text is: signs beyond U+FFFF count as two."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 def sums_in(store: Protocol, graph: str | None) -> Sums:
@@ -99,7 +108,13 @@ def sums_in(store: Protocol, graph: str | None) -> Sums:
     }
 
 
-def same(one: tuple[int, int, float] | None, other: tuple[int, int, float] | None) -> bool:
+def different(wanted: Sums, found: Sums) -> list[str]:
+    """The predicates whose sums are not the same in both."""
+    names = sorted(wanted.keys() | found.keys())
+    return [name for name in names if not _same(wanted.get(name), found.get(name))]
+
+
+def _same(one: tuple[int, int, float] | None, other: tuple[int, int, float] | None) -> bool:
     """Whether two sums are one: the totals of numbers as far as adding in any order allows."""
     if one is None or other is None:
         return one is other

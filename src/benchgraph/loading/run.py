@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchgraph.errors import StoreError
-from benchgraph.loading.content import Content, Sums, same, sums_in, sums_of
+from benchgraph.loading.content import Content, Sums, different, sums_in, sums_of, utf16_length
 from benchgraph.loading.probe import DefaultGraphKind, probe
+from benchgraph.loading.progress import Progress
 from benchgraph.loading.separate import load_separate
 from benchgraph.loading.union import load_union
 from benchgraph.release.read import Release
 from benchgraph.remote import MERGE_GRAPH, Protocol
-
-# Called with what is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def load(
     it was when it is run again.
     """
     content = release if isinstance(release, Content) else Content.of(release.nquads())
-    progress("looking at the store", 0, 1)
+    progress("looking at the store", 0, 0)
     traits = probe(store)
     if traits.points:
         content = content.pointed()
@@ -52,22 +49,27 @@ def load(
     else:
         notes = load_union(content, store, replace=replace, progress=progress)
         graphs, graph = 1, MERGE_GRAPH
-    progress("checking", 0, 1)
-    check_sums(sums_of(content.merge), sums_in(store, graph), store.addresses.query)
+    progress("checking", 0, 0)
+    check_sums(content.merge, sums_in(store, graph), store.addresses.query)
     return Loaded(traits.default_graph, len(content.merge), graphs, tuple(notes))
 
 
-def check_sums(wanted: Sums, found: Sums, place: str) -> None:
-    """Raises StoreError if the store does not hold what it was given, predicate by predicate."""
-    for predicate in sorted(wanted.keys() | found.keys()):
-        if not same(wanted.get(predicate), found.get(predicate)):
-            raise StoreError(
-                f"the store does not hold what was loaded: {predicate} differs",
-                path=place,
-                found=_sum(found.get(predicate)),
-                expected=_sum(wanted.get(predicate)),
-                hint="did anybody else write at the same time? Load again with --replace",
-            )
+def check_sums(lines: list[str], found: Sums, place: str) -> None:
+    """Raises StoreError if the store does not hold what it was given, predicate by predicate.
+
+    All texts have to be as long as their signs are many, or all as their UTF-16 units are (RDF4J).
+    """
+    wanted = sums_of(lines)
+    wrong = different(wanted, found)
+    if wrong and different(sums_of(lines, utf16_length), found):
+        predicate = wrong[0]
+        raise StoreError(
+            f"the store does not hold what was loaded: {predicate} differs",
+            path=place,
+            found=_sum(found.get(predicate)),
+            expected=_sum(wanted.get(predicate)),
+            hint="did anybody else write at the same time? Load again with --replace",
+        )
 
 
 def _sum(one: tuple[int, int, float] | None) -> str:
