@@ -307,15 +307,15 @@ def load(
 ) -> Loaded:
     """Put a release (the shipped one by default) into the triple store at ``endpoint``.
 
-    ``update`` and ``graph_store`` follow from ``endpoint`` where the store keeps its own addresses.
+    ``update`` and ``graph_store`` follow from ``endpoint`` where the store keeps its own addresses;
+    below an ``endpoint`` that is no more than a host, its usual addresses are tried.
     Raises StoreError; what the store held is then as it was.
     """
     from benchgraph.loading import load as load_release
-    from benchgraph.remote import Addresses, Connection, Protocol
+    from benchgraph.remote import Connection, Protocol, find
 
-    protocol = Protocol(
-        Addresses.of(endpoint, update, graph_store), Connection(credentials, timeout=timeout)
-    )
+    connection = Connection(credentials, timeout=timeout)
+    protocol = Protocol(find(endpoint, connection, update, graph_store), connection)
     return load_release(release or open_release(), protocol, replace=replace)
 
 

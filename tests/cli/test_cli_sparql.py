@@ -90,3 +90,26 @@ def test_advice_goes_to_stderr_and_leaves_answer_and_exit_code_alone(
     file.write_text("SELECT *\n{ ?case bg:region ) }", encoding="utf-8")
     wrong = run("sparql", "--file", file, "--release", small)
     assert wrong.returncode == 2 and f"{file}:2: this is not a SPARQL query" in wrong.stderr
+
+
+def test_what_stores_read_differently_is_told_behind_the_answer(run: Run, small: Path) -> None:
+    query = "SELECT ?t (COUNT(?x) AS ?n) { ?x a ?t } GROUP BY ?t HAVING(?n > 0)"
+    done = run("sparql", query, "--format", "csv", "--release", small)
+    assert (done.returncode, done.stdout) == (0, "t,n\n")
+    assert "warning: HAVING(?n > 0): HAVING does not see the names that SELECT gives" in done.stderr
+    assert "(Oxigraph; see having-with-a-name-of-select in docs/stores/" in done.stderr
+    assert "  hint:     HAVING(COUNT(?x) > 0)\n" in done.stderr
+    every = run("sparql", query, "--format", "csv", "--release", small, "--portable")
+    assert "(Oxigraph, Virtuoso and rdflib; see" in every.stderr and every.returncode == 0
+    other = run("sparql", query, "--format", "csv", "--release", small, "--store", "fuseki")
+    assert other.stderr == "0 rows\n"
+    quiet = run("sparql", query, "--release", small, "--portable", "--quiet")
+    assert (quiet.returncode, quiet.stderr) == (0, "0 rows\n")
+
+
+def test_a_query_that_is_refused_is_told_of_in_front_of_the_error(run: Run, small: Path) -> None:
+    query = "SELECT ?t (COUNT(?x) AS ?n) (?n * 2 AS ?m) { ?x a ?t } GROUP BY ?t"
+    done = run("sparql", query, "--release", small)
+    assert done.returncode == 2 and done.stdout == ""
+    told, _, error = done.stderr.partition("benchgraph: ")
+    assert "hint:     (COUNT(?x) * 2 AS ?m)" in told and "not a SPARQL query" in error

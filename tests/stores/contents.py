@@ -18,3 +18,6 @@ def content_of(triples: Iterable[str], graph: str = GRAPH) -> Content:
 def small_content() -> Content:
     """Three triples."""
     return content_of(f"<urn:old{n}> <urn:p> <urn:o>" for n in range(3))
+
+
+MANY = content_of(f'<urn:s{n}> <urn:p> "naïve 数 {n}"' for n in range(400))

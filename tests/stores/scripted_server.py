@@ -28,7 +28,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """A reply. ``length`` announces another length than it has; ``drop`` closes without one."""
+    """A reply. ``length`` announces another length than it has; ``drop`` closes without one.
+
+    ``end`` says how a client knows that the body is whole: ``length``, ``chunks``, ``cut chunks``
+    (the last is missing), or ``close`` (it does not).
+    """
 
     status: int = 200
     type: str = "application/sparql-results+json"
@@ -36,6 +40,15 @@ class Told:
     headers: Mapping[str, str] = field(default_factory=dict)
     length: int | None = None
     drop: bool = False
+    end: str = "length"
+
+
+def _framed(told: Told) -> bytes:
+    if "chunks" not in told.end:
+        return told.body
+    pieces = [told.body[at : at + 50] for at in range(0, len(told.body), 50)]
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
+    return chunks if told.end == "cut chunks" else chunks + b"0\r\n\r\n"
 
 
 Script = Callable[[Asked], Told]
@@ -63,12 +76,15 @@ class ScriptedServer:
                 self.send_response(told.status)
                 self.send_header("Content-Type", told.type)
                 length = len(told.body) if told.length is None else told.length
-                self.send_header("Content-Length", str(length))
+                if told.end == "length":
+                    self.send_header("Content-Length", str(length))
+                elif told.end != "close":
+                    self.send_header("Transfer-Encoding", "chunked")
                 for name, value in told.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 if self.command != "HEAD":
-                    self.wfile.write(told.body)
+                    self.wfile.write(_framed(told))
 
             do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any
 
@@ -77,7 +93,9 @@ class ScriptedServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.root = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:

@@ -38,6 +38,8 @@ class Server:
     addresses: Addresses
     credentials: Credentials | None = None
     folder: Path | None = None
+    # Whether a query without GRAPH sees every graph.
+    union: bool = False
     arguments: list[str] = field(default_factory=list)
 
     def protocol(self, timeout: float = 60.0) -> Protocol:
@@ -91,6 +93,15 @@ def fuseki_jar() -> Path | None:
     return jars[-1] if jars and shutil.which("java") else None
 
 
+def rdf4j_files() -> tuple[Path, Path] | None:
+    """Jetty's runner and the unpacked RDF4J Server, if there is a Java to run them."""
+    runners, servers = (
+        sorted(FOLDER.glob("jetty-runner-*.jar")),
+        sorted(FOLDER.glob("rdf4j-server-*")),
+    )
+    return (runners[-1], servers[-1]) if runners and servers and shutil.which("java") else None
+
+
 def virtuoso_program() -> str | None:
     return shutil.which("virtuoso-t")
 
@@ -104,7 +115,7 @@ def start_oxigraph(
     arguments = [program, command, "--bind", f"127.0.0.1:{port}", *options]
     process = _start(arguments, folder, before)
     addresses = Addresses(f"{root}/query", f"{root}/update", f"{root}/store")
-    return _ready(Server("oxigraph", process, addresses, None, folder, arguments))
+    return _ready(Server("oxigraph", process, addresses, None, folder, arguments=arguments))
 
 
 def start_fuseki(folder: Path, *options: str, update: bool = True) -> Server:
@@ -116,7 +127,28 @@ def start_fuseki(folder: Path, *options: str, update: bool = True) -> Server:
     arguments += [*options, *store, *(["--update"] if update else []), "/ds"]
     process = _start(arguments, folder)
     root = f"http://127.0.0.1:{port}/ds"
-    return _ready(Server("fuseki", process, Addresses.of(root), None, folder, arguments))
+    server = Server("fuseki", process, Addresses.of(root), None, folder, arguments=arguments)
+    return _ready(server)
+
+
+def start_rdf4j(folder: Path) -> Server:
+    """RDF4J Server in Jetty with the repository of deploy/."""
+    files, port = rdf4j_files(), free_port()
+    assert files
+    arguments = ["java", "-Xmx512m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    arguments += [f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}", "-jar", str(files[0])]
+    arguments += ["--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server"]
+    arguments += [str(files[1])]
+    process = _start(arguments, folder)
+    root = f"http://127.0.0.1:{port}/rdf4j-server"
+    addresses = Addresses.of(f"{root}/repositories/benchgraph")
+    server = Server("rdf4j", process, addresses, None, folder, union=True, arguments=arguments)
+    _ready(server, f"{root}/protocol")
+    repository = (ROOT / "deploy" / "rdf4j" / "repository.ttl").read_bytes()
+    turtle = {"Content-Type": "text/turtle"}
+    create = urllib.request.Request(addresses.query, repository, turtle, method="PUT")
+    urllib.request.urlopen(create, timeout=30).close()
+    return server
 
 
 def start_virtuoso(folder: Path) -> Server:
@@ -132,7 +164,8 @@ def start_virtuoso(folder: Path) -> Server:
     process = _start(arguments, folder)
     addresses = Addresses.of(f"http://127.0.0.1:{port}/sparql")
     credentials = Credentials("dba", "dba", "digest")
-    return _ready(Server("virtuoso", process, addresses, credentials, folder, arguments))
+    server = Server("virtuoso", process, addresses, credentials, folder, True, arguments)
+    return _ready(server)
 
 
 # name → (how it is started, whether it is here, what to install)
@@ -142,6 +175,7 @@ STORES: dict[str, tuple[Callable[[Path], Server], Callable[[], object]]] = {
         oxigraph_program,
     ),
     "fuseki": (start_fuseki, fuseki_jar),
+    "rdf4j": (start_rdf4j, rdf4j_files),
     "virtuoso": (start_virtuoso, virtuoso_program),
 }
 
@@ -161,10 +195,10 @@ def _start(
         )
 
 
-def _ready(server: Server) -> Server:
-    """Wait until it answers."""
+def _ready(server: Server, address: str | None = None) -> Server:
+    """Wait until it answers: a query, or a GET of ``address``."""
     deadline = time.monotonic() + SECONDS_TO_START
-    address = server.addresses.query + "?query=ASK%7B%7D"
+    address = address or server.addresses.query + "?query=ASK%7B%7D"
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5):

@@ -13,7 +13,7 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 
 def test_every_port_is_on_loopback_and_every_store_without_a_way_out() -> None:
     services = COMPOSE["services"]
-    assert {"oxigraph", "fuseki", "virtuoso", "graphdb", "qlever"} <= services.keys()
+    assert {"oxigraph", "fuseki", "rdf4j", "virtuoso", "graphdb", "qlever"} <= services.keys()
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     for name, service in services.items():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
@@ -31,7 +31,7 @@ def test_passwords_come_from_the_environment() -> None:
 
 def test_every_store_has_a_page_and_every_documented_file_is_there() -> None:
     pages = ROOT / "docs" / "stores"
-    for name in ("oxigraph", "fuseki", "virtuoso", "graphdb", "qlever"):
+    for name in ("oxigraph", "fuseki", "rdf4j", "virtuoso", "graphdb", "qlever"):
         text = (pages / f"{name}.md").read_text(encoding="utf-8")
         for path in re.findall(r"deploy/[\w./-]*\w", text):
             assert (ROOT / path).exists() or path.endswith("merge.nt"), path

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Build a release from records."),
     "watch": ("watch", "Keep the graph current while records are edited."),
     "validate": ("validate", "Check records and say which line is wrong and how to fix it."),
+    "shacl": ("shacl", "Validate any RDF with SHACL shapes."),
     "new": ("new", "Write a new record to fill in."),
     "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
@@ -43,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Open the graph as web pages and as a SPARQL endpoint."),
     "mcp": ("mcp", "Offer the graph to assistants as tools (Model Context Protocol)."),
     "load": ("load", "Put a release into a triple store, and check that it is there."),
+    "closure": ("closure", "Infer what follows from any RDF and any ontology."),
     "diff": ("diff", "Say what changed between two releases."),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -196,9 +196,10 @@ def open_store(
 ) -> Store:
     """The store at ``endpoint``, or of ``release``, or the shipped graph."""
     if endpoint is not None:
-        from benchgraph.remote import Connection, RemoteStore
+        from benchgraph.remote import Connection, Protocol, RemoteStore, find
 
-        return RemoteStore(endpoint, Connection(credentials))
+        connection = Connection(credentials)
+        return RemoteStore.of(Protocol(find(endpoint, connection), connection))
     return opened_release(release).store
 
 
@@ -290,3 +291,23 @@ engine_option = click.option(
     show_default=True,
     help="reference: pySHACL and owlrl. Both give the same results.",
 )
+
+RDF_SYNTAXES = ("turtle", "ntriples", "rdfxml", "nquads", "trig", "jsonld")
+
+
+def syntax_option(name: str, of: str) -> Callable[..., Any]:
+    """``--NAME-format``: the syntax of files of RDF."""
+    choice = click.Choice(RDF_SYNTAXES)
+    return click.option(f"--{name}-format", type=choice, help=f"The syntax of {of}.")
+
+
+def any_engine_option(help: str) -> Callable[..., Any]:
+    """``--engine`` where a reference engine does what the compiled one does not."""
+    choice = click.Choice(["auto", "fast", "reference"])
+    return click.option("--engine", type=choice, default="auto", show_default=True, help=help)
+
+
+def insist_on_one_standard_input(paths: Sequence[str]) -> None:
+    """Raises UsageError where - is named more than once."""
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input (-) can be read once")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchgraph.cli.differences import NAMES, differences_in
 from benchgraph.cli.options import (
     as_of_option,
     open_past,
@@ -18,12 +19,13 @@ from benchgraph.cli.options import (
     source_options,
 )
 from benchgraph.cli.output import Output, output_options
-from benchgraph.errors import QueryError, printable
+from benchgraph.errors import QueryError, StoreError, printable
 from benchgraph.query.guard import Limits, check
 from benchgraph.tables.names import FORMATS
 
 if TYPE_CHECKING:
     from benchgraph.errors import QueryWarning
+    from benchgraph.query.formats import Answer
     from benchgraph.remote import Credentials
     from benchgraph.store import Store
 
@@ -47,6 +49,18 @@ MOST_SECONDS = 3600.0
     metavar="SECONDS",
     help="Stop the query after this long.",
 )
+@click.option(
+    "--portable",
+    is_flag=True,
+    help="Warn of what Oxigraph, Fuseki, RDF4J, Virtuoso and rdflib do not read alike.",
+)
+@click.option(
+    "--store",
+    "named",
+    type=click.Choice(NAMES),
+    help="Warn of what this store reads in its own way; without it, the store that answers.",
+)
+@click.option("--quiet", is_flag=True, help="No warnings.")
 @as_of_option
 @source_options
 def sparql(
@@ -54,6 +68,9 @@ def sparql(
     file: Path | None,
     output: Output,
     timeout: float,
+    portable: bool,
+    named: str | None,
+    quiet: bool,
     release: Path | None,
     endpoint: str | None,
     credentials: Credentials | None,
@@ -64,30 +81,45 @@ def sparql(
     The prefixes bg:, skos:, dcterms:, oa:, org:, prov:, schema: … need not be declared. Refused:
     SERVICE, FROM, LOAD and every update. Capped: length, nesting, rows, bytes, memory and time.
     A term of ours that is not in the graph, and a property that no member of a class has, are
-    warned of on standard error, with the nearest term or the path that there is.
+    warned of on standard error, with the nearest term or the path that there is; so is what the
+    store reads otherwise than is meant, with the form that every store reads alike.
 
     \b
     Examples:
       benchgraph sparql 'SELECT ?case WHERE { ?case a bg:Case }'
       benchgraph sparql --file question.rq --format csv --timeout 5
       benchgraph sparql --as-of 2024-12 'SELECT ?o WHERE { ?o a bg:Observation }'
+      benchgraph sparql --portable 'SELECT ?o { ?o bg:deadline ?d FILTER(YEAR(?d) = 2030) }'
     """
     from benchgraph.query.runner import run_guarded
 
     text = _text(query, file)
     warnings: list[QueryWarning] = []
     limits = Limits(seconds=timeout)
+
+    def tell(answer: Answer | None) -> None:
+        if quiet:
+            return
+        more = differences_in(
+            text, answer, opener, endpoint, credentials, named=named, portable=portable
+        )
+        for warning in (*warnings, *more):
+            click.echo(_told(warning), err=True)
+
     try:
         check(text, limits)  # before anything is prepared for it
         opener = _opener(text, release, endpoint, credentials, as_of)
-        found = run_guarded(opener, text, limits, warnings.append)
+        try:
+            found = run_guarded(opener, text, limits, None if quiet else warnings.append)
+        except (QueryError, StoreError):
+            tell(None)
+            raise
     except QueryError as error:
         if file is not None and error.line is not None and error.path is None:
             error.path = "standard input" if str(file) == "-" else file
         raise
     output.print_answer(found)
-    for warning in warnings:
-        click.echo(_told(warning), err=True)
+    tell(found)
 
 
 def _told(warning: QueryWarning) -> str:

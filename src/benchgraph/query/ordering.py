@@ -15,7 +15,10 @@ from benchgraph.store import EmbeddedStore, Rows, Store, Term
 from benchgraph.vocab import XSD
 
 # The end of a question: nothing follows it, so it orders the whole answer.
-_ORDER = re.compile(r"^ORDER BY((?:\s+\?\w+)+)\s*\Z", re.MULTILINE)
+_ORDER = re.compile(
+    r"^ORDER BY((?:\s+(?:\?\w+|COALESCE\(STR\(\?\w+\), \"\"\)))+)\s*\Z", re.MULTILINE
+)
+_KEY = re.compile(r"(?P<text>COALESCE\(STR\()?\?(?P<name>\w+)(?:\), \"\"\))?")
 _HEADER = re.compile(r"^\s*#.*$", re.MULTILINE)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _RENAMED = re.compile(r"\((?:[^()]|\([^()]*\))*\bAS\s+(\?\w+)\s*\)")
@@ -29,27 +32,30 @@ def select_in_order(store: Store, query: str) -> Rows:
     found = _ORDER.search(query)
     if found is None or not isinstance(store, EmbeddedStore):
         return store.select(query)
-    keys = [name[1:] for name in found[1].split()]
+    keys = list(_KEY.finditer(found[1]))
+    names = {key["name"] for key in keys}
     head = _RENAMED.sub(r"\1", _HEADER.sub("", query).partition("{")[0])
-    if not set(keys) <= set(re.findall(r"\?(\w+)", head)):
+    if not names <= set(re.findall(r"\?(\w+)", head)):
         return store.select(query)
     rows = _sorted(store.select(query[: found.start()]), keys)
     return store.select(query) if rows is None else rows
 
 
-def _sorted(rows: Rows, keys: list[str]) -> Rows | None:
-    """``rows`` by the variables ``keys``; None where their terms alone do not say the order.
+def _sorted(rows: Rows, keys: list[re.Match[str]]) -> Rows | None:
+    """``rows`` by ``keys``; None where their terms alone do not say the order.
 
-    As soon as no two rows are equal by the first few keys, the others say nothing.
+    A key is a variable or its text, "" where it is unbound. As soon as no two rows are equal by the
+    first few keys, the others say nothing.
     """
     by: list[tuple[_Key, ...]] = [()] * len(rows)
     for key in keys:
         if len(set(by)) == len(by):
             break
-        if key not in rows.variables:
+        if key["name"] not in rows.variables:
             return None
-        place = rows.variables.index(key)
-        column = _comparable([row[place] for row in rows])
+        place = rows.variables.index(key["name"])
+        terms = [row[place] for row in rows]
+        column = _by_text(terms) if key["text"] else _comparable(terms)
         if column is None:
             return None
         by = [(*before, more) for before, more in zip(by, column, strict=True)]
@@ -57,6 +63,11 @@ def _sorted(rows: Rows, keys: list[str]) -> Rows | None:
         return None
     order = sorted(range(len(by)), key=by.__getitem__)
     return Rows(rows.variables, [rows.rows[number] for number in order])
+
+
+def _by_text(terms: list[Term | None]) -> list[_Key]:
+    """What texts of terms are sorted by, nothing as an empty one."""
+    return [(1, "" if term is None else term.value) for term in terms]
 
 
 def _comparable(terms: list[Term | None]) -> list[_Key] | None:
