@@ -31,11 +31,18 @@ PLACE = Path(
 )
 # The last Fuseki that runs on Java 17; its jar holds the engines.
 JENA = "5.6.0"
+TOPBRAID = "1.4.4"
 TURBO = ("pyshacl-turbo", "0.6.5")
 MAPLIB = ("maplib", "0.20.26")
 WARMING = 2
 _INSTALL_SECONDS = 600.0
 _NONE = float("nan")
+_POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>none</groupId><artifactId>peers</artifactId><version>1</version><dependencies>{}
+</dependencies></project>"""
+_DEPENDENCY = (
+    "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
+)
 
 
 class Missing(Exception):
@@ -117,12 +124,12 @@ def beside(work: str, ours: Measured, other: Measured, same: str) -> Row:
 
 def jena_shacl(work: str, bench: Bench) -> Row:
     """Jena's SHACL engine in a JVM that is warm."""
-    return _shacl(work, bench, *_jena(), "shacl")
+    return _shacl(work, bench, *jena(), "shacl")
 
 
 def turbo_shacl(work: str, bench: Bench) -> Row:
     """pyshacl-turbo on graphs of rdflib that are there."""
-    return _shacl(work, bench, _python(*TURBO), HERE / "peer_work.py", "turbo")
+    return _shacl(work, bench, python_with(*TURBO), HERE / "peer_work.py", "turbo")
 
 
 def _shacl(work: str, bench: Bench, *command: str | Path) -> Row:
@@ -157,7 +164,7 @@ def tdb2(work: str, bench: Bench) -> Row:
     store = bench.folder / "tdb2"
     shutil.rmtree(store, ignore_errors=True)
     store.mkdir()
-    head = [*_jena(), "tdb2", store]
+    head = [*jena(), "tdb2", store]
     try:
         return _asked(work, bench, "disk", head)
     finally:
@@ -166,7 +173,7 @@ def tdb2(work: str, bench: Bench) -> Row:
 
 def maplib(work: str, bench: Bench) -> Row:
     """maplib's SPARQL in memory."""
-    return _asked(work, bench, "memory", [_python(*MAPLIB), HERE / "peer_work.py", "maplib"])
+    return _asked(work, bench, "memory", [python_with(*MAPLIB), HERE / "peer_work.py", "maplib"])
 
 
 def _asked(work: str, bench: Bench, where: str, head: Sequence[str | Path]) -> Row:
@@ -219,32 +226,49 @@ def _measured(lines: list[list[str]]) -> Measured:
     return {"seconds": [float(line[0]) for line in lines], "peak": _NONE}
 
 
-def _jena() -> tuple[str | Path, ...]:
-    """The beginning of a command that runs Jena."""
+def jena(program: str = "JenaPeers.java") -> tuple[str | Path, ...]:
+    """The beginning of a command that runs a program on Jena."""
     if shutil.which("javac") is None:
         raise Missing("no Java development kit")
     jar = PLACE / f"jena-fuseki-server-{JENA}.jar"
     if not jar.exists():
         artifact = f"org.apache.jena:jena-fuseki-server:{JENA}"
         maven = ["mvn", "--quiet", "--batch-mode", "dependency:copy", f"-Dartifact={artifact}"]
-        _install([*maven, f"-DoutputDirectory={PLACE}"])
-    return "java", "-cp", jar, HERE / "JenaPeers.java"
+        install([*maven, f"-DoutputDirectory={PLACE}"])
+    return "java", "-cp", jar, HERE / program
 
 
-def _python(name: str, version: str) -> Path:
+def jars(name: str, *artifacts: str) -> str:
+    """The class path of some artifacts of Maven (``group:name:version``) and what they need;
+    ``name`` is that of their folder."""
+    if shutil.which("javac") is None:
+        raise Missing("no Java development kit")
+    place = PLACE / "jars" / name
+    if not (place / "installed").exists():
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        wanted = "".join(_DEPENDENCY.format(*each.split(":")) for each in artifacts)
+        (place / "pom.xml").write_text(_POM.format(wanted), "utf-8")
+        maven = ["mvn", "--quiet", "--batch-mode", "-f", str(place / "pom.xml")]
+        install([*maven, "dependency:copy-dependencies", f"-DoutputDirectory={place}"])
+        (place / "installed").touch()
+    return f"{place}/*"
+
+
+def python_with(name: str, version: str) -> Path:
     """The Python of an environment that holds the package."""
     place = PLACE / "peers" / f"{name}-{version}"
     python = place / "bin" / "python"
     if not (place / "installed").exists():
         shutil.rmtree(place, ignore_errors=True)
-        _install([sys.executable, "-m", "venv", str(place)])
+        install([sys.executable, "-m", "venv", str(place)])
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _install([*pip, f"{name}=={version}"])
+        install([*pip, f"{name}=={version}"])
         (place / "installed").touch()
     return python
 
 
-def _install(command: list[str]) -> None:
+def install(command: list[str]) -> None:
     try:
         subprocess.run(command, capture_output=True, check=True, timeout=_INSTALL_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
