@@ -84,8 +84,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
         shutil.copytree(ROOT / "docs" / "examples" / name, folder / name)
     shutil.copytree(ROOT / "docs" / "examples" / "tables", folder / "tables")
     shutil.copytree(ROOT / "tests" / "fixtures" / "records", folder / "harbour-records")
-    for path in (ROOT / "docs" / "examples" / "corrections").iterdir():
-        shutil.copy(path, folder)
+    for name in ("corrections", "closure", "shacl"):
+        for path in (ROOT / "docs" / "examples" / name).iterdir():
+            shutil.copy(path, folder)
     (folder / "question.rq").write_text("SELECT * { ?case a bg:Case } LIMIT 1")
     (folder / "rates.csv").write_text("date,from,to,rate\n2026-01-02,HKD,USD,0.128\n")
     return folder
