@@ -24,12 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
 # Files in the order in which processes take them: what takes long first, so that none is left with
 # it at the end when the others have nothing to do.
 DEAR = (
-    "tests/stores/", "tests/test_documentation", "tests/safety/test_wheel", "tests/shapes/", "tests/query/test_shipped",
-    "tests/e2e/", "tests/release/test_release", "tests/release/test_layers", "tests/asof/",
-    "tests/pages/review/test_review_runs", "tests/pages/test_pages_ingest",
-    "tests/serving/test_serving_operation", "tests/serving/test_serving_explorer",
-    "tests/serving/test_serving_walk", "tests/network/test_network_gephi", "tests/api/",
-    "tests/validation/test_broken_records", "tests/ontology/test_ontology_closure",
+    "tests/stores/", "tests/test_documentation", "tests/safety/test_wheel", "tests/shapes/",
+    "tests/query/test_shipped", "tests/e2e/", "tests/release/test_release",
+    "tests/release/test_layers", "tests/asof/", "tests/pages/review/test_review_runs",
+    "tests/pages/test_pages_ingest", "tests/serving/test_serving_operation",
+    "tests/serving/test_serving_explorer", "tests/serving/test_serving_walk",
+    "tests/network/test_network_gephi", "tests/api/", "tests/validation/test_broken_records",
+    "tests/ontology/test_ontology_closure",
 )  # fmt: skip
 # Whose tests share something that takes long to make: a store that is loaded, a second engine's
 # findings in every example.
