@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from page_forms import (
@@ -20,11 +21,17 @@ from benchgraph.registry import Registry
 
 KNOWN = {name: text for name, text in all_pages().items() if name[:2] in ("en", "ja")}
 KNOWN |= {name: text for name, text in all_pages().items() if name.startswith("zh")}
-PAGES = [pytest.param(text, id=name) for name, text in KNOWN.items()]
-PAGES += [
-    pytest.param(path.read_text(encoding="utf-8"), id=f"{path.parts[-3]}-{path.stem}")
-    for path in real_pages()
-]
+PAGES = KNOWN | {
+    f"{path.parts[-3]}-{path.stem}": path.read_text(encoding="utf-8") for path in real_pages()
+}
+
+
+def each_page() -> Iterator[str]:
+    """Every page in one test, since a test for each takes longer than what it looks at. Where it
+    fails the last name printed is the page's."""
+    for name, text in PAGES.items():
+        print(name)
+        yield text
 
 
 def read(text: str, **options):
@@ -61,48 +68,48 @@ def compare(page, text) -> None:
     assert not text.truncated
 
 
-@pytest.mark.parametrize("html", PAGES)
-def test_the_list_form_gives_the_same_page_without_chips_and_addresses(html):
-    page, text = read(html), read(list_form(html))
-    assert text.form == "list"
-    compare(page, text)
-    assert facts(text) == facts(page)
-    assert [[b.text for b in c.lines] for c in text.cards] == [
-        [b.text for b in c.lines] for c in page.cards
-    ]
-    assert text.chips == []
-    assert text.url == ""
-    assert "addresses of links" in text.missing
-
-
-@pytest.mark.parametrize("html", PAGES)
-@pytest.mark.parametrize("apart", [False, True])
-def test_the_plain_form_gives_the_same_page_without_cards(html, apart):
-    page, text = read(html), read(plain_form(html, facts_apart=apart))
-    assert text.form == "plain"
-    compare(page, text)
-    if page.kind != "region":  # a region's facts stand in cards
+def test_the_list_form_gives_the_same_page_without_chips_and_addresses():
+    for html in each_page():
+        page, text = read(html), read(list_form(html))
+        assert text.form == "list"
+        compare(page, text)
         assert facts(text) == facts(page)
-    assert text.cards == []
-    assert "cards" in text.missing
+        assert [[b.text for b in c.lines] for c in text.cards] == [
+            [b.text for b in c.lines] for c in page.cards
+        ]
+        assert text.chips == []
+        assert text.url == ""
+        assert "addresses of links" in text.missing
 
 
-@pytest.mark.parametrize("html", PAGES)
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_plain_form_gives_the_same_page_without_cards(apart):
+    for html in each_page():
+        page, text = read(html), read(plain_form(html, facts_apart=apart))
+        assert text.form == "plain"
+        compare(page, text)
+        if page.kind != "region":  # a region's facts stand in cards
+            assert facts(text) == facts(page)
+        assert text.cards == []
+        assert "cards" in text.missing
+
+
 @pytest.mark.parametrize("form", [list_form, plain_form])
 @pytest.mark.parametrize("length", [600, 2000])
-def test_a_text_that_is_cut_off_gives_all_that_was_whole(html, form, length):
-    whole = form(html)
-    cut = whole[:length]
-    if len(cut) == len(whole) or cut.count("\n") < 8:
-        return
-    mine, theirs = read(cut), read(whole)
-    assert mine.truncated
-    assert any("cut off" in warning for warning in mine.warnings)
-    count = len(mine.blocks) - 1
-    assert [(b.text, b.role) for b in mine.blocks[:count]] == [
-        (b.text, b.role) for b in theirs.blocks[:count]
-    ]
-    assert theirs.blocks[count].text.startswith(mine.blocks[count].text)
+def test_a_text_that_is_cut_off_gives_all_that_was_whole(form, length):
+    for html in each_page():
+        whole = form(html)
+        cut = whole[:length]
+        if len(cut) == len(whole) or cut.count("\n") < 8:
+            continue
+        mine, theirs = read(cut), read(whole)
+        assert mine.truncated
+        assert any("cut off" in warning for warning in mine.warnings)
+        count = len(mine.blocks) - 1
+        assert [(b.text, b.role) for b in mine.blocks[:count]] == [
+            (b.text, b.role) for b in theirs.blocks[:count]
+        ]
+        assert theirs.blocks[count].text.startswith(mine.blocks[count].text)
 
 
 def test_a_case_extraction_may_lose_its_last_cards():
@@ -152,20 +159,20 @@ def test_unknown_labels_are_told_by_position(name):
         assert len(text.citations) == 1
 
 
-@pytest.mark.parametrize("html", PAGES)
-def test_a_profile_without_labels_still_finds_facts_sections_and_sources(html):
+def test_a_profile_without_labels_still_finds_facts_sections_and_sources():
     """Nothing but structure is left: what carries languages that no profile knows."""
-    full = load_profile()
-    blind = dataclasses.replace(full, sections={}, facts={}, categories={}, label_languages={})
-    known, page = read(html), read(html, profile=blind)
-    assert (page.kind, page.subkind) == (known.kind, known.subkind)
-    assert [f[:3] for f in facts(page)] == [f[:3] for f in facts(known)]
-    assert [c.url for c in page.citations] == [c.url for c in known.citations]
-    assert page.unclaimed == []
-    assert [s[1:] for s in sections(page)] == [s[1:] for s in sections(known)]
-    told = {term for term, *_ in sections(page) if term}
-    untold = {term for term, *_ in sections(known)} - told
-    assert untold <= {"risk", "what-to-track", "cannot-be-copied", "lesson"}
+    for html in each_page():
+        full = load_profile()
+        blind = dataclasses.replace(full, sections={}, facts={}, categories={}, label_languages={})
+        known, page = read(html), read(html, profile=blind)
+        assert (page.kind, page.subkind) == (known.kind, known.subkind)
+        assert [f[:3] for f in facts(page)] == [f[:3] for f in facts(known)]
+        assert [c.url for c in page.citations] == [c.url for c in known.citations]
+        assert page.unclaimed == []
+        assert [s[1:] for s in sections(page)] == [s[1:] for s in sections(known)]
+        told = {term for term, *_ in sections(page) if term}
+        untold = {term for term, *_ in sections(known)} - told
+        assert untold <= {"risk", "what-to-track", "cannot-be-copied", "lesson"}
 
 
 REGIONS = [
