@@ -6,15 +6,15 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from benchgraph.errors import EngineError
 from benchgraph.iris import expand, prefixed
 from benchgraph.resources import resource_dir
-from benchgraph.vocab import BASE, GRAPH, OWL, RDF, XSD
+from benchgraph.vocab import BASE, GRAPH, OWL, RDF
 
 if TYPE_CHECKING:
     from benchgraph.closure import Inconsistency, Maintained
@@ -231,33 +231,15 @@ def _sentence(problem: Inconsistency) -> str:
 
 
 def _owlrl(asserted: Iterable[bytes], axioms: list[Triple]) -> tuple[Iterable[bytes], list[str]]:
-    import owlrl
-    from rdflib import BNode, Graph, URIRef
+    from benchgraph.closure import reference
 
-    from benchgraph.closure.overlooked import overlooked, refuse_unsound
-
-    known = {line.rstrip(b"\n") for line in asserted}
-    graph = Graph()
-    graph.parse(data=b"\n".join([*known, *ntriples_lines(axioms)]), format="nt")
-    refuse_unsound(graph)
-    closure = owlrl.OWLRL_Semantics(graph, False, False)
-    closure.closure()
-    found = (
-        f"<{subject}> <{predicate}> {_written(value)} .".encode()
-        for subject, predicate, value in graph
-        if isinstance(subject, URIRef) and not isinstance(value, BNode)
-    )
-    inferred = [line + b"\n" for line in found if line not in known]
-    problems = [str(each) for each in closure.error_messages if "AllDisjointProp" not in str(each)]
-    return inferred, [*problems, *map(_sentence, overlooked(graph))]
-
-
-def _written(value: Any) -> str:
-    """A term of rdflib, no blank node, as Oxigraph writes it."""
-    from rdflib import URIRef
-
-    if isinstance(value, URIRef):
-        return f"<{value}>"
-    if value.language:
-        return str(Literal(str(value), language=value.language))
-    return str(Literal(str(value), datatype=NamedNode(value.datatype or XSD.string.value)))
+    known = {line.rstrip(b"\n") + b"\n" for line in asserted}
+    facts = (quad.triple for quad in ox.parse(b"".join(known), format=ox.RdfFormat.N_TRIPLES))
+    found = reference.expand(facts, axioms)
+    inferred = [
+        line
+        for line in found.lines
+        if line.startswith(b"<") and not line.split(b" ", 2)[2].startswith(b"_:")
+        if line not in known
+    ]
+    return inferred, [*found.told, *map(_sentence, found.overlooked)]

@@ -70,3 +70,12 @@ def test_a_contradiction_is_told_by_both_engines(
 )
 def test_what_is_no_contradiction_is_not_told(ontology: str, facts: str, engine: str) -> None:
     assert closed(ontology, facts, engine).inconsistencies == []
+
+
+def test_rdflib_reads_literals_afterwards_as_it_did_before() -> None:
+    """owlrl changes how a process reads years and names, for good."""
+    from rdflib.term import _toPythonMapping as readings
+
+    before = dict(readings)
+    assert closed("", ":x :p 1 .", "reference").engine == "owlrl"
+    assert readings == before

@@ -55,7 +55,7 @@ def _owl(data: DataGraph, asked: str) -> tuple[list[bytes], str]:
     from benchgraph.closure.reference import expand
 
     if asked:
-        return expand(data.triples, [])[0], f"owlrl ({asked})"
+        return expand(data.triples, []).lines, f"owlrl ({asked})"
     found = infer(data.triples)
     return found.lines, found.engine + (f" ({found.why})" if found.why else "")
 
@@ -101,7 +101,7 @@ def _rdfs_by_owlrl(lines: bytes) -> list[bytes]:
     import owlrl
     from pyshacl.inference.custom_rdfs_closure import CustomRDFSSemantics
 
-    from benchgraph.checking.rdflibs import as_written, from_rdflib, to_rdflib
+    from benchgraph.rdflibs import as_written, from_rdflib, to_rdflib
 
     with as_written():
         graph = to_rdflib(quad.triple for quad in ox.parse(lines, RdfFormat.N_TRIPLES))

@@ -8,9 +8,9 @@ from typing import Any
 
 from pyoxigraph import Literal, Store, Triple
 
-from benchgraph.checking.rdflibs import as_written, from_rdflib, to_rdflib
 from benchgraph.checking.results import Result
 from benchgraph.errors import EngineError
+from benchgraph.rdflibs import as_written, from_rdflib, to_rdflib
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.paths import path_text
 from benchgraph.shacl.terms import Refused, Term, sh

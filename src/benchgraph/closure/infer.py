@@ -120,8 +120,9 @@ def infer(
         else:
             problems = [sentence(each) for each in closed.inconsistencies]
             return _told(given, axioms, closed.lines, problems, COMPILED)
-    lines, problems = expand(stated, axioms)
-    return _told(given, axioms, lines, problems, OWLRL, why)
+    found = expand(stated, axioms)
+    problems = [*found.told, *map(sentence, found.overlooked)]
+    return _told(given, axioms, found.lines, problems, OWLRL, why)
 
 
 def is_axiom(triple: Triple) -> bool:

@@ -235,12 +235,12 @@ def _judge(
         return checks
     results: list[ShaclResult] = []
     for check in checks:
-        if (asked := undecided(store, check)) is not None:
-            name = check.about(asked, store.query)
-            return Unsupported(shape, name, f"{check.shape} meets values that it cannot judge")
-        found = list(execute(store, check))
+        asked = undecided(store, check)
+        found = list(execute(store, check)) if asked is None else []
         if found and is_doubtful(store, check):
-            name = check.about("", store.query)
+            asked = ""
+        if asked is not None:
+            name = check.about(asked, store.query)
             return Unsupported(shape, name, f"{check.shape} meets values that it cannot judge")
         results += found
     return results

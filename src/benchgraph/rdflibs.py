@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from benchgraph.errors import EngineError
-from benchgraph.shacl.terms import XSD, Term
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-_STRING = NamedNode(XSD + "string")
+_STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _LOGGERS = ("rdflib.term", "pyshacl-validate")
 
 
@@ -55,21 +54,19 @@ def to_rdflib(triples: Iterable[Triple], prefixes: Mapping[str, str] | None = No
     from rdflib import BNode, Graph, URIRef
     from rdflib import Literal as Text
 
-    def term(one: Term) -> Any:
+    def term(one: Any) -> Any:
         if isinstance(one, NamedNode):
             return URIRef(one.value)
         if isinstance(one, BlankNode):
             return BNode(one.value)
         if isinstance(one, Literal):
             if one.direction is not None:
-                raise EngineError(
-                    "the data hold texts with a direction, which rdflib cannot", found=str(one)
-                )
+                raise _newer(one)
             if one.language is not None:
                 return Text(one.value, lang=one.language)
             datatype = None if one.datatype == _STRING else URIRef(one.datatype.value)
             return Text(one.value, datatype=datatype)
-        raise EngineError("the data hold triple terms, which rdflib cannot", found=str(one))
+        raise _newer(one)
 
     graph = Graph()
     for name, iri in (prefixes or {}).items():
@@ -77,6 +74,14 @@ def to_rdflib(triples: Iterable[Triple], prefixes: Mapping[str, str] | None = No
     for triple in triples:
         graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
     return graph
+
+
+def _newer(term: Any) -> EngineError:
+    return EngineError(
+        "these are terms of RDF 1.2, which rdflib cannot hold",
+        found=str(term),
+        hint="leave these statements out",
+    )
 
 
 def from_rdflib(graph: Graph) -> Iterator[Triple]:
