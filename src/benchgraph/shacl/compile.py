@@ -16,6 +16,7 @@ from benchgraph.shacl.functions import ask
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.hierarchy import Inhabited, has_anonymous, subclasses_of
 from benchgraph.shacl.narrowing import clears, narrowed
+from benchgraph.shacl.remarks import misspelt, notes
 from benchgraph.shacl.results import (
     Check,
     Findings,
@@ -27,7 +28,7 @@ from benchgraph.shacl.results import (
 from benchgraph.shacl.targets import Subclasses, target_classes
 from benchgraph.shacl.terms import TYPE, Malformed, Node, Refused, Term, sh
 from benchgraph.shacl.vocabulary import TARGETS
-from benchgraph.shacl.wellformed import Survey, misspelt, notes
+from benchgraph.shacl.wellformed import Survey
 
 if TYPE_CHECKING:
     from benchgraph.shacl.overview import Overview

@@ -8,13 +8,11 @@ both hold), the shape is taken so too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.paths import path_text
-from benchgraph.shacl.sparql import all_borrowed
 from benchgraph.shacl.terms import (
     INTEGERS,
     SHACL,
@@ -34,9 +32,7 @@ from benchgraph.shacl.vocabulary import (
     NODE_KINDS,
     PROPERTY_ONLY,
     QUERIES,
-    TARGETS,
     UNJUDGED,
-    meant,
 )
 
 Rule = Callable[[ShapesGraph, Term], Iterator[str]]
@@ -47,9 +43,6 @@ _ONE_VALUE = frozenset(
 _SHAPES = "not node property qualifiedValueShape".split()
 _LISTS_OF_SHAPES = ("and", "or", "xone")
 _KINDS = frozenset(map(sh, NODE_KINDS))
-_SHAPE_CLASSES = ("NodeShape", "PropertyShape", "Shape", "ShapeClass")
-_SHAPE_TYPES = frozenset(map(sh, _SHAPE_CLASSES))
-_AT_SHAPES = frozenset(map(sh, CORE | TARGETS | {"path", "sparql"}))
 _NOT_AT_SHAPES = KNOWN - CORE - DESCRIBING - QUERIES
 _DEACTIVATED = Literal("true", datatype=NamedNode(XSD + "boolean"))
 MOST_UNROLLED = 20
@@ -112,7 +105,7 @@ class Survey:
         seen: set[Term] = set()
         while waiting:
             node = waiting.pop()
-            if node not in seen and not _is_off(self._graph, node):
+            if node not in seen and not is_off(self._graph, node):
                 seen.add(node)
                 yield node
                 waiting += reversed(self._parts(node))
@@ -134,12 +127,13 @@ class Survey:
         return None
 
 
-def _is_off(graph: ShapesGraph, shape: Term) -> bool:
+def is_off(graph: ShapesGraph, shape: Term) -> bool:
+    """Whether a shape is deactivated."""
     return _DEACTIVATED in graph.values(shape, sh("deactivated"))
 
 
 def _parts(graph: ShapesGraph, shape: Term) -> list[Term]:
-    if _is_off(graph, shape):
+    if is_off(graph, shape):
         return []
     below = [each for name in _SHAPES for each in graph.values(shape, sh(name))]
     for name in _LISTS_OF_SHAPES:
@@ -185,17 +179,17 @@ def _kind_faults(graph: ShapesGraph, shape: Term) -> Iterator[tuple[str, str]]:
 
 def _an_iri(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if not isinstance(value, NamedNode):
-        yield f"is {_told(value)}, not an IRI"
+        yield f"is {told(value)}, not an IRI"
 
 
 def _a_class(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if isinstance(value, Literal):
-        yield f"is {_told(value)}, not an IRI"
+        yield f"is {told(value)}, not an IRI"
 
 
 def _a_literal(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if not isinstance(value, Literal):
-        yield f"is {_told(value)}, not a literal"
+        yield f"is {told(value)}, not a literal"
 
 
 def _a_count(graph: ShapesGraph, value: Term) -> Iterator[str]:
@@ -205,7 +199,7 @@ def _a_count(graph: ShapesGraph, value: Term) -> Iterator[str]:
         or value.datatype.value not in INTEGERS
         or not (digits.isascii() and digits.isdigit())
     ):
-        yield f"is {_told(value)}, not a whole number of 0 or more"
+        yield f"is {told(value)}, not a whole number of 0 or more"
 
 
 def _a_flag(graph: ShapesGraph, value: Term) -> Iterator[str]:
@@ -214,7 +208,7 @@ def _a_flag(graph: ShapesGraph, value: Term) -> Iterator[str]:
         and value.datatype.value == XSD + "boolean"
         and value.value in ("true", "false")
     ):
-        yield f"is {_told(value)}, neither true nor false as SHACL writes them"
+        yield f"is {told(value)}, neither true nor false as SHACL writes them"
 
 
 def _unique(graph: ShapesGraph, value: Term) -> Iterator[str]:
@@ -226,12 +220,12 @@ def _unique(graph: ShapesGraph, value: Term) -> Iterator[str]:
 def _flags(graph: ShapesGraph, value: Term) -> Iterator[str]:
     yield from _a_literal(graph, value)
     if isinstance(value, Literal) and not set(value.value) <= set("smixq"):
-        yield f"is {_told(value)}, and only s, m, i, x and q are flags"
+        yield f"is {told(value)}, and only s, m, i, x and q are flags"
 
 
 def _a_kind(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if value not in _KINDS:
-        yield f"is {_told(value)}, which is no kind of node"
+        yield f"is {told(value)}, which is no kind of node"
 
 
 def _a_path(graph: ShapesGraph, value: Term) -> Iterator[str]:
@@ -245,13 +239,13 @@ def _a_path(graph: ShapesGraph, value: Term) -> Iterator[str]:
 
 def _a_shape(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if isinstance(value, Literal):
-        yield f"leads to {_told(value)}, not a shape"
+        yield f"leads to {told(value)}, not a shape"
 
 
 def _a_node_shape(graph: ShapesGraph, value: Term) -> Iterator[str]:
     yield from _a_shape(graph, value)
     if graph.is_property_shape(value):
-        yield f"leads to {_told(value)}, a property shape"
+        yield f"leads to {told(value)}, a property shape"
 
 
 def _a_property_shape(graph: ShapesGraph, value: Term) -> Iterator[str]:
@@ -259,7 +253,7 @@ def _a_property_shape(graph: ShapesGraph, value: Term) -> Iterator[str]:
     if not isinstance(value, Literal) and not graph.is_property_shape(value):
         known = graph.predicates(value)
         what = "which has no sh:path" if known else "which is not in the shapes graph"
-        yield f"leads to {_told(value)}, {what}"
+        yield f"leads to {told(value)}, {what}"
 
 
 def _a_list(of: Rule, what: str) -> Rule:
@@ -268,10 +262,10 @@ def _a_list(of: Rule, what: str) -> Rule:
     def rule(graph: ShapesGraph, head: Term) -> Iterator[str]:
         items = _items(graph, head)
         if items is None:
-            yield f"is {_told(head)}, not a well-formed list"
+            yield f"is {told(head)}, not a well-formed list"
         for item in items or ():
             if any(True for _ in of(graph, item)):
-                yield f"lists {_told(item)}, not {what}"
+                yield f"lists {told(item)}, not {what}"
 
     return rule
 
@@ -311,51 +305,6 @@ _RULES: dict[str, Rule] = {
 }
 
 
-def misspelt(graph: ShapesGraph, reached: Collection[Term]) -> Iterator[tuple[Node, str, str]]:
-    """Shapes with terms that SHACL does not have, also those that no target reaches: it may be the
-    target that is misspelt. ``reached``: what is used as a shape, though it may not look so."""
-    for predicate in graph.all_predicates():
-        name = predicate.value.removeprefix(SHACL)
-        if predicate.value.startswith(SHACL) and name not in KNOWN:
-            for node in graph.subjects_with(predicate):
-                if _may_be_one(graph, node, reached):
-                    yield node, *_unknown(name)
-    for node in graph.subjects_with(TYPE):
-        for kind in graph.values(node, TYPE):
-            if (shape := _nearly_a_shape(kind)) and _may_be_one(graph, node, reached):
-                said, near = shape
-                yield node, said, f"is no class of SHACL, so it is passed over; is {near} meant?"
-
-
-def _may_be_one(graph: ShapesGraph, node: Node, reached: Collection[Term]) -> bool:
-    """Whether a node is a shape, or used as one, and not switched off."""
-    return not _is_off(graph, node) and (node in reached or _is_shape(graph, node))
-
-
-def _nearly_a_shape(kind: Term) -> tuple[str, str] | None:
-    """A misspelt class of shapes and the one that is meant; None where it is none or well spelt."""
-    if not isinstance(kind, NamedNode) or not kind.value.startswith(SHACL) or kind in _SHAPE_TYPES:
-        return None
-    name = kind.value.removeprefix(SHACL)
-    by_case = {each.lower(): each for each in _SHAPE_CLASSES}
-    found = get_close_matches(name.lower(), by_case, n=1, cutoff=0.8)
-    return (f"sh:{name}", f"sh:{by_case[found[0]]}") if found else None
-
-
-def _is_shape(graph: ShapesGraph, node: Node) -> bool:
-    """Whether a node is typed as a shape or has what only shapes have."""
-    return any(kind in _SHAPE_TYPES for kind in graph.values(node, TYPE)) or any(
-        predicate in _AT_SHAPES for predicate in graph.predicates(node)
-    )
-
-
-def _unknown(name: str) -> tuple[str, str]:
-    """What is said of a term that no version of SHACL has."""
-    near = meant(name)
-    asked = f"; is sh:{near} meant?" if near else ""
-    return f"sh:{name}", f"is no term of SHACL, so it is passed over{asked}"
-
-
 def _items(graph: ShapesGraph, head: Term) -> list[Term] | None:
     try:
         return graph.items(head)
@@ -363,7 +312,7 @@ def _items(graph: ShapesGraph, head: Term) -> list[Term] | None:
         return None
 
 
-def _told(term: Term) -> str:
+def told(term: Term) -> str:
     """A term as a message names it."""
     return "a blank node" if isinstance(term, BlankNode) else str(term)
 
@@ -382,43 +331,3 @@ def _uncovered(graph: ShapesGraph, shape: Term) -> Iterator[Refused]:
             yield Refused(f"sh:{name}", "is a constraint of SHACL Advanced Features", "advanced")
         elif name in _NOT_AT_SHAPES:
             yield Refused(f"sh:{name}", "is no property of a shape", "none")
-
-
-def notes(graph: ShapesGraph) -> Iterator[str]:
-    """What is passed over as the standard has it, though somebody may not mean it so: one sentence
-    for each kind."""
-    if ruled := graph.subjects_with(sh("rule")):
-        judged = "the constraints are judged on the data as they are"
-        yield f"{_some(ruled)}: sh:rule is not run; {judged}"
-    if classes := graph.untyped_classes():
-        yield f"{_some(classes)}: a class that is no sh:NodeShape has no targets of its own"
-    for name in ("node", "not", "qualifiedValueShape"):
-        empty = dict.fromkeys(
-            value
-            for shape in graph.subjects_with(sh(name))
-            for value in graph.values(shape, sh(name))
-            if not graph.predicates(value)
-        )
-        if empty:
-            yield f"sh:{name} leads to {_some(empty)}, of which the shapes graph says nothing"
-    yield from _borrowing(graph)
-    for regime in dict.fromkeys(
-        value
-        for node in graph.subjects_with(sh("entailment"))
-        for value in graph.values(node, sh("entailment"))
-    ):
-        yield f"sh:entailment {_told(regime)} is not carried out"
-
-
-def _borrowing(graph: ShapesGraph) -> Iterator[str]:
-    """Queries with prefixes that nothing declares for them."""
-    for name, number in all_borrowed(graph).items():
-        where = f"in {number:,} queries" if number > 1 else "in a query"
-        meaning = f"taken for <{graph.prefixes[name]}>"
-        yield f"{name}: {where} has no sh:declare that sh:prefixes leads to; it is {meaning}"
-
-
-def _some(terms: Collection[Term]) -> str:
-    """The first of some terms, and how many more there are."""
-    more = len(terms) - 1
-    return _told(next(iter(terms))) + (f" and {more:,} more" if more else "")
