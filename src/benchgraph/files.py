@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from benchgraph.errors import StoreError
+from benchgraph.system import is_kept_for_a_device, put, sync_file, sync_folder
 
 
 def write_all(texts: Mapping[Path, str | None]) -> None:
@@ -29,6 +30,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
     at = Path()
     try:
         for at, text in texts.items():
+            _insist_on_a_file_name(at)
             if _is_device(at):
                 continue
             target = Path(os.path.realpath(at))
@@ -38,7 +40,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
             made += _make_folder(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
         for at in ready:  # after all are written: most are on the disk by now
-            _sync(ready[at])
+            sync_file(ready[at])
         for at, temporary in ready.items():
             _put(temporary, at, undo)
         for at in gone:
@@ -73,7 +75,7 @@ def _put(temporary: Path, at: Path, undo: list[Callable[[], object]]) -> None:
         _set_aside(at, temporary.with_suffix(".old"), undo)
     else:
         undo.append(partial(at.unlink, missing_ok=True))
-    temporary.replace(at)
+    put(temporary, at)
 
 
 def _set_aside(at: Path, old: Path, undo: list[Callable[[], object]]) -> Path:
@@ -109,6 +111,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises StoreError if it cannot be written.
     """
     path = Path(path)
+    _insist_on_a_file_name(path)
     temporary: Path | None = None
     try:
         if path.is_symlink() and not _is_device(path):
@@ -127,7 +130,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        put(temporary, path)
         temporary = None
         sync_folder(path.parent)
     except OSError as error:
@@ -150,6 +153,7 @@ def write_text(path: Path, text: str) -> None:
 
 def write_new(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 to a file that is not there yet. Raises StoreError."""
+    _insist_on_a_file_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
@@ -164,32 +168,23 @@ def write_new(path: Path, text: str) -> None:
         raise StoreError("this file cannot be written", path=path, found=error.strerror) from None
 
 
-def _sync(path: Path) -> None:
-    """Have what is in a file on the disk."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
 def sync_tree(folder: Path) -> None:
     """Have every file below ``folder`` on the disk, before it gets the name that counts."""
     for path in folder.rglob("*"):
         if path.is_dir():
             sync_folder(path)
         else:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            sync_file(path)
     sync_folder(folder)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in ``folder`` on the disk, where the system can say so of a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _insist_on_a_file_name(path: Path) -> None:
+    if is_kept_for_a_device(path):
+        raise StoreError(
+            "Windows keeps this name for a device, so nothing is written",
+            path=path,
+            hint="choose another name, or another slug for the record",
+        )
 
 
 def _is_device(path: Path) -> bool:

@@ -25,3 +25,9 @@ def start() -> Callable[..., subprocess.Popen[str]]:
         )
 
     return start_command
+
+
+@pytest.fixture(scope="session")
+def run(run_alone: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., object]:
+    """How a process begins and ends is looked at here: each is a new interpreter."""
+    return run_alone
