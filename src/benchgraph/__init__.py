@@ -5,20 +5,22 @@ The names below are the library; each is loaded when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from time import time
-from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 # Code that was written after this moment may not be the code that this process runs.
 LOADED = time()
 
+TYPE_CHECKING = False  # what type checkers take for true; typing costs more than all the rest here
 if TYPE_CHECKING:
+    from typing import Any
+
     from benchgraph.api import (
         as_of,
         ask,
         compare,
         diff,
+        export_release,
         history,
         list_things,
         load,
@@ -46,6 +48,7 @@ __all__ = [
     "build_release",
     "compare",
     "diff",
+    "export_release",
     "history",
     "list_things",
     "load",
@@ -76,6 +79,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'benchgraph' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_HOMES.get(name, "benchgraph.api")), name)
 
 

@@ -14,6 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from benchgraph.errors import RecordError
 from benchgraph.reconciling.links import FILE as LINKS_FILE
 from benchgraph.reconciling.links import links_graph
+from benchgraph.reconciling.tombstones import FILE as TOMBSTONES_FILE
+from benchgraph.reconciling.tombstones import tombstones_graph
 from benchgraph.records import Collection, Context, Node, Record, Value, load_context
 from benchgraph.resources import resource_dir
 from benchgraph.vocab import BASE, BG, DC, DCAT, DCTERMS, GRAPH, RDF, VOCAB, XSD
@@ -64,12 +66,15 @@ def collection_quads(collection: Collection) -> list[Quad]:
 
 
 def _graphs_beside_records(collection: Collection) -> list[NamedNode]:
-    """The named graphs of a collection that are none of a record: its concepts and its links."""
+    """The named graphs of a collection that are none of a record: its concepts, its links, and what
+    it has given up."""
     found = [] if collection.below else [VOCAB_GRAPH]
     if collection.files("vocab"):
         found.append(vocab_graph(collection))
     if (collection.folder / LINKS_FILE).is_file():
         found.append(links_graph(collection.slug))
+    if (collection.folder / TOMBSTONES_FILE).is_file():
+        found.append(tombstones_graph(collection.slug))
     return found
 
 

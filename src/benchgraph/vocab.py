@@ -64,7 +64,7 @@ BG = Namespace(
     comparesWith eventKind eventStatus
     pageKind dataAsOf citation citedAs citedDocument link linkKind linkTarget mention position
     evidence evidenceKind section pageNumber paragraph supports ownLabel absence unstated pagesRead
-    describes readOn readBy reviewStatus collection
+    describes readOn readBy reviewStatus collection retiredIn
     involves affiliatedWith operatorRegion citedJurisdiction within relatedTo
     relationType from to via strength derivation fromEvidence toEvidence
     betterDirection lowestValue quantityKind symbol factor baseUnit defaultUnit wording
@@ -85,7 +85,8 @@ OWL = Namespace(
 )
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
-    "string boolean integer int decimal date gYear gYearMonth dateTime anyURI",
+    "string boolean integer int nonNegativeInteger decimal hexBinary date gYear gYearMonth dateTime"
+    " anyURI",
 )
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
@@ -95,7 +96,9 @@ SKOS = Namespace(
 DCTERMS = Namespace(
     "http://purl.org/dc/terms/",
     "title description identifier modified created issued license publisher creator isPartOf"
-    " hasPart isReplacedBy replaces source",
+    " hasPart isReplacedBy replaces source language spatial temporal conformsTo format rights"
+    " LicenseDocument LinguisticSystem PeriodOfTime Location Standard MediaType"
+    " MediaTypeOrExtent RightsStatement",
 )
 SCHEMA = Namespace(
     "https://schema.org/",
@@ -110,7 +113,8 @@ ORG = Namespace(
 )
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
-    "Entity Activity Agent wasDerivedFrom wasGeneratedBy wasAssociatedWith used endedAtTime",
+    "Entity Activity Agent SoftwareAgent wasDerivedFrom wasRevisionOf wasGeneratedBy"
+    " wasAssociatedWith wasAttributedTo actedOnBehalfOf specializationOf used endedAtTime",
 )
 OA = Namespace(
     "http://www.w3.org/ns/oa#",
@@ -123,11 +127,26 @@ SH = Namespace(
     " sourceShape sourceConstraint sourceConstraintComponent resultSeverity Violation Warning Info"
     " NodeShape PropertyShape message description name path property"
     " maxCount SPARQLExecutable SPARQLSelectExecutable select ask construct"
-    " prefixes declare prefix namespace target expression rule",
+    " prefixes declare prefix namespace target expression rule severity sparql class or"
+    " targetClass targetNode targetObjectsOf targetSubjectsOf",
 )
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
-VOID = Namespace("http://rdfs.org/ns/void#", "Dataset triples entities")
-DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset version")
+VOID = Namespace(
+    "http://rdfs.org/ns/void#",
+    "Dataset DatasetDescription Linkset triples entities classes properties distinctSubjects"
+    " distinctObjects class property classPartition propertyPartition vocabulary sparqlEndpoint"
+    " dataDump exampleResource uriSpace subset feature subjectsTarget objectsTarget linkPredicate",
+)
+DCAT = Namespace(
+    "http://www.w3.org/ns/dcat#",
+    "Catalog Dataset Distribution dataset distribution version previousVersion keyword theme"
+    " themeTaxonomy startDate endDate accessURL downloadURL byteSize mediaType compressFormat",
+)
+SPDX = Namespace(
+    "http://spdx.org/rdf/terms#",
+    "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256 ChecksumAlgorithm",
+)
+FOAF = Namespace("http://xmlns.com/foaf/0.1/", "Agent name primaryTopic")
 # What a computing power has where no source tells in which format it was counted.
 UNKNOWN_FORMAT = NamedNode(VOCAB + "floating-point-format/unknown")
 # Types of relation that read the same both ways: each pair is there once.

@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 from rdflib import Dataset
 
-from benchgraph.differences import DIFF_FORMATS, GRAPHS, Differences, compare_releases, rdf_patch
+from benchgraph.differences import (
+    DIFF_FORMATS,
+    GRAPHS,
+    Differences,
+    change_log,
+    compare_releases,
+    rdf_patch,
+)
 from benchgraph.errors import ReleaseError
 from benchgraph.release.build import assemble
 
@@ -49,6 +56,16 @@ def test_what_is_told_is_what_a_reader_expects(found: Differences, format_: str,
     assert told == (EXPECTED / f"differences.{name}").read_text("utf-8")
 
 
+def test_a_change_log_tells_promises_first_then_what_is_new_gone_and_renamed(
+    found: Differences,
+) -> None:
+    told = change_log(found) + "\n"
+    assert told == (EXPECTED / "changes.md").read_text("utf-8")
+    assert " --" not in told and "`--" not in told  # no option of a command that nobody ran
+    folded = change_log(found, limit=1)
+    assert "- … and 4 more" in folded and len(folded) < len(told)
+
+
 def test_each_kind_has_what_the_snapshots_were_made_for(found: Differences) -> None:
     kinds = {kind: [change.iri.rsplit("/id/facility/")[1] for change in changes]
              for kind, changes in found.kinds.items()}  # fmt: skip
@@ -62,6 +79,7 @@ def test_each_kind_has_what_the_snapshots_were_made_for(found: Differences) -> N
         "withdrawn": ["kelp-dock/observation/chips"],
         "status": ["salt-mill"],
         "renamed": ["anonymised-centre-2", "lantern-hall-phase-1"],
+        "merged": [],
     }
     assert kinds["slipped"][1].startswith("rope-walk/event/")
 

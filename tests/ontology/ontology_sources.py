@@ -40,7 +40,7 @@ _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _REFERENCES = ox.NamedNode("http://purl.org/dc/terms/references")
 
 # The vocabularies that benchgraph reuses, by the name of rdflib's list of their terms.
-RDFLIB_LISTS = "RDF RDFS OWL XSD SH SKOS DC DCTERMS PROV ORG SDO DCAT VOID".split()
+RDFLIB_LISTS = "RDF RDFS OWL XSD SH SKOS DC DCTERMS PROV ORG SDO DCAT VOID FOAF".split()
 OA = "http://www.w3.org/ns/oa#"
 
 _SPARQL_TOKEN = re.compile(
@@ -114,8 +114,8 @@ def python_terms(path: Path) -> set[str]:
     return {f"{namespaces[name]}{term}" for name, term in uses}
 
 
-# These describe the server and what it serves; no triple of theirs is in the graph.
-_DESCRIPTIONS = {("programs", "void.py"), ("sparql", "description.py")}
+# These describe what is served or packed; no triple of theirs is in the graph.
+_DESCRIPTIONS = {("benchgraph", "void.py"), ("programs", "void.py"), ("sparql", "description.py")}
 
 
 def terms_in_use() -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ NOT_YET_USED = {
     "bg:readBy": "drafts that benchgraph ingest writes",
     "bg:Review": "corrections that benchgraph review takes into records",
     "bg:Collection": "what collection.yaml says, which is no record",
+    "bg:retiredIn": "tombstones.csv, which is no record",
     "bg:pageNumber": "evidence in PDFs",
     "bg:paragraph": "evidence in documents with numbered paragraphs",
 }

@@ -236,7 +236,7 @@ def test_all_or_nothing(drafts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("benchgraph.files._sync", full)
+    monkeypatch.setattr("benchgraph.files.sync_file", full)
     with pytest.raises(StoreError):
         apply_matches(drafts, [good], IDS).write()
     assert (drafts / "institutions" / "x-itec.yaml").exists()

@@ -36,7 +36,12 @@ def compare_releases(old: bytes, new: bytes) -> Differences:
     for iri in sorted(touched):
         gone = iri in before and pairs.now(iri, after) is None
         if gone and (sort := sort_of(before.types(iri))):
-            found.sections[sort].removed.append(Change(iri, describe(iri, before)))
+            _, why = after.given_up.get(iri, ("", ""))
+            found.sections[sort].removed.append(Change(iri, describe(iri, before), summary=why))
+        if iri in pairs.merged:
+            target = pairs.of(iri)
+            words, said = describe(target, after), f"was {describe(iri, before)}"
+            found.kinds["merged"].append(Change(target, words, was=iri, summary=said))
         if iri not in after or not (sort := sort_of(after.types(iri) or before.types(iri))):
             continue
         was = pairs.before(iri, before)

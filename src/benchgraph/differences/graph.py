@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.differences.spelling import number
 from benchgraph.errors import ReleaseError
 from benchgraph.iris import local_id
-from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, RDF, SCHEMA, SKOS
+from benchgraph.vocab import BG, DCTERMS, GRAPH, OA, OWL, RDF, RDFS, SCHEMA, SKOS
 
 # What follows from the rest by itself, or says only how the release was made.
 _NOT_COMPARED = tuple(
@@ -32,6 +32,7 @@ _PARTS = {
 }  # fmt: skip
 _TYPE = RDF.type.value
 _SOURCE = str(OA.hasSource).encode()
+_DEPRECATED = str(OWL.deprecated).encode()
 _UNIT = {str(BG.factor).encode(), str(BG.baseUnit).encode()}
 Node = dict[str, list[NamedNode | Literal]]
 
@@ -51,11 +52,35 @@ class Graph:
         self._nodes: dict[str, Node] = {}
         self._types: dict[str, set[str]] = {}
         self._units: list[bytes] = []
+        self._deprecated: set[str] = set()
         for line in text.splitlines():
             if not line.endswith(_NOT_COMPARED):
                 self._add(line)
             elif line.split(b" ", 2)[1] in _UNIT:
                 self._units.append(line)
+        self.given_up = self._take_tombstones()
+
+    def _take_tombstones(self) -> dict[str, tuple[str, str]]:
+        """IRI that was given up → what took its place (empty: nothing) and why; they are taken out,
+        since they tell of no node that there is."""
+        found: dict[str, tuple[str, str]] = {}
+        for iri in sorted(self._deprecated):
+            if not self.types(iri):
+                lines = self._lines.pop(iri)
+                self.statements.difference_update(lines)
+                node = self._nodes.pop(iri, None) or _node(lines)
+                values = (node.get(p.value, ()) for p in (DCTERMS.isReplacedBy, RDFS.comment))
+                to, why = (min((v.value for v in each), default="") for each in values)
+                found[iri] = (to, why)
+        return found
+
+    def replacement(self, iri: str) -> str:
+        """Where the tombstones lead from ``iri``; empty where it is none, or leads nowhere."""
+        seen: set[str] = set()
+        while iri in self.given_up and iri not in seen:
+            seen.add(iri)
+            iri = self.given_up[iri][0]
+        return iri if seen and iri in self else ""
 
     def _add(self, line: bytes) -> None:
         statement, graph, _ = line.rpartition(b" <")
@@ -71,6 +96,8 @@ class Graph:
         self._lines[node].append(statement)
         if predicate in _PARTS and value.startswith(b"<"):
             self.owners[value[1:-1].decode()] = node
+        elif predicate == _DEPRECATED:
+            self._deprecated.add(node)
         elif predicate == _SOURCE:
             self.sources[value[1:-1].decode()] += 1
         elif predicate in _UNIT:  # of a collection's own vocabulary
@@ -82,12 +109,7 @@ class Graph:
     def node(self, iri: str) -> Node:
         """Property → values of a node, both in order; empty where it is not there."""
         if iri not in self._nodes:
-            found: Node = defaultdict(list)
-            if iri in self._lines:
-                lines = b" .\n".join(sorted(self._lines[iri])) + b" .\n"
-                for _, predicate, value in _parsed(lines, ox.RdfFormat.N_TRIPLES):
-                    found[predicate.value].append(value)
-            self._nodes[iri] = dict(found)
+            self._nodes[iri] = _node(self._lines[iri]) if iri in self._lines else {}
         return self._nodes[iri]
 
     def types(self, iri: str) -> set[str]:
@@ -129,6 +151,14 @@ class Graph:
             elif factor := number(value.value):
                 factors[unit] = factor
         return {unit: (base, factors[unit]) for unit, base in bases.items() if unit in factors}
+
+
+def _node(statements: list[bytes]) -> Node:
+    found: Node = defaultdict(list)
+    lines = b" .\n".join(sorted(statements)) + b" .\n"
+    for _, predicate, value in _parsed(lines, ox.RdfFormat.N_TRIPLES):
+        found[predicate.value].append(value)
+    return dict(found)
 
 
 def _parsed(

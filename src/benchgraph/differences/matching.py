@@ -38,12 +38,14 @@ _TELLING = {"number", "source", "text", "day"}
 class Pairs:
     """Old IRI → new IRI of what goes by another one, and back; ``of`` an IRI that stayed itself.
 
-    ``lost`` and ``born``: what has no counterpart although its IRI stands in both releases, since
-    numbered duplicates (x, x-2, x-3) moved up.
+    ``merged``: old IRIs of what became something that was there. ``lost`` and ``born``: what has no
+    counterpart although its IRI stands in both releases, since numbered duplicates (x, x-2, x-3)
+    moved up.
     """
 
     new_of: dict[str, str] = field(default_factory=dict)
     old_of: dict[str, str] = field(default_factory=dict)
+    merged: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     born: set[str] = field(default_factory=set)
 
@@ -51,6 +53,11 @@ class Pairs:
         """Take note that ``old`` is ``new``."""
         self.new_of[old] = new
         self.old_of[new] = old
+
+    def merge(self, old: str, new: str) -> None:
+        """Take note that ``old`` became ``new``, which stays itself."""
+        self.new_of[old] = new
+        self.merged.add(old)
 
     def of(self, old: str) -> str:
         """The IRI by which the new release calls what the old one calls ``old``."""
@@ -83,13 +90,15 @@ class _Thing:
 def find_pairs(before: Graph, after: Graph, touched: Iterable[str]) -> Pairs:
     """Which of the ``touched`` nodes that are in one release only are one and the same.
 
-    Things first, then what is inside them, then relations, whose ends are then known.
+    What tombstones say first; then things, then what is inside them, then relations, whose ends are
+    then known.
     """
     pairs = Pairs()
     touched = sorted(touched)
+    _follow_tombstones(before, after, touched, pairs)
     numbered = _numbered(before, after, touched)
-    gone = [iri for iri in touched if iri not in after] + numbered
-    come = [iri for iri in touched if iri not in before] + numbered
+    gone = [iri for iri in touched if iri not in after and iri not in pairs.new_of] + numbered
+    come = [iri for iri in touched if iri not in before and iri not in pairs.old_of] + numbered
     olds, news = _by_sort(before, gone), _by_sort(after, come)
     for sort in sorted(olds.keys() & news.keys() - PARTS_OF):
         if sort == "pages":
@@ -111,6 +120,15 @@ def find_pairs(before: Graph, after: Graph, touched: Iterable[str]) -> Pairs:
             pairs,
         )
     return pairs
+
+
+def _follow_tombstones(before: Graph, after: Graph, touched: Iterable[str], pairs: Pairs) -> None:
+    for iri in touched:
+        if iri in before and iri not in after and (new := after.replacement(iri)):
+            if new in before or new in pairs.old_of:
+                pairs.merge(iri, new)
+            else:
+                pairs.add(iri, new)
 
 
 def _numbered(before: Graph, after: Graph, touched: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "withdrawn": ("target no longer stated", "targets no longer stated"),
     "status": ("other status", "other status"),
     "renamed": ("renamed", "renamed"),
+    "merged": ("merged", "merged"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from benchgraph.differences.model import KINDS, Change, Differences, Edit, Section, counted
 from benchgraph.errors import shorten
@@ -150,6 +150,43 @@ def _markdown(found: Differences, *, limit: int | None = None, spelling: bool = 
     if found.spelling and not spelling:
         blocks.append(f"{_spellings(found)}; `--spelling` lists them.")
     return "\n\n".join(blocks)
+
+
+def change_log(found: Differences, limit: int = 50) -> str:
+    """The changes for readers of a release, as Markdown: promises first, then what is new, what
+    changed, what is renamed and what is gone; of one sort at most ``limit`` are listed."""
+    if not found:
+        return NOTHING.capitalize() + "."
+    told = {kind: changes for kind, changes in found.kinds.items() if changes}
+    blocks = [_plain(headline(found)) + "."] if headline(found) else []
+    blocks += _chapter(
+        "Promises", {KINDS[kind][1]: told[kind] for kind in told if kind != "renamed"}, limit
+    )
+    for title, name in (("New", "added"), ("Changed", "changed"), ("Gone", "removed")):
+        sorts = {
+            sort: [each for each in getattr(section, name) if not _only_strength(each)]
+            for sort, section in found.sections.items()
+        }
+        blocks += _chapter(title, sorts, limit)
+    blocks += _chapter("Renamed", {"under another IRI": told.get("renamed", [])}, limit)
+    if found.spelling:
+        blocks.append(f"Only spelt otherwise: {found.spellings:,}.")
+    return "\n\n".join(blocks)
+
+
+def _chapter(title: str, sorts: Mapping[str, Sequence[Change]], limit: int) -> list[str]:
+    """A heading, and a list for each of the sorts that has changes; nothing where none has."""
+    blocks = []
+    for sort, changes in sorts.items():
+        if changes:
+            lines = [f"### {sort[0].upper()}{sort[1:]}: {len(changes):,}", ""]
+            for change in changes[:limit]:
+                lines.append(f"- {_plain(_entry(change))}")
+                lines += [f"  - {_plain(each)}" for each in _details(change)]
+            if len(changes) > limit:
+                lines.append(f"- … and {len(changes) - limit:,} more")
+            blocks.append("\n".join(lines))
+    return [f"## {title}", *blocks] if blocks else []
 
 
 def _plain(text: str) -> str:

@@ -28,7 +28,7 @@ from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads
 from benchgraph.release.working import Working, columns_for
 from benchgraph.triples import collection_quads, ontology_quads
-from benchgraph.validation.linked import read_identity_links
+from benchgraph.validation.linked import moved_iris, read_beside, stated_in
 from benchgraph.validation.model import Result
 
 
@@ -69,7 +69,8 @@ def _begin(folder: Folder, over: list[Layer], workers: int | None, progress: Pro
     whole = Merged("whole", folder.whole, state)
     progress("reading records")
     ontology = ontology_quads(collections=used)
-    intake = Intake(over, workers=workers, kept=Kept.opened())
+    moved = moved_iris(over, ontology)
+    intake = Intake(over, workers=workers, kept=Kept.opened(), moved=moved)
     shapes = shapes_for(used), shapes_for(used, derived=True)
     columns = columns_for(len(intake.files), partial(texts_asked_of, *shapes))
     graph = Working(whole.store, columns)
@@ -79,9 +80,9 @@ def _begin(folder: Folder, over: list[Layer], workers: int | None, progress: Pro
     state.put_digests((str(path), digest_of(path)) for path in intake.files)
     graph.take(_remembered(intake, state))
     records, faults = intake.reading.records, list(intake.reading.faults)
-    links, unlinked = read_identity_links(over, records)
-    graph.take(_remembered([nquads(links)], state))
-    shelf = Shelf(over, state)
+    beside, wrong = read_beside(over, records, stated_in(whole.store))
+    graph.take(_remembered([nquads(beside)], state))
+    shelf = Shelf(over, state, moved)
     faulty = {Path(fault.file) for fault in faults}
     _put(shelf, intake.files, records, faulty)
     whole.store.raw.flush()
@@ -90,7 +91,7 @@ def _begin(folder: Folder, over: list[Layer], workers: int | None, progress: Pro
     stated.share(graph.lines)
     engines = Engines.begin(folder, used, ontology, stated, whole, graph, shelf, progress)
     whole.share(graph.lines)
-    return Begun(state, stated, whole, shelf, engines, [*faults, *unlinked], graph.lines, faulty)
+    return Begun(state, stated, whole, shelf, engines, [*faults, *wrong], graph.lines, faulty)
 
 
 def _remembered(texts: Iterable[bytes], state: State) -> Iterator[bytes]:

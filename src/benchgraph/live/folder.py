@@ -17,7 +17,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from benchgraph.errors import ReleaseError
-from benchgraph.files import sync_folder
+from benchgraph.system import sync_folder
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -1,7 +1,7 @@
 """What a live graph is made with beside the records: where that changes, everything does.
 
 The ontology, the shapes, the questions and rules, and of each collection its own description,
-concepts, shapes, rules, questions, links and tables.
+concepts, shapes, rules, questions, links, tombstones and tables.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from secrets import token_hex
 from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.query.brought import read_with_brought
-from benchgraph.reconciling.links import FILE as LINKS
 from benchgraph.records import Layer, brought_folders, collections
 from benchgraph.records.collection import FILE as COLLECTION
 from benchgraph.release.build import shapes_for
@@ -23,6 +22,7 @@ from benchgraph.release.kept import code_that_reads
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 from benchgraph.triples import ontology_quads
+from benchgraph.validation.linked import BESIDE
 
 
 class Outdated(ReleaseError):
@@ -66,9 +66,10 @@ def insist_on_frame(over: Iterable[Layer]) -> None:
 
 def _there(over: list[Layer]) -> Iterator[Path]:
     for layer in over:
-        links = layer.path / LINKS
-        if links.is_file():
-            yield links
+        for name in sorted(BESIDE):
+            beside = layer.path / name
+            if beside.is_file():
+                yield beside
     for collection in collections(over):
         yield collection.folder / COLLECTION
         for name in _BROUGHT:

@@ -20,9 +20,10 @@ from benchgraph.live.state import Row, State
 from benchgraph.records import Layer, Record, collection_of
 from benchgraph.records.model import Node, Term
 from benchgraph.release.intake import Intake
-from benchgraph.validation.places import nodes_of
+from benchgraph.validation.linked import tombstone_lines
+from benchgraph.validation.places import describing_nearest, nodes_of
 from benchgraph.validation.unread import Reading, read_all
-from benchgraph.vocab import BG
+from benchgraph.vocab import BG, RDF
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,28 @@ class Read:
 class Shelf:
     """The records of some layers by file, named graph and entity, as the state remembers them."""
 
-    def __init__(self, over: Iterable[Layer], state: State) -> None:
+    def __init__(
+        self, over: Iterable[Layer], state: State, moved: Mapping[str, str] | None = None
+    ) -> None:
+        """``moved``: IRIs that were given up → those that took their place."""
         self.over = list(over)
         self._state = state
+        self._moved = moved or {}
+        self._stones = tombstone_lines(self.over)
+
+    def states(self, iri: str) -> bool:
+        """Whether a record says what ``iri`` is, as it was put down last."""
+        start = f"<{iri}> {RDF.type} ".encode()
+        records = describing_nearest(iri, self.describing)
+        return any(
+            line.startswith(start) for each in records for line in self._state.lines(each.graph)
+        )
+
+    def names_tombstone(self, lines: Iterable[bytes]) -> bool:
+        """Whether any of these lines says what something is that a tombstone names."""
+        return bool(self._stones) and any(
+            b" ".join(line.split(b" ", 2)[:2]) in self._stones for line in lines
+        )
 
     def put(self, record: Record, *, shown: bool = True) -> None:
         """The file of ``record`` holds it now."""
@@ -97,7 +117,7 @@ class Shelf:
         path = Path(row.path)
         return Record(
             path, row.id, row.iri, row.graph, row.type, row.pages, None, collection_of(path),
-            row.named, lambda: _Said(row, self._state.lines(row.graph)),
+            row.named, lambda: _Said(row, self._state.lines(row.graph)), self._moved,
         )  # fmt: skip
 
     def groups(self, paths: Iterable[Path], who: Mapping[Path, Record]) -> list[set[Path]]:
@@ -139,7 +159,7 @@ class Shelf:
             for each in self.over
             if each.path in by_layer
         ]
-        intake = Intake(some)
+        intake = Intake(some, moved=self._moved)
         read = Read()
         lines: defaultdict[str, list[bytes]] = defaultdict(list)
         for text in intake:

@@ -20,6 +20,7 @@ from benchgraph.live.state import State
 from benchgraph.records import Layer, collections
 from benchgraph.release.read import Release
 from benchgraph.triples import ontology_quads
+from benchgraph.validation.linked import moved_iris
 
 CHANGED = "ontology, shapes, questions, collections or benchgraph itself have changed"
 _FRAME, _FAULTS, _ROOT, _BOOT, _WAITING = "frame", "faults", "root", "boot", "waiting"
@@ -63,9 +64,9 @@ def taken_up(folder: Folder, over: list[Layer], out: Path, frame: str) -> Standi
             raise CannotFollow("another build has written a release here")
         stated = Merged("stated", folder.stated, state)
         whole = Merged("whole", folder.whole, state)
-        shelf = Shelf(over, state)
         used = collections(over)
         ontology = ontology_quads(collections=used)
+        shelf = Shelf(over, state, moved_iris(over, ontology))
         engines = Engines.take_up(folder, used, ontology, stated, whole, shelf)
     except BaseException:
         state.close()

@@ -9,11 +9,11 @@ from pathlib import Path
 from benchgraph.live.beginning import Parts, digest_of
 from benchgraph.live.engines import CannotFollow
 from benchgraph.live.reading import Read, Shelf, by_graph, who_is
-from benchgraph.reconciling.links import FILE as LINKS
 from benchgraph.reconciling.links import links_graph
+from benchgraph.reconciling.tombstones import tombstones_graph
 from benchgraph.records import SHIPPED, Layer, Record
 from benchgraph.release.lines import nquads
-from benchgraph.validation.linked import read_identity_links
+from benchgraph.validation.linked import BESIDE, read_beside
 from benchgraph.validation.model import Result
 
 
@@ -44,15 +44,15 @@ def lines_of(
     """The lines that go and come, of the records in these files and of links between entities, and
     the records as they were and are; what they are now is remembered.
 
-    Raises CannotFollow where a link has lost an end.
+    Raises CannotFollow where a link has lost an end, and where what a tombstone names came or went.
     """
     before, after = _put(parts.shelf, done)
     new = {record.graph: b"" for record in before}
     for read in done.values():
         new |= read.lines
     if {(each.iri, each.below) for each in before} != {(each.iri, each.below) for each in after}:
-        new |= _links(parts.shelf, list(over))
-        parts.faults = [each for each in parts.faults if Path(each.file).name != LINKS]
+        new |= _beside(parts.shelf, list(over))
+        parts.faults = [each for each in parts.faults if Path(each.file).name not in BESIDE]
     removed: list[bytes] = []
     added: list[bytes] = []
     for graph, text in sorted(new.items()):
@@ -61,6 +61,8 @@ def lines_of(
             removed += sorted(old - now)
             added += sorted(now - old)
             parts.state.put_lines(graph, text)
+    if parts.shelf.names_tombstone([*removed, *added]):
+        raise CannotFollow("what a tombstone names came or went")
     return removed, added, [*before, *after]
 
 
@@ -78,14 +80,17 @@ def _put(shelf: Shelf, done: dict[Path, Read]) -> tuple[list[Record], list[Recor
     return before, after
 
 
-def _links(shelf: Shelf, over: list[Layer]) -> dict[str, bytes]:
-    """The graphs of links between entities: a link holds where both are there."""
-    if not any((layer.path / LINKS).is_file() for layer in over):
+def _beside(shelf: Shelf, over: list[Layer]) -> dict[str, bytes]:
+    """The graphs of what is said beside the records: a link holds where both of its ends are there.
+    Of what tombstones name nothing changes here (see ``lines_of``), so that they hold as they did.
+    """
+    if not any((layer.path / name).is_file() for layer in over for name in BESIDE):
         return {}
-    quads, unlinked = read_identity_links(over, shelf.records())
-    if unlinked:
+    quads, wrong = read_beside(over, shelf.records(), shelf.states)
+    if wrong:
         raise CannotFollow("a link between entities has lost one of them")
     lines: defaultdict[str, list[bytes]] = defaultdict(list)
     by_graph(nquads(quads), lines)
-    gone = {links_graph(each.below or SHIPPED).value: b"" for each in over}
+    slugs = {each.below or SHIPPED for each in over}
+    gone = {graph(slug).value: b"" for slug in slugs for graph in (links_graph, tombstones_graph)}
     return gone | {graph: b"".join(sorted(set(own))) for graph, own in lines.items()}

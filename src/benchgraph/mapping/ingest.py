@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from benchgraph.errors import DoesNotConform, StoreError, TableError
-from benchgraph.files import sync_folder, write_new, write_text
+from benchgraph.files import write_new, write_text
 from benchgraph.mapping.drafts import record_text
 from benchgraph.mapping.nodes import Filled
 from benchgraph.mapping.plan import Mapping
@@ -23,6 +23,7 @@ from benchgraph.mapping.report import Reject, Report
 from benchgraph.mapping.rows import Progress, Rows
 from benchgraph.memory import collector_at_rest
 from benchgraph.records import COLLECTION_FILE, load_layout
+from benchgraph.system import sync_folder
 
 SHOWN = 20
 CHANGES = ".changes"

@@ -20,6 +20,7 @@ from benchgraph.errors import QueryWarning
 from benchgraph.iris import KNOWN_PREFIXES, iri_fault, is_ours, prefixed
 from benchgraph.query.formats import Answer
 from benchgraph.query.lexer import Token, significant
+from benchgraph.query.moved import GivenUp, old_iris, steps
 from benchgraph.query.prefixes import declared_prefixes, with_prefixes
 from benchgraph.store import Rows, Store
 from benchgraph.vocab import ENTITY_PREFIXES, GRAPH, ID, ONTOLOGY, PREFIX_HEADER, VOCAB
@@ -38,6 +39,7 @@ def advise(store: Store, query: str, answer: Answer) -> list[QueryWarning]:
     """
     unknown = unknown_terms(store, query)
     found = [_unknown_warning(store, iri) for iri in unknown]
+    found += [_given_up_warning(chain) for chain in _given_up(store, query)]
     if says_nothing(answer):
         found += _missing_properties(store, query, set(unknown))
     return found
@@ -78,6 +80,19 @@ def unknown_terms(store: Store, query: str) -> list[str]:
     )
     known = {term.value for (term,) in rows if isinstance(term, NamedNode)}
     return [iri for iri in wanted if iri not in known]
+
+
+def _given_up(store: Store, query: str) -> list[list[GivenUp]]:
+    """What became of each IRI in ``query`` that was given up."""
+    wanted = list(dict.fromkeys(iri for iri in _terms(query) if not iri_fault(iri)))[:_MOST_TERMS]
+    old = set(old_iris(store)) if wanted else set()
+    return [steps(store, iri) for iri in wanted if iri in old]
+
+
+def _given_up_warning(chain: list[GivenUp]) -> QueryWarning:
+    end = chain[-1]
+    hint = f"ask for {prefixed(end.replaced_by)}" if end.replaced_by else end.note or None
+    return QueryWarning("; ".join(map(GivenUp.sentence, chain)), hint=hint)
 
 
 def _terms(query: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from benchgraph.errors import NotFoundError
 from benchgraph.hanzi import search_forms
 from benchgraph.iris import expand, local_id, prefixed, slugify
 from benchgraph.language import best
+from benchgraph.query.moved import current, old_iris
 from benchgraph.query.parameters import iri_of
 from benchgraph.query.suggestions import not_found
 from benchgraph.query.territories import names_of_territory
@@ -44,8 +45,10 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
     (``case/falcon-llm``), a slug, an identifier (``HK``), or a label or alias in any language,
     whatever its case and script. With ``under``, only IRIs that start with it count (a scheme:
     ``VOCAB + "axis/"``; a kind: ``ID + "region/"``, where the IRI of another entity counts as
-    well). A name that a case shares with what it profiles means the case. Raises NotFoundError,
-    with suggestions of the kind that is wanted, where nothing or more than one thing answers to it.
+    well). A name that a case shares with what it profiles means the case. What was given up leads
+    to what took its place, with a QueryWarning. Raises NotFoundError, with suggestions of the kind
+    that is wanted, where nothing or more than one thing answers to it, and with the reason where it
+    was withdrawn.
     """
     wanted = text.strip()
     wanted.encode()  # raises where it is no text, but bytes that a terminal made one of
@@ -53,9 +56,11 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
     if (iri := _as_iri(wanted, ID if under and under.startswith(ID) else under)) and exists(
         store, iri
     ):
-        return iri
+        return current(store, iri)
     names = _names(store)
     found = [] if iri else _matches(wanted, names, under)
+    if not found and (old := _given_up(store, wanted, under)):
+        return current(store, old)
     if not found:
         known = [(name.iri, name.text) for name in names.all if _counts(name.iri, under)]
         raise not_found(text, known, under)
@@ -65,6 +70,14 @@ def resolve(store: Store, text: str, *, under: str | None = None) -> str:
             hint="say which: " + ", ".join(prefixed(iri) for iri in found[:8]),
         )
     return found[0]
+
+
+def _given_up(store: Store, text: str, under: str | None) -> str | None:
+    """The one thing that was given up and had ``text`` as its slug."""
+    slug = text.lower()
+    called = [iri for iri in old_iris(store) if iri.rpartition("/")[2] == slug]
+    found = [iri for iri in called if _counts(iri, under)]
+    return found[0] if len(found) == 1 else None
 
 
 def exists(store: Store, iri: str) -> bool:

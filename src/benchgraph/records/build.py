@@ -11,11 +11,12 @@ from typing import NoReturn, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import RecordError
-from benchgraph.iris import digest, entity_iri, graph_iri, is_ours, page_slug, slugify
+from benchgraph.iris import entity_iri, graph_iri, is_ours, page_slug
 from benchgraph.records import scalars
 from benchgraph.records.context import Context, Layout, TermDefinition, kebab
-from benchgraph.records.forms import record_form
-from benchgraph.records.model import Entry, Node, Value
+from benchgraph.records.forms import expectation_of, record_form
+from benchgraph.records.model import Entry, Node, Remark, Value
+from benchgraph.records.naming import MAX_PART, name_of, rename
 from benchgraph.records.scalars import Fault
 from benchgraph.records.yaml import Mapping, Scalar, Sequence, Tree
 from benchgraph.vocab import ID, VOCAB, XSD
@@ -30,7 +31,6 @@ _LITERALS = {
     XSD.date.value: scalars.day_literal,
     XSD.dateTime.value: scalars.instant_literal,
 }
-MAX_PART = 48
 T = TypeVar("T")
 
 
@@ -47,6 +47,7 @@ class Builder:
         self.context = context
         self.layout = layout
         self.faults: list[RecordError] = []
+        self.remarks: list[Remark] = []
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -99,7 +100,7 @@ class Builder:
             node.iri = explicit or self._identity_iri(node, stem, kind)
         foreign = "://" in node.iri and not node.iri.startswith(ID)
         own = f"/{self.below}" if self.below else ""
-        _rename(node, f"{ID}page/{page_slug(node.iri)}{own}" if foreign else node.iri)
+        rename(node, f"{ID}page/{page_slug(node.iri)}{own}" if foreign else node.iri)
         return node
 
     def _explicit_iri(self, tree: Mapping, stem: str, kind: str, default: str | None) -> str | None:
@@ -138,7 +139,7 @@ class Builder:
         if inner:
             nested = [value for value in node.values(outer) if isinstance(value, Node)]
             return self._identity_part(nested[0], inner) if nested else ""
-        return "-".join(_name_of(value) for value in node.values(key))[:MAX_PART].strip("-.")
+        return "-".join(name_of(value) for value in node.values(key))[:MAX_PART].strip("-.")
 
     def _types(self, tree: Mapping, default: str | None) -> list[tuple[str, NamedNode]]:
         line, value = tree.items.get("type", (tree.line, None))
@@ -153,7 +154,8 @@ class Builder:
             return [(default, self.context.classes[default])]
         types = []
         for scalar in self._scalars(value):
-            if scalar.text not in self.context.classes:
+            name = self._by_now(scalar.text, scalar.line)
+            if name not in self.context.classes:
                 near = self.context.nearest(scalar.text, list(self.context.classes))
                 self._fail(
                     "there is no such type",
@@ -162,16 +164,27 @@ class Builder:
                     ", ".join(sorted(self.context.classes)),
                     f"did you mean {near}?" if near else None,
                 )
-            types.append((scalar.text, self.context.classes[scalar.text]))
+            types.append((name, self.context.classes[name]))
         return types
+
+    def _by_now(self, name: str, line: int) -> str:
+        """What a key or a class is called by now, of which a remark tells."""
+        new = self.context.renamed.get(name)
+        if new is None or name in self.context.properties or name in self.context.classes:
+            return name
+        self.remarks.append(Remark(line, name, new))
+        return new
 
     # -- keys ----------------------------------------------------------------------------------
 
     def _fill(self, node: Node, tree: Mapping, stem: str, graph: str) -> None:
-        for key, (line, value) in self._expanded(node, tree):
-            if key in ("id", "type"):
+        for written, (line, value) in self._expanded(node, tree):
+            if written in ("id", "type"):
                 continue
             try:
+                key = self._by_now(written, line)
+                if key != written and key in tree.items:
+                    self._fail(f"{written} is {key} by now, and both are here", line, written, key)
                 node.entries[key] = self._filled(key, line, value, stem, graph)
             except RecordError as fault:
                 self.faults.append(fault)
@@ -286,7 +299,7 @@ class Builder:
                 f"{definition.key} takes no nested node",
                 item.line,
                 "a map of keys",
-                _expectation(definition),
+                expectation_of(definition),
             )
         return self._nested(definition.key, item, stem, graph)
 
@@ -336,7 +349,7 @@ class Builder:
                 "this is not how a record writes an id",
                 scalar.line,
                 text,
-                _expectation(definition),
+                expectation_of(definition),
                 f"write {right}",
             )
         if ":" in text:
@@ -347,7 +360,7 @@ class Builder:
                 "this is neither an id nor an address",
                 scalar.line,
                 text,
-                _expectation(definition),
+                expectation_of(definition),
                 "lower-case words joined by hyphens",
             )
         prefix = text.partition("/")[0]
@@ -363,7 +376,7 @@ class Builder:
         return NamedNode((definition.base or self.context.base) + text)
 
     def _property(self, definition: TermDefinition, scalar: Scalar) -> NamedNode:
-        known = self.context.properties.get(scalar.text)
+        known = self.context.properties.get(self._by_now(scalar.text, scalar.line))
         if known is None:
             near = self.context.nearest(scalar.text)
             self._fail(
@@ -387,36 +400,3 @@ class Builder:
         raise RecordError(
             what, path=self.path, line=line, found=found, expected=expected, hint=hint
         )
-
-
-def _name_of(value: Value | Node) -> str:
-    """A short name for a value within an IRI."""
-    if isinstance(value, Node):
-        return slugify(value.iri.rsplit("/", 1)[-1])
-    if isinstance(value.term, Literal):
-        return slugify(value.term.value)
-    iri = value.term.value
-    if iri.startswith(ID) or "#" in iri or "/vocab/" in iri:
-        return slugify(re.split(r"[/#]", iri)[-1])
-    slug = page_slug(iri)
-    return slug if len(slug) <= MAX_PART else f"{slug[:36].strip('-')}-{digest(iri, 8)}"
-
-
-def _rename(node: Node, stem: str) -> None:
-    """Put the provisional IRIs of what is nested in ``node`` under ``stem``."""
-    for entry in node.entries.values():
-        for value in entry.values:
-            if isinstance(value, Node):
-                if value.iri.startswith("/"):
-                    value.iri = stem + value.iri
-                _rename(value, stem)
-
-
-def _expectation(definition: TermDefinition) -> str:
-    if definition.base not in (None, VOCAB):
-        return "the name of a concept: one lower-case word, or several joined by hyphens"
-    if definition.base is not None:
-        return "a scheme and a concept, such as axis/compute or unit/petaflops"
-    if definition.kind == "id":
-        return "an id such as institution/cyberport, or an absolute IRI"
-    return "a value"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from benchgraph.records.changes import load_changes
 from benchgraph.resources import resource_dir
 
 KEYWORDS = {"id": "@id", "type": "@type"}
@@ -53,6 +54,8 @@ class Context:
     base: str
     classes: dict[str, NamedNode]
     properties: dict[str, TermDefinition]
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Keys and classes that had another name → the one that they have."""
 
     def order(self, key: str) -> int:
         """The place of ``key`` in the context: the order in which records are written."""
@@ -118,7 +121,16 @@ def load_context(folder: Path | None = None) -> Context:
             classes[key] = NamedNode(prefixes[prefix] + local)
         else:
             properties[key] = _term(key, value, prefixes)
-    return Context(document, entries["@base"], classes, properties)
+    return Context(document, entries["@base"], classes, properties, _renamed(folder))
+
+
+def _renamed(folder: Path | None) -> dict[str, str]:
+    versions = load_changes(folder)
+    found: dict[str, str] = {}
+    for each in (row for version in versions for row in version.renamings if row.kind == "key"):
+        found = {old: each.new if new == each.old else new for old, new in found.items()}
+        found[each.old] = each.new
+    return {old: new for old, new in found.items() if new}
 
 
 @dataclass(frozen=True)

@@ -42,3 +42,14 @@ def _singular(text: str, layout: Layout) -> str:
     prefix = layout.folders[first]["prefix"] if first in layout.folders else first
     known = prefix in layout.prefixes
     return f"{prefix}{sign}{rest}" if known else text
+
+
+def expectation_of(definition: TermDefinition) -> str:
+    """What a key takes, in words."""
+    if definition.base not in (None, VOCAB):
+        return "the name of a concept: one lower-case word, or several joined by hyphens"
+    if definition.base is not None:
+        return "a scheme and a concept, such as axis/compute or unit/petaflops"
+    if definition.kind == "id":
+        return "an id such as institution/cyberport, or an absolute IRI"
+    return "a value"

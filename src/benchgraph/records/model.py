@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,13 +81,23 @@ class Node:
                         yield subject, entry.predicate, inner, value.line
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a record writes as it was called once, on ``line``: it is read as ``now``."""
+
+    line: int
+    old: str
+    now: str
+
+
 @dataclass(slots=True)
 class Record:
     """One YAML file: the entity that it describes, and the named graph that says so.
 
     ``pages`` holds the IRIs of the page and its translations where the record describes a page;
     ``collection`` is None where no ``collection.yaml`` stands above the file; ``last`` makes a tree
-    of what the record said last, for where its file cannot be read again.
+    of what the record said last, for where its file cannot be read again. ``remarks`` tell of keys
+    and values that have another name by now.
     """
 
     path: Path
@@ -100,6 +110,8 @@ class Record:
     collection: Collection | None = field(default=None, repr=False)
     _named: dict[str, str] = field(default_factory=dict, repr=False)
     last: Callable[[], Node] | None = field(default=None, repr=False, compare=False)
+    moved: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    remarks: list[Remark] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def root(self) -> Node:
@@ -113,6 +125,7 @@ class Record:
                 if self.last is None:
                     raise
                 self._root = self.last()
+            _redirect(self._root, self.moved)
             _make_further(self._root, self._named)
         return self._root
 
@@ -146,6 +159,12 @@ class Record:
         self._named = named
         _make_further(self.root, named)
 
+    def redirect(self, moved: Mapping[str, str]) -> None:
+        """Read each value that names what was given up as what took its place: ``moved`` leads from
+        the IRI of the one to that of the other."""
+        self.moved = moved
+        self.remarks += _redirect(self.root, moved) if moved else []
+
     def aliases(self) -> Iterator[tuple[str, str, str]]:
         """(id, class, name) of every name, as a registry of names takes them."""
         if self.type != "Page":
@@ -157,6 +176,19 @@ class Record:
     def let_go(self) -> None:
         """Keep the record and drop its tree, which is many times larger."""
         self._root = None
+
+
+def _redirect(root: Node, moved: Mapping[str, str]) -> list[Remark]:
+    found: list[Remark] = []
+    for node in root.nested() if moved else ():
+        for entry in node.entries.values():
+            for value in entry.values:
+                if isinstance(value, Value) and isinstance(value.term, NamedNode):
+                    new = moved.get(value.term.value)
+                    if new is not None:
+                        found.append(Remark(value.line, value.term.value, new))
+                        value.term, value.json = NamedNode(new), new
+    return found
 
 
 def _make_further(root: Node, named: dict[str, str]) -> None:

@@ -96,6 +96,7 @@ def parse_leniently(
         tuple(page.iri for page in pages) if "://" in identifier else (),
         root,
         collection,
+        remarks=builder.remarks,
     )
     return record, sorted(faults, key=lambda fault: fault.line or 0)
 

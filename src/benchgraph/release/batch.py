@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchgraph.records import Names
@@ -23,9 +24,11 @@ class Batch:
 class Around:
     """What a batch has to know of the records that lie over it and under it: graphs that are taken,
     and the names that entities have already; and whether what it names is asked for by those that
-    lie over it (``naming``), or by tables, which refer to all names (``listing``)."""
+    lie over it (``naming``), or by tables, which refer to all names (``listing``). ``moved``: what
+    was given up → what took its place."""
 
     taken: frozenset[str] = frozenset()
     named: Names = field(default_factory=dict)
     naming: bool = False
     listing: bool = False
+    moved: Mapping[str, str] = field(default_factory=dict)

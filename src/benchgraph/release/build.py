@@ -46,7 +46,7 @@ from benchgraph.validation import (
     validate_records,
 )
 from benchgraph.validation.concepts import concept_places
-from benchgraph.validation.linked import read_identity_links
+from benchgraph.validation.linked import moved_iris, read_beside, stated_in
 from benchgraph.validation.model import UNREADABLE
 from benchgraph.validation.told import told
 from benchgraph.validation.unread import Reading
@@ -206,8 +206,15 @@ def _attempt(
     rules = read_rules(more=brought_folders(used, "relations"))
     progress("reading records")
     checked = engine == "reference"
-    intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept)
     ontology = ontology_quads(collections=used)
+    intake = Intake(
+        over,
+        workers=workers,
+        checked=checked,
+        without=without,
+        kept=kept,
+        moved=moved_iris(over, ontology),
+    )
     shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
     texts = None if checked else partial(texts_asked_of, shapes, shapes_of_derived)
     with working(len(intake.files), texts) as graph:
@@ -215,9 +222,10 @@ def _attempt(
         graph.take([nquads(collection_quads(each)) for each in used])
         graph.take(intake)
         records = intake.reading.records
-        links, unlinked = read_identity_links(over, records, {path for path, _ in without})
-        intake.reading.faults += unlinked
-        graph.take([nquads(links)])
+        left_out = {path for path, _ in without}
+        beside, wrong = read_beside(over, records, stated_in(graph.store), left_out)
+        intake.reading.faults += wrong
+        graph.take([nquads(beside)])
         progress("validating what was stated")
         report = validate_records(
             records,

@@ -7,7 +7,7 @@ it again; so each batch lets its trees go.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -57,7 +57,8 @@ class Intake:
     ``workers``: how many processes read; None: as many as there are processors, where there is
     enough to read. What comes out does not depend on it. ``checked`` holds every record against
     JSON-LD, the reference. ``without``: files that are left out; of tables, rows. ``kept``: what
-    earlier builds read; what is there is not read again.
+    earlier builds read; what is there is not read again. ``moved``: IRIs that were given up → those
+    that took their place, which records are read with.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Intake:
         checked: bool = False,
         without: Collection[Place] = (),
         kept: Kept | None = None,
+        moved: Mapping[str, str] | None = None,
     ) -> None:
         self._without = without
         self._groups = [
@@ -81,6 +83,7 @@ class Intake:
         self._workers = workers
         self._kept = None if checked else kept
         self._checked = checked
+        self._moved = moved or {}
         self._known: list[tuple[str, str, str]] = []
         self.reading = Reading()
 
@@ -93,7 +96,9 @@ class Intake:
         with ExitStack() as stack:
             read = self._reader(stack, sum(len(part.files) for part in parts if not part.key))
             for number, group in enumerate(groups, 1):
-                around = Around(named=named, naming=number < len(groups), listing=tables)
+                around = Around(
+                    named=named, naming=number < len(groups), listing=tables, moved=self._moved
+                )
                 here: Names = {}
                 yield from self._group(group, read, around, here)
                 named = {iri: here.get(iri, {}) | named.get(iri, {}) for iri in named | here}
@@ -206,6 +211,7 @@ def _made(reading: Reading, around: Around, checked: bool) -> Batch:
     # What lies over these records has taken the place of some, and an entity has one name.
     reading.records = [each for each in reading.records if each.graph not in around.taken]
     for record in reading.records:
+        record.redirect(around.moved)
         if named := around.named.get(record.iri):
             record.yield_names(named)
     if checked:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from benchgraph import system
+
 HALF_WRITTEN = ".part"
 _ABANDONED = 3600 * 10**9  # nanoseconds after which nobody is still writing a file
 
@@ -24,7 +26,7 @@ def put(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).replace(path)
+        system.put(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -167,7 +167,7 @@ def _batch(entry: _Entry, files: list[Path], around: Around) -> Batch:
     records = [
         Record(
             files[place], id_, iri, graph, type_, tuple(pages), None,
-            homes[files[place].parent], around.named.get(iri, {}),
+            homes[files[place].parent], around.named.get(iri, {}), None, around.moved,
         )
         for place, id_, iri, graph, type_, pages in entry.who
         if graph not in around.taken
@@ -183,15 +183,15 @@ def _homes(files: Iterable[Path]) -> dict[Path, Collection | None]:
 
 
 def _state(who: Iterable[list[Any]], around: Around) -> str:
-    """What lies over these records, as a hash: whose place is taken, and which names their entities
-    have already. Empty where it is nothing, as for most."""
+    """What lies over these records, as a hash: whose place is taken, which names their entities
+    have already, and what is called otherwise by now. Empty where it is nothing."""
     over = [
         [graph in around.taken, sorted(around.named.get(iri, {}).items())]
         for _, _, iri, graph, *_ in who
     ]
-    if not any(taken or names for taken, names in over):
+    if not around.moved and not any(taken or names for taken, names in over):
         return ""
-    return _digest(json.dumps(over).encode()).hex()
+    return _digest(json.dumps([over, sorted(around.moved.items())]).encode()).hex()
 
 
 def _among(key: str, state: str) -> str:

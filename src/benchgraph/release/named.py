@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -23,11 +24,12 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
-from benchgraph.files import sync_folder, sync_tree
+from benchgraph.files import sync_tree
 from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
 from benchgraph.release.place import NAME_ANOTHER, QUESTIONS, cache_folder, cached_name
 from benchgraph.store import EmbeddedStore
+from benchgraph.system import sync_folder
 
 if TYPE_CHECKING:
     from benchgraph.release.read import Release
@@ -39,6 +41,9 @@ _WORDS = ("GRAPH", "FROM")
 _QUADS = "quads.nq"
 _MAKE = "from benchgraph.release.named import main; main()"
 _DAMAGED = 3
+# An IRI holds none of these; without them and without a backslash no keyword can be meant.
+_IRI = re.compile(r"""<[^<>\s{}"'\\]*>""")
+_HINT = re.compile(r"graph|from|\\", re.IGNORECASE)
 
 
 class ReleaseStore(EmbeddedStore):
@@ -77,6 +82,10 @@ def asks_for_graphs(query: str, found: Sequence[Token] | None = None) -> bool:
     Oxigraph reads a keyword also where it is glued to what stands beside it, so the words are
     looked for inside words and inside prefixes that the query does not declare.
     """
+    if found is None and not _HINT.search(_IRI.sub("", query)):
+        return (
+            False  # as nearly every query of ours: to read its tokens takes longer than to run it
+        )
     found = list(significant(query)) if found is None else found
     declared = declared_prefixes(found)
     for token, after in zip(found, [*found[1:], None], strict=True):

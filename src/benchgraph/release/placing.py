@@ -22,9 +22,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from benchgraph.errors import ReleaseError, StoreError
-from benchgraph.files import sync_folder, sync_tree, write_text
+from benchgraph.files import sync_tree, write_text
 from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS
 from benchgraph.release.read import Release, open_release
+from benchgraph.system import runs, sync_folder
 
 _NUMBER = re.compile(r"[0-9]{3,9}")
 _BUILDING = re.compile(r"\.building-(\d+)-\d+")
@@ -126,19 +127,9 @@ def _clean(out: Path) -> None:
     """Remove what builds that were stopped have left; a build that still runs keeps its own."""
     for path in out.iterdir():
         match = _BUILDING.match(path.name)
-        if match and not _runs(int(match.group(1))):
+        if match and not runs(int(match.group(1))):
             shutil.rmtree(path, ignore_errors=True)
         if path.match(f".{CURRENT}.*.tmp"):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_mtime < time.time() - 60:
                     path.unlink()
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -23,6 +23,7 @@ from benchgraph.errors import StoreError
 from benchgraph.searching.fold import Forms, document, fold, name_key, terms
 from benchgraph.searching.kinds import KINDS
 from benchgraph.searching.texts import Text, page_name, read_texts
+from benchgraph.system import put, sync_file
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -95,9 +96,8 @@ def write_texts(kinds: Mapping[str, str], texts: Collection[Text], path: Path, g
             _fill(database, kinds, texts, graph)
         finally:
             database.close()
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        sync_file(temporary)
+        put(temporary, path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             "the search index cannot be written", path=path, found=str(error)

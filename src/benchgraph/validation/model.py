@@ -11,6 +11,7 @@ UNREADABLE = "UnreadableRecord"
 # What a rule says whose findings each say something else.
 _MESSAGES = {
     UNREADABLE: "A record, or a line of it, cannot be read.",
+    "GivenUp": "Something is named as it was called before it was given up.",
     "NumberAsWritten": "The number is not what its spelling says.",
     "QuoteOnPage": "The words do not stand on the page.",
 }

@@ -25,8 +25,15 @@ from benchgraph.records import (
 )
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import collection_quads, insist_on_json_ld, ontology_quads, record_quads
+from benchgraph.validation.asked import question_remarks
 from benchgraph.validation.concepts import concept_places
-from benchgraph.validation.linked import read_identity_links
+from benchgraph.validation.linked import (
+    BESIDE,
+    moved_iris,
+    read_beside,
+    remarks,
+    stated_in,
+)
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.numbers import Numbers
 from benchgraph.validation.records import validate_records
@@ -87,26 +94,30 @@ def _validate_layers(
     reading = _read(above) if above else below
     given = reading.records
     used = collections([*beneath, *above])
+    ontology = ontology_quads(collections=used)
+    moved = moved_iris([*beneath, *above], ontology)
+    for record in {id(each): each for each in (*below.records, *given)}.values():
+        record.redirect(moved)
     order = {group[0].below: at for at, group in enumerate(by_collection([*beneath, *above]))}
     records = _together(below, reading, order)
     reported = collections(layer for layer in above or beneath if _is_whole(layer))
     rows = _once(records, _rows(used, records, order, reported, reading), reading)
     whole = [*records, *(row.record for row in rows)]
-    links, _ = read_identity_links(beneath, whole)
-    own, unlinked = read_identity_links(above or beneath, whole)
-    reading.faults += [*unlinked, *_questions(used)]
     store = EmbeddedStore.memory(
         merged(
             [
-                *ontology_quads(collections=used),
+                *ontology,
                 *(quad for each in used for quad in collection_quads(each)),
                 *record_quads(records),
-                *links,
-                *own,
                 *ox.parse(b"".join(row.lines for row in rows), format=ox.RdfFormat.N_QUADS),
             ]
         )
     )
+    stated = stated_in(store)
+    beside, wrong = read_beside([*beneath, *above], whole, stated)
+    own = {str(layer.path / name) for layer in above or beneath for name in BESIDE}
+    reading.faults += [*(each for each in wrong if each.file in own), *_questions(used)]
+    store.raw.extend(merged(beside))
     only = {record.graph for record in given}
     only |= {row.record.graph for row in rows if row.record.collection in reported}
     shapes = load_shapes(more=tuple(brought_folders(used, "shapes")))
@@ -118,7 +129,15 @@ def _validate_layers(
         report.records + reading.unreadable,
         report.engine,
         [reading.note] if reading.note else [],
-    ).with_results([*reading.faults, *Numbers(store).check(given), *_not_json_ld(given)])
+    ).with_results(
+        [
+            *reading.faults,
+            *Numbers(store).check(given),
+            *remarks(given),
+            *question_remarks(reported, moved),
+            *_not_json_ld(given),
+        ]
+    )
     if pages:
         lookup = look_up(given, page_texts(pages))
         report = report.with_results(lookup.results, lookup.summary)
