@@ -129,6 +129,7 @@ def search(
     ``kind`` (case, institutions, pages …) keeps to things of one kind; labels are in ``lang``.
     Raises ParameterError where ``text`` holds no word, NotFoundError for an unknown kind.
     """
+    from benchgraph.query.moved import forwarded
     from benchgraph.release.search import search_index
     from benchgraph.searching.index import memory_index
     from benchgraph.searching.search import search as find
@@ -137,7 +138,7 @@ def search(
         index = search_index(source or open_release())
     else:
         index = memory_index(source)
-    return find(index, text, kind=kind, limit=limit, lang=lang)
+    return find(index, forwarded(store_of(source), text), kind=kind, limit=limit, lang=lang)
 
 
 def list_things(kind: str, source: Source = None, *, lang: str = "en", **facets: str) -> Rows:
@@ -293,6 +294,34 @@ def diff(old: Release | Path | str, new: Release | Path | str) -> Differences:
         each if isinstance(each, Release) else open_release(Path(each)) for each in (old, new)
     )
     return compare_releases(one.nquads(), other.nquads())
+
+
+def export_release(
+    path: Path | str,
+    release: Release | Path | str | None = None,
+    *,
+    since: Release | Path | str | None = None,
+    base_url: str | None = None,
+) -> Path:
+    """Write a release (the shipped one by default), or that in a folder, as one ZIP at ``path``:
+    graph, tables, and what describes them; whole or not at all.
+
+    ``since`` is an earlier release: the ZIP then holds a patch and a change log too. ``base_url``
+    is where its files will lie, for the links in its descriptions. Its day is the newest of the
+    collections, or that of SOURCE_DATE_EPOCH. Raises ParameterError, ReleaseError, StoreError.
+    """
+    from benchgraph.packing import pack_release
+
+    path = Path(path)
+    before = None if since is None else _release(since)
+    pack_release(_release(release), path, since=before, base_url=base_url)
+    return path
+
+
+def _release(given: Release | Path | str | None) -> Release:
+    if isinstance(given, Release):
+        return given
+    return open_release(None if given is None else Path(given))
 
 
 def load(

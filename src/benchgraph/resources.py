@@ -1,4 +1,4 @@
-"""Where what is shipped (ontology/, shapes/ … mappings/) is: in a checkout or inside the wheel."""
+"""Where what is shipped (ontology/, shapes/ … docs/) is: in a checkout or inside the wheel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 
-NAMES = ("ontology", "shapes", "queries", "data", "deploy", "mappings")
+NAMES = ("ontology", "shapes", "queries", "data", "deploy", "mappings", "docs")
 
 
 @cache

@@ -94,10 +94,12 @@ def _serialize(
 
 def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
     """The prefixes that the command line writes the IRIs of ``statements`` with, and no others."""
-    return prefixes_of(_iris(statements))
+    return prefixes_of(iris_of(statements))
 
 
-def _iris(statements: Iterable[Triple | Quad]) -> Iterator[str]:
+def iris_of(statements: Iterable[Triple | Quad]) -> Iterator[str]:
+    """The IRIs that ``statements`` are written with, datatypes too; what has a sign of its own in
+    Turtle is left out."""
     for statement in statements:
         for term in statement:
             if isinstance(term, NamedNode):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from benchgraph.cli.options import data_options, engine_option, progress_printer
+from benchgraph.cli.packing import Packing, pack_options
 
 if TYPE_CHECKING:
     from benchgraph.release import Release
@@ -63,6 +64,14 @@ SHOWN = 12
     help="Answer every ready-made question now, however long that takes: else a build spends a"
     " twentieth of its time on it.",
 )
+@click.option(
+    "--pack",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Pack the release as one ZIP too: pack.zip in its folder, or FILE.",
+)
+@pack_options
 def build(
     data: tuple[Path, ...],
     shipped: bool,
@@ -75,6 +84,9 @@ def build(
     incremental: bool,
     verify: bool,
     answers: bool,
+    pack: str | None,
+    since: Path | None,
+    base_url: str | None,
 ) -> None:
     """Build a release from records: validate, infer, relate, validate again, write.
 
@@ -89,13 +101,16 @@ def build(
       benchgraph build --no-shipped --data my-records --out mine-alone
       benchgraph build --named --answers
       benchgraph build --data my-records --out my-release --incremental
+      benchgraph build --pack
+      benchgraph build --pack benchgraph.zip --since release/001
     """
+    packing = _packing(pack, since, base_url)
     if verify and not incremental:
         raise click.UsageError("--verify is for --incremental")
     if incremental:
         if keep_going or engine != "fast":
             raise click.UsageError("--incremental goes neither with --keep-going nor --engine")
-        why = _follow(data, shipped, out, named, verify)
+        why = _follow(data, shipped, out, named, verify, packing)
         if not why:
             return
         click.echo(f"built whole: {why}", err=True)
@@ -106,11 +121,27 @@ def build(
         "workers": workers,
         "cache": not no_cache,
     }
-    _whole(data, out, options, named, answers)
+    _whole(data, out, options, named, answers, packing)
+
+
+def _packing(pack: str | None, since: Path | None, base_url: str | None) -> Packing | None:
+    """What packs the release, asked for before anything takes long."""
+    if pack == "-":
+        raise click.UsageError("a build tells where its release is: name a file for the pack")
+    if pack is not None:
+        return Packing.of(Path(pack) if pack else None, since, base_url)
+    if since is not None or base_url is not None:
+        raise click.UsageError("--since and --base-url are for --pack")
+    return None
 
 
 def _whole(
-    data: tuple[Path, ...], out: Path, options: dict[str, Any], named: bool, answers: bool
+    data: tuple[Path, ...],
+    out: Path,
+    options: dict[str, Any],
+    named: bool,
+    answers: bool,
+    packing: Packing | None,
 ) -> None:
     """Build everything; ``options`` are those of ``assemble``."""
     from benchgraph.release.build import assemble, write_build
@@ -130,9 +161,18 @@ def _whole(
         click.echo(f"left out: {left.path}: {left.why}", err=True)
     _say_not_drawn(made.not_drawn)
     _say_where(release)
+    if packing:
+        packing.write(release, progress)
 
 
-def _follow(data: tuple[Path, ...], shipped: bool, out: Path, named: bool, verify: bool) -> str:
+def _follow(
+    data: tuple[Path, ...],
+    shipped: bool,
+    out: Path,
+    named: bool,
+    verify: bool,
+    packing: Packing | None,
+) -> str:
     """Build what changed; why that cannot be, empty where it was."""
     from benchgraph.errors import DoesNotConform
     from benchgraph.live import CannotFollow, Live
@@ -160,6 +200,8 @@ def _follow(data: tuple[Path, ...], shipped: bool, out: Path, named: bool, verif
     if named:
         release.named()
     _say_where(release)
+    if packing:
+        packing.write(release, progress)
     return ""
 
 

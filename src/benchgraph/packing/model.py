@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from benchgraph.release import Release
 
 # What a file of a pack is for; a pack lists them in this order.
-Kind = Literal["graph", "table", "workbook", "changes", "description", "text"]
+Kind = Literal["graph", "table", "workbook", "changes", "text", "description"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Source:
     base_url: str | None = None
     since: Release | None = None
 
+    @cached_property
+    def nquads(self) -> bytes:
+        """The N-Quads of the release, checked against its manifest, and read once for all makers.
+
+        Raises ReleaseError where they are damaged.
+        """
+        return self.release.nquads()
+
 
 @dataclass(frozen=True)
 class Member:
@@ -43,6 +53,22 @@ class Member:
     size: int
     sha256: str
     conforms_to: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        name: str,
+        kind: Kind,
+        media_type: str,
+        title: str,
+        conforms_to: tuple[str, ...] = (),
+    ) -> Member:
+        """The file ``name`` below the staging ``folder``, as it was written. Raises OSError."""
+        path = folder / name
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return cls(name, kind, media_type, title, path, path.stat().st_size, digest, conforms_to)
 
 
 # Writes files below a folder, and says which. Descriptions get what was written before them.
