@@ -49,6 +49,9 @@ REST = {
     "programs": "/api",
     "what is wrong": "/wrong?" + urlencode({"about": ID + "institution/cyberport"}),
     "problem": "/nothing/here",
+    "documentation": "/docs",
+    "page of the documentation": "/docs/command-line/ask",
+    "search of the documentation": "/docs/search?q=promise",
     "preview": "/reconcile/preview?" + urlencode({"id": "institution/cyberport"}),
 }
 KINDS = MAIN | REST

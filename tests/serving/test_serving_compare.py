@@ -151,6 +151,7 @@ def test_on_a_phone_nothing_hangs_over_and_forms_work_without_a_script(tab):
     page.fill("#t2", "singapore")
     page.check("input[name=things]")
     page.click("form.ask button")
+    page.wait_for_selector("table.comparison")
     assert "thing=hong-kong" in page.url and page.locator("table.comparison").count() == 1
     page.click("nav a[href*='promises']")
     page.select_option("select[name=verdict]", "overdue")

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from selectolax.lexbor import LexborHTMLParser
 from serving_tools import DESKTOP, PHONE
 
+from benchgraph import __version__
 from benchgraph.resources import resource_dir
 from benchgraph.serving.media import HTML
 from benchgraph.serving.model import Asked, Graph
@@ -96,7 +97,7 @@ def test_a_term_shows_what_is_said_of_it_and_its_use(graph):
 def test_the_ontology_is_what_its_graph_holds_and_its_version_is_the_same(graph):
     whole = told(graph, "/ontology", media=TURTLE)
     assert parsed(whole) == in_graph(graph, "ontology")
-    assert told(graph, "/ontology", "/0.1.0", TURTLE) == whole
+    assert told(graph, "/ontology", f"/{__version__}", TURTLE) == whole
     assert told(graph, "/ontology", "/benchgraph", TURTLE) == whole
     assert told(graph, "/ontology", "/9.9.9", TURTLE).status == 404
     assert told(graph, "/ontology", "/node/benchgraph-1", TURTLE).status == 200
@@ -265,7 +266,8 @@ def test_w3id_leads_every_kind_of_iri_to_an_address_that_answers(graph, served):
     )
     paths = [row[0].value.removeprefix(BASE) for row in rows]
     assert len(paths) > 60
-    paths += ["", "ontology", "ontology.ttl", "ontology/0.1.0", "context.jsonld", "vocab", "vocab/"]
+    paths += ["", "ontology", "ontology.ttl", f"ontology/{__version__}", "context.jsonld"]
+    paths += ["vocab", "vocab/"]
     for path in paths:
         target = redirected(path.partition("#")[0])
         data = served.get(
@@ -274,6 +276,8 @@ def test_w3id_leads_every_kind_of_iri_to_an_address_that_answers(graph, served):
         assert data.status == 200, (path, target)
         if path and "context" not in path:
             assert data.media in ("application/n-triples", TURTLE)
+    for path in ("docs", "docs/", "docs/roles/researcher", "docs/pictures/promises.svg"):
+        assert redirected(path) == "/" + path
     for target in ("/ontology/benchgraph.ttl", "/ontology/context.jsonld", "/context.jsonld"):
         assert served.get(target).status == 200
     assert served.get("/docs/ontology").headers["Location"] == "/ontology"

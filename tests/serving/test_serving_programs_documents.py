@@ -18,7 +18,9 @@ from benchgraph.serving.media import FORMATS, JSON, RDF
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.openapi import openapi_document
 from benchgraph.serving.programs.operations import OPERATIONS, TOOLS
-from benchgraph.serving.programs.void import RELEASE, VOID, void_triples
+from benchgraph.serving.programs.void import void_triples
+from benchgraph.vocab import VOID
+from benchgraph.void import RELEASE
 
 Task = Callable[..., Reply]
 ROOT = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from benchgraph.explaining.diagrams import PLANS
 from benchgraph.query import read_catalogue
 from benchgraph.query.parameters import TYPES
 from benchgraph.searching.kinds import KINDS
@@ -21,8 +22,11 @@ from benchgraph.serving.pages.search import ROLES
 
 SOURCE = Path(__file__).parents[2] / "src" / "benchgraph"
 SERVING = SOURCE / "serving"
+# What explains the ontology says its own words; the server shows its pages.
+EXPLAINING = SOURCE / "explaining"
 FILES = {
-    path: json.loads(path.read_text("utf-8")) for path in sorted((SERVING / "words").glob("*.json"))
+    path: json.loads(path.read_text("utf-8"))
+    for path in [*sorted((SERVING / "words").glob("*.json")), EXPLAINING / "words.json"]
 }
 WORDS = {english: told for words in FILES.values() for english, told in words.items()}
 PHRASES = json.loads((SOURCE / "phrases.json").read_text("utf-8"))
@@ -35,16 +39,18 @@ TEXT = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
 @cache
 def templates() -> dict[str, str]:
     return {
-        path.relative_to(SERVING).as_posix(): path.read_text("utf-8")
-        for path in sorted((SERVING / "templates").rglob("*.j2"))
+        path.relative_to(SOURCE).as_posix(): path.read_text("utf-8")
+        for folder in (SERVING, EXPLAINING, SOURCE / "documentation")
+        for path in sorted((folder / "templates").rglob("*.j2"))
     }
 
 
 @cache
 def modules() -> dict[str, ast.Module]:
     return {
-        path.relative_to(SERVING).as_posix(): ast.parse(path.read_text("utf-8"))
-        for path in sorted(SERVING.rglob("*.py"))
+        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8"))
+        for folder in (SERVING, EXPLAINING, SOURCE / "documentation")
+        for path in sorted(folder.rglob("*.py"))
     }
 
 
@@ -57,7 +63,8 @@ def said() -> dict[str, str]:
         found |= {ast.literal_eval(words): place for words in SAID.findall(text)}
     for place, module in modules().items():
         if not any(
-            isinstance(node, ast.ImportFrom) and node.module == "benchgraph.serving.wording"
+            isinstance(node, ast.ImportFrom)
+            and node.module in ("benchgraph.serving.wording", "benchgraph.explaining.wording")
             for node in ast.walk(module)
         ):
             continue  # its say() is another
@@ -70,7 +77,7 @@ def said() -> dict[str, str]:
     tables |= {words for pair in (*FAMILIES.values(), *MEANINGS.values()) for words in pair}
     tables |= {ROLES.get(role, role) for role in (*TEXT_ROLES.values(), "event", "quote", "slug")}
     tables |= {"country name", *VERDICTS, *ROLES.values(), "found", "expected", "hint"}
-    tables |= set(questions())
+    tables |= {*questions(), *(plan.title for plan in PLANS)}
     return found | dict.fromkeys(tables, "a table of the first page, search or the problem page")
 
 

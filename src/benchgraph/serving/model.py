@@ -43,6 +43,7 @@ class Asked:
     and percent-decoded; ``params`` are the named parts of the route's path; ``query`` holds the
     pairs of the query string, then those of a form in the body; ``format`` is the media type that
     was agreed on, ``language`` one of en, zh-Hans, ja (``chosen`` where the address names it).
+    ``frozen`` is for a copy in files, which no server stands behind: the day that it tells of.
     """
 
     path: str = "/"
@@ -58,6 +59,7 @@ class Asked:
     body: bytes = b""
     release: str = ""  # the beginning of the checksum of what is served
     accept: str = ""  # as the client sent it, for tasks that negotiate themselves
+    frozen: str = ""
 
     def get(self, name: str, default: str = "") -> str:
         """The first value called ``name``, without blanks around it."""

@@ -57,7 +57,6 @@ ROUTES: tuple[Route, ...] = (
     Route("/entity", "linked.entities:by_iri", (HTML, *RDF, JSON)),
     Route("/ontology/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
     Route("/context.jsonld", "linked.ontology:context", (JSONLD, JSON)),
-    Route("/docs/ontology", "linked.ontology:old_address"),
     # The rest is empty, a version, a node of the ontology, or a suffix.
     Route("/ontology{rest:path}", "linked.ontology:ontology", (HTML, *RDF), suffixes=True),
     Route("/vocab{rest:path}", "linked.vocabularies:vocabulary", (HTML, *RDF, JSON), suffixes=True),
@@ -87,6 +86,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/graph", "pages.explorer:explorer"),
     Route("/explore/data", "pages.explorer:data", (JSON,)),
     Route("/explore/download", "pages.explorer:download", tuple(NETWORKS.values())),
+    # The documentation; the reference of the ontology is its own page.
+    Route("/docs/ontology", "linked.ontology:old_address"),
+    Route("/docs/search", "pages.documentation:search"),
+    Route("/docs/pictures/{rest:path}", "pages.documentation:picture", (SVG, PNG), suffixes=True),
+    Route("/docs", "pages.documentation:documentation"),
+    Route("/docs/{rest:path}", "pages.documentation:documentation"),
     # For programs.
     Route("/api", "programs.page:reference", (HTML, JSON)),
     Route("/api/openapi.json", "programs.openapi:openapi", (JSON,)),

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -26,6 +27,7 @@ from benchgraph.serving.workers.nursery import Nursery
 from benchgraph.serving.workers.pool import Pool
 
 LOOKS = 0.5  # seconds between looks at CURRENT
+REMINDS = 2.0  # seconds until it is asked again to end
 
 
 def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Release]]) -> None:
@@ -89,7 +91,9 @@ def _end_with_input() -> None:
     def wait() -> None:
         while os.read(0, 1 << 12):
             pass
-        os.kill(os.getpid(), signal.SIGTERM)
+        while True:  # what a signal raises in the middle of an import may be lost
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(REMINDS)
 
     threading.Thread(target=wait, daemon=True).start()
 

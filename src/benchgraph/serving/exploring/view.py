@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from benchgraph.errors import LimitError, ParameterError
@@ -57,15 +58,18 @@ def look(graph: Graph, asked: Asked) -> Seen | None:
             hint="close some, or look at a whole view",
         )
     opened = tuple(dict.fromkeys(graph.find(name) for name in names))
-    whole: Network
-    if view:
-        whole = graph_of(graph.snapshot, view, asked.language)
-    else:
-        whole = graph_around(read_around(graph.store, opened), opened, asked.language)
+    whole = _whole(graph, opened, view, asked.language)
     kinds = relations(whole)
     chosen = _chosen(asked, kinds)
     shown = _of_kinds(whole, chosen, opened) if len(chosen) < len(kinds) else whole
     return Seen(cut(shown, MOST_NODES), len(shown), opened, view, kinds, chosen)
+
+
+@lru_cache(1)  # the page of a view, and then its files, are made of it
+def _whole(graph: Graph, opened: tuple[str, ...], view: str, language: str) -> Network:
+    if view:
+        return graph_of(graph.snapshot, view, language)
+    return graph_around(read_around(graph.store, opened), opened, language)
 
 
 def _chosen(asked: Asked, kinds: list[dict[str, Any]]) -> frozenset[str]:

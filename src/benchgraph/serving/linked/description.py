@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
@@ -38,6 +39,7 @@ class Description:
         return self.core + self.others
 
 
+@lru_cache(1)  # the page of a thing, and then its files, are made of it
 def describe(graph: Graph, iri: str) -> Description:
     """The description of ``iri``; empty where the graph has no statement with it.
 

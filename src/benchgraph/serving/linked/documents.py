@@ -63,8 +63,9 @@ def number_asked(asked: Asked, name: str, default: int, most: int) -> int:
 
 
 def rdf_document(asked: Asked, statements: Sequence[Triple], headers: Pairs = ()) -> Reply:
-    """``statements`` in the format that was agreed on; a part of them where they are many."""
-    part = part_of(asked, len(statements))
+    """``statements`` in the format that was agreed on; on a server a part where they are many."""
+    # A copy in files has one file of it, whatever its size.
+    part = part_of(asked, len(statements), max(1, len(statements)) if asked.frozen else PAGE_SIZE)
     told = list(statements[part.first : part.last])
     if part.pages > 1:
         told = [*_marks(asked, part), *told]

@@ -14,6 +14,7 @@ from benchgraph.query.entities import resolve
 from benchgraph.query.suggestions import not_found
 from benchgraph.serving.linked.description import Description, describe, is_known, statements_of
 from benchgraph.serving.linked.documents import linked, part_of, rdf_document
+from benchgraph.serving.linked.given_up import given_up, told_of_given_up
 from benchgraph.serving.linked.named import PAGE_ROWS, shown
 from benchgraph.serving.media import HTML, JSON, RDF
 from benchgraph.serving.model import Asked, Graph, Reply
@@ -86,6 +87,8 @@ def _near_concepts(graph: Graph, iri: str) -> str | None:
 
 def told_of(graph: Graph, asked: Asked, iri: str) -> Reply:
     """What is known of ``iri``, in the format that was agreed on."""
+    if chain := given_up(graph, iri):
+        return told_of_given_up(graph, asked, chain)
     description = describe(graph, iri)
     if asked.format == HTML:
         reply = _page(graph, asked, iri, description)

@@ -28,6 +28,7 @@ MADE = {
     "inferred": "What follows from the records and the ontology.",
     "relations": "Relations between entities, each with its type, strength, rule and evidence.",
     "links": "Which entities of different collections are the same.",
+    "tombstones": "What was given up since it was released, why, and what took its place.",
     "ontology": "The classes and properties, and what is said of them.",
     "vocab": "The vocabularies: concepts that records refer to.",
     "questions": "The ready-made questions, as queries that a program can run.",

@@ -6,17 +6,16 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
-from benchgraph.language import INTERFACE
-from benchgraph.query.entities import labels
+from benchgraph.explaining import ontology_page
+from benchgraph.explaining.terms import THIS
 from benchgraph.resources import resource_dir
 from benchgraph.serving.linked.documents import linked, rdf_document
 from benchgraph.serving.linked.entities import known, told_of
+from benchgraph.serving.linked.explained import explained
 from benchgraph.serving.linked.named import statements_in
-from benchgraph.serving.linked.terms import THIS, Terms, linked_iris, title_of
 from benchgraph.serving.media import HTML, JSONLD, RDF
 from benchgraph.serving.model import Asked, Graph, Reply
-from benchgraph.serving.pages.render import page
-from benchgraph.vocab import GRAPH, OWL, PREFIXES
+from benchgraph.vocab import GRAPH, OWL
 
 FORMATS = (HTML, *RDF)
 
@@ -49,19 +48,6 @@ def old_address(graph: Graph, asked: Asked) -> Reply:
 
 
 def _reference(graph: Graph, asked: Asked) -> Reply:
-    terms = Terms(graph)
-    every = [*terms.ours, *terms.reused]
-    return page(
-        "linked/ontology.html.j2",
-        asked,
-        title=title_of(terms, asked.language),
-        about=terms.about,
-        classes=[term for term in terms.ours if term.is_class],
-        properties=[term for term in terms.ours if not term.is_class],
-        reused=terms.reused,
-        group=terms.group,
-        by_iri={term.iri: term for term in every},
-        names=labels(graph.store, linked_iris(every), asked.language),
-        tags=[asked.language, *(tag for tag in INTERFACE if tag != asked.language)],
-        prefixes=PREFIXES,
-    )
+    told = ontology_page(graph.store, asked.language, asked.iri_href)
+    media = [("JSON-LD context", "/ontology/context.jsonld")]
+    return explained(asked, told, media)

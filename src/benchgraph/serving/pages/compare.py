@@ -20,6 +20,7 @@ from benchgraph.serving.media import FORMATS, HTML
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.pages.answers import Link, page_link, page_of
 from benchgraph.serving.pages.candidates import Candidate, candidates
+from benchgraph.serving.pages.ready import ready_made
 from benchgraph.serving.pages.render import page
 from benchgraph.serving.wording import say
 from benchgraph.store import Store
@@ -169,6 +170,7 @@ def _page(
         notes=shown.notes() if shown else (),
         figures=figures,
         drawable=drawable,
+        ready=ready_made(store, lang) if asked.frozen and choice.empty else (),
         downloads=_downloads(asked),
     )
 

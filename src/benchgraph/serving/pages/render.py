@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchgraph import __version__
+from benchgraph.documentation.navigation import TEMPLATES as DOCUMENTATION
 from benchgraph.language import INTERFACE
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.static import static_path
@@ -25,6 +26,7 @@ NAVIGATION = (
     ("/why", "Why"),
     ("/graph", "Graph"),
     ("/editor", "Editor"),
+    ("/docs", "Documentation"),
 )
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "ja": "日本語"}
 
@@ -70,7 +72,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, DOCUMENTATION]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

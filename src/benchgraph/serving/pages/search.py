@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchgraph.errors import ParameterError, printable
+from benchgraph.query.moved import forwarded
 from benchgraph.searching.browsing import all_of, kinds_in
 from benchgraph.searching.kinds import KINDS, kind_named
 from benchgraph.searching.present import snippet
@@ -89,6 +90,7 @@ def _counts(graph: Graph, asked: Asked, text: str, kind: str, found: Found) -> M
 def _found(graph: Graph, asked: Asked, text: str, kind: str, limit: int, offset: int) -> Found:
     lang = asked.language
     if text:
+        text = forwarded(graph.store, text)
         found = find(graph.index, text, kind=kind or None, limit=offset + limit, lang=lang)
         return Found(found.text, found.hits[offset:], found.total, found.near, found.kinds)
     if kind:

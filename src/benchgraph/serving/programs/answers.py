@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def search(graph: Graph, values: Values) -> Found:
     """What a text finds."""
+    from benchgraph.query.moved import forwarded
     from benchgraph.searching.present import found_rows
     from benchgraph.searching.search import search as find
 
     start, limit = values["offset"], values["limit"]
-    found = find(
-        graph.index, values["q"], kind=values["kind"], limit=start + limit, lang=values["lang"]
-    )
+    text = forwarded(graph.store, values["q"])
+    found = find(graph.index, text, kind=values["kind"], limit=start + limit, lang=values["lang"])
     items = [
         {
             "iri": hit.iri,

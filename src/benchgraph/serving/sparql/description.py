@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from benchgraph.serving.model import Asked, Graph
-from benchgraph.serving.programs.void import RELEASE, VOID, void_triples
-from benchgraph.vocab import RDF, XSD, Namespace
+from benchgraph.serving.programs.void import void_triples
+from benchgraph.vocab import RDF, VOID, XSD, Namespace
+from benchgraph.void import RELEASE
 
 SD = Namespace(
     "http://www.w3.org/ns/sparql-service-description#",

@@ -15,6 +15,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 # What draws networks, here and in the one-file page: one copy.
 ASSETS = FOLDER.parents[1] / "network" / "assets"
+# The ontology and the vocabularies, here and on the documentation site: one sheet.
+EXPLAINING = FOLDER.parents[1] / "explaining" / "explaining.css"
 SHARED = ("canvas.js", "labels.js", "vendor/sigma.js")
 MEDIA = {
     ".css": "text/css; charset=utf-8",
@@ -34,7 +36,7 @@ def files() -> dict[str, Path]:
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in MEDIA
     }
-    return own | {name: ASSETS / name for name in SHARED}
+    return own | {name: ASSETS / name for name in SHARED} | {EXPLAINING.name: EXPLAINING}
 
 
 @cache

@@ -2,7 +2,9 @@
 
 const holder = document.getElementById("explorer");
 const words = JSON.parse(document.getElementById("words").textContent);
-const { draw, tools } = await import(holder.dataset.network);
+const { draw, tools } = await import(new URL(holder.dataset.network, location.href).href);
+// In a copy in files there is nothing to ask: a thing that is opened is its page.
+const grows = Boolean(holder.dataset.data);
 let data = JSON.parse(document.getElementById("network-data").textContent);
 let view = null;
 
@@ -28,8 +30,8 @@ function select(node) {
   if (!node) return;
   const row = element("div", "", { class: "row" });
   row.append(element("strong", node.label), element("span", node.kind, { class: "kind" }));
-  row.append(element("a", words.opens, { class: "button small", href: node.href }));
-  if (!node.open) row.append(element("a", words.grows, { class: "button small", href: grown(node.id), "data-grow": "" }));
+  if (node.href) row.append(element("a", words.opens, { class: "button small", href: node.href }));
+  if (!node.open && grows) row.append(element("a", words.grows, { class: "button small", href: grown(node.id), "data-grow": "" }));
   const names = new Map(data.nodes.map((each) => [each.id, each.label]));
   const list = element("ul");
   for (const edge of data.edges.filter((each) => each.source === node.id || each.target === node.id)) {
@@ -44,9 +46,12 @@ async function paint() {
   const container = holder.querySelector("[data-canvas]");
   if (!container) return;
   try {
-    view = await draw(container, data, { sigma: holder.dataset.sigma, words, on: {
+    view = await draw(container, data, { sigma: new URL(holder.dataset.sigma, location.href).href, words, on: {
       select,
-      open: (node) => { if (!node.open) go(grown(node.id)); },
+      open: (node) => {
+        if (!grows && node.href) location.href = node.href;
+        else if (grows && !node.open) go(grown(node.id));
+      },
     } });
     container.after(tools(() => view, words));
     holder.dataset.drawn = data.nodes.length;
@@ -115,5 +120,5 @@ for (const kind of ["focusin", "pointerover"]) {
     view?.light(row.dataset.node);
   });
 }
-addEventListener("popstate", () => show(location.href));
+if (grows) addEventListener("popstate", () => show(location.href));
 await paint();

@@ -8,9 +8,10 @@ import signal
 import socket
 import sys
 import traceback
+import warnings
 from pathlib import Path
 
-from benchgraph.errors import BenchgraphError, LimitError
+from benchgraph.errors import BenchgraphError, LimitError, QueryWarning
 from benchgraph.memory import bound_memory
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.tasks import run_task, told
@@ -23,6 +24,8 @@ _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 def work(connection: socket.socket, release: str, memory: int = MEMORY) -> None:
     """Say that the release is open, or why it is not; then answer tasks."""
     end_with_parent()
+    # What was given up is followed, and its page says so; a server has no terminal to tell it on.
+    warnings.simplefilter("ignore", QueryWarning)
     try:
         graph = _opened(release)
         bound_memory(memory)
