@@ -12,25 +12,49 @@ from typing import Any
 
 import pytest
 
+from warm import Warm
+
 ROOT = Path(__file__).resolve().parent.parent
 RECORDS = ROOT / "tests" / "fixtures" / "records"
+BUILT_AT = "1767225600"  # the moment that every file of a wheel and an sdist bears here
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # Git hooks and a developer's own settings must not reach the tests.
     os.environ.pop("BENCHGRAPH_TRACEBACK", None)
+    # Every process reads every test, and what one has compiled the others find: each begins
+    # elsewhere.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and config.args == config.getini("testpaths"):
+        places = sorted(str(path) for path in (ROOT / "tests").iterdir() if holds_tests(path))
+        places = [path for path in places if path not in ignored(config)]
+        turn = int(worker.removeprefix("gw")) * len(places)
+        turn //= int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        config.args = places[turn:] + places[:turn]
+
+
+def holds_tests(path: Path) -> bool:
+    return path.match("test_*.py") or (path.is_dir() and any(path.rglob("test_*.py")))
+
+
+def ignored(config: pytest.Config) -> set[str]:
+    given = config.getoption("ignore") or []
+    return {str((config.invocation_params.dir / path).resolve()) for path in given}
 
 
 # Files in the order in which processes take them: what takes long first, so that none is left with
 # it at the end when the others have nothing to do.
 DEAR = (
-    "tests/stores/", "tests/test_documentation", "tests/safety/test_wheel", "tests/shapes/",
-    "tests/query/test_shipped", "tests/e2e/", "tests/release/test_release",
-    "tests/release/test_layers", "tests/asof/", "tests/pages/review/test_review_runs",
-    "tests/pages/test_pages_ingest", "tests/serving/test_serving_operation",
-    "tests/serving/test_serving_explorer", "tests/serving/test_serving_walk",
-    "tests/network/test_network_gephi", "tests/api/", "tests/validation/test_broken_records",
-    "tests/ontology/test_ontology_closure",
+    "tests/stores/", "tests/query/test_shipped", "tests/test_documentation",
+    "tests/e2e/", "tests/pages/test_pages_ingest", "tests/live/", "tests/packages/",
+    "tests/safety/test_wheel", "tests/shapes/", "tests/ontology/test_ontology_closure",
+    "tests/network/test_network_formats", "tests/api/", "tests/asof/",
+    "tests/pages/review/test_review_runs", "tests/pages/reading/test_pages_text",
+    "tests/network/test_network_gephi", "tests/query/test_questions",
+    "tests/release/test_release", "tests/release/test_layers",
+    "tests/relations/test_relations_following", "tests/pages/profile/",
+    "tests/serving/test_serving_operation", "tests/serving/test_serving_explorer",
+    "tests/serving/test_serving_walk", "tests/validation/test_broken_records",
 )  # fmt: skip
 # Whose tests share something that takes long to make: a store that is loaded, a second engine's
 # findings in every example.
@@ -73,7 +97,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         found = (n for n, start in enumerate(DEAR) if item.nodeid.startswith(start))
         return next(found, len(DEAR))
 
-    items.sort(key=turn)
+    items.sort(key=lambda item: (turn(item), item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,6 +136,31 @@ def release(cache: Path):
 
 
 @pytest.fixture(scope="session")
+def distributions(cache: Path) -> Path:
+    """The folder with the sdist, and the wheel that is made from it, as an index would get them."""
+    from filelock import FileLock
+
+    folder = cache.with_name(f"{cache.name}-distributions")
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            part = folder.with_suffix(".part")
+            done = subprocess.run(
+                [sys.executable, "-m", "build", "--no-isolation", "--outdir", part, ROOT],
+                env={**os.environ, "SOURCE_DATE_EPOCH": BUILT_AT},
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+            part.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(distributions: Path) -> Path:
+    (built,) = distributions.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
     """Playwright, which a process can start only once."""
     from playwright.sync_api import sync_playwright
@@ -132,9 +181,17 @@ def shared_folder() -> Path | None:
     return folder if (folder / "pages").is_dir() else None
 
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a command of the tests sees of the world."""
+    return {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **more}
+
+
 @pytest.fixture(scope="session")
-def run(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the installed command in a process of its own, as a user does."""
+def run_alone(cache: Path) -> Run:
+    """Run the installed command as a user does: a new interpreter, a process of its own."""
 
     def run_command(
         *arguments: str | Path, input: str | None = None, cwd: Path | None = None, **env: str
@@ -148,16 +205,33 @@ def run(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             cwd=cwd,
             timeout=120,
             check=False,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **env},
+            env=environment(**env),
         )
 
     return run_command
 
 
 @pytest.fixture(scope="session")
-def small_release(
-    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def run(cache: Path, run_alone: Run) -> Iterator[Run]:
+    """Run the installed command in a process of its own, forked from a warm one (``warm``).
+
+    An interpreter that is to start differently is started; tests/e2e and tests/safety start all.
+    """
+    warm = Warm()
+
+    def run_command(
+        *arguments: str | Path, input: str | None = None, cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        if any(name.startswith(("PYTHON", "LC_", "LANG")) for name in env):
+            return run_alone(*arguments, input=input, cwd=cwd, **env)
+        return warm.run(list(map(str, arguments)), input, cwd, environment(**env), 120)
+
+    yield run_command
+    warm.close()
+
+
+@pytest.fixture(scope="session")
+def small_release(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the small records; a test that harms it takes a copy."""
     out = tmp_path_factory.mktemp("small") / "release"
     done = run("build", "--data", RECORDS, "--no-shipped", "--out", out)
