@@ -7,62 +7,18 @@ import runpy
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import benchgraph
 from benchgraph.cli import COMMANDS
+from benchgraph.vocab import BASE
+from documented import PAGES, bare, examples, not_shown
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(
-    path
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")]
-    if "decisions" not in path.parts and not path.parent.name.startswith(".")
-)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-# These need a server or a URL: tests/stores and tests/pages run them against real ones. Watching
-# does not end by itself: tests/live runs the session that is shown.
-# Two snapshots of a table are followed with the wheel, in an empty folder (tests/safety).
-ELSEWHERE = re.compile(
-    r"\bmarch\b|\baugust\b|https?://|--endpoint|\bload\b|benchgraph watch|<[a-z]|\bDIR\b|…"
-    r"|\bNAME\b|\bENTITY\b"
-)
-
-
-def commands() -> Iterator[tuple[str, str, list[str]]]:
-    """Each command of the pages, with the lines that are shown under it in a console block."""
-    for page in PAGES:
-        name = page.relative_to(ROOT).as_posix()
-        text = page.read_text("utf-8").replace("\\\n", " ")
-        for block in re.findall(r"^```console\n(.*?)^```", text, re.M | re.S):
-            for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
-                command, _, shown = part.partition("\n")
-                yield name, command, shown.splitlines()
-        outside = re.sub(r"^```console\n(.*?)^```", "", text, flags=re.M | re.S)
-        for line in re.findall(r"^(?:    |\$ )(benchgraph [a-z].*)$", outside, re.M):
-            yield name, line, []
-
-
-def bare(command: str) -> str:
-    """A command without the comment, the file or the other program behind it."""
-    return command.split("  #")[0].split(" > ")[0].split(" | ")[0].strip()
-
-
-def examples() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Each command once, and again where a page shows other lines of what it prints."""
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for page, command, lines in commands():
-        shown = tuple(lines)
-        if not command.startswith("benchgraph ") or ELSEWHERE.search(command):
-            continue
-        known = (bare(command), shown) in seen
-        seen |= {(bare(command), shown), (bare(command), ())}
-        if not known:
-            yield page, command, shown
-
-
 EXAMPLES = list(examples())
 
 
@@ -92,8 +48,32 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, release) -> Path:
     return folder
 
 
-def test_the_readme_shows_commands() -> None:
-    assert sum(page == "README.md" for page, _, _ in EXAMPLES) >= 12
+def test_the_readme_asks_five_questions_and_the_tour_shows_the_rest() -> None:
+    found = [page for page, _, _ in EXAMPLES]
+    assert found.count("README.md") == 5
+    assert found.count("docs/tour.md") >= 10
+
+
+def test_the_readme_is_read_in_two_minutes() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    prose = re.sub(r"^```console\n(.*?)^```", "", text, flags=re.M | re.S)
+    assert len(re.sub(r"\]\([^)]*\)", "", prose).split()) < 2 * 240
+    assert len(re.findall(r"!\[[^\]]+\]\(", text)) == 1
+
+
+def test_every_link_of_the_readme_leads_somewhere_from_a_package_index() -> None:
+    from hatchling.metadata.core import ProjectMetadata
+    from hatchling.plugin.manager import PluginManager
+
+    text = ProjectMetadata(str(ROOT), PluginManager()).core.readme
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) >= 9
+    site = BASE + "docs/"
+    for link in links:
+        assert link.startswith("https://"), link
+        if link.startswith(site) and (name := link.removeprefix(site).partition("#")[0]):
+            beside = ROOT / "CONTRIBUTING.md" if name == "contributing" else ROOT / "docs" / name
+            assert beside.exists() or beside.with_name(beside.name + ".md").exists(), link
 
 
 @pytest.mark.parametrize(("page", "command", "shown"), EXAMPLES, ids=lambda value: str(value)[:60])
@@ -102,10 +82,7 @@ def test_a_documented_command_runs_and_prints_what_is_shown(
 ) -> None:
     done = run(*shlex.split(bare(command))[1:], cwd=workplace)
     assert done.returncode == 0, done.stderr + done.stdout[-2000:]
-    printed = " ".join(done.stdout.split())
-    for line in shown:
-        for part in line.split("…"):
-            assert " ".join(part.split()) in printed, (line, done.stdout[:3000])
+    assert (missing := not_shown(done.stdout, shown)) is None, (missing, done.stdout[:3000])
 
 
 def test_every_command_is_in_the_readme_or_a_page_that_it_names() -> None:
@@ -114,16 +91,16 @@ def test_every_command_is_in_the_readme_or_a_page_that_it_names() -> None:
         assert f"benchgraph {name}" in text, name
 
 
-def test_the_python_example_of_the_readme_runs(release, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_example_of_the_tour_runs(release, capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = re.findall(
-        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+        r"^```python\n(.*?)^```", (ROOT / "docs" / "tour.md").read_text("utf-8"), re.M | re.S
     )
     exec(code, {})
     assert "Cyberport" in capsys.readouterr().out
 
 
-def test_every_name_of_the_library_is_in_the_readme() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_every_name_of_the_library_is_in_the_tour() -> None:
+    text = (ROOT / "docs" / "tour.md").read_text("utf-8")
     for name in benchgraph.__all__:
         assert getattr(benchgraph, name)
         assert name == "BenchgraphError" or f"`{name}`" in text, name

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Write a new record to fill in."),
     "schema": ("schema", "Write the JSON Schema of the records, for editors."),
     "ingest": ("ingest", "Read pages into draft records."),
+    "migrate": ("migrate", "Bring records and queries of an earlier version to this one."),
     "reconcile": ("reconcile", "Say which drafts are about entities that there are already."),
     "review": ("review", "Show, accept or reject a proposed correction of a record."),
     "check-sources": ("check_sources", "Check that cited pages still say what is quoted."),
@@ -121,9 +122,16 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; no traceback reaches a user."""
-    from benchgraph.cli.process import leave_output, prepare_streams, say, stop_cleanly
+    from benchgraph.cli.process import (
+        leave_output,
+        prepare_streams,
+        say,
+        stop_cleanly,
+        tell_warnings,
+    )
 
     prepare_streams()
+    tell_warnings()
     stop_cleanly()
     try:
         code = cli.main(standalone_mode=False, complete_var="_BENCHGRAPH_COMPLETE")

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from benchgraph.system import file_encoding
+
 
 def prepare_streams() -> None:
     """Make sure that standard input, output and error are there and take every character.
@@ -28,10 +30,29 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A label in Chinese must not stop a command on a terminal that cannot show it.
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace", encoding=file_encoding(stream.isatty()))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(newline="\n")  # the same bytes on every system
     if without_output:
         say("standard output is closed")
         sys.exit(2)
+
+
+def tell_warnings() -> None:
+    """Say what a QueryWarning says, as every other message; warnings of others stay as they are."""
+    import warnings
+
+    from benchgraph.errors import QueryWarning
+
+    before = warnings.showwarning
+
+    def show(message: Any, category: type[Warning], *place: Any, **more: Any) -> None:
+        if issubclass(category, QueryWarning):
+            say(str(message))
+        else:
+            before(message, category, *place, **more)
+
+    warnings.showwarning = show
 
 
 def leave_output() -> None:

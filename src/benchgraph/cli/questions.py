@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -151,9 +152,15 @@ def ask(
         kept, found = _kept(source.release, *asked, output)
     if found is None:
         store = source.store()
-        with _watchdog(WATCHDOG_SECONDS), collector_at_rest():
+        with (
+            _watchdog(WATCHDOG_SECONDS),
+            collector_at_rest(),
+            warnings.catch_warnings(record=True) as told,
+        ):
             found = _answered(store, *asked, output)
-        if kept is not None:
+        for each in told:
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+        if kept is not None and not told:  # what is kept is printed without a word beside it
             kept.write(*found)
     output.tell(*found)
 

@@ -58,7 +58,7 @@ def search(
 
     found = find(
         _index(release, endpoint, credentials),
-        " ".join(text),
+        _forwarded(" ".join(text), release, endpoint, credentials),
         kind=kind,
         limit=min(output.limit or LIMIT, MOST),
         lang=lang,
@@ -72,6 +72,17 @@ def search(
             f"nothing here speaks of {found.text!r}" + (f" among the {kind}" if kind else ""),
             hint=f"did you mean {' or '.join(map(repr, found.near))}?" if found.near else None,
         )
+
+
+def _forwarded(
+    text: str, release: Path | None, endpoint: str | None, credentials: Credentials | None
+) -> str:
+    """What to look for; only what may be an old id is worth a look into the graph."""
+    from benchgraph.query.moved import forwarded, is_like_an_id
+
+    if not is_like_an_id(text):
+        return text
+    return forwarded(open_store(release, endpoint, credentials), text)
 
 
 def _index(release: Path | None, endpoint: str | None, credentials: Credentials | None) -> Index:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from benchgraph import system
 from benchgraph.cli.options import data_options, opened_release, progress_printer
 from benchgraph.errors import EngineError
 
@@ -173,7 +174,14 @@ def serve(
 
 @contextmanager
 def needed(extra: str = "serve") -> Iterator[None]:
-    """Say which extra to install where something that it brings is missing."""
+    """Say which extra to install where something that it brings is missing, and where the system
+    cannot do what the server stands on."""
+    if not system.can_fork():
+        raise EngineError(
+            "the server forks its workers, which this system cannot do",
+            found=system.name(),
+            hint="on Windows use WSL; every other command runs here",
+        )
     try:
         yield
     except ModuleNotFoundError as error:

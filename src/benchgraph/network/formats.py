@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError, StoreError
-from benchgraph.files import sync_folder, write_bytes
+from benchgraph.files import write_bytes
 from benchgraph.network import page
 from benchgraph.network.completing import complete
 from benchgraph.network.files import cytoscape, dot, gexf, graphml, textformats
 from benchgraph.network.pictures import picture
+from benchgraph.system import sync_folder
 
 if TYPE_CHECKING:
     import networkx as nx
