@@ -13,6 +13,7 @@ from benchgraph.packing.tables import reading as read
 from benchgraph.packing.tables.columns import column
 from benchgraph.packing.tables.facts import FACTS, Facts, Statement, is_derived, short
 from benchgraph.packing.tables.model import Column, Reader, Row, Table, Value
+from benchgraph.packing.tables.places import table_of
 from benchgraph.vocab import BG, DCTERMS, OA, ORG, RDF, RDFS, SCHEMA, SKOS
 
 _OWN = BG.ownLabel.value
@@ -286,7 +287,7 @@ NAMES = Table(
 
 def _numbered(facts: Facts) -> Iterator[tuple[int, Statement]]:
     """The notes of nodes that have a row, each with its number among those of its node."""
-    notes = _literals((SKOS.note.value,), lambda f, iri: read.table_of(f, iri) is not None)(facts)
+    notes = _literals((SKOS.note.value,), lambda f, iri: table_of(f, iri) is not None)(facts)
     for _, each in groupby(notes, lambda statement: statement.subject):
         yield from enumerate(each, 1)
 
@@ -306,7 +307,7 @@ NOTES = Table(
                lambda f, row: f.name(row[1].subject) or f.name(f.owner(row[1].subject)), (),
                width=40),
         column("about_table", "The table that has the row it is about.",
-               lambda f, row: read.table_of(f, row[1].subject), (), required=True),
+               lambda f, row: table_of(f, row[1].subject), (), required=True),
         column("about_id", "Key of that row.", lambda f, row: short(row[1].subject), (),
                title="About (key)", required=True),
         column("number", "Number of the note among those of that row.", lambda f, row: row[0], (),

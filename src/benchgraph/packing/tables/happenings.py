@@ -12,6 +12,7 @@ from benchgraph.packing.tables import reading as read
 from benchgraph.packing.tables.columns import column
 from benchgraph.packing.tables.facts import Facts
 from benchgraph.packing.tables.model import Column, Reader, Row, Table, Value
+from benchgraph.packing.tables.places import table_of
 from benchgraph.vocab import BG, OA, ORG, SKOS
 
 _KIND, _STATUS = (
@@ -178,7 +179,7 @@ def _side(name: str, p: NamedNode, evidence: NamedNode) -> dict[str, Column]:
         ),
         "table": column(
             f"{name}_table", f"The table that has the row of the {order}.",
-            lambda f, row: read.table_of(f, str(f.first(row, iri))), (), width=12,
+            lambda f, row: table_of(f, str(f.first(row, iri))), (), width=12,
         ),
         "key": column(f"{name}_id", "Key of that row.", read.ref(p), p,
                       title=f"{name.capitalize()} (key)", required=True),

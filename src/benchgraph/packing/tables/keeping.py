@@ -7,6 +7,7 @@ from benchgraph.packing.tables import reading as read
 from benchgraph.packing.tables.columns import column
 from benchgraph.packing.tables.facts import Facts
 from benchgraph.packing.tables.model import Row, Table, Value
+from benchgraph.packing.tables.places import table_of
 from benchgraph.vocab import BG, DC, DCAT, DCTERMS, PROV, SKOS
 
 _DESCRIBED = read.to(BG.describes)
@@ -64,7 +65,7 @@ def _entity(facts: Facts, row: Row) -> str | None:
 
 def _its_page(facts: Facts, row: Row) -> Value:
     found = _DESCRIBED(facts, row)
-    return found if found and read.table_of(facts, found) == "pages" else None
+    return found if found and table_of(facts, found) == "pages" else None
 
 
 def _collection(facts: Facts, row: Row) -> str | None:

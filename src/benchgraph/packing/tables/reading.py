@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from benchgraph.packing.tables.facts import TYPE, Facts, short
+from benchgraph.packing.tables.facts import Facts, short
 from benchgraph.packing.tables.model import SEPARATOR, Reader, Row, Value
-from benchgraph.vocab import BG, OA, ORG, SKOS
+from benchgraph.vocab import BG, OA, SKOS
 
 # From a row to the node that a reader reads from; None where there is none.
 Step = Callable[[Facts, Row], str | None]
@@ -19,7 +19,6 @@ _NONE: list[str] = []
 _DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PRECISIONS = {"gYear": "year", "gYearMonth": "month", "date": "day"}
 _EVIDENCE, _TARGET = BG.evidence.value, OA.hasTarget.value
-_STATISTIC = BG.statistic.value
 _ABSENCE, _UNSTATED = BG.absence.value, BG.unstated.value
 
 
@@ -370,40 +369,3 @@ def _regions(facts: Facts, row: Row) -> tuple[str | None, str | None]:
 def kinds(facts: Facts, row: Row) -> Value:
     """What an entity is, in words."""
     return joined(facts.name_or_id(kind) for kind in facts.entities.get(row, ()))
-
-
-# Which table a node stands in, by its class.
-TABLE_OF = {
-    BG.Observation.value: "observations",
-    BG.Event.value: "events",
-    BG.Assessment.value: "judgements",
-    ORG.ChangeEvent.value: "events",
-    BG.Mention.value: "mentions",
-    BG.Absence.value: "absences",
-    BG.Citation.value: "citations",
-    BG.SourceFact.value: "fact_lines",
-    BG.Evidence.value: "evidence",
-    BG.Relation.value: "relations",
-    BG.Record.value: "records",
-    BG.Collection.value: "collections",
-    BG.Page.value: "pages",
-    SKOS.Concept.value: "concepts",
-}
-
-
-def table_of(facts: Facts, node: str) -> str | None:
-    """The table that has the row of a node."""
-    if node not in facts.tables:
-        facts.tables[node] = _table_of(facts, node)
-    return facts.tables[node]
-
-
-def _table_of(facts: Facts, node: str) -> str | None:
-    if node in facts.entities:
-        return "entities"
-    if facts.whole.get(node, ("", ""))[1] == _STATISTIC:
-        return "statistics"
-    for kind in iris(facts, node, TYPE):
-        if kind in TABLE_OF:
-            return TABLE_OF[kind]
-    return None

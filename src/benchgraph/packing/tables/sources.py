@@ -8,6 +8,7 @@ from benchgraph.packing.tables.columns import column
 from benchgraph.packing.tables.facts import Facts, short
 from benchgraph.packing.tables.happenings import called
 from benchgraph.packing.tables.model import Column, Reader, Row, Table, Value
+from benchgraph.packing.tables.places import table_of
 from benchgraph.vocab import BG, DCTERMS, OA, RDFS, SCHEMA, SKOS
 
 _BODY, _SUPPORTS, _PAGE = OA.hasBody.value, BG.supports.value, BG.Page.value
@@ -40,7 +41,7 @@ def _in_table(table: str) -> Reader:
 
     def reader(facts: Facts, row: Row) -> Value:
         found = facts.whole.get(row)
-        if found is None or read.table_of(facts, found[0]) != table:
+        if found is None or table_of(facts, found[0]) != table:
             return None
         return short(found[0])
 
@@ -249,7 +250,7 @@ FACT_LINES = Table(
 
 def _absent_from(facts: Facts, row: Row) -> Value:
     whole = _whole(facts, row)
-    return None if whole is None else read.table_of(facts, whole)
+    return None if whole is None else table_of(facts, whole)
 
 
 ABSENCES = Table(

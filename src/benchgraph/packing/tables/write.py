@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import EngineError
-from benchgraph.memory import collector_at_rest
 from benchgraph.packing.model import Member, Source
 from benchgraph.packing.tables import croissant, csvw, frictionless
 from benchgraph.packing.tables.csvs import CsvTable
@@ -36,11 +35,10 @@ def write(source: Source, folder: Path, members: tuple[Member, ...]) -> list[Mem
     damaged, EngineError where what writes Parquet is not installed, OSError."""
     check_installed()
     (folder / FOLDER).mkdir(exist_ok=True)
-    with collector_at_rest():
-        facts = Facts.of(source.nquads)
-        dataset = dataset_of(source, facts)
-        with Workbook(folder / WORKBOOK, TABLES, readme(dataset, TABLES), source.date) as book:
-            made = [each for table in TABLES for each in _write_table(table, facts, folder, book)]
+    facts = Facts.of(source.nquads)
+    dataset = dataset_of(source, facts)
+    with Workbook(folder / WORKBOOK, TABLES, readme(dataset, TABLES), source.date) as book:
+        made = [each for table in TABLES for each in _write_table(table, facts, folder, book)]
     csvs = {Path(each.name).stem: each for each in made if each.media_type == CSV}
     title = "The same tables as sheets, for spreadsheets; the first sheet explains them"
     workbook = Member.of(folder, WORKBOOK, "workbook", XLSX, title)
