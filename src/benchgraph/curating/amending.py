@@ -16,7 +16,7 @@ from benchgraph.curating.corrections import (
 )
 from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri, local_id
-from benchgraph.pages.review.edit import CannotEditError, add_to, put, take_out
+from benchgraph.pages.review.edit import CannotEditError, add_to, maps_in, put, take_out
 from benchgraph.records import Node, Record, Value, load_layout
 
 # Nodes of a record that have evidence of their own; what is said elsewhere has the entity's.
@@ -127,25 +127,15 @@ def _mapping(
     if node is record.root:
         assert isinstance(root, yaml.MappingNode)
         return root
-    found = [each for each in _maps(root) if each.start_mark.line + 1 == node.line]
+    found = [each for each in maps_in(root) if each.start_mark.line + 1 == node.line]
     if not found:
         raise _by_hand(record, patch, change, node.line, "the statement is not found")
     return found[0]  # the outermost of those that begin on the line
 
 
-def _maps(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _maps(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _maps(item)
-
-
 def _places(node: yaml.Node | None) -> Iterator[_Place]:
     """Every scalar under a key, alone, in a list or in a map of languages."""
-    for parent in _maps(node):
+    for parent in maps_in(node):
         for pair in parent.value:
             key, value = pair
             yield from (_Place(key.value, "", parent, pair, one) for one in _scalars(value))

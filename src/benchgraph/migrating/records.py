@@ -16,7 +16,7 @@ from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri, is_ours
 from benchgraph.migrating.model import Change, Edited, Left
 from benchgraph.migrating.moves import Moves
-from benchgraph.pages.review.edit import CannotEditError, take_out
+from benchgraph.pages.review.edit import CannotEditError, maps_in, take_out
 from benchgraph.records import Context, Record, load_context
 from benchgraph.records.read import parse_leniently
 from benchgraph.validation.model import Result
@@ -190,7 +190,7 @@ def _without(
     if key not in node.entries:
         return ""
     line = node.entries[key].line - 1
-    for parent in _maps(yaml.compose(edited.text, Loader=_LOADER)):
+    for parent in maps_in(yaml.compose(edited.text, Loader=_LOADER)):
         for pair in parent.value:
             if pair[0].value == key and pair[0].start_mark.line == line:
                 try:
@@ -202,13 +202,3 @@ def _without(
                 unhealed = faults or any(each.focus == result.focus for each in still)
                 return "" if unhealed else text
     return ""
-
-
-def _maps(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _maps(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _maps(item)

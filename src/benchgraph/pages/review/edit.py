@@ -157,6 +157,17 @@ def take_out(
     return _cut_lines(text, text.rindex("-", 0, scalar.start_mark.index), _end(scalar, text))
 
 
+def maps_in(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    """The maps in a composed text, each before those that stand in it."""
+    if isinstance(node, yaml.MappingNode):
+        yield node
+        for _, value in node.value:
+            yield from maps_in(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from maps_in(item)
+
+
 def line_of(text: str, path: Path, old: Any) -> int | None:
     """The line on which the one node at ``path`` that says ``old`` begins."""
     try:
