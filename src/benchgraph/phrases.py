@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,17 @@ def phrase(text: str, lang: str = "en") -> str:
     """``text`` in the language of the interface that suits ``lang``; as it is where it has none."""
     language = interface(lang)
     return text if language == "en" else _phrases().get(text, {}).get(language, text)
+
+
+def told(
+    text: str, lang: str, own: Mapping[str, Mapping[str, str]], values: Mapping[str, object]
+) -> str:
+    """``text`` in the language of the interface that suits ``lang``, its places filled: by the
+    words of ``own`` (English → language → text), else by the phrases of the package."""
+    language = interface(lang)
+    words = own.get(text)
+    found = words.get(language, text) if words and language != "en" else phrase(text, lang)
+    return found.format(**values) if values else found
 
 
 def sentence(text: str, lang: str = "en", **values: str) -> str:

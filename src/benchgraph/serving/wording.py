@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from benchgraph.language import interface
-from benchgraph.phrases import phrase
+from benchgraph.phrases import told
 
 WORDS = Path(__file__).with_name("words")
 
@@ -17,10 +16,7 @@ def say(text: str, /, lang: str = "en", **values: object) -> str:
     >>> say("{count} cases", "en", count=12)
     '12 cases'
     """
-    language = interface(lang)
-    own = _words().get(text)
-    told = own.get(language, text) if own and language != "en" else phrase(text, lang)
-    return told.format(**values) if values else told
+    return told(text, lang, _words(), values)
 
 
 @cache
