@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from chromium import chromium
 from warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,6 +167,13 @@ def playwright() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any) -> Iterator[Any]:
+    """A real Chromium; required in CI, else left out where it is missing."""
+    with chromium(playwright) as started:
         yield started
 
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --allow-file-access-from-files"
-).split()
+from chromium import chromium
 
 
 @pytest.fixture(scope="module")
 def browser(playwright: Any) -> Iterator[Any]:
-    """A real Chromium; required in CI, else left out where it is missing."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing; script/ci-setup installs it")
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-    yield chromium
-    chromium.close()
+    """A real Chromium that reads what pages from the disk ask for."""
+    with chromium(playwright, "--allow-file-access-from-files") as started:
+        yield started
 
 
 def test_every_link_and_anchor_of_the_site_holds(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -105,18 +103,3 @@ def site(frozen: Path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Any) -> Iterator[Any]:
-    """A real Chromium; required in CI, else left out where it is missing."""
-    from serving_tools import FLAGS
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing; script/ci-setup installs it")
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-    yield chromium
-    chromium.close()

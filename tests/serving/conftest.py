@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from serving_tools import DESKTOP, FLAGS, Seen, Server, start, stop
+from serving_tools import DESKTOP, Seen, Server, start, stop
 
 from benchgraph.release.read import Release
 from benchgraph.serving.model import Asked, Graph, Reply
@@ -41,19 +39,6 @@ def task(graph: Graph) -> Callable[..., Reply]:
         return run_task(graph, name, asked)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Any) -> Iterator[Any]:
-    """A real Chromium; required in CI, else left out where it is missing."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing; script/ci-setup installs it")
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-    yield chromium
-    chromium.close()
 
 
 @pytest.fixture

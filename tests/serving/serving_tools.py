@@ -15,10 +15,6 @@ from email.message import Message
 from typing import Any
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 
 
 @dataclass
