@@ -40,6 +40,7 @@ class Job:
     seconds: float
     future: asyncio.Future[Reply]
     began: float = 0.0
+    lost: bool = False  # a worker has ended with it
 
 
 @dataclass(eq=False, slots=True)

@@ -264,13 +264,20 @@ class Pool:
         self._dispatch(lane)
 
     def _ended(self, worker: Worker) -> None:
-        """A worker has ended by itself: the engine gave up, or the system ended it."""
+        """A worker has ended by itself: the engine gave up, or the system ended it.
+
+        Which of the two nothing tells, so its task is given to another; of what ends that one,
+        too, it is said that the engine gave up.
+        """
         lane, job = worker.lane, worker.job
         started = self._starting.get(worker)
         self._drop(worker)
         if self._closed:
             return
-        if job is not None:
+        if job is not None and not job.lost:
+            job.lost = True
+            worker.level.waiting.appendleft(job)
+        elif job is not None:
             lane.remember(job.key, worker.level.number + 1)
             settle(job, told(gave_up(), job.asked, 422))
         if started is not None:  # it could not even start: trying at once would never end
