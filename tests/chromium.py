@@ -16,6 +16,9 @@ FLAGS = (
 ).split()
 
 
+PATIENCE = 60  # seconds: a busy machine is no fault of the pages
+
+
 @contextmanager
 def chromium(playwright: Any, *flags: str) -> Iterator[Any]:
     """Started with ``flags`` beside ours; required in CI, else the test is left out without it."""
@@ -24,6 +27,9 @@ def chromium(playwright: Any, *flags: str) -> Iterator[Any]:
         if os.environ.get("CI"):
             pytest.fail("chromium is missing; script/ci-setup installs it")
         pytest.skip("chromium is not installed (apt-get install chromium)")
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=1000 * PATIENCE)
     started = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *flags])
     yield started
     started.close()

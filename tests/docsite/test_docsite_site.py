@@ -71,7 +71,6 @@ def test_a_reader_s_way_through_the_site(
     """Under a path of a host, with every other host out of reach."""
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=30_000)
     outside: list[str] = []
     errors: list[str] = []
     context = browser.new_context(
@@ -121,7 +120,7 @@ def test_the_folder_is_read_and_searched_without_a_server(browser: Any, site: Pa
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{(site / 'search.html').as_uri()}?q=promise")
-    expect(page.locator("#search-results ul.search > li").first).to_be_visible(timeout=30_000)
+    expect(page.locator("#search-results ul.search > li").first).to_be_visible()
     page.goto((site / "stores" / "fuseki.html").as_uri())
     expect(page.locator("article.doc h1")).to_be_visible()
     assert (

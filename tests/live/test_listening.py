@@ -33,20 +33,20 @@ class Ear:
             self._heard.put(heard)
 
     def _next(self) -> set[Path]:
-        while not (heard := self._heard.get(timeout=10)):
+        while not (heard := self._heard.get(timeout=60)):
             pass
         return heard
 
     def hears(self, act: Callable[[], object]) -> set[Path]:
         """What is told together after this was done, once there was quiet before it."""
-        while self._heard.get(timeout=10):
+        while self._heard.get(timeout=60):
             pass
         act()
         return self._next()
 
     def end(self) -> None:
         self.stop.set()
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
 

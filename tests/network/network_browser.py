@@ -9,6 +9,8 @@ from typing import Any
 
 import network_tools as tools
 
+from chromium import PATIENCE
+
 FLAGS = (
     "--no-sandbox --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --use-gl=angle --use-angle=swiftshader"
@@ -54,7 +56,7 @@ class Tabs:
     def _new(self, canvas: bool, **options: Any) -> Any:
         given = {"viewport": DESKTOP, "locale": "en", "reduced_motion": "reduce", **options}
         page = self.browser.new_context(**given).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda asked: self.requests.append(asked.url))

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.parametrize(
 def test_from_a_name_to_the_graph(tab, size, scheme) -> None:
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=30_000)  # a busy machine is no fault of the pages
     page = tab("/", viewport=size, color_scheme=scheme)
     # A name in Chinese, as one types; the suggestion is chosen by keys.
     box = page.locator("#home-q")
