@@ -15,13 +15,17 @@ PROGRAMS = {
     "igraph": "igraph",
     "jena": "Apache Jena",
     "mcp": "Model Context Protocol SDK",
+    "mlcroissant": "mlcroissant",
     "owlrl": "owlrl",
     "oxigraph": "Oxigraph and pyoxigraph",
+    "prov": "prov",
+    "pylode": "pyLODE",
     "pyoxigraph": "Oxigraph and pyoxigraph",
     "pyshacl": "pySHACL",
     "rdf4j": "RDF4J",
     "rdflib": "rdflib",
     "reconciler": "reconciler",
+    "soso": "SOSO",
     "sparqljson": "sparqljson-parse",
     "virtuoso": "Virtuoso",
 }
@@ -50,7 +54,7 @@ def findings_page() -> str:
                 "",
                 code(f"findings/{path.name}"),
                 "",
-                escaped(told),
+                _with_code(told),
                 "",
             ]
             if seen:
@@ -67,6 +71,12 @@ def head_of(path: Path) -> tuple[str, str]:
         lines.append(line.removeprefix("#").strip())
     told, _, seen = " ".join(lines).partition("Seen:")
     return told.strip(), seen.strip()
+
+
+def _with_code(told: str) -> str:
+    """A comment as Markdown: what stands between backticks is code, and nothing else is markup."""
+    parts = enumerate(told.split("`"))
+    return "".join(code(part) if number % 2 else escaped(part) for number, part in parts)
 
 
 def _title(path: Path) -> str:
