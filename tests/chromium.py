@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
+from patience import PATIENCE
+
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
-
-
-PATIENCE = 60  # seconds: a busy machine is no fault of the pages
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from benchgraph.errors import ParameterError, StoreError
 from benchgraph.freezing import freeze
 from benchgraph.freezing.placing import MARK, SUMS, placing, seal
 from benchgraph.release.read import Release
+from patience import runs, wait_for
 
 COMMAND = f"{sys.executable} -m benchgraph export site"
 
@@ -123,21 +124,12 @@ def test_no_process_outlives_the_one_that_started_it(small: Release, tmp_path: P
     )
     while process.poll() is None and not list(tmp_path.glob(".site.freezing-*/vocab")):
         time.sleep(0.01)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    children = [int(each) for each in text.split()]
     assert children
     process.kill()
     process.wait()
-    until = time.monotonic() + 60
-    while any(map(_runs, children)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(_runs, children))
-
-
-def _runs(process: str) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    wait_for(lambda: not any(map(runs, children)))
 
 
 def test_what_cannot_be_asked_for_is_told(small: Release, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from benchgraph.live import listening
 from benchgraph.live.drives import is_silent
 from benchgraph.live.listening import listen
+from patience import PATIENCE
 
 Folder = Path
 
@@ -33,20 +34,20 @@ class Ear:
             self._heard.put(heard)
 
     def _next(self) -> set[Path]:
-        while not (heard := self._heard.get(timeout=60)):
+        while not (heard := self._heard.get(timeout=PATIENCE)):
             pass
         return heard
 
     def hears(self, act: Callable[[], object]) -> set[Path]:
         """What is told together after this was done, once there was quiet before it."""
-        while self._heard.get(timeout=60):
+        while self._heard.get(timeout=PATIENCE):
             pass
         act()
         return self._next()
 
     def end(self) -> None:
         self.stop.set()
-        self._thread.join(60)
+        self._thread.join(PATIENCE)
         assert not self._thread.is_alive()
 
 

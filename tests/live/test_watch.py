@@ -16,6 +16,7 @@ from edits import write_records
 from watched import Watched, save
 
 from benchgraph.release import build_release, open_release
+from patience import runs, wait_for
 
 
 @pytest.fixture
@@ -106,13 +107,6 @@ def test_people_read_what_is_new_where_it_is_and_what_to_do(records: Path, tmp_p
         assert max(map(len, [head, *block, *rest])) <= 100
 
 
-def runs(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-
-
 def children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -143,13 +137,6 @@ def get(url: str) -> str:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=60) as answer:
         return str(answer.read().decode())
-
-
-def wait_for(condition: object, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_the_session_in_the_documentation_is_what_it_says(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE
+
 Said = dict[str, Any]
-PATIENCE = 60  # seconds: the machine may be busy
 
 
 class Watched:

@@ -9,7 +9,7 @@ from typing import Any
 
 import network_tools as tools
 
-from chromium import PATIENCE
+from patience import PATIENCE
 
 FLAGS = (
     "--no-sandbox --disable-quic --no-first-run --disable-background-networking"
