@@ -1,0 +1,160 @@
+"""A Spark session for a build, or one clear line on why there is none."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchgraph import __version__
+from benchgraph.errors import EngineError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# What the extra `spark` pins (pyproject.toml), and the versions of Java that it runs on.
+PYSPARK = "4.3"
+JAVA = (17, 21)
+FORMS = "spark, local[N] or spark://HOST:PORT"
+_FORM = re.compile(r"spark|local(\[(\*|[1-9]\d{0,3})\])?|spark://([^\s:/,]+):(\d{1,5})")
+_SECONDS = 10.0
+# What every build asks for; the rest is the user's, in SPARK_CONF_DIR/spark-defaults.conf.
+_SETTINGS = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@contextmanager
+def session(master: str) -> Iterator[SparkSession]:
+    """A session on ``master``, which is ended with the block.
+
+    ``spark`` is the master that the configuration of Spark names. Raises EngineError where PySpark
+    or Java is missing or another one, the master cannot be reached, or a worker lacks this package.
+    """
+    match = _FORM.fullmatch(master)
+    if match is None:
+        raise EngineError("no such place to build on", found=master, expected=FORMS)
+    _insist_on_pyspark()
+    _insist_on_java()
+    if match[3]:
+        _insist_on_listener(match[3], int(match[4]))
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("benchgraph build")
+    if master != "spark":
+        builder = builder.master(master)
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    try:
+        spark = builder.getOrCreate()
+    except Exception as error:  # of py4j and the JVM, whatever keeps it from starting
+        raise EngineError("Spark does not start", found=told(error), hint="see its log") from None
+    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        _insist_on_workers(spark)
+        yield spark
+    finally:
+        spark.stop()
+
+
+def told(error: BaseException) -> str:
+    """The sentence that an error of Spark comes down to, without the traces of two languages."""
+    text = str(error)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # A Python error of a task stands behind its trace, in the last line that begins with its class.
+    python = [line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Refused)\b.*:", line)]
+    own = [line for line in python if not line.startswith(("org.", "java.", "py4j."))]
+    found = (own or python or lines or [type(error).__name__])[-1 if own else 0]
+    return re.sub(r"^(\w+\.)+(?=\w)", "", found)
+
+
+def _insist_on_pyspark() -> None:
+    hint = "install it with: pip install 'benchgraph[spark]'"
+    try:
+        found = version("pyspark")
+    except PackageNotFoundError:
+        raise EngineError("PySpark is not installed", hint=hint) from None
+    if not found.startswith(f"{PYSPARK}."):
+        raise EngineError(
+            "another PySpark is installed", found=found, expected=f"{PYSPARK}", hint=hint
+        )
+
+
+def _insist_on_java() -> None:
+    expected = " or ".join(map(str, JAVA))
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if java is None or not shutil.which(java):
+        raise EngineError(
+            "Spark needs Java, and there is none",
+            found=f"JAVA_HOME={home}" if home else None,
+            expected=f"Java {expected}",
+            hint="install it, and name its folder in JAVA_HOME",
+        )
+    try:
+        answer = subprocess.run(
+            [java, "-version"], capture_output=True, text=True, timeout=60, check=True
+        ).stderr
+    except (OSError, subprocess.SubprocessError) as error:
+        raise EngineError("Java does not run", path=java, found=str(error)) from None
+    match = re.search(r'version "(?:1\.)?(\d+)', answer)
+    if match is None or int(match[1]) not in JAVA:
+        raise EngineError(
+            "Spark does not run on this Java",
+            path=java,
+            found=answer.partition("\n")[0],
+            expected=f"Java {expected}",
+            hint="install that one, and name its folder in JAVA_HOME",
+        )
+
+
+def _insist_on_listener(host: str, port: int) -> None:
+    """Spark itself would try for minutes, and tell it in a log."""
+    try:
+        socket.create_connection((host, port), timeout=_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        raise EngineError(
+            "the master of Spark cannot be reached",
+            found=f"spark://{host}:{port}: {error}",
+            hint="start it (deploy/spark/cluster start), or correct the address",
+        ) from None
+
+
+def _insist_on_workers(spark: SparkSession) -> None:
+    """Raise EngineError where a worker lacks this package, or has another version of it."""
+    context = spark.sparkContext
+    tasks = max(context.defaultParallelism, 1) * 2
+
+    def look(_: Iterator[int]) -> Iterator[tuple[str, str]]:
+        import platform
+
+        try:
+            from importlib.metadata import version
+
+            yield platform.node(), version("benchgraph")
+        except ImportError:
+            yield platform.node(), ""
+
+    try:
+        found = sorted(set(context.parallelize(range(tasks), tasks).mapPartitions(look).collect()))
+    except Exception as error:  # whatever the first task meets
+        raise EngineError("the workers of Spark run no task", found=told(error)) from None
+    for host, there in found:
+        if there != __version__:
+            raise EngineError(
+                "a worker of Spark has not this version of benchgraph",
+                found=f"{host}: {there or 'none'}",
+                expected=__version__,
+                hint="install it there too, in the Python that PYSPARK_PYTHON names",
+            )
