@@ -1,4 +1,4 @@
-"""Rules with two premises on Spark: joins over facts that are settled, until nothing is new.
+"""Rules with two premises on many facts: joins of Spark, until nothing is new.
 
 Frames of facts have the columns ``relation``, ``x`` and ``y``. A new fact meets all that are known
 once (semi-naive), and only relations that the last round brought facts of are joined again.
@@ -6,11 +6,11 @@ once (semi-naive), and only relations that the last round brought facts of are j
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from benchgraph.spark.rules import End, Meeting, Relation
+from benchgraph.spark.rules import End, Head, Meeting, Relation
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -18,48 +18,38 @@ if TYPE_CHECKING:
     from benchgraph.spark.settling import Settled
 
 _FACT = ["relation", "x", "y"]
-_HEADS = (
-    "rule INT, relation INT, one INT, one_term BINARY, other INT, other_term BINARY,"
-    " if_x BINARY, if_y BINARY"
-)
-
-
-@dataclass(frozen=True)
-class Joined:
-    """``facts``: all of the relations that are joined; ``concluded``: what follows from two facts
-    and from that alone, of any relation."""
-
-    facts: DataFrame
-    concluded: list[DataFrame]
 
 
 def join_facts(
     settled: Settled, facts: DataFrame, meetings: Iterable[Meeting], name: str
-) -> Joined:
-    """Join facts until nothing is new. ``facts`` are closed under the rules with one premise, and
-    may hold a fact more than once. What is settled has the names ``NAME-0``, ``NAME-1`` and so on.
+) -> DataFrame:
+    """What follows from two facts, and from that alone, of any relation; a fact may stand there
+    more than once.
 
-    The rounds are as many as the longest chain of conclusions, of a transitive property the
-    logarithm of its longest path.
+    ``facts`` are closed under the rules with one premise. What is settled has the names ``NAME-0``,
+    ``NAME-1`` and so on: the rounds are as many as the longest chain of conclusions, of a
+    transitive property the logarithm of its longest path.
     """
     meetings = list(meetings)
     kept = {each for meeting in meetings for each in meeting[:2]}
     older, known = None, settled.keep(facts.select(*_FACT).distinct(), f"{name}-0")
     fresh = known
     present = found = _relations(fresh)
-    concluded: list[DataFrame] = []
+    rounds: list[DataFrame] = []
     while active := _active(meetings, present, found):
-        rules = _Rules.of(settled, active)
-        met = rules.met(fresh, known)
+        met = _met(fresh, known, active)
         if older is not None:
-            met = met.unionByName(rules.met(older, fresh))
+            met = met.unionByName(_met(older, fresh, active))
         met = met.distinct().join(known, _FACT, "left_anti")
-        concluded.append(settled.keep(met, f"{name}-{len(concluded) + 1}"))
-        fresh = concluded[-1].where(_is_among(kept))
+        rounds.append(settled.keep(met, f"{name}-{len(rounds) + 1}"))
+        fresh = rounds[-1].where(_is_among(kept))
         older, known = known, known.unionByName(fresh)
         found = _relations(fresh)
         present = present | found
-    return Joined(known, concluded)
+    concluded = known.where("false")
+    for each in rounds:
+        concluded = concluded.unionByName(each)
+    return concluded
 
 
 def _active(
@@ -84,51 +74,66 @@ def _is_among(relations: Iterable[Relation]) -> Column:
     return F.col("relation").isin(sorted(relations))
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """Some rules with two premises as frames that go to every task."""
+def _met(lefts: DataFrame, rights: DataFrame, meetings: list[Meeting]) -> DataFrame:
+    """What follows where a fact of the one frame and a fact of the other meet.
 
-    links: DataFrame
-    heads: DataFrame
-    rights: frozenset[Relation]
-
-    @classmethod
-    def of(cls, settled: Settled, meetings: list[Meeting]) -> _Rules:
-        links = [(rule, *each[:2]) for rule, each in enumerate(meetings)]
-        heads = [
-            (rule, head.relation, *_end(head.subject), *_end(head.object), head.if_x, head.if_y)
-            for rule, each in enumerate(meetings)
-            for head in each.heads
-        ]
-        return cls(
-            settled.spark.createDataFrame(links, "rule INT, left INT, right INT"),
-            settled.spark.createDataFrame(heads, _HEADS),
-            frozenset(each.right for each in meetings),
-        )
-
-    def met(self, lefts: DataFrame, rights: DataFrame) -> DataFrame:
-        """What follows where a fact of the one and a fact of the other meet."""
-        from pyspark.sql import functions as F
-
-        one = lefts.join(F.broadcast(self.links), lefts.relation == self.links.left).select(
-            "rule", "right", F.col("x").alias("ends_x"), F.col("y").alias("middle")
-        )
-        other = rights.where(_is_among(self.rights)).select(
-            F.col("relation").alias("right"), F.col("x").alias("middle"), F.col("y").alias("ends_y")
-        )
-        met = one.join(other, ["right", "middle"]).join(F.broadcast(self.heads), "rule")
-        holds = F.lit(True)
-        for wanted, end in (("if_x", "ends_x"), ("if_y", "ends_y")):
-            holds &= F.col(wanted).isNull() | (F.col(wanted) == F.col(end))
-        return met.where(holds).select("relation", _placed("one", "x"), _placed("other", "y"))
-
-
-def _placed(end: str, name: str) -> Column:
+    The rules stand in the plan itself: to send them to the tasks as frames takes more jobs than
+    everything else.
+    """
     from pyspark.sql import functions as F
 
-    ends = F.when(F.col(end) == 0, F.col("ends_x")).when(F.col(end) == 1, F.col("ends_y"))
-    return ends.otherwise(F.col(f"{end}_term")).alias(name)
+    rules_of, heads_of = _literals(meetings)
+    one = lefts.where(_is_among(each.left for each in meetings)).select(
+        F.expr(f"explode({rules_of}[relation])").alias("rule"), "x", F.col("y").alias("middle")
+    )
+    one = one.select("rule.*", F.col("x").alias("ends_x"), "middle")
+    other = rights.where(_is_among(each.right for each in meetings)).select(
+        F.col("relation").alias("right"), F.col("x").alias("middle"), F.col("y").alias("ends_y")
+    )
+    met = one.join(other, ["right", "middle"])
+    met = met.select(F.expr(f"explode({heads_of}[number])").alias("head"), "ends_x", "ends_y")
+    holds = F.expr(
+        "(head.if_x IS NULL OR head.if_x = ends_x) AND (head.if_y IS NULL OR head.if_y = ends_y)"
+    )
+    ends = (
+        F.expr(f"CASE head.{end} WHEN 0 THEN ends_x WHEN 1 THEN ends_y ELSE head.{end}_term END")
+        for end in ("one", "other")
+    )
+    x, y = ends
+    return met.where(holds).select(F.col("head.relation"), x.alias("x"), y.alias("y"))
 
 
-def _end(end: End) -> tuple[int | None, bytes | None]:
-    return (None, end) if isinstance(end, bytes) else (end, None)
+def _literals(meetings: list[Meeting]) -> tuple[str, str]:
+    """SQL for the rules by the relation on the left, and for the heads by the number of a rule."""
+    rules: defaultdict[Relation, list[str]] = defaultdict(list)
+    for number, each in enumerate(meetings):
+        rules[each.left].append(f"named_struct('number', {number}, 'right', {each.right})")
+    heads = {number: map(_head, each.heads) for number, each in enumerate(meetings)}
+    return _map(rules), _map(heads)
+
+
+def _map(found: Mapping[int, Iterable[str]]) -> str:
+    entries = (f"{key}, array({', '.join(each)})" for key, each in found.items())
+    return f"map({', '.join(entries)})"
+
+
+def _head(head: Head) -> str:
+    fields = {
+        "relation": str(head.relation),
+        "one": _number(head.subject),
+        "one_term": _binary(head.subject),
+        "other": _number(head.object),
+        "other_term": _binary(head.object),
+        "if_x": _binary(head.if_x),
+        "if_y": _binary(head.if_y),
+    }
+    listed = (f"'{name}', {value}" for name, value in fields.items())
+    return f"named_struct({', '.join(listed)})"
+
+
+def _number(end: End) -> str:
+    return str(end) if isinstance(end, int) else "CAST(NULL AS INT)"
+
+
+def _binary(term: End | None) -> str:
+    return f"X'{term.hex()}'" if isinstance(term, bytes) else "CAST(NULL AS BINARY)"

@@ -130,14 +130,14 @@ class Marks:
 
     def follow(self, heads: Iterable[Head], x: Term, y: Term) -> None:
         """Take in what follows from premises with these ends."""
-        ends = x, y
-        for relation, one, other, if_x, if_y in heads:
-            if (if_x is None or if_x == x) and (if_y is None or if_y == y):
-                self.conclude(
-                    relation,
-                    one if isinstance(one, bytes) else ends[one],
-                    other if isinstance(other, bytes) else ends[other],
-                )
+        for head in heads:
+            fact = head.of(x, y)
+            if fact is not None:
+                self.conclude(*fact)
+
+    def give_up(self) -> None:
+        """Hold nothing but a refusal without words, which stands before all others."""
+        self.bits, self.facts = {REFUSAL + BREAK: 0}, {}
 
     def conclude(self, relation: Relation, x: Term, y: Term) -> None:
         """Take in a fact that follows."""

@@ -7,7 +7,7 @@ premises is one: from left(x, m) and right(m, y) something follows about x, abou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from benchgraph.closure import Rules
@@ -31,6 +31,18 @@ class Head(NamedTuple):
     object: End = Y
     if_x: Term | None = None
     if_y: Term | None = None
+
+    def of(self, x: Term, y: Term) -> tuple[Relation, Term, Term] | None:
+        """The fact, for premises with these ends; None where it does not follow from them."""
+        relation, one, other, if_x, if_y = self
+        if (if_x is not None and if_x != x) or (if_y is not None and if_y != y):
+            return None
+        ends = x, y
+        return (
+            relation,
+            one if isinstance(one, bytes) else ends[one],
+            other if isinstance(other, bytes) else ends[other],
+        )
 
 
 class Meeting(NamedTuple):
@@ -154,8 +166,3 @@ def _intersections(rules: Rules) -> Iterator[tuple[Relation, Relation, Relation]
             yield kind(number), kind(parts[place]), kind(new)
             number = new
         yield kind(number), kind(parts[-1]), kind(whole)
-
-
-def heads_of(found: Iterable[Meeting]) -> set[Relation]:
-    """The relations that meetings conclude."""
-    return {head.relation for meeting in found for head in meeting.heads}
