@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # What a row is: a line of N-Quads, a record, something that is wrong, what nobody can know.
 LINE, RECORD, FAULT, UNKNOWN = 0, 1, 2, 3
-SCHEMA = "kind TINYINT, layer INT, graph STRING, line BINARY, iri STRING, nodes ARRAY<STRING>, who STRING"
+SCHEMA = """kind TINYINT, layer INT, graph STRING, line BINARY,
+    iri STRING, nodes ARRAY<STRING>, who STRING"""
 _FILES = 500  # files of a task, on average: an hour of a large build must not hang on one
 _ROWS = 20_000
 
