@@ -141,7 +141,7 @@ def _blocks(spans: Iterable[Span], folder: Path) -> Iterator[list[bytes]]:
             file.seek(span.start)
             left = span.end - span.start
             while left:
-                # Lines are read until they are more than asked for: the last ends where the span does.
+                # Lines are read until they are more than that: the last ends where the span does.
                 lines = file.readlines(min(left, CHUNK) - 1)
                 if not lines:
                     raise OSError(f"{span.name} is shorter than it was")
