@@ -100,9 +100,7 @@ def build_release(
     if on is None:
         from benchgraph.release.build import build_release as build
 
-        return build(
-            data, out, shipped=shipped, keep_going=keep_going, progress=progress, **local
-        )
+        return build(data, out, shipped=shipped, keep_going=keep_going, progress=progress, **local)
     if local:
         raise ParameterError("a build on Spark has no such choice", found=", ".join(sorted(local)))
     from benchgraph.spark.building import build_on

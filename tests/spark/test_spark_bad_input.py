@@ -43,9 +43,7 @@ def missing(name: str) -> str:
     ("there", "what"),
     [(missing, "PySpark is not installed"), (lambda name: "3.5.8", "another PySpark is installed")],
 )
-def test_no_pyspark_and_another_one(
-    monkeypatch: pytest.MonkeyPatch, there: Any, what: str
-) -> None:
+def test_no_pyspark_and_another_one(monkeypatch: pytest.MonkeyPatch, there: Any, what: str) -> None:
     monkeypatch.setattr(sessions, "version", there)
     told = refusal("local[1]")
     assert told.startswith(what)
@@ -117,9 +115,7 @@ def test_an_error_of_a_task_comes_down_to_its_sentence(spark: Any) -> None:
     assert told(caught.value) == "ValueError: what a person has to know"
 
 
-@pytest.mark.parametrize(
-    "more", [["--incremental"], ["--workers", "2"], ["--engine", "reference"]]
-)
+@pytest.mark.parametrize("more", [["--incremental"], ["--workers", "2"], ["--engine", "reference"]])
 def test_what_does_not_go_together(more: list[str]) -> None:
     done = CliRunner().invoke(cli, ["build", "--on", "local[1]", *more])
     assert done.exit_code == 2

@@ -196,9 +196,7 @@ def _on_spark(
     from benchgraph.spark.building import build_on
 
     progress = progress_printer()
-    made = build_on(
-        master, data, out, shipped=shipped, keep_going=keep_going, progress=progress
-    )
+    made = build_on(master, data, out, shipped=shipped, keep_going=keep_going, progress=progress)
     if named:
         made.release.named()
     if answers:

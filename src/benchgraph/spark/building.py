@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from benchgraph.release.attempts import LeftOut, Progress, going_on, insist, wit
 from benchgraph.release.build import TOLD, collection_entry, release_quads, shapes_for
 from benchgraph.release.intake import Place
 from benchgraph.release.lines import nquads
+from benchgraph.release.placing import building
 from benchgraph.release.read import Release
 from benchgraph.spark.besides import besides_on
 from benchgraph.spark.closing import close_on
@@ -97,7 +97,7 @@ def build_on(
     """
     over = layers(data or (), shipped=shipped)
     progress("starting Spark")
-    with session(master) as spark, _beside(Path(out)) as folder:
+    with session(master) as spark, building(Path(out).absolute(), "-stages") as folder:
         attempt = partial(_attempt, spark, folder, over, progress)
         graph, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
         progress("writing")
@@ -119,15 +119,6 @@ def build_on(
         graph.unparted,
         left_out,
     )
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder beside the releases for what stands between two stages, gone with the block."""
-    from benchgraph.release.placing import building
-
-    with building(out.absolute()) as folder:
-        yield folder
 
 
 def _attempt(
