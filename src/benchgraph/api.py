@@ -89,8 +89,8 @@ def build_release(
     """Build the graph of the shipped records with ``data`` over them, and write it as the next
     release under ``out``.
 
-    ``on`` names where Spark builds it (``local[4]``, ``spark://HOST:PORT``), to the same root; None:
-    this process, to which ``local`` is passed on: ``engine``, ``workers`` and ``cache``, as
+    ``on`` names where Spark builds it (``local[4]``, ``spark://HOST:PORT``), to the same root;
+    None: this process, to which ``local`` is passed on: ``engine``, ``workers`` and ``cache``, as
     ``benchgraph.release.build.assemble`` has them. Raises RecordError or DoesNotConform with
     everything that is wrong, ReleaseError where it cannot be written, and EngineError where Spark
     cannot do it; the release that stood there stays as it was.
@@ -102,7 +102,7 @@ def build_release(
 
         return build(data, out, shipped=shipped, keep_going=keep_going, progress=progress, **local)
     if local:
-        raise ParameterError("a build on Spark has no such choice", found=", ".join(sorted(local)))
+        raise TypeError(f"a build on Spark knows no {', '.join(sorted(local))}")
     from benchgraph.spark.building import build_on
 
     built = build_on(on, data, out, shipped=shipped, keep_going=keep_going, progress=progress)

@@ -35,7 +35,8 @@ _BUILDING = re.compile(r"\.building-(\d+)-\d+")
 def building(out: Path, what: str = "") -> Iterator[Path]:
     """A folder under ``out`` to build a release in; what is left of it at the end is taken away.
 
-    ``what`` tells folders apart that one build has at a time. Raises ReleaseError for whatever stops the writing.
+    ``what`` tells folders apart that one build has at a time. Raises ReleaseError for whatever
+    stops the writing.
     """
     folder = _beside(out, what)
     try:

@@ -196,8 +196,8 @@ def _frame(spark: SparkSession, quads: Iterable[Quad]) -> DataFrame:
 
 def _parts(spark: SparkSession, stated: DataFrame) -> int:
     """In how many parts the graph is judged and related."""
-    most = -(-stated.count() // LINES_OF_A_PART)
-    return max(most, spark.sparkContext.defaultParallelism)
+    most: int = -(-stated.count() // LINES_OF_A_PART)
+    return max(most, int(spark.sparkContext.defaultParallelism))
 
 
 def _report(
