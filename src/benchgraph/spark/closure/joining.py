@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from benchgraph.spark.rules import End, Head, Meeting, Relation
+from benchgraph.spark.closure.rules import End, Head, Meeting, Relation
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame

@@ -11,8 +11,8 @@ from benchgraph.closure.axioms import NOTHING, SAME_AS
 from benchgraph.closure.facts import DECLARATIONS, SCHEMA
 from benchgraph.closure.rules import Term, is_iri, written
 from benchgraph.reason import Published
-from benchgraph.spark.marking import WORD, On, Reader, Role, Tables
-from benchgraph.spark.rules import (
+from benchgraph.spark.closure.marking import WORD, On, Reader, Role, Tables
+from benchgraph.spark.closure.rules import (
     Head,
     Meeting,
     Relation,
