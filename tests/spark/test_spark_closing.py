@@ -238,3 +238,5 @@ def test_what_only_owlrl_can_close_is_refused_with_what_to_do(spark: Any, tmp_pa
     ]
     with pytest.raises(EngineError, match="hasSelf"):
         close_all(spark, tmp_path / "three", (turtle(":C1 owl:hasSelf true ."), []), 10)
+    with pytest.raises(EngineError, match="take the axiom out"):
+        close_all(spark, tmp_path / "four", (turtle(":C1 owl:hasKey ( :p1 ) ."), []), 10)

@@ -231,4 +231,6 @@ def _contradictions(told: DataFrame) -> list[str]:
 
 def _refusal(what: str, where: str) -> EngineError:
     hint = "leave out --on: the local build closes it, with owlrl"
+    if what.startswith(f"{OWL}hasKey"):
+        hint = "no engine here does: take the axiom out"
     return EngineError(f"the closure on Spark does not cover {what}", found=where, hint=hint)
