@@ -59,6 +59,17 @@ def part_column(term: Column, parts: int) -> Column:
     return (F.crc32(key.cast("binary")) % parts).cast("int")
 
 
+def as_triples(lines: DataFrame) -> DataFrame:
+    """N-Quads of named graphs as N-Triples; what two graphs hold stands there twice."""
+    from pyspark.sql import functions as F
+
+    graph = "octet_length(substring_index(CAST(line AS STRING), ' ', -2))"
+    triple = (
+        f"concat(left(line, CAST(octet_length(line) - {graph} AS INT)), CAST('.\\n' AS BINARY))"
+    )
+    return lines.select(F.expr(triple).alias("line"))
+
+
 def halos(
     settled: Settled, triples: DataFrame, reaches: Iterable[Reach], parts: int, name: str
 ) -> DataFrame:
