@@ -73,7 +73,9 @@ def told(error: BaseException) -> str:
     text = str(error)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     # A Python error of a task stands behind its trace, in the last line that begins with its class.
-    python = [line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Refused)\b.*:", line)]
+    python = [
+        line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Refused)\b.*:", line)
+    ]
     own = [line for line in python if not line.startswith(("org.", "java.", "py4j."))]
     found = (own or python or lines or [type(error).__name__])[-1 if own else 0]
     return re.sub(r"^(\w+\.)+(?=\w)", "", found)
