@@ -12,7 +12,7 @@ from benchgraph.reach import Reach
 from benchgraph.reach.model import Condition, Group, Link, Pattern, Select, Term, Union, links
 from benchgraph.reach.read import read_query
 from benchgraph.relations.derive import STATED, SUBJECTS
-from benchgraph.relations.following.followed import Followed, reach_of
+from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.things import (
     evidence_queries,
     number_queries,
@@ -141,7 +141,9 @@ def _keys(group: Group, limits: _Limits) -> Iterator[tuple[Term | None, Term | N
                 for branch in branches:
                     yield from _keys(branch, limits)
             case Select(inner, passes):
-                yield from _keys(inner, {own: limits[o] for o, own in passes.items() if o in limits})
+                yield from _keys(
+                    inner, {own: limits[o] for o, own in passes.items() if o in limits}
+                )
             case Condition(inner):
                 yield from _keys(inner, limits)
 

@@ -100,7 +100,9 @@ def lines_of(relations: list[Relation]) -> list[bytes]:
     return (text + "".join(plain_nquads(relations))).encode().splitlines(keepends=True)
 
 
-def settled_between(base: Iterable[str], lifted: Iterable[tuple[str, str, str]], told: bool) -> list[bytes]:
+def settled_between(
+    base: Iterable[str], lifted: Iterable[tuple[str, str, str]], told: bool
+) -> list[bytes]:
     """``between`` of encoded relations, as lines."""
     again = [(decoded(text), start, end) for text, start, end in lifted]
     return lines_of(between(map(decoded, base), again, told))
