@@ -32,7 +32,7 @@ from benchgraph.spark.finding import (
 )
 from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
 from benchgraph.spark.halos import halos, part_of
-from benchgraph.spark.gathering import drawn
+from benchgraph.spark.pairing import drawn
 from benchgraph.spark.settling import Settled
 
 if TYPE_CHECKING:
