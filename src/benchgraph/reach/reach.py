@@ -51,6 +51,11 @@ class Reach:
                     patterns.setdefault(predicate, []).append((plan, pattern))
         return cls("", keys, plans, patterns)
 
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """How the query is walked from its hub."""
+        return self._plans
+
     def hubs(self, changed: Iterable[Triple], look: Look) -> set[Term] | None:
         """The hubs in whose rows one of these triples can play a part, and perhaps some more.
 

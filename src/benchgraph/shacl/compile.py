@@ -95,23 +95,7 @@ class CompiledShapes:
             str(_SHAPE) in overview.graph.predicates.values() or has_anonymous(store)
         ):
             overview.complete()
-        inhabited = Inhabited(self.subclasses(store), store, overview)
-
-        def checks(shape: Node) -> list[Check] | Unsupported:
-            """Those that may find something, or why the reference is to judge these data."""
-            if inhabited.leaves_idle(self.graph, shape):
-                return []
-            try:
-                return [
-                    check if overview is None else narrowed(overview, check)
-                    for check in ShapeCompiler(self.graph, inhabited.subclasses, only).checks(shape)
-                    if severities is None or check.severity in severities
-                    if overview is None or not clears(overview, check)
-                ]
-            except Refused as why:  # an instance of a class that has no name
-                return Unsupported(shape, why.name, why.reason, why.reference)
-
-        left = {shape: checks(shape) for shape in self.shapes}
+        left = self.checks_on(store, severities=severities, only=only, overview=overview)
         if overview is not None and any(left.values()):
             overview.complete()
         with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
@@ -124,8 +108,37 @@ class CompiledShapes:
         }
         results = [result for one in by_shape.values() for result in one]
         by_shape |= {shape: [] for shape in self.idle}
-        stated = _stated_in_data(store)
+        stated = stated_in_data(store)
         return Findings(results, (*self.unsupported, *refused, *stated), by_shape)
+
+    def checks_on(
+        self,
+        store: Store,
+        *,
+        severities: Collection[NamedNode] | None = None,
+        only: Collection[NamedNode] | None = None,
+        overview: Overview | None = None,
+    ) -> dict[Node, list[Check] | Unsupported]:
+        """Each shape with the checks that may find something in the store, or why the reference is
+        to judge these data. Looks at nothing but the class hierarchy and which classes have
+        instances, unless there is an ``overview``. The arguments are those of ``validate``.
+        """
+        inhabited = Inhabited(self.subclasses(store), store, overview)
+
+        def checks(shape: Node) -> list[Check] | Unsupported:
+            if inhabited.leaves_idle(self.graph, shape):
+                return []
+            try:
+                return [
+                    check if overview is None else narrowed(overview, check)
+                    for check in ShapeCompiler(self.graph, inhabited.subclasses, only).checks(shape)
+                    if severities is None or check.severity in severities
+                    if overview is None or not clears(overview, check)
+                ]
+            except Refused as why:  # an instance of a class that has no name
+                return Unsupported(shape, why.name, why.reason, why.reference)
+
+        return {shape: checks(shape) for shape in self.shapes}
 
     def checks(self, subclasses: Subclasses | None = None) -> Iterator[Check]:
         """The queries, given the class hierarchy of the data (without one: no subclasses)."""
@@ -218,7 +231,7 @@ def compile_shapes(
     return CompiledShapes(graph, tuple(compiled), tuple(refused), tuple(passed))
 
 
-def _stated_in_data(store: Store) -> list[Unsupported]:
+def stated_in_data(store: Store) -> list[Unsupported]:
     """The shapes that nodes of the data ask for with ``sh:shape``, as SHACL 1.2 has it."""
     stated = {quad.object for quad in store.quads_for_pattern(None, _SHAPE, None, DefaultGraph())}
     return [

@@ -171,7 +171,7 @@ def _attempt(
         report,
         derived_report,
         related.not_drawn,
-        [*asserted.unparted, *related.unparted, *derived.unparted],
+        [*asserted.told, *(f"{rule} ran in one task" for rule in related.whole), *derived.told],
     )
 
 

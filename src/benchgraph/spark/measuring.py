@@ -28,7 +28,7 @@ def distinct_triples(lines: DataFrame) -> int:
     graph = f.substring_index(text, " <", -1)
     triple = f.substring(text, f.lit(1), f.length(text) - f.length(graph))
     hashes = lines.select(f.xxhash64(triple).alias("a"), f.xxhash64(triple, f.lit(1)).alias("b"))
-    return hashes.distinct().count()
+    return int(hashes.distinct().count())
 
 
 def last_day_on(lines: DataFrame) -> str | None:

@@ -126,7 +126,7 @@ def run_shapes(
     if engine not in ENGINES:
         raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
     if engine == "reference":
-        return _pyshacl(store, shapes, severities), "pyshacl"
+        return by_reference(store, shapes, severities), "pyshacl"
     return _compiled(store, shapes, severities, only, overview)
 
 
@@ -139,7 +139,7 @@ def _compiled(
 ) -> tuple[list[Result], str]:
     """The compiled shapes on an embedded store; what they refuse, by pySHACL."""
     compiled = shapes.compiled
-    _insist_on_judges(compiled.ill_formed, shapes)
+    insist_on_judges(compiled.ill_formed, shapes)
     findings = compiled.validate(
         store.raw,
         severities=[SH[name] for name in severities],
@@ -149,15 +149,15 @@ def _compiled(
     results = [as_result(found, shapes) for found in findings.results]
     if not findings.refused:
         return results, "compiled"
-    _insist_on_judges(findings.refused, shapes)
+    insist_on_judges(findings.refused, shapes)
     if overview is not None:
         overview.complete()
     refused = ", ".join(sorted(str(each) for each in findings.refused))
     rest = replace(shapes, triples=compiled.remainder(findings.refused))
-    return [*results, *_pyshacl(store, rest, severities)], f"compiled; pyshacl for {refused}"
+    return [*results, *by_reference(store, rest, severities)], f"compiled; pyshacl for {refused}"
 
 
-def _insist_on_judges(refused: Sequence[Unsupported], shapes: Shapes) -> None:
+def insist_on_judges(refused: Sequence[Unsupported], shapes: Shapes) -> None:
     """Raise RecordError for a shape that no engine judges: pySHACL would pass it over."""
     for one in refused:
         if one.reference == "none":
@@ -202,7 +202,7 @@ def _plain_path(text: str | None) -> str:
     return text or ""
 
 
-def _pyshacl(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) -> list[Result]:
+def by_reference(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) -> list[Result]:
     import pyshacl
     from rdflib import Graph
     from rdflib.plugins import sparql
