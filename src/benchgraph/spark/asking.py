@@ -36,10 +36,9 @@ _TOGETHER = (
     "|(bg:observation/(bg:towards|^bg:towards|bg:revises|^bg:revises)/^bg:observation))* ?thing ."
 )
 _OF_THINGS = (
-    "SELECT ?thing WHERE { { ?thing skos:exactMatch ?other } UNION { ?other skos:exactMatch ?thing } }",
+    "SELECT ?thing WHERE { { ?thing skos:exactMatch ?o } UNION { ?o skos:exactMatch ?thing } }",
     "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:towards|bg:revises ?other }",
-    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:indicator ?indicator ."
-    " ?indicator bg:betterDirection ?better }",
+    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:indicator/bg:betterDirection ?o }",
 )
 _TOO_COMMON = re.compile(rf"\?(\w+) <{TOO_COMMON}>")
 
