@@ -58,28 +58,23 @@ class Walks:
 
     @property
     def predicates(self) -> frozenset[str]:
-        """Every predicate that a step names."""
-        return frozenset(predicate for steps in self.steps for _, predicate in steps) - {OTHER}
+        """The predicates of all steps, ``OTHER`` among them where any will do."""
+        return frozenset(predicate for steps in self.steps for _, predicate in steps)
+
+    @property
+    def joined(self) -> frozenset[str]:
+        """The predicates from whose objects a walk may go back."""
+        backs = {at for at, steps in enumerate(self.steps) if any(back for back, _ in steps)}
+        return frozenset(
+            predicate
+            for steps in self.steps
+            for (back, predicate), end in steps.items()
+            if back or end in backs
+        )
 
     def within(self, one: int, other: int) -> bool:
         """Whether every walk from the state ``one`` can be made from the ``other`` too."""
         return (one, other) in _simulated(self.steps)
-
-    @property
-    def loops(self) -> bool:
-        """Whether walks can be of any length."""
-        return self.depth is None
-
-    @property
-    def depth(self) -> int | None:
-        """How many steps the longest walk has; None where there is no longest."""
-        known: dict[int, int] = {}
-        for _ in self.steps:
-            for state, steps in enumerate(self.steps):
-                ends = [0 if end is None else known.get(end) for end in steps.values()]
-                if all(end is not None for end in ends):
-                    known[state] = 1 + max((end for end in ends if end is not None), default=-1)
-        return known.get(START)
 
 
 @dataclass
