@@ -60,7 +60,7 @@ DEAR = (
 # Whose tests share something that takes long to make: a store that is loaded, a second engine's
 # findings in every example.
 TOGETHER = re.compile(
-    r"tests/stores/.*\[(?P<store>oxigraph|fuseki|rdf4j|virtuoso)\b|tests/(?P<folder>shapes)/"
+    r"tests/stores/.*\[(?P<store>oxigraph|fuseki|rdf4j|virtuoso)\b|tests/(?P<folder>shapes|spark)/"
 )
 
 

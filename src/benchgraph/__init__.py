@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from benchgraph.api import (
         as_of,
         ask,
+        build_release,
         compare,
         diff,
         export_release,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from benchgraph.live import Live
     from benchgraph.pages import read_page
     from benchgraph.records import read_records
-    from benchgraph.release import build_release, open_release
+    from benchgraph.release import open_release
 
 __all__ = [
     "BenchgraphError",
@@ -69,7 +70,6 @@ __all__ = [
 _HOMES = {
     "BenchgraphError": "benchgraph.errors",
     "Live": "benchgraph.live",
-    "build_release": "benchgraph.release",
     "open_release": "benchgraph.release",
     "read_page": "benchgraph.pages",
     "read_records": "benchgraph.records",

@@ -76,6 +76,39 @@ def history(
     return history_rows(store, resolve(store, entity), which, lang=lang)
 
 
+def build_release(
+    data: Data | None = None,
+    out: Path = Path("release"),
+    *,
+    on: str | None = None,
+    shipped: bool = True,
+    keep_going: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+    **local: Any,
+) -> Release:
+    """Build the graph of the shipped records with ``data`` over them, and write it as the next
+    release under ``out``.
+
+    ``on`` names where Spark builds it (``local[4]``, ``spark://HOST:PORT``), to the same root;
+    None: this process, to which ``local`` is passed on: ``engine``, ``workers`` and ``cache``, as
+    ``benchgraph.release.build.assemble`` has them. Raises RecordError or DoesNotConform with
+    everything that is wrong, ReleaseError where it cannot be written, and EngineError where Spark
+    cannot do it; the release that stood there stays as it was.
+
+    >>> build_release(["north-halls"], Path("our-release"), on="local[4]")    # doctest: +SKIP
+    """
+    if on is None:
+        from benchgraph.release.build import build_release as build
+
+        return build(data, out, shipped=shipped, keep_going=keep_going, progress=progress, **local)
+    if local:
+        raise TypeError(f"a build on Spark knows no {', '.join(sorted(local))}")
+    from benchgraph.spark.building import build_on
+
+    built = build_on(on, data, out, shipped=shipped, keep_going=keep_going, progress=progress)
+    return built.release
+
+
 def ask(name: str, source: Source = None, **parameters: str) -> Rows:
     """The rows of the ready-made question ``name``.
 

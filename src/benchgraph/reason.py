@@ -199,7 +199,7 @@ class Following:
 
     def inconsistencies(self) -> list[str]:
         """The contradictions with the ontology as it stands now, as sorted sentences."""
-        return sorted(map(_sentence, self._maintained.inconsistencies()))
+        return sorted(map(inconsistency_sentence, self._maintained.inconsistencies()))
 
 
 def ntriples_lines(triples: Iterable[Triple]) -> list[bytes]:
@@ -218,10 +218,15 @@ def _compiled(
     except UnsupportedAxiom as axiom:
         inferred, problems = _owlrl(asserted, axioms)
         return inferred, problems, f"owlrl ({axiom})"
-    return result.lines, [_sentence(each) for each in result.inconsistencies], "compiled"
+    return (
+        result.lines,
+        [inconsistency_sentence(each) for each in result.inconsistencies],
+        "compiled",
+    )
 
 
-def _sentence(problem: Inconsistency) -> str:
+def inconsistency_sentence(problem: Inconsistency) -> str:
+    """A contradiction as a report tells it."""
     node, *ends = (
         prefixed(term.strip("<>"))
         for term in (problem.node, problem.left, problem.right, problem.value)
@@ -242,4 +247,4 @@ def _owlrl(asserted: Iterable[bytes], axioms: list[Triple]) -> tuple[Iterable[by
         if line.startswith(b"<") and not line.split(b" ", 2)[2].startswith(b"_:")
         if line not in known
     ]
-    return inferred, [*found.told, *map(_sentence, found.overlooked)]
+    return inferred, [*found.told, *map(inconsistency_sentence, found.overlooked)]

@@ -18,6 +18,7 @@ from benchgraph.release.intake import Intake
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.paths import validate_paths
 from benchgraph.vocab import GRAPH, ID, PREFIX_HEADER
+from tabled import HALLS, tabled_collection
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDS = FIXTURES / "records"
@@ -335,41 +336,11 @@ def test_what_was_left_out_stands_in_the_manifest(bad: Path, run: Run, tmp_path:
 # -- tables ------------------------------------------------------------------------------------
 
 TABLES = Path(__file__).parents[2] / "docs" / "examples" / "tables"
-HALLS = """
-[mapping]
-title = "Halls"
-slug = "halls"
-page = "https://neighbour.example/tables/halls"
-readOn = "2026-06-30"
-
-[[record]]
-kind = "facility"
-key = ["Hall"]
-label.en = "{Hall}"
-region = "region/harbour-city"
-
-[[record.observations]]
-id = "speed"
-indicator = "indicator/compute-capacity"
-value = {column = "Petaflops", read = "number"}
-unit = "unit/petaflops"
-floatingPointFormat = "unknown"
-valueStatus = "actual"
-sourceValue = "{Petaflops}"
-"""
 
 
 @pytest.fixture
 def tabled(tmp_path: Path) -> Path:
-    """A collection of nothing but a table and its mapping."""
-    folder = tmp_path / "halls"
-    folder.mkdir()
-    text = (NEIGHBOUR / "collection.yaml").read_text("utf-8").replace("neighbour", "halls")
-    tables = "tables: [{mapping: halls.toml, files: [halls.csv]}]\n"
-    (folder / "collection.yaml").write_text(text + tables, "utf-8")
-    (folder / "halls.toml").write_text(HALLS, "utf-8")
-    (folder / "halls.csv").write_text("Hall,Petaflops\nNorth,12\nSouth,fast\n", "utf-8")
-    return folder
+    return tabled_collection(tmp_path / "halls")
 
 
 def test_a_table_of_a_collection_says_what_its_drafts_say(tmp_path: Path, run: Run) -> None:

@@ -12,7 +12,10 @@ from benchgraph.cli.options import data_options, engine_option, progress_printer
 from benchgraph.cli.packing import Packing, pack_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from benchgraph.release import Release
+    from benchgraph.release.attempts import LeftOut
     from benchgraph.validation import Report
 
 SHOWN = 12
@@ -28,6 +31,12 @@ SHOWN = 12
     help="Folder that gets the release.",
 )
 @engine_option
+@click.option(
+    "--on",
+    metavar="MASTER",
+    help="Build on Apache Spark, to the same bytes: local[N], spark://HOST:PORT, or spark for the"
+    " master of its configuration (docs/big-data.md).",
+)
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -77,6 +86,7 @@ def build(
     shipped: bool,
     out: Path,
     engine: str,
+    on: str | None,
     workers: int | None,
     no_cache: bool,
     keep_going: bool,
@@ -103,10 +113,16 @@ def build(
       benchgraph build --data my-records --out my-release --incremental
       benchgraph build --pack
       benchgraph build --pack benchgraph.zip --since release/001
+      benchgraph build --data my-records --on 'local[4]'
     """
     packing = _packing(pack, since, base_url)
     if verify and not incremental:
         raise click.UsageError("--verify is for --incremental")
+    if on is not None:
+        if incremental or workers or engine != "fast":
+            raise click.UsageError("--on goes with neither --incremental, --workers nor --engine")
+        _on_spark(on, data, shipped, out, keep_going, named, answers, packing)
+        return
     if incremental:
         if keep_going or engine != "fast":
             raise click.UsageError("--incremental goes neither with --keep-going nor --engine")
@@ -157,12 +173,43 @@ def _whole(
         progress("answering the ready-made questions")
         keep_ready(release, out, None if answers else time.process_time() / 20)
     _say(made.asserted_report)
-    for left in made.left_out:
-        click.echo(f"left out: {left.path}: {left.why}", err=True)
+    _say_left_out(made.left_out)
     _say_not_drawn(made.not_drawn)
     _say_where(release)
     if packing:
         packing.write(release, progress)
+
+
+def _on_spark(
+    master: str,
+    data: tuple[Path, ...],
+    shipped: bool,
+    out: Path,
+    keep_going: bool,
+    named: bool,
+    answers: bool,
+    packing: Packing | None,
+) -> None:
+    """Build everything on Spark. What is made of the release is made here, and only where it is
+    asked for: the machine that builds need not be the one that reads."""
+    from benchgraph.release.ready import keep_ready
+    from benchgraph.spark.building import build_on
+
+    progress = progress_printer()
+    made = build_on(master, data, out, shipped=shipped, keep_going=keep_going, progress=progress)
+    if named:
+        made.release.named()
+    if answers:
+        progress("answering the ready-made questions")
+        keep_ready(made.release, out, None)
+    _say(made.asserted_report)
+    _say_left_out(made.left_out)
+    _say_not_drawn(made.not_drawn)
+    for sentence in made.unparted:
+        click.echo(sentence, err=True)
+    _say_where(made.release)
+    if packing:
+        packing.write(made.release, progress)
 
 
 def _follow(
@@ -210,6 +257,11 @@ def _say(report: Report) -> None:
 
     more = " (benchgraph validate lists them)" if report.results else ""
     click.echo(summary(report) + more, err=True)
+
+
+def _say_left_out(left_out: Iterable[LeftOut]) -> None:
+    for left in left_out:
+        click.echo(f"left out: {left.path}: {left.why}", err=True)
 
 
 def _say_not_drawn(sentences: list[str]) -> None:

@@ -133,7 +133,7 @@ def _names(context: click.Context) -> Iterable[tuple[str, str]]:
 
     named = context.params.get("release")
     release = open_release(Path(named)) if named else cached_release()
-    if release is None:
+    if release is None or not release.is_prepared:  # nobody waits for that at a key
         return
     for row in release.store.select(_NAMES % (PREFIX_HEADER, ID)):
         iri, name = row

@@ -32,15 +32,18 @@ def refuse_odd_values(
         datatype = name(kind)[1:-1]
         for value in {name(value) for _, value in pairs_of(prop)}:
             if (value, datatype) not in told:
-                told[value, datatype] = _is_plainly_of(value, datatype)
+                told[value, datatype] = is_plainly_of(value, datatype)
             if not told[value, datatype]:
-                raise UnsupportedAxiom(
-                    f"{RDFS}range with the datatype {datatype}, of which a value is none: {value},",
-                    name(prop),
-                )
+                raise UnsupportedAxiom(odd_value(value, datatype), name(prop))
 
 
-def _is_plainly_of(value: str, datatype: str) -> bool:
+def odd_value(value: str, datatype: str) -> str:
+    """What is not covered where a range with this datatype has this value."""
+    return f"{RDFS}range with the datatype {datatype}, of which a value is none: {value},"
+
+
+def is_plainly_of(value: str, datatype: str) -> bool:
+    """Whether a value, as N-Triples writes it, is a well-formed literal of the datatype."""
     literal = _LITERAL.fullmatch(value)
     if literal is None or (literal[2] or XSD + "string") != datatype:
         return False

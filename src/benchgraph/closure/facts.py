@@ -72,14 +72,14 @@ class Facts:
                 readers[predicate] = "subject", self.subjects[predicate]
             else:
                 readers[predicate] = "pair", self.pairs[self._terms[predicate]]
-        for predicate in _SCHEMA:
+        for predicate in SCHEMA:
             readers[predicate] = "axiom", None
         readers[_TYPE] = "type", None
         return readers
 
     def refuse_new_kinds(self) -> None:
         """Facts may not declare what the rules were compiled from."""
-        for name in _DECLARATIONS:
+        for name in DECLARATIONS:
             number = self._terms.get(_term(name), -1)
             new = self.members.get(number, set()) - self._rules.members.get(number, set())
             if new:
@@ -127,5 +127,5 @@ def _term(iri: str) -> Term:
 
 _NO_SUBJECT = (b'"', b"<<")
 _TYPE = written(TYPE)
-_DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
-_SCHEMA = frozenset(map(_term, COVERED_PREDICATES | REFUSED_PREDICATES))
+DECLARATIONS = COVERED_TYPES | {RDFS + "Datatype"}
+SCHEMA = frozenset(map(_term, COVERED_PREDICATES | REFUSED_PREDICATES))

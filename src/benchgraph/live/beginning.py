@@ -22,7 +22,8 @@ from benchgraph.live.reading import Shelf, by_graph, who_is
 from benchgraph.live.state import State
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.records import Layer, Record, collections, read_bytes
-from benchgraph.release.build import Progress, shapes_for, texts_asked_of
+from benchgraph.release.attempts import Progress
+from benchgraph.release.build import shapes_for, texts_asked_of
 from benchgraph.release.intake import Intake
 from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads

@@ -17,7 +17,8 @@ from benchgraph.live.reading import Shelf
 from benchgraph.reason import INFERRED_GRAPH, Unfollowed
 from benchgraph.reason import Following as Closure
 from benchgraph.records import Collection, Record, brought_folders
-from benchgraph.release.build import Progress, in_graph
+from benchgraph.release.attempts import Progress
+from benchgraph.release.build import in_graph
 from benchgraph.release.lines import SortedLines
 from benchgraph.release.working import Working
 from benchgraph.validation import Report

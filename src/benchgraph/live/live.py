@@ -22,7 +22,7 @@ from benchgraph.live.standing import CHANGED, Standing, put_down, taken_up, why_
 from benchgraph.live.stating import lines_of, read_changed
 from benchgraph.records import Data, Layer, layers
 from benchgraph.records.collection import FILE as COLLECTION
-from benchgraph.release.build import Progress
+from benchgraph.release.attempts import Progress
 from benchgraph.release.placing import forget_old
 from benchgraph.release.read import Release
 from benchgraph.store import EmbeddedStore

@@ -22,6 +22,7 @@ from benchgraph.reach.model import (
     Union,
     Unreadable,
     Values,
+    certain,
 )
 from benchgraph.reach.tokens import Token
 
@@ -122,8 +123,11 @@ class Reader(Cursor):
         if self.has_word("SELECT"):
             group.elements.append(self.select())
             self.expect("}")
-            return group
-        self.elements(group)
+        else:
+            self.elements(group)
+        for element in group.elements:
+            for name, terms in _limits_of(element).items():
+                self.narrow(group, name, terms)
         return group
 
     def elements(self, group: Group) -> None:
@@ -198,7 +202,9 @@ class Reader(Cursor):
             self.narrow(group, words[0].text[1:], {self.iri(word) for word in terms})
 
     @staticmethod
-    def narrow(group: Group, name: str, terms: set[NamedNode] | set[Term]) -> None:
+    def narrow(
+        group: Group, name: str, terms: set[NamedNode] | set[Term] | frozenset[Term]
+    ) -> None:
         group.limited[name] = group.limited.get(name, frozenset(terms)) & terms
 
     def values(self, group: Group) -> None:
@@ -266,6 +272,25 @@ class Reader(Cursor):
 
 
 _AFTER_TRIPLES = frozenset("OPTIONAL MINUS FILTER BIND VALUES GRAPH SERVICE UNION".split())
+
+
+def _limits_of(element: Element) -> dict[str, frozenset[Term]]:
+    """The names of which a part of a group binds one of few values in every solution of its own."""
+    match element:
+        case Select(group, passes):
+            found = {outer: group.limited.get(inner) for outer, inner in passes.items()}
+            names = certain(element)
+        case Union(branches):
+            every = [branch.limited for branch in branches]
+            found = {
+                name: frozenset().union(*(limited[name] for limited in every))
+                for name in every[0]
+                if all(name in limited for limited in every)
+            }
+            names = certain(element)
+        case _:
+            return {}
+    return {name: terms for name, terms in found.items() if terms is not None and name in names}
 
 
 def _visible(group: Group) -> set[str]:

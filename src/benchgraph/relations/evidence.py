@@ -49,7 +49,7 @@ _WHOLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Speaking:
+class Speaking:
     """Evidence for a property of a thing: all its values, and those which the words name."""
 
     thing: str
@@ -70,24 +70,28 @@ def by_value(store: Store, relations: Iterable[Relation]) -> Iterator[Relation]:
 
     Where no evidence of a side names it, or the property has one value only, all of it stays.
     """
-    speaking = _speaking(store)
-    wholes: dict[str, set[str]] = defaultdict(set)
-    if speaking:
-        for part, whole in texts(store, _WHOLES):
-            wholes[part].add(whole)
+    speaking = read_speaking(store)
+    wholes = read_wholes(store) if speaking else {}
     for relation in relations:
-        sides = relation.from_evidence, relation.to_evidence
-        of_from, of_to = (_naming(side, relation, speaking, wholes) for side in sides)
-        if (of_from, of_to) == sides:
-            yield relation
-        else:
-            yield replace(relation, from_evidence=of_from, to_evidence=of_to)
+        yield naming(relation, speaking, wholes)
+
+
+def naming(
+    relation: Relation, speaking: Mapping[str, list[Speaking]], wholes: Mapping[str, set[str]]
+) -> Relation:
+    """One of them; ``speaking`` tells of what evidence speaks, ``wholes`` of what a value is a
+    part."""
+    sides = relation.from_evidence, relation.to_evidence
+    of_from, of_to = (_naming(side, relation, speaking, wholes) for side in sides)
+    if (of_from, of_to) == sides:
+        return relation
+    return replace(relation, from_evidence=of_from, to_evidence=of_to)
 
 
 def _naming(
     side: tuple[str, ...],
     relation: Relation,
-    speaking: Mapping[str, list[_Speaking]],
+    speaking: Mapping[str, list[Speaking]],
     wholes: Mapping[str, set[str]],
 ) -> tuple[str, ...]:
     if len(side) < 2:
@@ -115,14 +119,23 @@ def _naming(
     )
 
 
-def _speaking(store: Store) -> dict[str, list[_Speaking]]:
+def read_wholes(store: Store) -> dict[str, set[str]]:
+    """Part → everything that it is a part of."""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for part, whole in texts(store, _WHOLES):
+        wholes[part].add(whole)
+    return wholes
+
+
+def read_speaking(store: Store) -> dict[str, list[Speaking]]:
+    """Evidence → of what it speaks, where a property of a thing has several values."""
     names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for thing, property_, value, name in texts(store, VALUES):
         names[thing, property_][value].add(name)
-    speaking: dict[str, list[_Speaking]] = defaultdict(list)
+    speaking: dict[str, list[Speaking]] = defaultdict(list)
     for thing, property_, evidence, quote in texts(store, SPEAKING):
         values = names[thing, property_]
-        speaking[evidence].append(_Speaking(thing, values, named_in(quote, values)))
+        speaking[evidence].append(Speaking(thing, values, named_in(quote, values)))
     return speaking
 
 

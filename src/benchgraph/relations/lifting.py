@@ -53,8 +53,18 @@ def lift(
                 continue  # the case's own page says so too
             if relation.type == "mentions" and (start, end) in told:
                 continue
-            via = relation.via or (relation.to if end != relation.to else relation.from_)
-            lifted.append(replace(relation, from_=start, to=end, via=via).in_order())
+            lifted.append(lifted_to(relation, start, end))
+    return each_once(lifted)
+
+
+def lifted_to(relation: Relation, start: str, end: str) -> Relation:
+    """``relation`` between these ends, of which at least one is a case that profiles its own."""
+    via = relation.via or (relation.to if end != relation.to else relation.from_)
+    return replace(relation, from_=start, to=end, via=via).in_order()
+
+
+def each_once(lifted: Iterable[Relation]) -> list[Relation]:
+    """What was lifted, each relation once, and of mentions between two ends the strongest."""
     return _one_mention(_once(lifted))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Collection as Collection_
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchgraph import __version__
-from benchgraph.errors import BenchgraphError, DoesNotConform, RecordError, ReleaseError
+from benchgraph.errors import ReleaseError
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
@@ -29,43 +29,29 @@ from benchgraph.records import (
     collections,
     layers,
 )
+from benchgraph.release.attempts import LeftOut, Progress, going_on, insist, with_unread
 from benchgraph.release.intake import Intake, Place
 from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads
 from benchgraph.release.read import Release
 from benchgraph.release.working import working
 from benchgraph.release.write import write_lines
-from benchgraph.store import EmbeddedStore
 from benchgraph.triples import collection_quads, ontology_quads
 from benchgraph.validation import (
     Report,
     Shapes,
     load_shapes,
-    render,
     validate_derived,
     validate_records,
 )
 from benchgraph.validation.concepts import concept_places
 from benchgraph.validation.linked import moved_iris, read_beside, stated_in
-from benchgraph.validation.model import UNREADABLE
-from benchgraph.validation.told import told
-from benchgraph.validation.unread import Reading
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
 # Hints never stop a build, and there are many: `benchgraph validate` lists them.
 TOLD = ("Violation", "Warning")
 _LINES = 50_000
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A file that a build went on without, and the first reason."""
-
-    path: Path
-    why: str
 
 
 @dataclass(frozen=True)
@@ -89,21 +75,6 @@ class Build:
         """Every quad, in the order of the lines."""
         text = b"".join(line for block in self.lines.blocks() for line in block)
         return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
-
-
-class _Faulty(Exception):
-    """Records that keep the graph from being made: what is wrong with each."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
-
-    @property
-    def error(self) -> BenchgraphError:
-        """The same for whoever builds: every violation, with its place."""
-        told = render(self.report.only("Violation"), "table").rstrip()
-        unread = any(result.component == UNREADABLE for result in self.report.results)
-        return RecordError(told) if unread else DoesNotConform(told)
 
 
 def assemble(
@@ -132,9 +103,12 @@ def assemble(
     try:
         with collector_at_rest():
             kept = Kept.opened() if cache and engine != "reference" else None
-            build = _assemble(over, keep_going, engine, workers, kept, progress)
+            attempt = partial(
+                _attempt, over, engine=engine, workers=workers, kept=kept, progress=progress
+            )
+            build, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
         give_back()  # the working store is gone
-        return build
+        return replace(build, left_out=left_out)
     except (OSError, RuntimeError) as error:  # RuntimeError: the store, or a worker that died
         raise ReleaseError(
             "the build could not go on",
@@ -143,55 +117,10 @@ def assemble(
         ) from None
 
 
-def _assemble(
-    over: list[Layer],
-    keep_going: bool,
-    engine: str,
-    workers: int | None,
-    kept: Kept | None,
-    progress: Progress,
-) -> Build:
-    """Attempts, each without the records that the one before found bad: what refers to a record
-    that is left out is bad too, so that it takes some."""
-    tables = {path for each in collections(over) for t in each.tables for path in t.tables}
-    left_out: dict[Place, str] = {}
-    while True:
-        try:
-            build = _attempt(over, left_out, engine, workers, kept, progress)
-        except _Faulty as faulty:
-            bad = _to_leave_out(faulty.report, left_out, tables)
-            if not keep_going or not bad:
-                raise faulty.error from None
-            left_out |= bad
-            progress(f"going on without {len(left_out)} records")
-        else:
-            told = [
-                LeftOut(path, f"line {line}: {why}" if line else why)
-                for (path, line), why in sorted(left_out.items())
-            ]
-            return replace(build, left_out=told)
-
-
-def _to_leave_out(
-    report: Report, already: Container[Place], tables: Container[Path]
-) -> dict[Place, str]:
-    """The files, and the rows of tables, with violations, each with the first; none where one has
-    no file."""
-    found: dict[Place, str] = {}
-    for result in report.only("Violation").results:
-        path = Path(result.file)
-        if path in tables:
-            found.setdefault((path, result.line), result.message)
-        elif not result.file or (path, 0) in already:
-            return {}
-        else:
-            found.setdefault((path, 0), f"line {result.line}: {result.message}")
-    return {place: why for place, why in found.items() if place not in already}
-
-
 def _attempt(
     over: list[Layer],
     without: Collection_[Place],
+    *,
     engine: str,
     workers: int | None,
     kept: Kept | None,
@@ -236,7 +165,7 @@ def _attempt(
             concepts=concept_places(used),
             overview=graph.overview(),
         )
-        _insist(_with_unread(report, intake.reading, graph.store, without))
+        insist(with_unread(report, intake.reading, records, graph.store, without))
         progress("inferring")
         closure = materialise(
             graph.lines.triples(), (quad.triple for quad in ontology), engine=engine
@@ -255,7 +184,7 @@ def _attempt(
             severities=TOLD,
             overview=graph.overview(),
         )
-        _insist(derived_report)
+        insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
         examples = example_quads(questions.values(), last_day(graph.store))
         lines = graph.lines
@@ -274,20 +203,6 @@ def texts_asked_of(*shapes: Shapes) -> frozenset[bytes]:
 def shapes_for(used: Iterable[Collection], *, derived: bool = False) -> Shapes:
     """The shapes for what is stated, or ``derived``, with those that collections bring."""
     return load_shapes(derived=derived, more=tuple(brought_folders(used, "shapes")))
-
-
-def _with_unread(
-    report: Report, reading: Reading, store: EmbeddedStore, without: Container[Place]
-) -> Report:
-    """The report with what could not be read, and without what is only said because of it.
-
-    Rows that cannot be mapped are found again in every attempt, also in one ``without`` them.
-    """
-    faults = [each for each in reading.faults if (Path(each.file), each.line) not in without]
-    if not faults and report.conforms:
-        return report
-    results = told(report.results, reading.records, reading, store)
-    return replace(report, results=results).with_results(faults, reading.note)
 
 
 def in_graph(triples: list[bytes], graph: NamedNode) -> Iterator[bytes]:
@@ -379,8 +294,3 @@ def collection_entry(collection: Collection, records: int) -> dict[str, Any]:
     if paths := collection.files("questions"):
         entry["questions"] = {p.stem: sha256(p.read_bytes()).hexdigest() for p in paths}
     return entry
-
-
-def _insist(report: Report) -> None:
-    if not report.conforms:
-        raise _Faulty(report)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from benchgraph.release.lines import SortedLines, parted
-from benchgraph.release.named import STORE
 from benchgraph.release.parts import Bounds, Lines, cut
 from benchgraph.release.read import Release
 from benchgraph.release.splice import Change, parts_of
@@ -64,7 +63,7 @@ def difference(lines: SortedLines, current: Release, bounds: Bounds) -> Differen
 
 def changed_store(current: Release, found: Difference, target: Path) -> ox.Store:
     """The store of ``current`` with what differs, as a store of its own, which is open."""
-    EmbeddedStore.open(current.path / STORE).raw.backup(str(target))
+    EmbeddedStore.open(current.default()).raw.backup(str(target))
     store = ox.Store(str(target))
     for quad in ox.parse(b"".join(found.lost), format=ox.RdfFormat.N_TRIPLES, lenient=True):
         store.remove(quad)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,13 @@ def with_changes(text: bytes, more: Mapping[bytes, int]) -> bytes:
         number += int(rows[place][len(start) :]) if there else 0
         rows[place : place + there] = [b"%s%d\n" % (start, number)] if number else []
     return b"".join(rows)
+
+
+def merged(files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """The rows of the file that counts what all ``files`` count, a row at a time."""
+    rows = (row.split(b" ") for row in merge(*files, key=lambda row: row.partition(b" ")[0]))
+    for graph, counts in groupby(rows, key=itemgetter(0)):
+        yield b"%s %d\n" % (graph, sum(int(number) for _, number in counts))
 
 
 def entry(text: bytes) -> dict[str, Any]:

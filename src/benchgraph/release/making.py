@@ -63,7 +63,7 @@ class Files:
 
     def __init__(self, quads: IO[bytes], turtle: IO[bytes]) -> None:
         self._quads, self._turtle = quads, turtle
-        turtle.write(_head())
+        turtle.write(turtle_head())
         self._quad_parts: list[Part] = []
         self._turtle_parts = [first_part()]
 
@@ -117,19 +117,22 @@ def files_in(folder: Path) -> Iterator[Files]:
 
 def first_part() -> Part:
     """The first part of the Turtle: the prefixes."""
-    return part_of(_head(), 0)
+    return part_of(turtle_head(), 0)
 
 
 def _turtle(ntriples: bytes) -> bytes:
     """Sorted N-Triples as Turtle, without the prefixes."""
     # lenient: the terms were checked when they were made.
     triples = ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-    return _serialized(triples)[len(_head()) :] if ntriples else b""
+    return _serialized(triples)[len(turtle_head()) :] if ntriples else b""
 
 
 @cache
-def _head() -> bytes:
-    """The prefixes; where there is no triple none are written, so there is one to cut off."""
+def turtle_head() -> bytes:
+    """The content of the first part of the Turtle: the prefixes.
+
+    Where there is no triple none are written, so there is one to cut off.
+    """
     node = ox.NamedNode("http://example.org/")
     return _serialized([ox.Triple(node, node, node)]).removesuffix(
         f"{node} {node} {node} .\n".encode()
@@ -141,23 +144,30 @@ def _serialized(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
 
 
 def _copy(source: Parts, target: IO[bytes], start: int, end: int) -> None:
-    """A range of bytes from file to file, by the system itself where it can."""
-    at, left = source.offsets[start], source.offsets[end] - source.offsets[start]
-    target.flush()
+    """A range of parts from file to file."""
+    at = source.offsets[start]
     with source.open() as file:
-        while left and hasattr(os, "copy_file_range"):
-            try:
-                done = os.copy_file_range(file.fileno(), target.fileno(), left, at)
-            except OSError:
-                break  # two disks, or a system that has the call and does not do it
-            if not done:
-                break
-            at, left = at + done, left - done
-        file.seek(at)
-        target.seek(0, os.SEEK_END)
-        while left:
-            block = file.read(min(left, CHUNK))
-            if not block:
-                raise OSError(f"{source.path.name} is shorter than its list says")
-            target.write(block)
-            left -= len(block)
+        copy_bytes(file, target, at, source.offsets[end] - at)
+
+
+def copy_bytes(source: IO[bytes], target: IO[bytes], at: int, size: int) -> None:
+    """So many bytes of ``source`` from ``at`` on, to the end of ``target``, by the system itself
+    where it can. Raises OSError, also where ``source`` has fewer."""
+    left = size
+    target.flush()
+    while left and hasattr(os, "copy_file_range"):
+        try:
+            done = os.copy_file_range(source.fileno(), target.fileno(), left, at)
+        except OSError:
+            break  # two disks, or a system that has the call and does not do it
+        if not done:
+            break
+        at, left = at + done, left - done
+    source.seek(at)
+    target.seek(0, os.SEEK_END)
+    while left:
+        block = source.read(min(left, CHUNK))
+        if not block:
+            raise OSError(f"{Path(source.name).name} is shorter than its list says")
+        target.write(block)
+        left -= len(block)

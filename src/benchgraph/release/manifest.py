@@ -20,6 +20,7 @@ TURTLE = "benchgraph.ttl"
 PLAIN_NQUADS = "benchgraph.nq"
 FORMAT = 3
 DEFAULT = "default graph"
+UNPREPARED = "unprepared"
 
 _DAMAGED = "the manifest of this release is damaged"
 
@@ -32,11 +33,12 @@ def new_manifest(
     records: int,
     collections: Iterable[Mapping[str, Any]] = (),
     left_out: Iterable[Mapping[str, str]] = (),
+    unprepared: Iterable[str] = (),
 ) -> dict[str, Any]:
     """The manifest of a release that is written now; ``graphs`` says how its list of the named
-    graphs is known."""
+    graphs is known, ``unprepared`` what is made of its members when somebody asks for it."""
     (turtle,) = (member for member in members if not member.quads)
-    return {
+    manifest = {
         "format": FORMAT,
         "name": "benchgraph",
         "version": __version__,
@@ -49,6 +51,13 @@ def new_manifest(
         "left_out": [dict(each) for each in left_out],
         "engines": dict(engines),
     }
+    return manifest | ({UNPREPARED: names} if (names := list(unprepared)) else {})
+
+
+def say_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two manifests are of one release, whatever of it is prepared."""
+    without: dict[str, Any] = {UNPREPARED: None}
+    return {**one, **without} == {**other, **without}
 
 
 def read_manifest(text: str, path: Path) -> dict[str, Any]:
@@ -119,6 +128,9 @@ def _check_listing(manifest: dict[str, Any]) -> None:
         raise ValueError("it names no N-Quads")
     if manifest["root"] != root_of(members):
         raise ValueError("its root is not that of its members")
+    names = manifest.get(UNPREPARED, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("what of it is not prepared is none")
     for name, texts in (("collections", ("slug",)), ("left_out", ("path", "why"))):
         entries = manifest[name]
         if not isinstance(entries, list) or not all(

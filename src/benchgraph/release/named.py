@@ -1,9 +1,10 @@
-"""The named graphs of a release as a store: made on first use, by one process, for all others.
+"""The stores of a release: what of them is made on first use, by one process, for all others.
 
 ``store/`` holds the default graph alone, which is what questions run on. Whoever asks for named
-graphs gets a second store, ``named/``, with the default graph beside them. It is made under a lock
-and under another name, and gets its own when it is whole: a maker that crashes leaves nothing that
-counts. It lies in the release's folder, or in the cache folder where nothing can be written there.
+graphs gets a second store, ``named/``, with the default graph beside them. That one, and the first
+of a release that was written without, is made under a lock and under another name, and gets its own
+when it is whole: a maker that crashes leaves nothing that counts. It lies in the release's folder,
+or in the cache folder where nothing can be written there.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_tree
 from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
+from benchgraph.release.lines import ntriples, triples_of
 from benchgraph.release.place import NAME_ANOTHER, QUESTIONS, cache_folder, cached_name
 from benchgraph.store import EmbeddedStore
 from benchgraph.system import sync_folder
@@ -41,6 +43,9 @@ _WORDS = ("GRAPH", "FROM")
 _QUADS = "quads.nq"
 _MAKE = "from benchgraph.release.named import main; main()"
 _DAMAGED = 3
+_CALLED = {STORE: "the store", NAMED: "the named graphs"}
+# Of text that is loaded at once; it is held in memory, eight times its size.
+_AT_ONCE = 32 << 20
 # An IRI holds none of these; without them and without a backslash no keyword can be meant.
 _IRI = re.compile(r"""<[^<>\s{}"'\\]*>""")
 _HINT = re.compile(r"graph|from|\\", re.IGNORECASE)
@@ -50,7 +55,7 @@ class ReleaseStore(EmbeddedStore):
     """The default graph of a release; what asks for more is answered by its whole store."""
 
     def __init__(self, release: Release) -> None:
-        super().__init__(EmbeddedStore.open(release.path / STORE).raw)
+        super().__init__(EmbeddedStore.open(release.default()).raw)
         self.release = release
         self.kept = {}
         folder = release.path / QUESTIONS
@@ -104,6 +109,17 @@ def asks_for_graphs(query: str, found: Sequence[Token] | None = None) -> bool:
     return False
 
 
+def default_store(release: Release) -> Path:
+    """The folder of the store of ``release`` that holds the default graph.
+
+    Raises StoreError where it has to be made and can be nowhere, ReleaseError where the N-Quads are
+    damaged.
+    """
+    if STORE not in release.unprepared:
+        return release.path / STORE
+    return _there(release, STORE) or _prepared(release, STORE)
+
+
 def whole_store(release: Release) -> Path:
     """The folder of the store of ``release`` that holds named graphs and default graph.
 
@@ -114,17 +130,44 @@ def whole_store(release: Release) -> Path:
     own = release.path / NAMED
     if _is_there(own):
         return own
+    default_store(release)  # which the other one begins with
+    return _prepared(release, NAMED)
+
+
+def is_prepared(release: Release) -> bool:
+    """Whether nothing has to be made before the default graph can be asked."""
+    return STORE not in release.unprepared or _there(release, STORE) is not None
+
+
+def _there(release: Release, name: str) -> Path | None:
+    """The store called ``name``, where it has been made."""
+    own = release.path / name
+    if _is_there(own):
+        return own
+    with contextlib.suppress(ReleaseError):  # there is no cache folder
+        kept = _kept(release, name)
+        return kept if _is_there(kept) else None
+    return None
+
+
+def _kept(release: Release, name: str) -> Path:
+    """Where the store called ``name`` lies in the cache folder. Raises ReleaseError."""
+    return cache_folder() / cached_name(name, release.checksum, release.path)
+
+
+def _prepared(release: Release, name: str) -> Path:
+    """The store called ``name``, made where that can be. Raises StoreError, ReleaseError."""
     if os.access(release.path, os.W_OK | os.X_OK):
         # Where the disk is full, or knows no locks, the cache may lie on another.
         with contextlib.suppress(OSError, RuntimeError):
-            return _made(release, own)
-    kept = cache_folder() / cached_name(NAMED, release.checksum, release.path)
+            return _made(release, release.path / name, name)
+    kept = _kept(release, name)
     try:
-        _made(release, kept)
-        _forget_old(kept)
+        _made(release, kept, name)
+        _forget_old(kept, name)
     except (OSError, RuntimeError) as error:
         raise StoreError(
-            "the named graphs of this release cannot be prepared",
+            f"{_CALLED[name]} of this release cannot be prepared",
             path=release.path,
             found=str(error),
             hint=f"make room there or in the cache folder, or {NAME_ANOTHER}",
@@ -137,7 +180,7 @@ def _is_there(folder: Path) -> bool:
     return (folder / "CURRENT").is_file()
 
 
-def _made(release: Release, target: Path) -> Path:
+def _made(release: Release, target: Path, name: str) -> Path:
     """The store at ``target``, made unless another process makes it meanwhile."""
     from filelock import FileLock
 
@@ -146,15 +189,15 @@ def _made(release: Release, target: Path) -> Path:
     with FileLock(target.with_name(f".{target.name}.lock")):
         if _is_there(target):
             return target
-        _say("preparing the named graphs (once) …")
+        _say(f"preparing {_CALLED[name]} (once) …")
         for left in target.parent.glob(f".{target.name}.making-*"):
             shutil.rmtree(left, ignore_errors=True)  # whoever made it held the lock
         making = Path(tempfile.mkdtemp(prefix=f".{target.name}.making-", dir=target.parent))
         try:
-            _fill_apart(release.path, making / STORE)
+            _fill_apart(release.path, making / name)
             sync_tree(making)
             shutil.rmtree(target, ignore_errors=True)
-            (making / STORE).rename(target)
+            (making / name).rename(target)
             sync_folder(target.parent)
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -194,28 +237,60 @@ def main() -> None:
 
 
 def fill(release: str, target: str) -> None:
-    """Make the store in the folder ``target``: the default graph as it is, and the N-Quads."""
+    """Make the store in the folder ``target``, which is called as it will be."""
     from benchgraph.release.read import open_release
 
     source, folder = open_release(release), Path(target)
+    fillers = {STORE: _fill_default, NAMED: _fill_whole}
+    store = fillers[folder.name](source, folder)
+    store.optimize()
+    store.flush()
+
+
+def _fill_default(source: Release, folder: Path) -> ox.Store:
+    """The default graph: every triple of the N-Quads."""
+    store = ox.Store(str(folder))
+    waiting: list[bytes] = []
+    size = 0
+    for member in source.members:
+        for part in member.content(source.path) if member.quads else ():
+            # The lines of one triple follow each other, in one part.
+            text = ntriples(dict.fromkeys(triples_of(part)))
+            waiting.append(text)
+            size += len(text)
+            if size > _AT_ONCE:
+                _load(store, waiting)
+                size = 0
+    _load(store, waiting)
+    return store
+
+
+def _load(store: ox.Store, waiting: list[bytes]) -> None:
+    """Load what waits, after which nothing does."""
+    # lenient: these are the very lines whose terms were checked when they were made.
+    store.bulk_load(b"".join(waiting), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    waiting.clear()
+
+
+def _fill_whole(source: Release, folder: Path) -> ox.Store:
+    """The default graph as it is, and the N-Quads."""
     # Its files are linked, not copied, where both lie on one disk: they never change.
-    EmbeddedStore.open(source.path / STORE).raw.backup(str(folder))
+    EmbeddedStore.open(source.default()).raw.backup(str(folder))
     store = ox.Store(str(folder))
     quads = folder.with_name(_QUADS)
     for member in source.members:
         if member.quads:
             with quads.open("wb") as file:
                 file.writelines(member.content(source.path))
-            # lenient: these are the very lines whose terms were checked when they were made.
+            # lenient: as above.
             store.bulk_load(path=str(quads), lenient=True)
             quads.unlink()
-    store.optimize()
-    store.flush()
+    return store
 
 
-def _forget_old(kept: Path) -> None:
+def _forget_old(kept: Path, name: str) -> None:
     """Leave the newest few in the cache."""
-    folders = [path for path in kept.parent.glob(f"{NAMED}-*") if path.is_dir()]
+    folders = [path for path in kept.parent.glob(f"{name}-*") if path.is_dir()]
     folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for folder in folders[KEEP:]:
         if folder != kept:

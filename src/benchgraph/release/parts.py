@@ -115,10 +115,15 @@ def sum_of(parts: Iterable[Part]) -> str:
     return hashlib.sha256("".join([part.row() for part in parts]).encode()).hexdigest()
 
 
-def write_list(parts: Iterable[Part], path: Path) -> None:
-    """The list of the parts: checksum, bytes, statements, and how many bytes stand in the file."""
+def rows_of(parts: Iterable[Part]) -> bytes:
+    """The rows of a list of parts: checksum, bytes, statements, and bytes as it stands there."""
     rows = [f"{part.sha256} {part.size} {part.statements} {part.stored}\n" for part in parts]
-    path.write_bytes("".join(rows).encode())
+    return "".join(rows).encode()
+
+
+def write_list(parts: Iterable[Part], path: Path) -> None:
+    """The list of the parts."""
+    path.write_bytes(rows_of(parts))
 
 
 class Parts:

@@ -32,12 +32,13 @@ _BUILDING = re.compile(r"\.building-(\d+)-\d+")
 
 
 @contextmanager
-def building(out: Path) -> Iterator[Path]:
+def building(out: Path, what: str = "") -> Iterator[Path]:
     """A folder under ``out`` to build a release in; what is left of it at the end is taken away.
 
-    Raises ReleaseError for whatever stops the writing.
+    ``what`` tells folders apart that one build has at a time. Raises ReleaseError for whatever
+    stops the writing.
     """
-    folder = _beside(out)
+    folder = _beside(out, what)
     try:
         out.mkdir(parents=True, exist_ok=True)
         _clean(out)
@@ -105,8 +106,8 @@ def forget_old(out: Path, keep: int) -> None:
             shutil.rmtree(gone, ignore_errors=True)
 
 
-def _beside(out: Path) -> Path:
-    return out / f".building-{os.getpid()}-{threading.get_ident()}"
+def _beside(out: Path, what: str = "") -> Path:
+    return out / f".building-{os.getpid()}-{threading.get_ident()}{what}"
 
 
 def _take_number(building: Path, out: Path) -> Path:

@@ -15,9 +15,23 @@ from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError
 from benchgraph.release.graphs import counts_in, read_graphs
-from benchgraph.release.manifest import DEFAULT, FORMAT, members_of, read_manifest
+from benchgraph.release.manifest import (
+    DEFAULT,
+    FORMAT,
+    UNPREPARED,
+    members_of,
+    read_manifest,
+)
 from benchgraph.release.members import Member
-from benchgraph.release.named import NAMED, STORE, ReleaseStore, asks_for_graphs, whole_store
+from benchgraph.release.named import (
+    NAMED,
+    STORE,
+    ReleaseStore,
+    asks_for_graphs,
+    default_store,
+    is_prepared,
+    whole_store,
+)
 from benchgraph.release.parts import AGAIN, opened
 from benchgraph.release.place import CURRENT, MANIFEST
 from benchgraph.store import EmbeddedStore
@@ -36,7 +50,8 @@ class Release:
 
     @cached_property
     def store(self) -> ReleaseStore:
-        """The store, opened for reading. What asks it for named graphs prepares them once.
+        """The store, opened for reading; made once where the release was written without. What
+        asks it for named graphs prepares them once.
 
         Raises StoreError.
         """
@@ -75,7 +90,22 @@ class Release:
         Where the query asks for named graphs, their store is prepared now if it is not there yet,
         so that whoever opens it under a deadline finds it. Raises StoreError.
         """
-        return self.named() if asks_for_graphs(query) else self.path / STORE
+        return self.named() if asks_for_graphs(query) else self.default()
+
+    @property
+    def unprepared(self) -> frozenset[str]:
+        """What was not made with the release, and is made of its members on first use."""
+        return frozenset(self.manifest.get(UNPREPARED, ()) if self.format == FORMAT else ())
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the default graph can be asked without anything being made for that."""
+        return is_prepared(self)
+
+    def default(self) -> Path:
+        """The folder of the store of the default graph; where the release was written without,
+        made on first use. Raises StoreError, or ReleaseError where the N-Quads are damaged."""
+        return default_store(self)
 
     def named(self) -> Path:
         """The folder of the store with the named graphs beside the default graph; made on first
@@ -95,11 +125,13 @@ class Release:
         )
 
     def is_whole(self) -> bool:
-        """Whether the files are those that the manifest names, and the store can be opened."""
+        """Whether the files are those that the manifest names, and the stores can be opened."""
         default = self.manifest["triples"][DEFAULT]
         try:
             every = default + sum(self.graphs.values())
             stores = {self.path / STORE: every if self.format == 1 else default}
+            if STORE in self.unprepared and not (self.path / STORE).exists():
+                stores.clear()
             if (self.path / NAMED).exists():
                 stores[self.path / NAMED] = every
             for member in self.members:

@@ -20,7 +20,7 @@ from benchgraph.errors import ReleaseError
 from benchgraph.release.graphs import GRAPHS, entry, read_graphs, with_changes
 from benchgraph.release.lines import parted
 from benchgraph.release.making import Files, files_in, first_part, made
-from benchgraph.release.manifest import FORMAT, PLAIN_NQUADS, TURTLE, new_manifest
+from benchgraph.release.manifest import FORMAT, PLAIN_NQUADS, TURTLE, new_manifest, say_the_same
 from benchgraph.release.named import STORE
 from benchgraph.release.parts import BOUNDS, Bounds, Lines, Parts, cut, ends
 from benchgraph.release.placing import building, copy_store, put_in_place
@@ -115,7 +115,7 @@ def write_change(
             members, quads = files.finish(folder), files.quads_in(folder)
             graphs = _graphs(current, change, folder)
         manifest = new_manifest(members, graphs=graphs, **said)
-        if manifest == current.manifest:
+        if say_the_same(manifest, current.manifest):
             return current
         if not change.lines:
             _copied(current, folder)

@@ -39,6 +39,7 @@ def serve(settings: Settings, opener: Callable[[], AbstractContextManager[Releas
     # Forked while there is one thread, and no socket or store that is open; a build opens one.
     nursery = Nursery()
     with opener() as release, listening_at(settings) as listening:
+        release.default()  # made now where it is missing: workers begin within a deadline
         give_back()  # a build may have gone before
         log = Log(settings.log)
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
@@ -138,6 +139,7 @@ async def _follow(folder: Path | None, front: Front, pool: Pool, log: Log) -> No
 async def _opens(release: Release, pool: Pool, log: Log) -> bool:
     """Whether a worker can open ``release``: the old one is served on where it cannot."""
     try:
+        await asyncio.to_thread(release.default)
         await pool.try_out(str(release.path))
     except (BenchgraphError, TimeoutError) as error:
         log.say(f"release {release.path.name} is not served: {error}")

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -31,6 +32,7 @@ _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
 }
 
 
@@ -49,30 +51,46 @@ def session(master: str) -> Iterator[SparkSession]:
     if match[3]:
         _insist_on_listener(match[3], int(match[4]))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    with warnings.catch_warnings():
+        # Arrow is all that goes through it; no frame of pandas is made here.
+        warnings.filterwarnings("ignore", message="PySpark does not yet", category=FutureWarning)
+        spark, started = _started(master)
+        try:
+            _insist_on_workers(spark)
+            yield spark
+        finally:
+            if started:
+                spark.stop()
+
+
+def _started(master: str) -> tuple[SparkSession, bool]:
+    """A session, and whether it was started here: one that somebody works with is used as it is."""
     from pyspark.sql import SparkSession
 
+    if spark := SparkSession.getActiveSession():
+        there = spark.sparkContext.master
+        if master not in ("spark", there):
+            raise EngineError(
+                "a session of Spark runs in this process already", found=there, expected=master,
+                hint="end it (spark.stop()), or build on that one",
+            )  # fmt: skip
+        return spark, False
     builder = SparkSession.builder.appName("benchgraph build")
     if master != "spark":
         builder = builder.master(master)
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     try:
-        spark = builder.getOrCreate()
+        return builder.getOrCreate(), True
     except Exception as error:  # of py4j and the JVM, whatever keeps it from starting
-        raise EngineError("Spark does not start", found=told(error), hint="see its log") from None
-    spark.sparkContext.setLogLevel("ERROR")
-    try:
-        _insist_on_workers(spark)
-        yield spark
-    finally:
-        spark.stop()
+        raise EngineError("Spark does not start", found=told(error)) from None
 
 
 def told(error: BaseException) -> str:
     """The sentence that an error of Spark comes down to, without the traces of two languages."""
     text = str(error)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    # A Python error of a task stands behind its trace, in the last line that begins with its class.
+    # A Python error of a task stands behind its trace, in a line that begins with its class.
     python = [
         line for line in lines if re.match(r"(\w+\.)*\w*(Error|Exception|Refused)\b.*:", line)
     ]

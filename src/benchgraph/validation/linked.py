@@ -87,7 +87,7 @@ def _tombstones(layers: list[Layer], records: Iterable[Record], stated: Stated) 
 
     def read(layer: Layer) -> tuple[list[Quad], list[BenchgraphError]]:
         def stated_here(iri: str) -> bool:
-            owners = paths.get(_owner(iri), ())
+            owners = paths.get(owner_of(iri), ())
             return iri in back and any(layer.path in path.parents for path in owners)
 
         corrections = _above(layer, layers)
@@ -96,7 +96,7 @@ def _tombstones(layers: list[Layer], records: Iterable[Record], stated: Stated) 
             return iri in given_up or stated(iri)
 
         def due(iri: str) -> bool:
-            owners = paths.get(_owner(iri), ())
+            owners = paths.get(owner_of(iri), ())
             return not any(over in (path, *path.parents) for path in owners for over in corrections)
 
         wrong = tombstone_faults(layer.path, given_up, stated, stated_here, due)
@@ -117,7 +117,7 @@ def _above(layer: Layer, layers: list[Layer]) -> list[Path]:
     return [each.path for each in later if each.below == layer.below]
 
 
-def _owner(iri: str) -> str:
+def owner_of(iri: str) -> str:
     """The entity that a node is in; of a page, itself."""
     return "/".join(iri.split("/")[: ID.count("/") + 2]) if iri.startswith(ID) else iri
 

@@ -46,16 +46,29 @@ def validate_records(
     results, name = run_shapes(
         store, shapes, engine=engine, severities=severities, only=nodes, overview=overview
     )
-    lines = Lines(by_node(records if results else []))
-    results = within_collections(results, lines.describing, shapes)
+    found = found_in(results, records, shapes, concepts)
     reported = [record for record in records if only is None or record.graph in only]
     files = {record.path for record in reported} | {path for path, _ in concepts.values()}
-    found = []
-    for result in results:
-        result = placed(result, lines, concepts)
-        if (result.file or only is None) and (not result.file or Path(result.file) in files):
-            found.append(result)
+    found = [
+        result
+        for result in found
+        if (result.file or only is None) and (not result.file or Path(result.file) in files)
+    ]
     return Report(sorted(found, key=lambda result: result.order), len(reported), name)
+
+
+def found_in(
+    results: Iterable[Result],
+    records: Iterable[Record],
+    shapes: Shapes,
+    concepts: Places | None = None,
+) -> list[Result]:
+    """What shapes found, each with its file and line in ``records``, and without what no single
+    record brings about; ``concepts``: where those of collections are written."""
+    results = list(results)
+    lines = Lines(by_node(records if results else []))
+    results = within_collections(results, lines.describing, shapes)
+    return [placed(result, lines, concepts) for result in results]
 
 
 def _nodes(records: Iterable[Record], only: Collection[str]) -> list[str] | None:
@@ -90,9 +103,7 @@ def validate_derived(
     results, name = run_shapes(
         store, shapes, engine=engine, severities=severities, overview=overview
     )
-    lines = Lines(by_node(records if results else []))
-    results = within_collections(results, lines.describing, shapes)
-    found = [placed(result, lines) for result in results]
+    found = found_in(results, records, shapes)
     found += map(contradiction, inconsistencies)
     return Report(sorted(found, key=lambda result: result.order), len(records), name)
 

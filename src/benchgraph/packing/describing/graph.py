@@ -13,7 +13,7 @@ from benchgraph.store import EmbeddedStore
 def graph_of(release: Release) -> EmbeddedStore:
     """The store of the release; where it has none (the folder ``graph/`` of a pack, say), one in
     memory of its Turtle. Raises StoreError, ReleaseError where they are damaged."""
-    if (release.path / STORE).is_dir():
+    if STORE in release.unprepared or (release.path / STORE).is_dir():
         return release.store
     store = ox.Store()
     for member in release.members:

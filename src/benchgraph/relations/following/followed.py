@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -25,7 +25,6 @@ from benchgraph.reach.model import (
 )
 from benchgraph.reach.read import read_query
 from benchgraph.relations.derive import add
-from benchgraph.relations.following.state import State
 from benchgraph.relations.following.views import Count, View, closing, plain, views_of
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation
 from benchgraph.relations.rules import (
@@ -113,12 +112,12 @@ class Followed:
         """Whether one of these triples may matter to the rule, of whatever hub."""
         return any(self.asks is None or triple.predicate in self.asks for triple in changed)
 
-    def inside(self, state: State) -> Rule:
-        """The rule as it runs on a part of the graph."""
+    def inside(self, number: Callable[[Count], int]) -> Rule:
+        """The rule as it runs on a part of the graph, given what is counted of all of it."""
         query = self.text
         for view in self.views:
             if isinstance(view, Count):
-                query = view.inside(query, view.number(state))
+                query = view.inside(query, number(view))
             else:
                 query = view.inside(query)
         return replace(self.rule, query=query)

@@ -52,7 +52,7 @@ def _run_parts(change: Change, parts: Sequence[tuple[Followed, set[Term]]]) -> l
     store = change.sight.after(halo)
     failed = []
     for each, hubs in parts:
-        text = construct(store, each.inside(change.state))
+        text = construct(store, each.inside(lambda view: view.number(change.state)))
         said, apart = of_hubs(each.rule, read_constructed(text))
         if apart:
             for hub in sorted(texts_of(hubs)):

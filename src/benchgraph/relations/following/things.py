@@ -53,9 +53,10 @@ _PARTS = (
 
 
 class Asked:
-    """Queries whose rows belong to a thing, as one."""
+    """Queries whose rows belong to a thing, as one; each with the variable of the thing."""
 
     def __init__(self, *queries: tuple[str, str]) -> None:
+        self.queries = queries
         self._reaches = [Reach.of(query, hub) for query, hub in queries]
         assert not any(reach.unbounded for reach in self._reaches)
 
@@ -198,7 +199,7 @@ def of_numbers(store: EmbeddedStore) -> Found:
             found.rankings.add((measure.thing, " ".join(ranking)))
     for name, claiming in claims.items():
         found.firsts[name] = list(contradictions.first_claims(claiming, same))
-    found.answers.update(_answers(store, measures, same))
+    found.answers.update(answers(store, measures, same))
     return found
 
 
@@ -207,9 +208,10 @@ def of_statements(store: EmbeddedStore) -> list[Relation]:
     return list(statements.statement_conflicts(store, contradictions.STRENGTH))
 
 
-def _answers(
+def answers(
     store: EmbeddedStore, measures: list[Measure], same: Identities
 ) -> Iterable[tuple[str, str]]:
+    """(thing, line): what answers its targets, and when they are due."""
     things = {measure.iri: measure.thing for measure in measures}
     for triple in promises.find_answers(store, measures, same):
         to_target = triple.predicate in (BG.answers, BG.reaches)

@@ -1,0 +1,246 @@
+"""Relations on Spark: rules run on parts of the graph, each for the hubs of its part.
+
+A hub belongs to one part, and the part has everything that a rule or code can read for it, so that
+counts and caps, which are of one hub, are exact. What parts find is put together by the relation's
+IRI, lifted to cases by joins, and settled for two ends at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from benchgraph.relations.following.followed import Followed
+from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
+from benchgraph.relations.rules import Rule
+from benchgraph.spark.asking import ANY, Asked, Key, keys, reaches
+from benchgraph.spark.drawing import first_places, not_drawn
+from benchgraph.spark.finding import (
+    CLAIM,
+    LEFT_OUT,
+    MADE,
+    MIXED,
+    RULE,
+    Own,
+    Row,
+    everything,
+    of_code,
+    of_rules,
+    of_view,
+)
+from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
+from benchgraph.spark.halos import halos, part_of
+from benchgraph.spark.pairing import drawn
+from benchgraph.spark.settling import Settled
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import Column, DataFrame
+
+_ROWS = "kind string, key string, other string, text string, evidence array<string>"
+_MEMBERS = "view string, key string, name string"
+
+
+@dataclass(frozen=True)
+class Related:
+    """``lines`` of the relations graph, a column ``line`` BINARY of N-Quads, each once; what was
+    ``not_drawn``, a sentence each; and the ``whole`` rules, which could not be run in parts."""
+
+    lines: DataFrame
+    not_drawn: list[str]
+    whole: list[str]
+
+
+def relate_on(
+    settled: Settled, lines: DataFrame, rules: Sequence[Rule], parts: int, name: str
+) -> Related:
+    """Every relation that a graph holds, as ``relations.derive`` finds it.
+
+    ``lines``: the N-Quads of everything asserted and inferred (``line`` BINARY), of which the
+    default graph is made. ``name`` is the beginning of the names of what is settled. In memory a
+    task has a part: what is read for its hubs, which a hub of many brings all together (on disk
+    from a million triples on), and what rules construct of it, about 2 kB a relation before caps.
+    Raises QueryError for a rule that cannot be run.
+    """
+    asked = Asked.of(rules)
+    counts, namesakes = _views(settled, lines, asked, parts, name)
+    triples = _triples(lines, keys(asked.of_hubs()))
+    if namesakes is not None:
+        triples = triples.union(namesakes)
+    found = _found(settled, triples, asked, asked.inside(counts), parts, name)
+    kinds, told = _told(found)
+    mixed = sorted(row.key for row in told if row.kind == MIXED)
+    whole = asked.not_apart(mixed)
+    if whole:
+        found = _without(found, mixed).union(_of_whole(lines, whole))
+        found = settled.keep(found, f"{name}-found-again")
+        kinds, told = _told(found)
+    left_out = [row for row in told if row.kind == LEFT_OUT]
+    if CLAIM in kinds:
+        firsts = settled.keep(_first_places(found), f"{name}-firsts")
+        left_out += _told(firsts)[1]
+        found = found.union(firsts)
+    names = [rule.name for rule in rules]
+    made = drawn(settled, found, kinds, name)
+    return Related(made, not_drawn(names, left_out), [rule.name for rule in whole])
+
+
+# -- triples ---------------------------------------------------------------------------------------
+
+
+def _triples(lines: DataFrame, wanted: Iterable[Key] | None) -> DataFrame:
+    """Lines of N-Quads as those of N-Triples, without what nobody reads; None: all is read."""
+    from pyspark.sql import functions as F
+
+    texts = lines.select(F.col("line").cast("string").alias("text"))
+    if wanted is not None:
+        texts = texts.where(_is_wanted(wanted))
+    # What stands behind the last space but one is the graph.
+    triple = "left(text, length(text) - length(substring_index(text, ' ', -2)))"
+    return texts.select(F.concat(F.expr(triple), F.lit(".\n")).cast("binary").alias("line"))
+
+
+def _is_wanted(wanted: Iterable[Key]) -> Column:
+    """Whether ``text``, a line, has one of these predicates and, where it is named, the object."""
+    from pyspark.sql import functions as F
+
+    predicates = sorted(predicate for predicate, object_ in wanted if object_ == ANY)
+    pairs = sorted(f"{predicate} {object_}" for predicate, object_ in wanted if object_ != ANY)
+    if ANY in predicates:
+        return F.lit(True)
+    start = F.substring_index("text", " ", 2)
+    predicate = F.substring_index(start, " ", -1)
+    pair = F.substring_index(F.substring_index("text", " ", 3), " ", -2)
+    return predicate.isin(predicates) | pair.isin(pairs)
+
+
+# -- what parts find -------------------------------------------------------------------------------
+
+
+def _views(
+    settled: Settled, lines: DataFrame, asked: Asked, parts: int, name: str
+) -> tuple[dict[str, int], DataFrame | None]:
+    """The number that each view counts, and the first and the last of each that share a name, as
+    triples."""
+    from pyspark.sql import functions as F
+
+    if not asked.views:
+        return {}, None
+    queries = asked.of_views()
+    rows = halos(settled, _triples(lines, keys(queries)), reaches(queries), parts, f"{name}-views")
+    find = partial(_members, views=asked.views, parts=parts)
+    members = settled.keep(_by_part(rows, parts).mapInArrow(find, _MEMBERS), f"{name}-members")
+    counts = {view.view: 0 for view in asked.views if isinstance(view, Count)}
+    if counts:
+        counted = members.where(F.col("view").isin(list(counts))).groupBy("view").count()
+        counts |= {row["view"]: row["count"] for row in counted.collect()}
+    named = [view.view for view in asked.views if isinstance(view, Namesakes)]
+    ends = members.where(F.col("view").isin(named)).groupBy("view", "key")
+    pairs = ends.agg(F.min("name").alias("first"), F.max("name").alias("last"))
+    triple = F.format_string(f"<%s> {NAMESAKE} <%s> .\n", "first", "last")
+    found = pairs.where(F.col("first") != F.col("last")).select(triple.cast("binary").alias("line"))
+    return counts, found.distinct()
+
+
+def _found(
+    settled: Settled, triples: DataFrame, asked: Asked, rules: Sequence[Rule], parts: int, name: str
+) -> DataFrame:
+    """What rules and code find in each part for its own hubs."""
+    rows = halos(settled, triples, reaches(asked.of_hubs()), parts, name)
+    find = partial(_find, rules=rules, parts=parts)
+    return settled.keep(_by_part(rows, parts).mapInArrow(find, _ROWS), f"{name}-found")
+
+
+def _by_part(rows: DataFrame, parts: int) -> DataFrame:
+    return rows.repartition(parts, "part").sortWithinPartitions("part")
+
+
+def _members(
+    batches: Iterable[pa.RecordBatch], views: Sequence[View], parts: int
+) -> Iterator[pa.RecordBatch]:
+    for part, lines in parts_of(batches):
+        own = _own(part, parts)
+        with filled(lines) as store:
+            rows = ((v.view, *row) for v in views for row in of_view(v, store, own))
+            yield from batches_of(rows, _MEMBERS)
+
+
+def _find(
+    batches: Iterable[pa.RecordBatch], rules: Sequence[Rule], parts: int
+) -> Iterator[pa.RecordBatch]:
+    for part, lines in parts_of(batches):
+        own = _own(part, parts)
+        with filled(lines) as store:
+            yield from batches_of(of_rules(store, rules, own), _ROWS)
+            yield from batches_of(of_code(store, own), _ROWS)
+
+
+def _own(part: int, parts: int) -> Own:
+    @lru_cache(maxsize=1 << 16)
+    def own(iri: str) -> bool:
+        return part_of(f"<{iri}>", parts) == part
+
+    return own
+
+
+# -- what is found of everything at once -----------------------------------------------------------
+
+
+def _of_whole(lines: DataFrame, whole: Sequence[Rule]) -> DataFrame:
+    """What rules find that do not run in parts: in one task, on all that they may read."""
+    followed = [Followed(rule) for rule in whole]
+    asked = [(each.text, "") for each in followed]
+    readable = all(each.asks is not None for each in followed)
+    triples = _triples(lines, keys(asked) if readable else None)
+    return triples.coalesce(1).mapInArrow(partial(_find_whole, rules=whole), _ROWS)
+
+
+def _find_whole(
+    batches: Iterable[pa.RecordBatch], rules: Sequence[Rule]
+) -> Iterator[pa.RecordBatch]:
+    lines = (line for batch in batches for line in batch.column("line").to_pylist())
+    with filled(lines) as store:
+        yield from batches_of(of_rules(store, rules, everything), _ROWS)
+
+
+def _without(found: DataFrame, rules: Sequence[str]) -> DataFrame:
+    """What was found, but for what these rules have."""
+    from pyspark.sql import functions as F
+
+    of_rules = F.col("kind").isin(RULE, MADE) & F.col("other").isin(list(rules))
+    left_out = F.col("kind").isin(LEFT_OUT, MIXED) & F.col("key").isin(list(rules))
+    return found.where(~(of_rules | left_out))
+
+
+def _first_places(found: DataFrame) -> DataFrame:
+    """Contradictions between claims of first places: one task has all claims of an indicator."""
+    from pyspark.sql import functions as F
+
+    claims = found.where(F.col("kind") == CLAIM).select("key", "text")
+    sorted_ = claims.repartition("key").sortWithinPartitions("key")
+    return sorted_.mapInArrow(_claimed, _ROWS)
+
+
+def _claimed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for indicator, rows in groups_of(batches, "key"):
+        found = first_places(indicator, (row["text"] for row in rows))
+        yield from batches_of(found, _ROWS)
+
+
+def _told(found: DataFrame) -> tuple[set[str], list[Row]]:
+    """The kinds of what was found, and what is told of hubs and rules: a row for each hub of which
+    something is left out."""
+    from pyspark.sql import functions as F
+
+    told = F.col("kind").isin(LEFT_OUT, MIXED)
+    rows = [
+        Row(row["kind"], row["key"], row["other"], row["text"])
+        for row in found.where(told).union(_one_of_each(found.where(~told))).collect()
+    ]
+    return {row.kind for row in rows}, [row for row in rows if row.kind in (LEFT_OUT, MIXED)]
+
+
+def _one_of_each(found: DataFrame) -> DataFrame:
+    return found.dropDuplicates(["kind"])
