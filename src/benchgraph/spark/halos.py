@@ -12,7 +12,8 @@ nothing new. Then every triple that is read from a place of a front is brought t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -20,16 +21,19 @@ from zlib import crc32
 
 from benchgraph.reach import Reach
 from benchgraph.spark.settling import Settled
-from benchgraph.spark.walks import OTHER, START, Walks
+from benchgraph.spark.walks import OTHER, START, Leading, Place, Walks, follow_on
 from benchgraph.vocab import BASE, GRAPH
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
 # A record and its nodes belong together: what stands below <BASE>id/<kind>/<slug> is one thing.
 _SEGMENTS = BASE.count("/") + 3
 _ID = BASE + "id/"
 _BITS = 62
+FEW = 1_000_000
+"""So many places and steps are followed in one task: 300 MB."""
 _PLACE = ["part", "term", "state"]
 
 
@@ -84,15 +88,9 @@ def halos(
     """
     walks = Walks.of(reaches)
     known = settled.keep(_terms(triples, walks, parts), f"{name}-terms")
-    front = fronts = settled.keep(_first_front(known, walks), f"{name}-front-1")
+    fronts = settled.keep(_first_front(known, walks), f"{name}-front")
     if (leading := _leading(known, walks)) is not None:
-        leading = settled.keep(leading, f"{name}-leading")
-        number = 1
-        while not front.isEmpty():
-            number += 1
-            new = _onward(front, leading).join(fronts, _PLACE, "left_anti")
-            front = settled.keep(new, f"{name}-front-{number}")
-            fronts = fronts.union(front)
+        fronts = _all_fronts(settled, fronts, settled.keep(leading, f"{name}-leading"), name)
     pieces = [_own(known), _brought(fronts, known, walks)]
     if walks.anchored:
         pieces.append(_anchored(triples, walks, parts))
@@ -237,6 +235,20 @@ def _leading(known: DataFrame, walks: Walks) -> DataFrame | None:
     return reduce(lambda one, other: one.union(other), found) if found else None
 
 
+def _all_fronts(settled: Settled, front: DataFrame, leading: DataFrame, name: str) -> DataFrame:
+    """The front with all to which steps lead from there: few are followed in one task, where a
+    chain of any length costs nothing; many are joined, a step at a time."""
+    if front.count() + leading.count() <= FEW:
+        return front.union(settled.keep(_followed(front, leading), f"{name}-followed"))
+    fronts, number = front, 1
+    while not front.isEmpty():
+        number += 1
+        new = _onward(front, leading).join(fronts, _PLACE, "left_anti")
+        front = settled.keep(new, f"{name}-front-{number}")
+        fronts = fronts.union(front)
+    return fronts
+
+
 def _onward(front: DataFrame, leading: DataFrame) -> DataFrame:
     """The places to which one step leads from those of a front."""
     from pyspark.sql import functions as F
@@ -247,6 +259,35 @@ def _onward(front: DataFrame, leading: DataFrame) -> DataFrame:
         .select("part", F.col("other").alias("term"), F.col("end").alias("state"))
         .distinct()
     )
+
+
+def _followed(front: DataFrame, leading: DataFrame) -> DataFrame:
+    """The places to which any number of steps leads from a front, but for its own."""
+    from pyspark.sql import functions as F
+
+    def follow(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        places: defaultdict[int, list[Place]] = defaultdict(list)
+        steps: defaultdict[Place, list[Leading]] = defaultdict(list)
+        for batch in batches:
+            for part, *step in zip(*(column.to_pylist() for column in batch), strict=True):
+                if part is None:
+                    steps[step[0], step[1]].append(Leading(*step))
+                else:
+                    places[part].append((step[0], step[1]))
+        for part, own in places.items():
+            found = list(follow_on(part, own, steps))
+            arrays = [
+                pa.array([part] * len(found), pa.int32()),
+                pa.array([term for term, _ in found], pa.int64()),
+                pa.array([state for _, state in found], pa.int32()),
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, names=_PLACE)
+
+    steps = leading.select(F.lit(None).cast("int").alias("part"), *Leading._fields)
+    both = front.unionByName(steps, allowMissingColumns=True).select("part", *Leading._fields)
+    return both.coalesce(1).mapInArrow(follow, "part int, term bigint, state int")
 
 
 def _own(known: DataFrame) -> DataFrame:

@@ -10,9 +10,10 @@ more may be walked than the queries read, and never less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -253,3 +254,35 @@ def _simulated(steps: tuple[Mapping[Step, int | None], ...]) -> frozenset[tuple[
     while lost := {pair for pair in pairs if not holds(*pair)}:
         pairs -= lost
     return frozenset(pairs)
+
+
+Place = tuple[int, int]
+"""A term, and the state of a walk there."""
+
+
+class Leading(NamedTuple):
+    """A step from ``term`` in ``state`` to ``other`` in ``end``. Where it is ``inside`` the part
+    ``owner`` need not make it."""
+
+    term: int
+    state: int
+    other: int
+    end: int
+    owner: int
+    inside: bool
+
+
+def follow_on(
+    part: int, places: Iterable[Place], steps: Mapping[Place, Sequence[Leading]]
+) -> Iterator[Place]:
+    """Every place to which steps, by their beginnings, lead from these of one part, but for these,
+    each once. Holds no more places than there are steps, and these."""
+    known = set(places)
+    waiting = list(known)
+    while waiting:
+        for step in steps.get(waiting.pop(), ()):
+            place = step.other, step.end
+            if place not in known and not (step.inside and step.owner == part):
+                known.add(place)
+                waiting.append(place)
+                yield place
