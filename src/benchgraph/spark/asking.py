@@ -90,7 +90,8 @@ class Asked:
         """The rules that run on everything at once: ``more`` names those of which it turned out
         that what they say cannot be told apart by hub."""
         names = {*more, *(each.rule.name for each in self.whole)}
-        return [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        found = [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        return sorted(found, key=lambda rule: rule.name)
 
 
 def of_code() -> list[Query]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
-from benchgraph.relations.rules import Rule
+from benchgraph.relations.rules import Rule, construct
 from benchgraph.spark.asking import ANY, Asked, Key, keys, reaches
 from benchgraph.spark.drawing import first_places, not_drawn
 from benchgraph.spark.finding import (
@@ -32,9 +32,10 @@ from benchgraph.spark.finding import (
     of_view,
 )
 from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
-from benchgraph.spark.halos import halos, part_of
+from benchgraph.spark.halos import as_triples, halos, part_of
 from benchgraph.spark.pairing import drawn
 from benchgraph.spark.settling import Settled
+from benchgraph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,6 +66,7 @@ def relate_on(
     from a million triples on), and what rules construct of it, about 2 kB a relation before caps.
     Raises QueryError for a rule that cannot be run.
     """
+    insist_on_runnable(rules)
     asked = Asked.of(rules)
     read = keys([*asked.of_views(), *asked.of_hubs()])
     triples = settled.keep(_triples(lines, read), f"{name}-triples")
@@ -87,6 +89,13 @@ def relate_on(
     )
 
 
+def insist_on_runnable(rules: Iterable[Rule]) -> None:
+    """Raise QueryError for a rule that cannot be run, here and not in a task."""
+    nothing = EmbeddedStore.memory()
+    for rule in rules:
+        construct(nothing, rule)
+
+
 # -- triples ---------------------------------------------------------------------------------------
 
 
@@ -94,12 +103,9 @@ def _triples(lines: DataFrame, wanted: Iterable[Key] | None) -> DataFrame:
     """Lines of N-Quads as those of N-Triples, without what nobody reads; None: all is read."""
     from pyspark.sql import functions as F
 
-    texts = lines.select(F.col("line").cast("string").alias("text"))
-    if wanted is not None:
-        texts = texts.where(_is_wanted(F.col("text"), wanted))
-    # What stands behind the last space but one is the graph.
-    triple = "left(text, length(text) - length(substring_index(text, ' ', -2)))"
-    return texts.select(F.concat(F.expr(triple), F.lit(".\n")).cast("binary").alias("line"))
+    if wanted is None:
+        return as_triples(lines)
+    return as_triples(lines.where(_is_wanted(F.col("line").cast("string"), wanted)))
 
 
 def _is_wanted(line: Column, wanted: Iterable[Key]) -> Column:
