@@ -36,9 +36,9 @@ _TOGETHER = (
     "|(bg:observation/(bg:towards|^bg:towards|bg:revises|^bg:revises)/^bg:observation))* ?thing ."
 )
 _OF_THINGS = (
-    "SELECT ?thing WHERE { { ?thing skos:exactMatch ?o } UNION { ?o skos:exactMatch ?thing } }",
-    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:towards|bg:revises ?other }",
-    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:indicator/bg:betterDirection ?o }",
+    "{ ?thing skos:exactMatch ?other } UNION { ?other skos:exactMatch ?thing }",
+    "?thing bg:observation ?number . ?number bg:towards|bg:revises ?other",
+    "?thing bg:observation/bg:indicator ?indicator . ?indicator bg:betterDirection ?other",
 )
 _TOO_COMMON = re.compile(rf"\?(\w+) <{TOO_COMMON}>")
 
@@ -90,14 +90,16 @@ class Asked:
         """The rules that run on everything at once: ``more`` names those of which it turned out
         that what they say cannot be told apart by hub."""
         names = {*more, *(each.rule.name for each in self.whole)}
-        return [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        found = [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        return sorted(found, key=lambda rule: rule.name)
 
 
 def of_code() -> list[Query]:
     """What is asked for things by what no rule finds: numbers and days, plain statements, of which
     values evidence speaks, what cases profile, and what is stated."""
-    numbers = [*number_queries().queries, *((PREFIX_HEADER + q, "thing") for q in _OF_THINGS)]
-    found = [(_of_all_together(query), "own") for query, _ in numbers]
+    numbers = [query for query, _ in number_queries().queries]
+    numbers += [f"{PREFIX_HEADER}SELECT ?thing WHERE {{ {what} }}" for what in _OF_THINGS]
+    found = [(_of_all_together(query), "own") for query in numbers]
     found += [*statement_queries().queries, *evidence_queries().queries]
     return [*found, (SUBJECTS, "case"), (STATED, "one")]
 

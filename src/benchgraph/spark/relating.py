@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
-from benchgraph.relations.rules import Rule
+from benchgraph.relations.rules import Rule, construct
 from benchgraph.spark.asking import ANY, Asked, Key, keys, reaches
 from benchgraph.spark.drawing import first_places, not_drawn
 from benchgraph.spark.finding import (
     CLAIM,
     LEFT_OUT,
     MADE,
+    MENTION,
     MIXED,
     RULE,
     Own,
@@ -31,9 +32,10 @@ from benchgraph.spark.finding import (
     of_view,
 )
 from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
-from benchgraph.spark.halos import halos, part_of
+from benchgraph.spark.halos import as_triples, halos, part_of
 from benchgraph.spark.pairing import drawn
 from benchgraph.spark.settling import Settled
+from benchgraph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,27 +66,34 @@ def relate_on(
     from a million triples on), and what rules construct of it, about 2 kB a relation before caps.
     Raises QueryError for a rule that cannot be run.
     """
+    insist_on_runnable(rules)
     asked = Asked.of(rules)
-    counts, namesakes = _views(settled, lines, asked, parts, name)
-    triples = _triples(lines, keys(asked.of_hubs()))
-    if namesakes is not None:
-        triples = triples.union(namesakes)
-    found = _found(settled, triples, asked, asked.inside(counts), parts, name)
-    kinds, told = _told(found)
-    mixed = sorted(row.key for row in told if row.kind == MIXED)
-    whole = asked.not_apart(mixed)
+    read = keys([*asked.of_views(), *asked.of_hubs()])
+    triples = settled.keep(_triples(lines, read), f"{name}-triples")
+    counts, namesakes = _views(settled, triples, asked, parts, name)
+    found = _found(settled, triples.union(namesakes), asked, asked.inside(counts), parts, name)
+    told = _told(found)
+    whole = asked.not_apart(row.key for row in told if row.kind == MIXED)
     if whole:
-        found = _without(found, mixed).union(_of_whole(lines, whole))
+        names = [rule.name for rule in whole]
+        found = _without(found, names).union(_of_whole(lines, whole))
         found = settled.keep(found, f"{name}-found-again")
-        kinds, told = _told(found)
-    left_out = [row for row in told if row.kind == LEFT_OUT]
-    if CLAIM in kinds:
+        told = _told(found)
+    if any(row.kind == CLAIM for row in told):
         firsts = settled.keep(_first_places(found), f"{name}-firsts")
-        left_out += _told(firsts)[1]
-        found = found.union(firsts)
-    names = [rule.name for rule in rules]
-    made = drawn(settled, found, kinds, name)
-    return Related(made, not_drawn(names, left_out), [rule.name for rule in whole])
+        found, told = found.union(firsts), told + _told(firsts)
+    left_out = [row for row in told if row.kind == LEFT_OUT]
+    made = drawn(settled, found, told, name)
+    return Related(
+        made, not_drawn([rule.name for rule in rules], left_out), [rule.name for rule in whole]
+    )
+
+
+def insist_on_runnable(rules: Iterable[Rule]) -> None:
+    """Raise QueryError for a rule that cannot be run, here and not in a task."""
+    nothing = EmbeddedStore.memory()
+    for rule in rules:
+        construct(nothing, rule)
 
 
 # -- triples ---------------------------------------------------------------------------------------
@@ -94,42 +103,40 @@ def _triples(lines: DataFrame, wanted: Iterable[Key] | None) -> DataFrame:
     """Lines of N-Quads as those of N-Triples, without what nobody reads; None: all is read."""
     from pyspark.sql import functions as F
 
-    texts = lines.select(F.col("line").cast("string").alias("text"))
-    if wanted is not None:
-        texts = texts.where(_is_wanted(wanted))
-    # What stands behind the last space but one is the graph.
-    triple = "left(text, length(text) - length(substring_index(text, ' ', -2)))"
-    return texts.select(F.concat(F.expr(triple), F.lit(".\n")).cast("binary").alias("line"))
+    if wanted is None:
+        return as_triples(lines)
+    return as_triples(lines.where(_is_wanted(F.col("line").cast("string"), wanted)))
 
 
-def _is_wanted(wanted: Iterable[Key]) -> Column:
-    """Whether ``text``, a line, has one of these predicates and, where it is named, the object."""
+def _is_wanted(line: Column, wanted: Iterable[Key]) -> Column:
+    """Whether a line, a column STRING, has the predicate and the object of one of these keys."""
     from pyspark.sql import functions as F
 
-    predicates = sorted(predicate for predicate, object_ in wanted if object_ == ANY)
-    pairs = sorted(f"{predicate} {object_}" for predicate, object_ in wanted if object_ != ANY)
-    if ANY in predicates:
+    with_any = sorted(predicate for predicate, object_ in wanted if object_ == ANY)
+    if ANY in with_any:
         return F.lit(True)
-    start = F.substring_index("text", " ", 2)
-    predicate = F.substring_index(start, " ", -1)
-    pair = F.substring_index(F.substring_index("text", " ", 3), " ", -2)
-    return predicate.isin(predicates) | pair.isin(pairs)
+    named = sorted({predicate for predicate, object_ in wanted if object_ != ANY} - {*with_any})
+    pairs = sorted(f"{predicate} {object_}" for predicate, object_ in wanted if object_ != ANY)
+    terms = F.split(line, " ", 4)
+    pair = F.concat_ws(" ", terms[1], terms[2])
+    return terms[1].isin(with_any) | (terms[1].isin(named) & pair.isin(pairs))
 
 
 # -- what parts find -------------------------------------------------------------------------------
 
 
 def _views(
-    settled: Settled, lines: DataFrame, asked: Asked, parts: int, name: str
-) -> tuple[dict[str, int], DataFrame | None]:
+    settled: Settled, triples: DataFrame, asked: Asked, parts: int, name: str
+) -> tuple[dict[str, int], DataFrame]:
     """The number that each view counts, and the first and the last of each that share a name, as
     triples."""
     from pyspark.sql import functions as F
 
     if not asked.views:
-        return {}, None
+        return {}, triples.limit(0)
     queries = asked.of_views()
-    rows = halos(settled, _triples(lines, keys(queries)), reaches(queries), parts, f"{name}-views")
+    read = triples.where(_is_wanted(F.col("line").cast("string"), keys(queries)))
+    rows = halos(settled, read, reaches(queries), parts, f"{name}-views")
     find = partial(_members, views=asked.views, parts=parts)
     members = settled.keep(_by_part(rows, parts).mapInArrow(find, _MEMBERS), f"{name}-members")
     counts = {view.view: 0 for view in asked.views if isinstance(view, Count)}
@@ -229,18 +236,13 @@ def _claimed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from batches_of(found, _ROWS)
 
 
-def _told(found: DataFrame) -> tuple[set[str], list[Row]]:
-    """The kinds of what was found, and what is told of hubs and rules: a row for each hub of which
-    something is left out."""
+def _told(found: DataFrame) -> list[Row]:
+    """What is told of hubs and rules, a row for each hub of which something is left out; and one
+    row of each other kind, of mentions one of their own."""
     from pyspark.sql import functions as F
 
     told = F.col("kind").isin(LEFT_OUT, MIXED)
-    rows = [
-        Row(row["kind"], row["key"], row["other"], row["text"])
-        for row in found.where(told).union(_one_of_each(found.where(~told))).collect()
-    ]
-    return {row.kind for row in rows}, [row for row in rows if row.kind in (LEFT_OUT, MIXED)]
-
-
-def _one_of_each(found: DataFrame) -> DataFrame:
-    return found.dropDuplicates(["kind"])
+    mention = F.when(F.col("text").startswith(MENTION), F.lit(MENTION)).otherwise(F.lit(""))
+    others = found.where(~told).select("kind", F.lit(""), F.lit(""), mention).distinct()
+    rows = found.where(told).select("kind", "key", "other", "text").union(others).collect()
+    return [Row(*row) for row in rows]
