@@ -73,7 +73,7 @@ def test_what_is_wrong_is_told_in_the_same_words_and_nothing_counts(
     with pytest.raises((RecordError, DoesNotConform)) as caught:
         build_release(with_two_bad, out, shipped=False, on="local[2]")
     assert str(caught.value) == str(local.value)
-    assert "broken.yaml:1" in str(caught.value)
+    assert "broken.yaml:2" in str(caught.value)
     assert type(caught.value) is type(local.value)
     assert open_release(out).path == before.path
     assert sorted(path.name for path in out.iterdir()) == ["001", "CURRENT"]

@@ -91,7 +91,12 @@ def test_a_cluster_of_two_workers_of_which_one_is_killed_makes_the_same_root(
     assert open_release(out).checksum == expected.checksum
     logs = Path(surroundings["FOLDER"]).glob("worker-*.log")
     # Spark writes this in its way; what counts is that it noticed.
-    wait_for(lambda: any("SIGKILL" in each.read_text() or "exitStatus 137" in each.read_text() for each in logs), PATIENCE)
+    wait_for(
+        lambda: any(
+            "SIGKILL" in each.read_text() or "exitStatus 137" in each.read_text() for each in logs
+        ),
+        PATIENCE,
+    )
 
 
 def test_a_worker_in_another_python_without_the_package_is_named(
