@@ -216,11 +216,12 @@ def test_relations_are_those_of_a_local_run(spark: Any, tmp_path: Path) -> None:
         each.predicate == BG.operator)]]  # fmt: skip
     frame = spark.createDataFrame([(bytearray(each.encode()),) for each in graphs], "line binary")
     settled = Settled(spark, (tmp_path / "settled").as_uri())
-    related = relate_on(settled, frame, rules, 3, "relations")
-    lines = sorted(bytes(row.line) for row in related.lines.collect())
-    assert lines == sorted(set(b"".join(local.nquads()).splitlines(keepends=True)))
-    assert related.not_drawn == local.report.left_out()
-    assert related.whole == ["apart", "mixed"]
+    expected = sorted(set(b"".join(local.nquads()).splitlines(keepends=True)))
+    for name, in_one, whole in (("parted", 0, ["apart", "mixed"]), ("in-one", 10_000, [])):
+        related = relate_on(settled, frame, rules, 3, name, in_one)
+        assert sorted(bytes(row.line) for row in related.lines.collect()) == expected
+        assert related.not_drawn == local.report.left_out()
+        assert related.whole == whole
 
 
 def test_a_rule_that_cannot_be_run_is_refused_before_anything_runs(tmp_path: Path) -> None:

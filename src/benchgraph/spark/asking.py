@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from benchgraph.reach import Reach
-from benchgraph.reach.model import Condition, Group, Link, Pattern, Select, Term, Union, links
+from benchgraph.reach.model import (
+    Condition,
+    Group,
+    Link,
+    Pattern,
+    Select,
+    Term,
+    Union,
+    Unreadable,
+    links,
+)
 from benchgraph.reach.read import read_query
 from benchgraph.relations.derive import STATED, SUBJECTS
 from benchgraph.relations.following.followed import Followed
@@ -78,6 +88,10 @@ class Asked:
             found.append((query, each.hub))
         return found
 
+    def keys(self) -> frozenset[Key]:
+        """Every triple that is read has one of these."""
+        return keys([*self.of_views(), *self.of_hubs()]) | keys_of(self.whole)
+
     def inside(self, counts: Mapping[str, int]) -> list[Rule]:
         """The rules as they run on a part, given the number that each view counts."""
 
@@ -127,6 +141,14 @@ def keys(queries: Iterable[Query]) -> frozenset[Key]:
         for query, _ in queries
         for predicate, object_ in _keys(read_query(query).group, {})
     )
+
+
+def keys_of(rules: Iterable[Followed]) -> frozenset[Key]:
+    """The same of rules, whatever they ask."""
+    try:
+        return keys((each.text, "") for each in rules)
+    except Unreadable:
+        return frozenset([(ANY, ANY)])
 
 
 _Limits = Mapping[str, frozenset[Term]]

@@ -7,7 +7,7 @@ IRI, lifted to cases by joins, and settled for two ends at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
 from benchgraph.relations.rules import Rule, construct
-from benchgraph.spark.asking import ANY, Asked, Key, keys, reaches
+from benchgraph.spark.asking import ANY, Asked, Key, keys, keys_of, reaches
+from benchgraph.spark.deriving import derived_in_one
 from benchgraph.spark.drawing import first_places, not_drawn
 from benchgraph.spark.finding import (
     CLAIM,
@@ -31,7 +32,7 @@ from benchgraph.spark.finding import (
     of_rules,
     of_view,
 )
-from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
+from benchgraph.spark.gathering import batches_of, filled, groups_of, lines_of, parts_of
 from benchgraph.spark.halos import as_triples, halos, part_of
 from benchgraph.spark.pairing import drawn
 from benchgraph.spark.settling import Settled
@@ -45,6 +46,11 @@ _ROWS = "kind string, key string, other string, text string, evidence array<stri
 _MEMBERS = "view string, key string, name string"
 
 
+# So many triples that rules read are related in one task, as a local run does: 300 MB with what is
+# found in them. Parts of a graph as small cost more than ten times as much processor time.
+IN_ONE = 500_000
+
+
 @dataclass(frozen=True)
 class Related:
     """``lines`` of the relations graph, a column ``line`` BINARY of N-Quads, each once; what was
@@ -56,27 +62,34 @@ class Related:
 
 
 def relate_on(
-    settled: Settled, lines: DataFrame, rules: Sequence[Rule], parts: int, name: str
+    settled: Settled,
+    lines: DataFrame,
+    rules: Sequence[Rule],
+    parts: int,
+    name: str,
+    in_one: int = IN_ONE,
 ) -> Related:
     """Every relation that a graph holds, as ``relations.derive`` finds it.
 
     ``lines``: the N-Quads of everything asserted and inferred (``line`` BINARY), of which the
-    default graph is made. ``name`` is the beginning of the names of what is settled. In memory a
-    task has a part: what is read for its hubs, which a hub of many brings all together (on disk
-    from a million triples on), and what rules construct of it, about 2 kB a relation before caps.
-    Raises QueryError for a rule that cannot be run.
+    default graph is made; up to ``in_one`` of them that rules read are not parted. ``name`` is the
+    beginning of the names of what is settled. In memory a task has a part: what is read for its
+    hubs, which a hub of many brings all together (on disk from a million triples on), and what one
+    rule constructs of it, about 3 kB a relation before caps. Raises QueryError for a rule that
+    cannot be run.
     """
     insist_on_runnable(rules)
     asked = Asked.of(rules)
-    read = keys([*asked.of_views(), *asked.of_hubs()])
-    triples = settled.keep(_triples(lines, read), f"{name}-triples")
+    triples = settled.keep(_triples(lines, asked.keys()), f"{name}-triples")
+    if triples.count() <= in_one:
+        return Related(*derived_in_one(settled, triples, rules, name), [])
     counts, namesakes = _views(settled, triples, asked, parts, name)
     found = _found(settled, triples.union(namesakes), asked, asked.inside(counts), parts, name)
     told = _told(found)
     whole = asked.not_apart(row.key for row in told if row.kind == MIXED)
     if whole:
         names = [rule.name for rule in whole]
-        found = _without(found, names).union(_of_whole(lines, whole))
+        found = _without(found, names).union(_of_whole(triples, whole))
         found = settled.keep(found, f"{name}-found-again")
         told = _told(found)
     if any(row.kind == CLAIM for row in told):
@@ -99,16 +112,14 @@ def insist_on_runnable(rules: Iterable[Rule]) -> None:
 # -- triples ---------------------------------------------------------------------------------------
 
 
-def _triples(lines: DataFrame, wanted: Iterable[Key] | None) -> DataFrame:
-    """Lines of N-Quads as those of N-Triples, without what nobody reads; None: all is read."""
+def _triples(lines: DataFrame, wanted: Collection[Key]) -> DataFrame:
+    """Lines of N-Quads as those of N-Triples, without what nobody reads."""
     from pyspark.sql import functions as F
 
-    if wanted is None:
-        return as_triples(lines)
     return as_triples(lines.where(_is_wanted(F.col("line").cast("string"), wanted)))
 
 
-def _is_wanted(line: Column, wanted: Iterable[Key]) -> Column:
+def _is_wanted(line: Column, wanted: Collection[Key]) -> Column:
     """Whether a line, a column STRING, has the predicate and the object of one of these keys."""
     from pyspark.sql import functions as F
 
@@ -195,20 +206,19 @@ def _own(part: int, parts: int) -> Own:
 # -- what is found of everything at once -----------------------------------------------------------
 
 
-def _of_whole(lines: DataFrame, whole: Sequence[Rule]) -> DataFrame:
+def _of_whole(triples: DataFrame, whole: Sequence[Rule]) -> DataFrame:
     """What rules find that do not run in parts: in one task, on all that they may read."""
-    followed = [Followed(rule) for rule in whole]
-    asked = [(each.text, "") for each in followed]
-    readable = all(each.asks is not None for each in followed)
-    triples = _triples(lines, keys(asked) if readable else None)
-    return triples.coalesce(1).mapInArrow(partial(_find_whole, rules=whole), _ROWS)
+    from pyspark.sql import functions as F
+
+    text = F.col("line").cast("string")
+    read = triples.where(_is_wanted(text, keys_of(Followed(rule) for rule in whole)))
+    return read.coalesce(1).mapInArrow(partial(_find_whole, rules=whole), _ROWS)
 
 
 def _find_whole(
     batches: Iterable[pa.RecordBatch], rules: Sequence[Rule]
 ) -> Iterator[pa.RecordBatch]:
-    lines = (line for batch in batches for line in batch.column("line").to_pylist())
-    with filled(lines) as store:
+    with filled(lines_of(batches)) as store:
         yield from batches_of(of_rules(store, rules, everything), _ROWS)
 
 
