@@ -47,11 +47,11 @@ def ntriples(triples: Iterable[bytes]) -> bytes:
 class SortedLines:
     """N-Quads lines that are added in any order and read in code point order, each once.
 
-    At most ``run`` lines, and what is added at once, stand in memory.
+    At most ``run`` lines (None: ``RUN``), and what is added at once, stand in memory.
     """
 
-    def __init__(self, run: int = RUN) -> None:
-        self._most = run
+    def __init__(self, run: int | None = None) -> None:
+        self._most = RUN if run is None else run
         self._pending: list[bytes] = []
         self._count = 0
         self._lines: list[bytes] = []
