@@ -18,6 +18,7 @@ from patience import PATIENCE, wait_for
 ROOT = Path(__file__).parent.parent.parent
 CLUSTER = ROOT / "deploy" / "spark" / "cluster"
 BOTH = [ROOT / "tests/fixtures/records", ROOT / "tests/fixtures/collections/neighbour"]
+BUILD = [sys.executable, "-m", "benchgraph", "build", "--no-shipped"]
 EXECUTOR = "CoarseGrainedExecutorBackend"
 
 
@@ -61,7 +62,7 @@ def executors(folder: str) -> list[int]:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes().decode("utf-8", "replace")
-            here = os.readlink(process / "cwd")
+            here = str((process / "cwd").readlink())
         except OSError:
             continue
         if EXECUTOR in command and here.startswith(folder):
@@ -74,8 +75,8 @@ def test_a_cluster_of_two_workers_of_which_one_is_killed_makes_the_same_root(
 ) -> None:
     expected = write_build(assemble(BOTH, shipped=False), tmp_path / "local")
     out = tmp_path / "spark"
-    command = [sys.executable, "-m", "benchgraph", "build", "--on", master, "--no-shipped"]
-    command += ["--out", str(out), *(word for path in BOTH for word in ("--data", str(path)))]
+    data = [word for path in BOTH for word in ("--data", path)]
+    command = [*BUILD, "--on", master, *data, "--out", out]
     log = tmp_path / "log"
     with log.open("wb") as file:
         build = subprocess.Popen(command, env=surroundings, stderr=file, stdout=file)
@@ -106,8 +107,7 @@ def test_a_worker_in_another_python_without_the_package_is_named(
     bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
     bare.chmod(0o755)
     done = subprocess.run(
-        [sys.executable, "-m", "benchgraph", "build", "--on", master, "--no-shipped"]
-        + ["--data", str(BOTH[0]), "--out", str(tmp_path / "out")],
+        [*BUILD, "--on", master, "--data", BOTH[0], "--out", tmp_path / "out"],
         env=surroundings | {"PYSPARK_PYTHON": str(bare), "PYSPARK_DRIVER_PYTHON": sys.executable},
         capture_output=True,
         text=True,
