@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from benchgraph.reach import Reach
-from benchgraph.reach.model import Condition, Group, Link, Pattern, Select, Term, Union, links
+from benchgraph.reach.model import (
+    Condition,
+    Group,
+    Link,
+    Pattern,
+    Select,
+    Term,
+    Union,
+    Unreadable,
+    links,
+)
 from benchgraph.reach.read import read_query
 from benchgraph.relations.derive import STATED, SUBJECTS
 from benchgraph.relations.following.followed import Followed
@@ -36,10 +46,9 @@ _TOGETHER = (
     "|(bg:observation/(bg:towards|^bg:towards|bg:revises|^bg:revises)/^bg:observation))* ?thing ."
 )
 _OF_THINGS = (
-    "SELECT ?thing WHERE { { ?thing skos:exactMatch ?other } UNION { ?other skos:exactMatch ?thing } }",
-    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:towards|bg:revises ?other }",
-    "SELECT ?thing WHERE { ?thing bg:observation ?one . ?one bg:indicator ?indicator ."
-    " ?indicator bg:betterDirection ?better }",
+    "{ ?thing skos:exactMatch ?other } UNION { ?other skos:exactMatch ?thing }",
+    "?thing bg:observation ?number . ?number bg:towards|bg:revises ?other",
+    "?thing bg:observation/bg:indicator ?indicator . ?indicator bg:betterDirection ?other",
 )
 _TOO_COMMON = re.compile(rf"\?(\w+) <{TOO_COMMON}>")
 
@@ -79,6 +88,10 @@ class Asked:
             found.append((query, each.hub))
         return found
 
+    def keys(self) -> frozenset[Key]:
+        """Every triple that is read has one of these."""
+        return keys([*self.of_views(), *self.of_hubs()]) | keys_of(self.whole)
+
     def inside(self, counts: Mapping[str, int]) -> list[Rule]:
         """The rules as they run on a part, given the number that each view counts."""
 
@@ -91,14 +104,16 @@ class Asked:
         """The rules that run on everything at once: ``more`` names those of which it turned out
         that what they say cannot be told apart by hub."""
         names = {*more, *(each.rule.name for each in self.whole)}
-        return [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        found = [each.rule for each in (*self.rules, *self.whole) if each.rule.name in names]
+        return sorted(found, key=lambda rule: rule.name)
 
 
 def of_code() -> list[Query]:
     """What is asked for things by what no rule finds: numbers and days, plain statements, of which
     values evidence speaks, what cases profile, and what is stated."""
-    numbers = [*number_queries().queries, *((PREFIX_HEADER + q, "thing") for q in _OF_THINGS)]
-    found = [(_of_all_together(query), "own") for query, _ in numbers]
+    numbers = [query for query, _ in number_queries().queries]
+    numbers += [f"{PREFIX_HEADER}SELECT ?thing WHERE {{ {what} }}" for what in _OF_THINGS]
+    found = [(_of_all_together(query), "own") for query in numbers]
     found += [*statement_queries().queries, *evidence_queries().queries]
     return [*found, (SUBJECTS, "case"), (STATED, "one")]
 
@@ -126,6 +141,14 @@ def keys(queries: Iterable[Query]) -> frozenset[Key]:
         for query, _ in queries
         for predicate, object_ in _keys(read_query(query).group, {})
     )
+
+
+def keys_of(rules: Iterable[Followed]) -> frozenset[Key]:
+    """The same of rules, whatever they ask."""
+    try:
+        return keys((each.text, "") for each in rules)
+    except Unreadable:
+        return frozenset([(ANY, ANY)])
 
 
 _Limits = Mapping[str, frozenset[Term]]

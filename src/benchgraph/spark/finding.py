@@ -34,6 +34,9 @@ CONTRADICTIONS = "contradictions"
 RULE, CODE, MADE, SPEAKING, CLAIM = "rule", "code", "made", "speaking", "claim"
 ANSWER, PROFILED, STATEMENT, LEFT_OUT, MIXED = "answer", "profiled", "statement", "left", "mixed"
 
+MENTION = '["mentions",'
+"""How the text of a relation begins that is a mention."""
+
 
 class Row(NamedTuple):
     """One thing that was found, by a ``key``: of relations the IRI, of evidence its node."""

@@ -35,6 +35,11 @@ def parts_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, Iterator[
         yield part, (line for _, line in of_part)
 
 
+def lines_of(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """The column ``line`` of rows."""
+    return (line for batch in batches for line in batch.column("line").to_pylist())
+
+
 def groups_of(
     batches: Iterable[pa.RecordBatch], *keys: str
 ) -> Iterator[tuple[Any, Iterator[dict[str, Any]]]]:
@@ -47,7 +52,12 @@ def batches_of(rows: Iterable[Sequence[Any]], schema: str) -> Iterator[pa.Record
     """Rows as batches; ``schema`` names their columns, as Spark writes it."""
     import pyarrow as pa
 
-    kinds = {"string": pa.string(), "binary": pa.binary(), "array<string>": pa.list_(pa.string())}
+    kinds = {
+        "string": pa.string(),
+        "binary": pa.binary(),
+        "int": pa.int32(),
+        "array<string>": pa.list_(pa.string()),
+    }
     fields = [column.split() for column in schema.split(", ")]
     arrow = pa.schema([(name, kinds[kind]) for name, kind in fields])
     waiting = iter(rows)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from benchgraph.relations.following.state import decoded, encoded
 from benchgraph.relations.lifting import NOT_LIFTED
 from benchgraph.spark.drawing import merged, settled_between
-from benchgraph.spark.finding import ANSWER, CODE, MADE, PROFILED, RULE, SPEAKING, STATEMENT
+from benchgraph.spark.finding import (
+    ANSWER,
+    CODE,
+    MADE,
+    MENTION,
+    PROFILED,
+    RULE,
+    SPEAKING,
+    STATEMENT,
+    Row,
+)
 from benchgraph.spark.gathering import batches_of, groups_of
 from benchgraph.spark.settling import Settled
 
@@ -24,13 +34,15 @@ _LINE = "line binary"
 _BASE_ROW, _LIFTED_ROW, _TOLD_ROW = "base", "lifted", "told"
 
 
-def drawn(settled: Settled, found: DataFrame, kinds: Collection[str], name: str) -> DataFrame:
+def drawn(settled: Settled, found: DataFrame, told: Iterable[Row], name: str) -> DataFrame:
     """The lines of the relations graph (``line`` BINARY, each once), of the rows that were found;
-    ``kinds``: what kinds of rows there are."""
+    ``told``: a row of each kind that there is, of mentions one of their own."""
     from pyspark.sql import functions as F
 
+    told = list(told)
+    kinds = {row.kind for row in told}
     base = settled.keep(_merged(found, kinds), f"{name}-base")
-    mentions = bool(base.where(F.col("type") == "mentions").head(1))
+    mentions = any(row.text == MENTION for row in told)
     pieces = [_of_two_ends(base, found, mentions=mentions)]
     if ANSWER in kinds:
         pieces.append(_of(found, ANSWER).select(F.col("text").cast("binary").alias("line")))

@@ -7,20 +7,22 @@ IRI, lifted to cases by joins, and settled for two ends at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
-from benchgraph.relations.rules import Rule
-from benchgraph.spark.asking import ANY, Asked, Key, keys, reaches
+from benchgraph.relations.rules import Rule, construct
+from benchgraph.spark.asking import ANY, Asked, Key, keys, keys_of, reaches
+from benchgraph.spark.deriving import derived_in_one
 from benchgraph.spark.drawing import first_places, not_drawn
 from benchgraph.spark.finding import (
     CLAIM,
     LEFT_OUT,
     MADE,
+    MENTION,
     MIXED,
     RULE,
     Own,
@@ -30,10 +32,11 @@ from benchgraph.spark.finding import (
     of_rules,
     of_view,
 )
-from benchgraph.spark.gathering import batches_of, filled, groups_of, parts_of
-from benchgraph.spark.halos import halos, part_of
+from benchgraph.spark.gathering import batches_of, filled, groups_of, lines_of, parts_of
+from benchgraph.spark.halos import as_triples, halos, part_of
 from benchgraph.spark.pairing import drawn
 from benchgraph.spark.settling import Settled
+from benchgraph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,6 +44,11 @@ if TYPE_CHECKING:
 
 _ROWS = "kind string, key string, other string, text string, evidence array<string>"
 _MEMBERS = "view string, key string, name string"
+
+
+# So many triples that rules read are related in one task, as a local run does: 300 MB with what is
+# found in them. Parts of a graph as small cost more than ten times as much processor time.
+IN_ONE = 500_000
 
 
 @dataclass(frozen=True)
@@ -54,82 +62,92 @@ class Related:
 
 
 def relate_on(
-    settled: Settled, lines: DataFrame, rules: Sequence[Rule], parts: int, name: str
+    settled: Settled,
+    lines: DataFrame,
+    rules: Sequence[Rule],
+    parts: int,
+    name: str,
+    in_one: int = IN_ONE,
 ) -> Related:
     """Every relation that a graph holds, as ``relations.derive`` finds it.
 
     ``lines``: the N-Quads of everything asserted and inferred (``line`` BINARY), of which the
-    default graph is made. ``name`` is the beginning of the names of what is settled. In memory a
-    task has a part: what is read for its hubs, which a hub of many brings all together (on disk
-    from a million triples on), and what rules construct of it, about 2 kB a relation before caps.
-    Raises QueryError for a rule that cannot be run.
+    default graph is made; up to ``in_one`` of them that rules read are not parted. ``name`` is the
+    beginning of the names of what is settled. In memory a task has a part: what is read for its
+    hubs, which a hub of many brings all together (on disk from a million triples on), and what one
+    rule constructs of it, about 3 kB a relation before caps. Raises QueryError for a rule that
+    cannot be run.
     """
+    insist_on_runnable(rules)
     asked = Asked.of(rules)
-    counts, namesakes = _views(settled, lines, asked, parts, name)
-    triples = _triples(lines, keys(asked.of_hubs()))
-    if namesakes is not None:
-        triples = triples.union(namesakes)
-    found = _found(settled, triples, asked, asked.inside(counts), parts, name)
-    kinds, told = _told(found)
-    mixed = sorted(row.key for row in told if row.kind == MIXED)
-    whole = asked.not_apart(mixed)
+    triples = settled.keep(_triples(lines, asked.keys()), f"{name}-triples")
+    if triples.count() <= in_one:
+        return Related(*derived_in_one(settled, triples, rules, name), [])
+    counts, namesakes = _views(settled, triples, asked, parts, name)
+    found = _found(settled, triples.union(namesakes), asked, asked.inside(counts), parts, name)
+    told = _told(found)
+    whole = asked.not_apart(row.key for row in told if row.kind == MIXED)
     if whole:
-        found = _without(found, mixed).union(_of_whole(lines, whole))
+        names = [rule.name for rule in whole]
+        found = _without(found, names).union(_of_whole(triples, whole))
         found = settled.keep(found, f"{name}-found-again")
-        kinds, told = _told(found)
-    left_out = [row for row in told if row.kind == LEFT_OUT]
-    if CLAIM in kinds:
+        told = _told(found)
+    if any(row.kind == CLAIM for row in told):
         firsts = settled.keep(_first_places(found), f"{name}-firsts")
-        left_out += _told(firsts)[1]
-        found = found.union(firsts)
-    names = [rule.name for rule in rules]
-    made = drawn(settled, found, kinds, name)
-    return Related(made, not_drawn(names, left_out), [rule.name for rule in whole])
+        found, told = found.union(firsts), told + _told(firsts)
+    left_out = [row for row in told if row.kind == LEFT_OUT]
+    made = drawn(settled, found, told, name)
+    return Related(
+        made, not_drawn([rule.name for rule in rules], left_out), [rule.name for rule in whole]
+    )
+
+
+def insist_on_runnable(rules: Iterable[Rule]) -> None:
+    """Raise QueryError for a rule that cannot be run, here and not in a task."""
+    nothing = EmbeddedStore.memory()
+    for rule in rules:
+        construct(nothing, rule)
 
 
 # -- triples ---------------------------------------------------------------------------------------
 
 
-def _triples(lines: DataFrame, wanted: Iterable[Key] | None) -> DataFrame:
-    """Lines of N-Quads as those of N-Triples, without what nobody reads; None: all is read."""
+def _triples(lines: DataFrame, wanted: Collection[Key]) -> DataFrame:
+    """Lines of N-Quads as those of N-Triples, without what nobody reads."""
     from pyspark.sql import functions as F
 
-    texts = lines.select(F.col("line").cast("string").alias("text"))
-    if wanted is not None:
-        texts = texts.where(_is_wanted(wanted))
-    # What stands behind the last space but one is the graph.
-    triple = "left(text, length(text) - length(substring_index(text, ' ', -2)))"
-    return texts.select(F.concat(F.expr(triple), F.lit(".\n")).cast("binary").alias("line"))
+    return as_triples(lines.where(_is_wanted(F.col("line").cast("string"), wanted)))
 
 
-def _is_wanted(wanted: Iterable[Key]) -> Column:
-    """Whether ``text``, a line, has one of these predicates and, where it is named, the object."""
+def _is_wanted(line: Column, wanted: Collection[Key]) -> Column:
+    """Whether a line, a column STRING, has the predicate and the object of one of these keys."""
     from pyspark.sql import functions as F
 
-    predicates = sorted(predicate for predicate, object_ in wanted if object_ == ANY)
-    pairs = sorted(f"{predicate} {object_}" for predicate, object_ in wanted if object_ != ANY)
-    if ANY in predicates:
+    with_any = sorted(predicate for predicate, object_ in wanted if object_ == ANY)
+    if ANY in with_any:
         return F.lit(True)
-    start = F.substring_index("text", " ", 2)
-    predicate = F.substring_index(start, " ", -1)
-    pair = F.substring_index(F.substring_index("text", " ", 3), " ", -2)
-    return predicate.isin(predicates) | pair.isin(pairs)
+    named = sorted({predicate for predicate, object_ in wanted if object_ != ANY} - {*with_any})
+    pairs = sorted(f"{predicate} {object_}" for predicate, object_ in wanted if object_ != ANY)
+    terms = F.split(line, " ", 4)
+    pair = F.concat_ws(" ", terms[1], terms[2])
+    return terms[1].isin(with_any) | (terms[1].isin(named) & pair.isin(pairs))
 
 
 # -- what parts find -------------------------------------------------------------------------------
 
 
 def _views(
-    settled: Settled, lines: DataFrame, asked: Asked, parts: int, name: str
-) -> tuple[dict[str, int], DataFrame | None]:
+    settled: Settled, triples: DataFrame, asked: Asked, parts: int, name: str
+) -> tuple[dict[str, int], DataFrame]:
     """The number that each view counts, and the first and the last of each that share a name, as
     triples."""
     from pyspark.sql import functions as F
 
     if not asked.views:
-        return {}, None
+        return {}, triples.limit(0)
     queries = asked.of_views()
-    rows = halos(settled, _triples(lines, keys(queries)), reaches(queries), parts, f"{name}-views")
+    read = triples.where(_is_wanted(F.col("line").cast("string"), keys(queries)))
+    rows = halos(settled, read, reaches(queries), parts, f"{name}-views")
     find = partial(_members, views=asked.views, parts=parts)
     members = settled.keep(_by_part(rows, parts).mapInArrow(find, _MEMBERS), f"{name}-members")
     counts = {view.view: 0 for view in asked.views if isinstance(view, Count)}
@@ -188,20 +206,19 @@ def _own(part: int, parts: int) -> Own:
 # -- what is found of everything at once -----------------------------------------------------------
 
 
-def _of_whole(lines: DataFrame, whole: Sequence[Rule]) -> DataFrame:
+def _of_whole(triples: DataFrame, whole: Sequence[Rule]) -> DataFrame:
     """What rules find that do not run in parts: in one task, on all that they may read."""
-    followed = [Followed(rule) for rule in whole]
-    asked = [(each.text, "") for each in followed]
-    readable = all(each.asks is not None for each in followed)
-    triples = _triples(lines, keys(asked) if readable else None)
-    return triples.coalesce(1).mapInArrow(partial(_find_whole, rules=whole), _ROWS)
+    from pyspark.sql import functions as F
+
+    text = F.col("line").cast("string")
+    read = triples.where(_is_wanted(text, keys_of(Followed(rule) for rule in whole)))
+    return read.coalesce(1).mapInArrow(partial(_find_whole, rules=whole), _ROWS)
 
 
 def _find_whole(
     batches: Iterable[pa.RecordBatch], rules: Sequence[Rule]
 ) -> Iterator[pa.RecordBatch]:
-    lines = (line for batch in batches for line in batch.column("line").to_pylist())
-    with filled(lines) as store:
+    with filled(lines_of(batches)) as store:
         yield from batches_of(of_rules(store, rules, everything), _ROWS)
 
 
@@ -229,18 +246,13 @@ def _claimed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from batches_of(found, _ROWS)
 
 
-def _told(found: DataFrame) -> tuple[set[str], list[Row]]:
-    """The kinds of what was found, and what is told of hubs and rules: a row for each hub of which
-    something is left out."""
+def _told(found: DataFrame) -> list[Row]:
+    """What is told of hubs and rules, a row for each hub of which something is left out; and one
+    row of each other kind, of mentions one of their own."""
     from pyspark.sql import functions as F
 
     told = F.col("kind").isin(LEFT_OUT, MIXED)
-    rows = [
-        Row(row["kind"], row["key"], row["other"], row["text"])
-        for row in found.where(told).union(_one_of_each(found.where(~told))).collect()
-    ]
-    return {row.kind for row in rows}, [row for row in rows if row.kind in (LEFT_OUT, MIXED)]
-
-
-def _one_of_each(found: DataFrame) -> DataFrame:
-    return found.dropDuplicates(["kind"])
+    mention = F.when(F.col("text").startswith(MENTION), F.lit(MENTION)).otherwise(F.lit(""))
+    others = found.where(~told).select("kind", F.lit(""), F.lit(""), mention).distinct()
+    rows = found.where(told).select("kind", "key", "other", "text").union(others).collect()
+    return [Row(*row) for row in rows]
