@@ -22,7 +22,7 @@ from benchgraph.reach import Reach
 from benchgraph.resources import resource_dir
 from benchgraph.spark import halos as halos_module
 from benchgraph.spark import judging
-from benchgraph.spark.halos import as_triples, halos, part_of
+from benchgraph.spark.halos import as_triples, halos, part_column, part_of
 from benchgraph.spark.judging import Judged, judge_on
 from benchgraph.spark.own import EVENT, RESULT, written
 from benchgraph.spark.settling import Settled
@@ -154,3 +154,17 @@ def test_a_part_holds_all_rows_of_its_own_hubs(
             for hub in NODES:
                 if part_of(str(hub), 3) == part:
                     assert here.get(hub) == there.get(hub)
+
+
+def test_a_record_and_its_nodes_are_of_one_part(settled: Settled) -> None:
+    parts, base = 1000, "https://w3id.org/benchgraph/"
+    record = f"<{base}id/facility/alps"
+    together = [f"{record}>", f"{record}/observation/x.2020>", f"<{base}graph/facility/alps>"]
+    apart = [f"<{base}id/relation/issues/{n}>" for n in range(9)]
+    apart += [f"<https://e.org/a/b/c/d/e/{n}>" for n in range(9)]
+    terms = [*together, *apart, '"one"@en', '"1"^^<urn:t>']
+    assert len({part_of(term, parts) for term in together}) == 1
+    assert len({part_of(term, parts) for term in apart}) > 15
+    rows = settled.spark.createDataFrame([(term,) for term in terms], "term string")
+    found = rows.select("term", part_column(rows.term, parts).alias("part")).collect()
+    assert {row.term: row.part for row in found} == {t: part_of(t, parts) for t in terms}

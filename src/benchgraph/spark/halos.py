@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
-# A record and its nodes belong together: what stands below <BASE>id/<kind>/<slug> is one thing.
+# A record and its nodes belong together: what stands below <BASE>id/<kind>/<slug> is one thing,
+# and so is each relation, <BASE>id/relation/<kind>/<name>.
 _SEGMENTS = BASE.count("/") + 3
-_ID = BASE + "id/"
+_AS_ONE = ((GRAPH, BASE + "id/"), (BASE + "id/relation/", BASE + "relation/"))
 _BITS = 62
 FEW = 1_000_000
 """So many places and steps are followed in one task: 300 MB."""
@@ -47,16 +48,22 @@ def _together(term: str) -> str:
     if term.startswith('"'):
         # A store writes numbers and days in its own way.
         return "^^" if term.endswith(">") else term
-    return "/".join(term.replace(GRAPH, _ID).split("/")[:_SEGMENTS]).rstrip(">")
+    if not term.startswith("<" + BASE):
+        return term
+    for one, other in _AS_ONE:
+        term = term.replace(one, other)
+    return "/".join(term.split("/")[:_SEGMENTS]).rstrip(">")
 
 
 def part_column(term: Column, parts: int) -> Column:
     """``part_of`` as a column: INT; ``term`` is a STRING column."""
     from pyspark.sql import functions as F
 
-    record = F.rtrim(
-        F.substring_index(F.replace(term, F.lit(GRAPH), F.lit(_ID)), "/", _SEGMENTS), F.lit(">")
-    )
+    record = term
+    for one, other in _AS_ONE:
+        record = F.replace(record, F.lit(one), F.lit(other))
+    record = F.rtrim(F.substring_index(record, "/", _SEGMENTS), F.lit(">"))
+    record = F.when(term.startswith("<" + BASE), record).otherwise(term)
     typed = F.when(term.endswith(">"), F.lit("^^")).otherwise(term)
     key = F.when(term.startswith('"'), typed).otherwise(record)
     return (F.crc32(key.cast("binary")) % parts).cast("int")
