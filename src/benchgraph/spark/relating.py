@@ -46,7 +46,7 @@ _ROWS = "kind string, key string, other string, text string, evidence array<stri
 _MEMBERS = "view string, key string, name string"
 
 
-# So many triples that rules read are related in one task, as a local run does: 300 MB with what is
+# So many triples that rules read are related in one task, as a local run does: 600 MB with what is
 # found in them. Parts of a graph as small cost more than ten times as much processor time.
 IN_ONE = 500_000
 
