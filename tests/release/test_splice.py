@@ -268,8 +268,8 @@ def test_one_of_another_version_is_not_gone_on_from_but_built_anew(
         monkeypatch.setattr("benchgraph.release.manifest.__version__", "99")
     else:
         monkeypatch.setitem(making.KNOWN_PREFIXES, "harbour", f"{ID}facility/harbour-")
-        making._head.cache_clear()
-        request.addfinalizer(making._head.cache_clear)
+        making.turtle_head.cache_clear()
+        request.addfinalizer(making.turtle_head.cache_clear)
     line = sorted(edited.lines)[0]
     with pytest.raises(ReleaseError, match="cannot be gone on from"):
         edited.change([line], [])

@@ -45,9 +45,13 @@ def ntriples(triples: Iterable[bytes]) -> bytes:
 
 
 class SortedLines:
-    """N-Quads lines that are added in any order and read in code point order, each once."""
+    """N-Quads lines that are added in any order and read in code point order, each once.
 
-    def __init__(self) -> None:
+    At most ``run`` lines (None: ``RUN``), and what is added at once, stand in memory.
+    """
+
+    def __init__(self, run: int | None = None) -> None:
+        self._most = RUN if run is None else run
         self._pending: list[bytes] = []
         self._count = 0
         self._lines: list[bytes] = []
@@ -58,7 +62,7 @@ class SortedLines:
         """Take in N-Quads lines, each with its line break."""
         self._pending.append(text)
         self._count += text.count(b"\n")
-        if len(self._lines) + self._count >= RUN:
+        if len(self._lines) + self._count >= self._most:
             self._spill()
 
     def blocks(self) -> Iterator[list[bytes]]:

@@ -19,7 +19,7 @@ from benchgraph.records import Collection, Data, Layer, brought_folders, collect
 from benchgraph.release.attempts import LeftOut, Progress, going_on, insist, with_unread
 from benchgraph.release.build import TOLD, collection_entry, release_quads, shapes_for
 from benchgraph.release.intake import Place
-from benchgraph.release.lines import nquads
+from benchgraph.release.lines import nquads, ntriples, triples_of
 from benchgraph.release.placing import building
 from benchgraph.release.read import Release
 from benchgraph.spark.besides import besides_on
@@ -218,9 +218,8 @@ def _with_unread(
 ) -> Report:
     """As ``release.attempts.with_unread``; a nearest value is looked for among the records that the
     findings are in or refer to, and in the vocabularies."""
-    results = report.results
-    named = [result.value for result in results]
-    records = known.about(results) + known.with_nodes(named)
+    records = known.about(report.results)
+    records += known.with_nodes(result.value for result in report.results)
     store = EmbeddedStore.memory()
-    store.load(nquads(ontology))
+    store.load(ntriples(triples_of(nquads(ontology))))
     return with_unread(report, reading, records, store, without)

@@ -18,13 +18,18 @@ from benchgraph.closure import UnsupportedAxiom, compile_rules
 from benchgraph.closure.axioms import OWL
 from benchgraph.errors import EngineError
 from benchgraph.reason import Published
-from benchgraph.spark.columns import batches_of_marks, batches_of_told, bits_of
-from benchgraph.spark.joining import join_facts
-from benchgraph.spark.marking import Marks
-from benchgraph.spark.meeting import MOST, Meeter, TooMany
-from benchgraph.spark.rules import prop
-from benchgraph.spark.tabling import Layout
-from benchgraph.spark.telling import Telling
+from benchgraph.spark.closure.columns import (
+    batches_of_marks,
+    batches_of_told,
+    bits_of,
+    schema_of_marks,
+)
+from benchgraph.spark.closure.joining import join_facts
+from benchgraph.spark.closure.marking import Marks
+from benchgraph.spark.closure.meeting import MOST, Meeter, TooMany
+from benchgraph.spark.closure.rules import prop
+from benchgraph.spark.closure.tabling import Layout
+from benchgraph.spark.closure.telling import Telling
 from benchgraph.triples import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -118,8 +123,10 @@ class _Run:
         marks.read(text.splitlines(keepends=True))
         for individual, heads in self._layout.seeds:
             marks.follow(heads, individual, individual)
-        batches = batches_of_marks(marks, self._tables.words)
-        return self._settled.spark.createDataFrame(pa.Table.from_batches(list(batches)))
+        words = self._tables.words
+        batches = list(batches_of_marks(marks, words))
+        table = pa.Table.from_batches(batches, schema_of_marks(words))
+        return self._settled.spark.createDataFrame(table)
 
     def met(self, read: DataFrame, most: int) -> DataFrame:
         """The marks and facts that follow from two facts, of few."""
@@ -224,4 +231,6 @@ def _contradictions(told: DataFrame) -> list[str]:
 
 def _refusal(what: str, where: str) -> EngineError:
     hint = "leave out --on: the local build closes it, with owlrl"
+    if what.startswith(f"{OWL}hasKey"):
+        hint = "no engine here does: take the axiom out"
     return EngineError(f"the closure on Spark does not cover {what}", found=where, hint=hint)

@@ -12,26 +12,29 @@ nothing new. Then every triple that is read from a place of a front is brought t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from benchgraph.errors import EngineError
 from benchgraph.reach import Reach
 from benchgraph.spark.settling import Settled
-from benchgraph.spark.walks import OTHER, START, Walks
+from benchgraph.spark.walks import OTHER, START, Leading, Place, Walks, follow_on
 from benchgraph.vocab import BASE, GRAPH
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
 # A record and its nodes belong together: what stands below <BASE>id/<kind>/<slug> is one thing.
 _SEGMENTS = BASE.count("/") + 3
 _ID = BASE + "id/"
 _BITS = 62
-_ROUNDS = 1000
+FEW = 1_000_000
+"""So many places and steps are followed in one task: 300 MB."""
+_PLACE = ["part", "term", "state"]
 
 
 def part_of(term: str, parts: int) -> int:
@@ -85,16 +88,9 @@ def halos(
     """
     walks = Walks.of(reaches)
     known = settled.keep(_terms(triples, walks, parts), f"{name}-terms")
-    front = settled.keep(_first_front(known, walks), f"{name}-front-1")
-    fronts = front
-    for number in range(2, _ROUNDS):
-        if not _leads_on(walks) or front.isEmpty():
-            break
-        new = _onward(front, known, walks).join(fronts, ["part", "term", "state"], "left_anti")
-        front = settled.keep(new, f"{name}-front-{number}")
-        fronts = fronts.union(front)
-    else:
-        raise EngineError("the walks of the queries do not end", found=f"{_ROUNDS} steps")
+    fronts = settled.keep(_first_front(known, walks), f"{name}-front")
+    if (leading := _leading(known, walks)) is not None:
+        fronts = _all_fronts(settled, fronts, settled.keep(leading, f"{name}-leading"), name)
     pieces = [_own(known), _brought(fronts, known, walks)]
     if walks.anchored:
         pieces.append(_anchored(triples, walks, parts))
@@ -104,9 +100,11 @@ def halos(
 @dataclass(frozen=True)
 class _Letter:
     """What a predicate is to the walks: its number, whether hubs read it onwards and back, the
-    states that these steps lead to (None: none), and whether those are within the hubs' own."""
+    states that these steps lead to (None: none), and whether those are within the hubs' own.
+    ``joined``: walks go back from its values."""
 
     number: int
+    joined: bool
     onward: bool
     back: bool
     state: int | None
@@ -118,10 +116,12 @@ class _Letter:
 def _letters(walks: Walks) -> dict[str, _Letter]:
     found = {}
     start = walks.steps[START]
-    for number, predicate in enumerate([OTHER, *sorted(walks.predicates)]):
+    joined = walks.joined
+    for number, predicate in enumerate(sorted(walks.predicates)):
         end, back_end = start.get((False, predicate)), start.get((True, predicate))
         found[predicate] = _Letter(
             number,
+            predicate in joined,
             (False, predicate) in start,
             (True, predicate) in start,
             end,
@@ -133,7 +133,7 @@ def _letters(walks: Walks) -> dict[str, _Letter]:
 
 
 _LETTER = (
-    "predicate string, p int, onward boolean, back boolean,"
+    "predicate string, p int, joined boolean, onward boolean, back boolean,"
     " state int, within boolean, back_state int, back_within boolean"
 )
 
@@ -143,34 +143,31 @@ def _terms(triples: DataFrame, walks: Walks, parts: int) -> DataFrame:
     brings a triple too many), their parts ``sp`` and ``op``, and what the walks know of ``p``."""
     from pyspark.sql import functions as F
 
+    letters = _letters(walks)
     rows = [
-        (name, x.number, x.onward, x.back, x.state, x.within, x.back_state, x.back_within)
-        for name, x in _letters(walks).items()
+        (name, x.number, x.joined, x.onward, x.back, x.state, x.within, x.back_state, x.back_within)
+        for name, x in letters.items()
     ]
-    letters = F.broadcast(triples.sparkSession.createDataFrame(rows, _LETTER))
+    table = F.broadcast(triples.sparkSession.createDataFrame(rows, _LETTER))
     words = F.split(F.col("line").cast("string"), " ", 3)
+    named = [name for name in letters if name]
+    name = F.when(F.col("w")[1].isin(named), F.col("w")[1]).otherwise(OTHER)
     split = triples.select("line", words.alias("w")).select(
         "line",
         F.col("w")[0].alias("subject"),
-        F.col("w")[1].alias("name"),
+        (name if OTHER in letters else F.col("w")[1]).alias("predicate"),
         F.expr("left(w[2], length(w[2]) - 3)").alias("object"),
     )
-    named = split.join(letters, F.col("name") == F.col("predicate"), "left")
-    others = rows[0][1:]
-    columns = [c.split()[0] for c in _LETTER.split(",")[1:]]
-    filled = [
-        F.when(F.col("predicate").isNull(), F.lit(other)).otherwise(F.col(column)).alias(column)
-        for column, other in zip(columns, others, strict=True)
-    ]
     literal = F.col("object").startswith('"')
-    return named.select(
+    value = F.when(literal & F.col("joined"), _same_value()).otherwise(F.col("object"))
+    return split.join(table, "predicate").select(
         "line",
         F.xxhash64("subject").alias("s"),
-        F.xxhash64(F.when(literal, _same_value()).otherwise(F.col("object"))).alias("o"),
+        F.xxhash64(value).alias("o"),
         part_column(F.col("subject"), parts).alias("sp"),
         part_column(F.col("object"), parts).alias("op"),
         literal.alias("literal"),
-        *filled,
+        *[field.split()[0] for field in _LETTER.split(",")[1:]],
     )
 
 
@@ -206,12 +203,10 @@ def _first_front(known: DataFrame, walks: Walks) -> DataFrame:
     return onward.union(back).distinct()
 
 
-def _leads_on(walks: Walks) -> bool:
-    return any(end is not None for steps in walks.steps[1:] for end in steps.values())
-
-
-def _onward(front: DataFrame, known: DataFrame, walks: Walks) -> DataFrame:
-    """The places to which one step leads from those of a front."""
+def _leading(known: DataFrame, walks: Walks) -> DataFrame | None:
+    """Steps that lead on from the places of fronts: from ``term`` in ``state`` to ``other`` in
+    ``end``; None where the walks have none. Those to which the part of ``other`` (``owner``) comes
+    anyway are ``inside``."""
     from pyspark.sql import functions as F
 
     letters = _letters(walks)
@@ -223,22 +218,76 @@ def _onward(front: DataFrame, known: DataFrame, walks: Walks) -> DataFrame:
             for (other_way, predicate), end in steps.items()
             if state != START and other_way == back and end is not None
         ]
-        if not steps:
-            continue
-        table = F.broadcast(
-            front.sparkSession.createDataFrame(steps, "state int, p int, end int, inside boolean")
-        )
-        leading = known.where(F.col("p").isin(sorted({p for _, p, *_ in steps})))
-        edges = leading.select(
-            F.col(here).alias("term"), "p", F.col(there).alias("other"), F.col(owner).alias("owner")
-        )
-        reached = front.join(table, "state").join(edges, ["term", "p"])
-        found.append(
-            reached.where(~(F.col("inside") & (F.col("owner") == F.col("part")))).select(
-                "part", F.col("other").alias("term"), F.col("end").alias("state")
+        if steps:
+            table = known.sparkSession.createDataFrame(
+                steps, "state int, p int, end int, inside boolean"
             )
-        )
-    return reduce(lambda one, other: one.union(other), found).distinct()
+            found.append(
+                known.join(F.broadcast(table), "p").select(
+                    F.col(here).alias("term"),
+                    table.state,
+                    F.col(there).alias("other"),
+                    "end",
+                    F.col(owner).alias("owner"),
+                    "inside",
+                )
+            )
+    return reduce(lambda one, other: one.union(other), found) if found else None
+
+
+def _all_fronts(settled: Settled, front: DataFrame, leading: DataFrame, name: str) -> DataFrame:
+    """The front with all to which steps lead from there: few are followed in one task, where a
+    chain of any length costs nothing; many are joined, a step at a time."""
+    if front.count() + leading.count() <= FEW:
+        return front.union(settled.keep(_followed(front, leading), f"{name}-followed"))
+    fronts, number = front, 1
+    while not front.isEmpty():
+        number += 1
+        new = _onward(front, leading).join(fronts, _PLACE, "left_anti")
+        front = settled.keep(new, f"{name}-front-{number}")
+        fronts = fronts.union(front)
+    return fronts
+
+
+def _onward(front: DataFrame, leading: DataFrame) -> DataFrame:
+    """The places to which one step leads from those of a front."""
+    from pyspark.sql import functions as F
+
+    return (
+        front.join(leading, ["term", "state"])
+        .where(~(F.col("inside") & (F.col("owner") == F.col("part"))))
+        .select("part", F.col("other").alias("term"), F.col("end").alias("state"))
+        .distinct()
+    )
+
+
+def _followed(front: DataFrame, leading: DataFrame) -> DataFrame:
+    """The places to which any number of steps leads from a front, but for its own."""
+    from pyspark.sql import functions as F
+
+    def follow(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        places: defaultdict[int, list[Place]] = defaultdict(list)
+        steps: defaultdict[Place, list[Leading]] = defaultdict(list)
+        for batch in batches:
+            for part, *step in zip(*(column.to_pylist() for column in batch), strict=True):
+                if part is None:
+                    steps[step[0], step[1]].append(Leading(*step))
+                else:
+                    places[part].append((step[0], step[1]))
+        for part, own in places.items():
+            found = list(follow_on(part, own, steps))
+            arrays = [
+                pa.array([part] * len(found), pa.int32()),
+                pa.array([term for term, _ in found], pa.int64()),
+                pa.array([state for _, state in found], pa.int32()),
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, names=_PLACE)
+
+    steps = leading.select(F.lit(None).cast("int").alias("part"), *Leading._fields)
+    both = front.unionByName(steps, allowMissingColumns=True).select("part", *Leading._fields)
+    return both.coalesce(1).mapInArrow(follow, "part int, term bigint, state int")
 
 
 def _own(known: DataFrame) -> DataFrame:

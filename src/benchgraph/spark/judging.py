@@ -32,6 +32,7 @@ from benchgraph.spark.own import (
     events_batch,
     judge_own,
     read,
+    stored,
     written,
 )
 from benchgraph.spark.settling import Settled
@@ -135,7 +136,7 @@ def judge_on(
         names = ", ".join(sorted(map(str, unsupported)))
         engine = f"compiled; pyshacl for {names}"
         told.append(f"judged in one task by pySHACL: {names}")
-    return _told(events, engine, told)
+    return gathered(events, engine, told)
 
 
 def _numbered(left: Mapping[Node, list[Check] | Unsupported]) -> _Checks:
@@ -291,8 +292,7 @@ def _by_reference(
     last = len(checks.checks)
 
     def judge(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        store = EmbeddedStore.memory()
-        store.load(_whole(batches))
+        store = stored(_whole(batches))
         yield events_batch(
             Event(last, RESULT, 0, SEVERITIES.index(each.severity), written(each))
             for each in by_reference(store, rest, severities)
@@ -301,7 +301,7 @@ def _by_reference(
     return _projected(triples, keys).coalesce(1).mapInArrow(judge, EVENT)
 
 
-def _told(events: DataFrame | None, engine: str, told: list[str]) -> Judged:
+def gathered(events: DataFrame | None, engine: str, told: list[str]) -> Judged:
     """What reaches the driver."""
     counts = dict.fromkeys(SEVERITIES, 0)
     if events is None:

@@ -27,7 +27,8 @@ def distinct_triples(lines: DataFrame) -> int:
     text = f.col("line").cast("string")
     graph = f.substring_index(text, " <", -1)
     triple = f.substring(text, f.lit(1), f.length(text) - f.length(graph))
-    hashes = lines.select(f.xxhash64(triple).alias("a"), f.xxhash64(triple, f.lit(1)).alias("b"))
+    # Of several columns Spark hashes one after the other: the first is where the second begins.
+    hashes = lines.select(f.xxhash64(triple).alias("a"), f.xxhash64(f.lit(1), triple).alias("b"))
     return int(hashes.distinct().count())
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from benchgraph.release.graphs import GRAPHS, listed
+from benchgraph.release.lines import SortedLines
 from benchgraph.release.making import files_in, made
 from benchgraph.release.parts import BOUNDS, CHUNK, Bounds, cut
 from benchgraph.spark.cutting import Cutting, Range, Span
@@ -30,6 +31,8 @@ COLUMNS = (
     " ways array<struct<least: bigint, first: bigint, last: bigint>>"
 )
 _MARK = "mark"
+# Lines that a task holds: with what they are made of 150 MB.
+_RUN = 500_000
 
 
 class Shared(NamedTuple):
@@ -74,14 +77,20 @@ class Piece(NamedTuple):
 def range_rows(
     batches: Iterable[pa.RecordBatch], shared: Shared, bounds: Bounds
 ) -> Iterator[pa.RecordBatch]:
-    """Keep a partition of sorted lines, the first column of ``batches``, as a range; one row about
-    it, or none where there are no lines."""
+    """Keep a partition of lines, the first column of ``batches``, as a range; one row about it, or
+    none where there are no lines.
+
+    Beyond ``_RUN`` of them the lines go to temporary files to be sorted.
+    """
     import pyarrow as pa
 
     if host := shared.unreached_by:
         row: dict[str, object] = {"host": host}
     else:
-        kept = keep_range((batch.column(0).to_pylist() for batch in batches), shared, bounds)
+        lines = SortedLines(_RUN)
+        for batch in batches:
+            lines.add(b"".join(batch.column(0).to_pylist()))
+        kept = keep_range(lines.blocks(), shared, bounds)
         if kept is None:
             return
         row = {**kept._asdict(), "ways": [way._asdict() for way in kept.ways]}
@@ -96,18 +105,16 @@ def keep_range(
 ) -> Range | None:
     """Write sorted lines, each once, to a file of their own; None where there are none.
 
-    Holds one block of them. Raises OSError.
+    Raises OSError.
     """
     path = shared.new("range")
     cutting = Cutting(bounds)
     first = b""
     with path.open("xb") as file:
         for block in blocks:
-            pairs = zip(block, [cutting.last, *block], strict=False)
-            lines = [line for line, before in pairs if line != before]
-            first = first or next(iter(lines), b"")
-            cutting.take(lines)
-            file.write(b"".join(lines))
+            first = first or next(iter(block), b"")
+            cutting.take(block)
+            file.write(b"".join(block))
     if not first:
         path.unlink()
         return None

@@ -10,9 +10,10 @@ more may be walked than the queries read, and never less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -58,28 +59,23 @@ class Walks:
 
     @property
     def predicates(self) -> frozenset[str]:
-        """Every predicate that a step names."""
-        return frozenset(predicate for steps in self.steps for _, predicate in steps) - {OTHER}
+        """The predicates of all steps, ``OTHER`` among them where any will do."""
+        return frozenset(predicate for steps in self.steps for _, predicate in steps)
+
+    @property
+    def joined(self) -> frozenset[str]:
+        """The predicates from whose objects a walk may go back."""
+        backs = {at for at, steps in enumerate(self.steps) if any(back for back, _ in steps)}
+        return frozenset(
+            predicate
+            for steps in self.steps
+            for (back, predicate), end in steps.items()
+            if back or end in backs
+        )
 
     def within(self, one: int, other: int) -> bool:
         """Whether every walk from the state ``one`` can be made from the ``other`` too."""
         return (one, other) in _simulated(self.steps)
-
-    @property
-    def loops(self) -> bool:
-        """Whether walks can be of any length."""
-        return self.depth is None
-
-    @property
-    def depth(self) -> int | None:
-        """How many steps the longest walk has; None where there is no longest."""
-        known: dict[int, int] = {}
-        for _ in self.steps:
-            for state, steps in enumerate(self.steps):
-                ends = [0 if end is None else known.get(end) for end in steps.values()]
-                if all(end is not None for end in ends):
-                    known[state] = 1 + max((end for end in ends if end is not None), default=-1)
-        return known.get(START)
 
 
 @dataclass
@@ -258,3 +254,35 @@ def _simulated(steps: tuple[Mapping[Step, int | None], ...]) -> frozenset[tuple[
     while lost := {pair for pair in pairs if not holds(*pair)}:
         pairs -= lost
     return frozenset(pairs)
+
+
+Place = tuple[int, int]
+"""A term, and the state of a walk there."""
+
+
+class Leading(NamedTuple):
+    """A step from ``term`` in ``state`` to ``other`` in ``end``. Where it is ``inside`` the part
+    ``owner`` need not make it."""
+
+    term: int
+    state: int
+    other: int
+    end: int
+    owner: int
+    inside: bool
+
+
+def follow_on(
+    part: int, places: Iterable[Place], steps: Mapping[Place, Sequence[Leading]]
+) -> Iterator[Place]:
+    """Every place to which steps, by their beginnings, lead from these of one part, but for these,
+    each once. Holds no more places than there are steps, and these."""
+    known = set(places)
+    waiting = list(known)
+    while waiting:
+        for step in steps.get(waiting.pop(), ()):
+            place = step.other, step.end
+            if place not in known and not (step.inside and step.owner == part):
+                known.add(place)
+                waiting.append(place)
+                yield place

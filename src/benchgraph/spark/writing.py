@@ -1,8 +1,9 @@
 """Write a release of lines that Spark holds: the bytes that ``release.write`` writes of them.
 
-Spark sorts the lines; tasks keep ranges of them in files, and make pieces of the release of these,
-cut where the parts of the whole are. The driver puts the pieces one behind the other. It reads what
-each range and each piece says of itself, and copies the rest as ranges of bytes.
+Spark deals the lines out by ranges. Tasks sort these and keep them in files, and make pieces of the
+release of them, cut where the parts of the whole are. The driver puts the pieces one behind the
+other. It reads what each range and each piece says of itself, and copies the rest as ranges of
+bytes.
 """
 
 from __future__ import annotations
@@ -86,16 +87,16 @@ def write_on(
 
 def _pieces(settled: Settled, lines: DataFrame, shared: Shared, bounds: Bounds) -> list[Piece]:
     """The pieces of the release, in order, made by the workers."""
-    rows = lines.select("line").sort("line")
     keep = partial(range_rows, shared=shared, bounds=bounds)
+    parted = lines.select("line").repartitionByRange("line")
     ranges = []
-    for row in rows.mapInArrow(keep, COLUMNS).collect():
+    for row in parted.mapInArrow(keep, COLUMNS).collect():
         _insist_on_reach(row.host, shared)
         ways = [Way(*way) for way in row.ways]
         ranges.append(Range(row.name, bytes(row.first), bytes(row.last), row.size, ways))
     ranges.sort(key=lambda each: each.first)
     if any(one.last >= other.first for one, other in pairwise(ranges)):
-        raise ReleaseError("the ranges of lines that Spark sorted lie over each other")
+        raise ReleaseError("the ranges of lines that Spark dealt out lie over each other")
     cut = list(pieces(ranges, bounds))
     write = partial(write_piece, shared=shared, bounds=bounds)
     tasks = settled.spark.sparkContext.parallelize(cut, len(cut))

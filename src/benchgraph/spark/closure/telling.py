@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from benchgraph.closure.axioms import TYPE
 from benchgraph.closure.rules import Term, is_iri, written
 from benchgraph.reason import INFERRED_GRAPH, inconsistency_sentence
-from benchgraph.spark.contradicting import Contradictions
-from benchgraph.spark.marking import BREAK, PAIR, REFUSAL
-from benchgraph.spark.tabling import Layout
+from benchgraph.spark.closure.contradicting import Contradictions
+from benchgraph.spark.closure.marking import BREAK, PAIR, REFUSAL
+from benchgraph.spark.closure.tabling import Layout
 
 _TYPE = written(TYPE)
 _END = b" %b .\n" % written(INFERRED_GRAPH)

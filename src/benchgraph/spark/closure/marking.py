@@ -24,7 +24,7 @@ from benchgraph.closure.datatyped import is_plainly_of, odd_value
 from benchgraph.closure.facts import is_no_subject
 from benchgraph.closure.rules import Term, iri_of, written
 from benchgraph.reason import Published
-from benchgraph.spark.rules import Head, Relation
+from benchgraph.spark.closure.rules import Head, Relation
 
 WORD = 62
 """Bits of a column: what a BIGINT holds without its sign, and one to spare."""
@@ -136,8 +136,8 @@ class Marks:
                 self.conclude(*fact)
 
     def give_up(self) -> None:
-        """Hold nothing but a refusal without words, which stands before all others."""
-        self.bits, self.facts = {REFUSAL + BREAK: 0}, {}
+        """Hold nothing but that there is too much: a refusal that stands before all others."""
+        self.bits, self.facts = {REFUSAL + BREAK + b"too much": 0}, {}
 
     def conclude(self, relation: Relation, x: Term, y: Term) -> None:
         """Take in a fact that follows."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from benchgraph.closure import Inconsistency
 from benchgraph.closure.axioms import NOTHING
 from benchgraph.closure.rules import Term, written
-from benchgraph.spark.tabling import Layout
+from benchgraph.spark.closure.tabling import Layout
 
 _Wrong = tuple[str, str, str | None]
 _Check = tuple[int, _Wrong]

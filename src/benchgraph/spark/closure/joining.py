@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from benchgraph.spark.rules import End, Head, Meeting, Relation
+from benchgraph.spark.closure.rules import End, Head, Meeting, Relation
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -32,24 +32,35 @@ def join_facts(
     """
     meetings = list(meetings)
     kept = {each for meeting in meetings for each in meeting[:2]}
-    older, known = None, settled.keep(facts.select(*_FACT).distinct(), f"{name}-0")
-    fresh = known
-    present = found = _relations(fresh)
+    known, present = _kept(settled, facts.select(*_FACT).distinct(), kept, f"{name}-0")
+    older, fresh, found = None, known, present
     rounds: list[DataFrame] = []
     while active := _active(meetings, present, found):
         met = _met(fresh, known, active)
         if older is not None:
             met = met.unionByName(_met(older, fresh, active))
         met = met.distinct().join(known, _FACT, "left_anti")
-        rounds.append(settled.keep(met, f"{name}-{len(rounds) + 1}"))
-        fresh = rounds[-1].where(_is_among(kept))
-        older, known = known, known.unionByName(fresh)
-        found = _relations(fresh)
-        present = present | found
+        result, found = _kept(settled, met, kept, f"{name}-{len(rounds) + 1}")
+        rounds.append(result)
+        fresh = result.where(_is_among(kept))
+        older, known, present = known, known.unionByName(fresh), present | found
     concluded = known.where("false")
     for each in rounds:
         concluded = concluded.unionByName(each)
     return concluded
+
+
+def _kept(
+    settled: Settled, facts: DataFrame, relations: set[Relation], name: str
+) -> tuple[DataFrame, set[Relation]]:
+    """The facts where they stand, and of which of these relations there are any."""
+    from pyspark.sql import Observation
+    from pyspark.sql import functions as F
+
+    seen = Observation()
+    asked = [F.bool_or(F.col("relation") == each).alias(str(each)) for each in sorted(relations)]
+    facts = settled.keep(facts.observe(seen, *asked), name)
+    return facts, {int(each) for each, there in seen.get.items() if there}
 
 
 def _active(
@@ -61,11 +72,6 @@ def _active(
         for each in meetings
         if {each.left, each.right} <= present and not fresh.isdisjoint(each[:2])
     ]
-
-
-def _relations(facts: DataFrame) -> set[Relation]:
-    """The relations of which there are facts: as many as the rules have at most."""
-    return {row.relation for row in facts.select("relation").distinct().collect()}
 
 
 def _is_among(relations: Iterable[Relation]) -> Column:

@@ -10,9 +10,9 @@ from benchgraph.closure import Rules
 from benchgraph.closure.axioms import NOTHING, SAME_AS
 from benchgraph.closure.facts import DECLARATIONS, SCHEMA
 from benchgraph.closure.rules import Term, is_iri, written
-from benchgraph.reason import Published
-from benchgraph.spark.marking import WORD, On, Reader, Role, Tables
-from benchgraph.spark.rules import (
+from benchgraph.reason import Published, ntriples_lines
+from benchgraph.spark.closure.marking import WORD, On, Reader, Role, Tables
+from benchgraph.spark.closure.rules import (
     Head,
     Meeting,
     Relation,
@@ -106,7 +106,9 @@ class Layout:
             predicates=dict(self._predicates(roles)),
             classes=dict(self._classes(roles)),
             roles=roles,
-            axioms=frozenset(str(each).encode() for each in self.rules.axioms),
+            axioms=frozenset(
+                line.removesuffix(b" .\n") for line in ntriples_lines(self.rules.axioms)
+            ),
             published=self.published,
             words=self.words,
         )

@@ -5,41 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from benchgraph.spark.marking import WORD, Marks
+from benchgraph.spark.closure.marking import WORD, Marks
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from benchgraph.spark.telling import Told
+    from benchgraph.spark.closure.telling import Told
 
 _ONES = (1 << WORD) - 1
 
 
-def batches_of_marks(marks: Marks, words: int) -> Iterator[pa.RecordBatch]:
+def schema_of_marks(words: int) -> pa.Schema:
     """Facts with ``relation``, ``x`` and ``y``, and marks with their key as ``x`` and their bits:
     what follows in the first ``words`` columns, what is stated in as many again."""
     import pyarrow as pa
 
-    names = ["relation", "x", "y", *(f"b{place}" for place in range(2 * words))]
+    columns = [("relation", pa.int32()), ("x", pa.binary()), ("y", pa.binary())]
+    return pa.schema(columns + [(f"b{place}", pa.int64()) for place in range(2 * words)])
+
+
+def batches_of_marks(marks: Marks, words: int) -> Iterator[pa.RecordBatch]:
+    """Marks and facts in that schema."""
+    import pyarrow as pa
+
+    schema, shifts = schema_of_marks(words), range(0, 2 * words * WORD, WORD)
     if marks.bits:
-        found, size = list(marks.bits.values()), len(marks.bits)
+        size, found = len(marks.bits), list(marks.bits.values())
         columns = [
             pa.nulls(size, pa.int32()),
             pa.array(marks.bits, pa.binary()),
             pa.nulls(size, pa.binary()),
         ]
-        for shift in range(0, 2 * words * WORD, WORD):
+        for shift in shifts:
             columns.append(pa.array([bits >> shift & _ONES for bits in found], pa.int64()))
-        yield pa.RecordBatch.from_arrays(columns, names)
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
     if marks.facts:
-        relations, subjects, values = zip(*marks.facts, strict=True)
         columns = [
-            pa.array(relations, pa.int32()),
-            pa.array(subjects, pa.binary()),
-            pa.array(values, pa.binary()),
+            pa.array(column, field.type)
+            for column, field in zip(zip(*marks.facts, strict=True), schema, strict=False)
         ]
-        columns += [pa.nulls(len(relations), pa.int64())] * (2 * words)
-        yield pa.RecordBatch.from_arrays(columns, names)
+        columns += [pa.nulls(len(marks.facts), pa.int64()) for _ in shifts]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def bits_of(words: Sequence[list[int]]) -> list[int]:

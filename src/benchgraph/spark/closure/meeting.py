@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from benchgraph.closure.rules import Term
-from benchgraph.spark.marking import Fact
-from benchgraph.spark.rules import Head, Meeting, Relation
+from benchgraph.spark.closure.marking import Fact
+from benchgraph.spark.closure.rules import Head, Meeting, Relation
 
 MOST = 400_000
 """Facts that one task holds, given or concluded: some 200 MB."""
