@@ -24,7 +24,7 @@ def derived_in_one(
     """The lines of the relations graph (``line`` BINARY), and what was left out.
 
     ``triples``: N-Triples (``line`` BINARY), which the task holds in a store; see ``filled``. It
-    holds the relations besides, about 3 kB each.
+    holds the relations besides, about 5 kB each.
     """
     from pyspark.sql import functions as F
 
