@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
+from benchgraph.errors import ReleaseError
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads
 from benchgraph.records import Collection, Data, Layer, brought_folders, collections, layers
@@ -24,13 +25,13 @@ from benchgraph.release.placing import building
 from benchgraph.release.read import Release
 from benchgraph.spark.besides import besides_on
 from benchgraph.spark.closing import close_on
-from benchgraph.spark.judging import judge_on
+from benchgraph.spark.judging import Judged, judge_on
 from benchgraph.spark.known import Known
 from benchgraph.spark.layering import layered
 from benchgraph.spark.measuring import distinct_triples, last_day_on
 from benchgraph.spark.reading import read_files_on, strata
 from benchgraph.spark.relating import relate_on
-from benchgraph.spark.session import session
+from benchgraph.spark.session import failures_told, session
 from benchgraph.spark.settling import Settled
 from benchgraph.spark.writing import write_on
 from benchgraph.store import EmbeddedStore
@@ -97,7 +98,11 @@ def build_on(
     """
     over = layers(data or (), shipped=shipped)
     progress("starting Spark")
-    with session(master) as spark, building(Path(out).absolute(), "-stages") as folder:
+    with (
+        session(master) as spark,
+        building(Path(out).absolute(), "-stages") as folder,
+        failures_told(),
+    ):
         attempt = partial(_attempt, spark, folder, over, progress)
         graph, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
         progress("writing")
@@ -147,7 +152,7 @@ def _attempt(
     parts = _parts(spark, stated)
     progress("validating what was stated")
     asserted = judge_on(settled, stated, shapes_for(used), parts, TOLD, "asserted")
-    report = _report(known, asserted.results, shapes_for(used), concept_places(used))
+    report = _report(known, asserted, shapes_for(used), concepts=concept_places(used))
     insist(_with_unread(report, known, reading, ontology, without))
     progress("inferring")
     closed = close_on(settled, stated, (quad.triple for quad in ontology), "closure")
@@ -158,8 +163,8 @@ def _attempt(
     progress("validating what was derived")
     shapes = shapes_for(used, derived=True)
     derived = judge_on(settled, whole, shapes, parts, TOLD, "derived")
-    found = [*derived.results, *map(contradiction, closed.inconsistencies)]
-    derived_report = _report(known, found, shapes)
+    contradictions = [contradiction(sentence) for sentence in closed.inconsistencies]
+    derived_report = _report(known, derived, shapes, contradictions)
     insist(derived_report)
     examples = example_quads(questions.values(), last_day_on(graph))
     size = distinct_triples(whole) + len(examples)
@@ -201,12 +206,27 @@ def _parts(spark: SparkSession, stated: DataFrame) -> int:
 
 
 def _report(
-    known: Known, results: list[Result], shapes: Shapes, concepts: Places | None = None
+    known: Known,
+    judged: Judged,
+    shapes: Shapes,
+    more: Iterable[Result] = (),
+    concepts: Places | None = None,
 ) -> Report:
-    """What shapes found, with file and line, as a local build reports it."""
-    found = found_in(results, known.about(results), shapes, concepts)
+    """What shapes found, with file and line, and ``more``, as a local build reports it.
+
+    Raises ReleaseError where there are more violations than reach the driver: which of them stand
+    nobody can say then.
+    """
+    results = judged.results
+    listed = sum(result.severity == "Violation" for result in results)
+    if listed < judged.counts["Violation"]:
+        raise ReleaseError(
+            f"{judged.counts['Violation']:,} findings are violations, which are too many to tell",
+            hint="look at a part of the records with: benchgraph validate",
+        )
+    found = [*found_in(results, known.about(results), shapes, concepts), *more]
     number = sum(known.counted().values())
-    return Report(sorted(found, key=lambda result: result.order), number, "compiled")
+    return Report(sorted(found, key=lambda result: result.order), number, judged.engine)
 
 
 def _with_unread(

@@ -86,6 +86,22 @@ def _started(master: str) -> tuple[SparkSession, bool]:
         raise EngineError("Spark does not start", found=told(error)) from None
 
 
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Whatever Spark raises in the block, as an EngineError of one sentence."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException) as error:
+        raise EngineError(
+            "the build on Spark could not go on",
+            found=told(error),
+            hint="the release that stood there, if any, is as it was",
+        ) from None
+
+
 def told(error: BaseException) -> str:
     """The sentence that an error of Spark comes down to, without the traces of two languages."""
     text = str(error)

@@ -1,0 +1,242 @@
+"""Builds on Spark beside local ones: ``python -m benchmarks.spark --cases 1000 --cases 10000``.
+
+For each number of generated cases: a local build that reads everything (``--workers 1``), and a
+build on a standalone cluster of two workers with a core each, which `deploy/spark/cluster` starts
+anew, in a cold JVM. Both roots have to be the same. What executors take is the processor time of
+their processes, Python's and Java's; what stages move is what Spark logs of their tasks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.generate import write_files
+
+HERE = Path(__file__).resolve().parents[1]
+CLUSTER = HERE / "deploy" / "spark" / "cluster"
+BUILD = (sys.executable, "-m", "benchgraph", "build", "--no-shipped")
+RATIO = 4.0  # executors over a local build, at 10,000 cases
+GROWTH = 10.5  # executors from one size to the next, ten times as large
+_STEPS = re.compile(r"^(starting Spark|reading|validating|inferring|relating|writing)[\w ]*$")
+_TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class Taken:
+    """What the processes of a build took: seconds of processor by step, bytes of memory."""
+
+    root: str = ""
+    wall: float = 0.0
+    executors: dict[str, float] = field(default_factory=dict)
+    driver: float = 0.0
+    memory: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def processes() -> dict[int, tuple[int, str, float, int]]:
+    """Each process: parent, what it is, seconds of processor (with its children that are done), and
+    bytes of memory."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            numbers = (path / "stat").read_text().rpartition(")")[2].split()
+            command = (path / "cmdline").read_bytes().decode("utf-8", "replace")
+            seconds = sum(map(int, numbers[11:15])) / _TICK
+            found[int(path.name)] = int(numbers[1]), command, seconds, int(numbers[21]) * _PAGE
+        except OSError:
+            continue
+    return found
+
+
+class Watching(threading.Thread):
+    """Looks at the processes of a build, several times a second."""
+
+    def __init__(self, driver: int) -> None:
+        super().__init__(daemon=True)
+        self.driver, self.ended = driver, threading.Event()
+        self.seconds: dict[int, float] = {}
+        self.memory: dict[str, int] = defaultdict(int)
+        self.driver_seconds = 0.0
+
+    def run(self) -> None:
+        while not self.ended.wait(0.2):
+            self.look()
+
+    def look(self) -> None:
+        """Add what is there now."""
+        there = processes()
+        kinds: Counter[str] = Counter()
+        for pid, (_, command, seconds, memory) in there.items():
+            kind = self._kind(pid, there)
+            if kind == "executor":
+                self.seconds[pid] = seconds
+                kinds["executor, Java" if "java" in command else "executor, Python"] += memory
+            elif kind == "driver":
+                kinds["driver, Java" if "/java" in command else "driver, Python"] += memory
+        for kind, memory in kinds.items():
+            self.memory[kind] = max(self.memory[kind], memory)
+        if self.driver in there:
+            own = [s for p, (_, _, s, _) in there.items() if self._kind(p, there) == "driver"]
+            self.driver_seconds = max(self.driver_seconds, sum(own))
+
+    def _kind(self, pid: int, there: dict[int, tuple[int, str, float, int]]) -> str:
+        while pid in there:
+            if pid == self.driver:
+                return "driver"
+            if "CoarseGrainedExecutorBackend" in there[pid][1]:
+                return "executor"
+            pid = there[pid][0]
+        return ""
+
+    @property
+    def executors(self) -> float:
+        """Seconds that all processes of executors have taken so far."""
+        return sum(self.seconds.values())
+
+
+@contextmanager
+def cluster(folder: Path, memory: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a cluster of its own, and what whoever builds on it has around them."""
+    (folder / "spark-defaults.conf").write_text(
+        (CLUSTER.parent / "spark-defaults.conf").read_text("utf-8")
+        + f"spark.eventLog.enabled true\nspark.eventLog.dir {folder.as_uri()}\n"
+        + "spark.eventLog.compress false\nspark.eventLog.rolling.enabled false\n"
+    )
+    around = os.environ | {
+        "PYTHON": sys.executable, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_CONF_DIR": str(folder), "FOLDER": str(folder / "cluster"), "PORT": "0",
+        "MEMORY": memory, "PYTHONPATH": str(HERE / "src"),
+    }  # fmt: skip
+    started = subprocess.run([CLUSTER, "start"], env=around, stdout=subprocess.PIPE, check=True)
+    try:
+        yield started.stdout.decode().strip(), around
+    finally:
+        subprocess.run([CLUSTER, "stop"], env=around, check=True)
+
+
+def on_spark(records: Path, folder: Path, memory: str) -> Taken:
+    """Build on a cluster of its own."""
+    taken = Taken()
+    with cluster(folder, memory) as (master, around):
+        command = [*BUILD, "--data", records, "--on", master, "--out", folder / "release"]
+        began = time.time()
+        build = subprocess.Popen(command, env=around, stderr=subprocess.PIPE, text=True)
+        watching = Watching(build.pid)
+        watching.start()
+        steps: list[tuple[str, float, float]] = []
+        said = ""
+        assert build.stderr is not None
+        for line in build.stderr:
+            said = (said + line)[-4000:]
+            if _STEPS.match(line.strip()):
+                steps.append((line.strip(), time.time(), watching.executors))
+        code = build.wait()
+        taken.wall = time.time() - began
+        watching.ended.set()
+        watching.join()
+        if code:
+            raise SystemExit(f"the build on Spark ended with {code}:\n{said}")
+    steps.append(("", time.time(), watching.executors))
+    for (step, _, before), (_, _, after) in pairwise(steps):
+        taken.executors[step] = after - before
+    taken.driver, taken.memory = watching.driver_seconds, dict(watching.memory)
+    taken.moved = moved(folder, [(name, at) for name, at, _ in steps])
+    taken.root = root_of(folder / "release")
+    return taken
+
+
+def moved(folder: Path, steps: list[tuple[str, float]]) -> dict[str, Counter[str]]:
+    """Bytes that the tasks of each step read, shuffled, spilled and wrote, as Spark logs them."""
+    found: dict[str, Counter[str]] = {name: Counter() for name, _ in steps}
+    for log in folder.glob("app-*"):
+        with log.open(encoding="utf-8") as file:
+            for text in file:
+                if '"SparkListenerTaskEnd"' not in text:
+                    continue
+                event = json.loads(text)
+                done, metrics = event["Task Info"]["Finish Time"] / 1000, event["Task Metrics"]
+                step = [name for name, at in steps if at <= done][-1:] or [steps[0][0]]
+                found[step[0]].update(
+                    tasks=1,
+                    read=metrics["Input Metrics"]["Bytes Read"],
+                    shuffled=metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"],
+                    spilled=metrics["Disk Bytes Spilled"],
+                    written=metrics["Output Metrics"]["Bytes Written"],
+                )
+    return found
+
+
+def locally(records: Path, folder: Path) -> tuple[str, float]:
+    """The root of a local build that reads everything, and its seconds of processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [*BUILD, "--no-cache", "--workers", "1", "--data", records, "--out", folder / "local"],
+        env=os.environ | {"PYTHONPATH": str(HERE / "src")},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return root_of(folder / "local"), sum(after[:2]) - sum(before[:2])
+
+
+def root_of(out: Path) -> str:
+    """The root of the release that counts there."""
+    folder = out / (out / "CURRENT").read_text("utf-8").strip()
+    return str(json.loads((folder / "manifest.json").read_text("utf-8"))["root"])
+
+
+def main() -> int:
+    """Print the tables; 1 where the roots differ or a bound is not kept."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
+    parser.add_argument("--cases", type=int, action="append", help="how many; several times")
+    parser.add_argument("--records", type=Path, help="a folder CASES/records for each, kept")
+    parser.add_argument("--memory", default="3g", help="of each worker")
+    parser.add_argument("--no-local", action="store_true", help="without the local builds")
+    asked = parser.parse_args()
+    kept, last = True, 0.0
+    for cases in asked.cases or [1000]:
+        with tempfile.TemporaryDirectory(prefix="benchgraph-spark-") as name:
+            folder = Path(name)
+            records = (asked.records or folder) / str(cases) / "records"
+            if not records.is_dir():
+                write_files(cases, records)
+            taken = on_spark(records, folder, asked.memory)
+            local = None if asked.no_local else locally(records, folder)
+        whole = sum(taken.executors.values())
+        print(f"\n{cases:,} cases: {taken.wall:.0f} s, root {taken.root[:12]}")
+        print(f"executors {whole:.0f} s of processor, driver {taken.driver:.0f} s")
+        print(", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in taken.memory.items()))
+        print("\n| step | executors | tasks | read | shuffled | spilled | written |")
+        print("|---|---|---|---|---|---|---|")
+        for step, seconds in taken.executors.items():
+            m = taken.moved[step]
+            sizes = (f"{m[k] / 1e6:.1f} MB" for k in ("read", "shuffled", "spilled", "written"))
+            print(f"| {step} | {seconds:.1f} s | {m['tasks']} | {' | '.join(sizes)} |")
+        if local:
+            same = local[0] == taken.root
+            kept &= same and (cases < 10_000 or whole <= RATIO * local[1])
+            print(f"\nlocal {local[1]:.1f} s, ratio {whole / local[1]:.2f}; roots equal: {same}")
+        if last:
+            kept &= whole <= GROWTH * last
+            print(f"growth {whole / last:.2f}")
+        last = whole
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
