@@ -30,6 +30,12 @@ from benchmarks.generate import write_files
 HERE = Path(__file__).resolve().parents[1]
 CLUSTER = HERE / "deploy" / "spark" / "cluster"
 BUILD = (sys.executable, "-m", "benchgraph", "build", "--no-shipped")
+# The command tells its steps to terminals alone.
+ON_SPARK = """import sys
+from benchgraph import build_release
+master, data, out = sys.argv[1:]
+tell = lambda step: print(step, file=sys.stderr, flush=True)
+build_release(data, out, shipped=False, on=master, progress=tell)"""
 RATIO = 4.0  # executors over a local build, at 10,000 cases
 GROWTH = 10.5  # executors from one size to the next, ten times as large
 _STEPS = re.compile(r"^(starting Spark|reading|validating|inferring|relating|writing)[\w ]*$")
@@ -134,7 +140,7 @@ def on_spark(records: Path, folder: Path, memory: str) -> Taken:
     """Build on a cluster of its own."""
     taken = Taken()
     with cluster(folder, memory) as (master, around):
-        command = [*BUILD, "--data", records, "--on", master, "--out", folder / "release"]
+        command = [sys.executable, "-c", ON_SPARK, master, records, folder / "release"]
         began = time.time()
         build = subprocess.Popen(command, env=around, stderr=subprocess.PIPE, text=True)
         watching = Watching(build.pid)

@@ -19,6 +19,11 @@ ROOT = Path(__file__).parent.parent.parent
 CLUSTER = ROOT / "deploy" / "spark" / "cluster"
 BOTH = [ROOT / "tests/fixtures/records", ROOT / "tests/fixtures/collections/neighbour"]
 BUILD = [sys.executable, "-m", "benchgraph", "build", "--no-shipped"]
+TELLING = """import sys
+from benchgraph import build_release
+master, out, *data = sys.argv[1:]
+tell = lambda step: print(step, flush=True)
+build_release(data, out, shipped=False, on=master, progress=tell)"""
 EXECUTOR = "CoarseGrainedExecutorBackend"
 
 
@@ -75,8 +80,7 @@ def test_a_cluster_of_two_workers_of_which_one_is_killed_makes_the_same_root(
 ) -> None:
     expected = write_build(assemble(BOTH, shipped=False), tmp_path / "local")
     out = tmp_path / "spark"
-    data = [word for path in BOTH for word in ("--data", path)]
-    command = [*BUILD, "--on", master, *data, "--out", out]
+    command = [sys.executable, "-c", TELLING, master, out, *BOTH]
     log = tmp_path / "log"
     with log.open("wb") as file:
         build = subprocess.Popen(command, env=surroundings, stderr=file, stdout=file)
