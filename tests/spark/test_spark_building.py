@@ -14,6 +14,7 @@ from benchgraph.cli import cli
 from benchgraph.errors import DoesNotConform, RecordError
 from benchgraph.release import Release
 from benchgraph.release.build import assemble, write_build
+from benchgraph.spark import building
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BOTH = [FIXTURES / "records", FIXTURES / "collections" / "neighbour"]
@@ -25,7 +26,13 @@ def told(release: Release) -> dict[str, Any]:
     return {name: value for name, value in release.manifest.items() if name not in OWN}
 
 
-def test_the_root_is_that_of_a_local_build(spark: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("parted", [False, True], ids=["in one part", "in parts"])
+def test_the_root_is_that_of_a_local_build(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parted: bool
+) -> None:
+    if parted:
+        for name, most in (("IN_ONE", 0), ("RELATED_IN_ONE", 0), ("LINES_OF_A_PART", 10_000)):
+            monkeypatch.setattr(building, name, most)
     local = assemble(BOTH, shipped=False)
     expected = write_build(local, tmp_path / "local")
     made = CliRunner().invoke(

@@ -81,7 +81,7 @@ def test_four_collections_with_tables_under_corrections(read: Read, tmp_path: Pa
     local, expected = intake(data)
     known = read(data)
     assert lines(known) == expected
-    assert sum(known.counted().values()) == len(local.reading.records)
+    assert sum(known.counted.values()) == len(local.reading.records)
     assert known.reading().faults == local.reading.faults
     assert "South" in known.reading().faults[0].message or known.reading().faults[0].line == 3
     some = local.reading.records[::5] + [each for each in local.reading.records if each.of_row]
@@ -118,7 +118,7 @@ def test_what_is_left_out_is_left_out(read: Read) -> None:
     local, expected = intake(RECORDS, without)
     known = read(RECORDS, without)
     assert lines(known) == expected and expected
-    assert sum(known.counted().values()) == len(local.reading.records)
+    assert sum(known.counted.values()) == len(local.reading.records)
 
 
 def test_the_day_of_a_release_is_the_last_one_on_which_a_source_was_read(

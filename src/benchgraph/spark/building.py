@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 
 # A part of the graph with its halo lies in the memory of one task: some 400 MB of this many lines.
 LINES_OF_A_PART = 100_000
+# Up to so many lines a graph is no more than a few parts, and one task has all of it: finding halos
+# is 20 s of planning and of tasks that hardly do anything.
+IN_ONE = 200_000
+# Of those that relation rules read, which are few.
+RELATED_IN_ONE = 500_000
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,7 @@ def _attempt(
     closed = close_on(settled, stated, (quad.triple for quad in ontology), "closure")
     progress("relating")
     graph = stated.unionByName(closed.lines)
-    related = relate_on(settled, graph, rules, parts, "relations")
+    related = relate_on(settled, graph, rules, parts, "relations", RELATED_IN_ONE)
     whole = graph.unionByName(related.lines)
     progress("validating what was derived")
     shapes = shapes_for(used, derived=True)
@@ -172,7 +177,7 @@ def _attempt(
     return _Graph(
         whole.unionByName(last),
         used,
-        known.counted(),
+        known.counted,
         report,
         derived_report,
         related.not_drawn,
@@ -201,7 +206,10 @@ def _frame(spark: SparkSession, quads: Iterable[Quad]) -> DataFrame:
 
 def _parts(spark: SparkSession, stated: DataFrame) -> int:
     """In how many parts the graph is judged and related."""
-    most: int = -(-stated.count() // LINES_OF_A_PART)
+    lines: int = stated.count()
+    if lines <= IN_ONE:
+        return 1
+    most = -(-lines // LINES_OF_A_PART)
     return max(most, int(spark.sparkContext.defaultParallelism))
 
 
@@ -225,7 +233,7 @@ def _report(
             hint="look at a part of the records with: benchgraph validate",
         )
     found = [*found_in(results, known.about(results), shapes, concepts), *more]
-    number = sum(known.counted().values())
+    number = sum(known.counted.values())
     return Report(sorted(found, key=lambda result: result.order), number, judged.engine)
 
 

@@ -102,10 +102,10 @@ def judge_on(
 ) -> Judged:
     """The findings of ``shapes`` on a graph, as ``run_shapes`` has them: without file and line.
 
-    ``lines``: one column ``line`` BINARY of N-Quads. ``parts``: so many that
-    each has about ``A_PART`` triples. ``name`` begins the names of what is ``settled``. Raises
-    RecordError for a shape that no engine judges, and EngineError where what has to be judged in
-    one task is too much.
+    ``lines``: one column ``line`` BINARY of N-Quads. ``parts``: so many that each has about
+    ``A_PART`` triples; of one part, which is everything, nothing is a halo. ``name`` begins the
+    names of what is ``settled``. Raises RecordError for a shape that no engine judges, and
+    EngineError where what has to be judged in one task is too much.
     """
     compiled = shapes.compiled
     insist_on_judges(compiled.ill_formed, shapes)
@@ -116,7 +116,10 @@ def judge_on(
     checks = _numbered(left)
     apart = checks.unbounded
     own = [at for at in range(len(checks.checks)) if at not in apart]
-    frames = [_in_parts(settled, triples, checks, own, shapes, parts, name)] if own else []
+    if parts == 1:
+        frames = [_in_one(triples, checks.asked(own, shapes))] if own else []
+    else:
+        frames = [_in_parts(settled, triples, checks, own, shapes, parts, name)] if own else []
     if apart:
         asked = checks.asked(apart, shapes)
         frames.append(_in_one(_projected(triples, checks.keys(apart)), asked))

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ class Known:
         """The lines of all records: a column, ``line``."""
         return self.rows.where(f"kind = {LINE}").select("line")
 
+    @cached_property
     def counted(self) -> Counter[str]:
         """How many records there are of each collection, by its slug; under "" those of none."""
         counts = self.rows.where(f"kind = {RECORD}").groupBy("layer").count().collect()

@@ -32,6 +32,19 @@ _ROWS = 20_000
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The lines of one record: a row each."""
+
+    layer: int
+    graph: str
+    lines: list[bytes]
+
+
+Row = dict[str, Any] | Lines
+"""One row by column, or many of lines."""
+
+
+@dataclass(frozen=True)
 class Stratum:
     """A layer with its place: ``group`` by collection, the lowest first, and ``number`` among all,
     in the order in which a local build reads them (in a group the topmost first)."""
@@ -97,7 +110,7 @@ def _listed(todo: Path, layers: Iterable[Stratum], without: set[Path], workers: 
     return tasks
 
 
-def _rows_of(listed: Path, moved: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _rows_of(listed: Path, moved: Mapping[str, str]) -> Iterator[Row]:
     from benchgraph.memory import collector_at_rest
 
     with collector_at_rest():
@@ -106,9 +119,7 @@ def _rows_of(listed: Path, moved: Mapping[str, str]) -> Iterator[dict[str, Any]]
             yield from file_rows(number, Path(path), named, moved)
 
 
-def file_rows(
-    layer: int, path: Path, named: str, moved: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
+def file_rows(layer: int, path: Path, named: str, moved: Mapping[str, str]) -> Iterator[Row]:
     """The rows of the file at ``path``, which people know as ``named``."""
     from dataclasses import replace
 
@@ -131,7 +142,7 @@ def record_rows(
     named: str,
     lines: bytes | None = None,
     names: Mapping[str, str] | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """The rows of one record: it, and each of its lines. ``lines`` and ``names`` are those of its
     tree, unless a row of a table made it."""
     from benchgraph.release.lines import nquads
@@ -154,8 +165,7 @@ def record_rows(
     }
     nodes = sorted(nodes_of(record))
     yield row(RECORD, layer, record.graph, iri=record.iri, nodes=nodes, who=json.dumps(who))
-    for line in lines.splitlines(keepends=True):
-        yield row(LINE, layer, record.graph, line)
+    yield Lines(layer, record.graph, lines.splitlines(keepends=True))
 
 
 def row(
@@ -175,10 +185,8 @@ def row(
     }  # fmt: skip
 
 
-def as_batches(rows: Iterable[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
+def as_batches(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
     """Rows as record batches, of a size that a task holds."""
-    from itertools import islice
-
     import pyarrow as pa
 
     schema = pa.schema(
@@ -188,13 +196,30 @@ def as_batches(rows: Iterable[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
             ("who", pa.string()),
         ]
     )  # fmt: skip
-    waiting = iter(rows)
-    while some := list(islice(waiting, _ROWS)):
-        columns = [[each[name] for each in some] for name in schema.names]
-        arrays = [
-            pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)
-        ]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+    columns: dict[str, list[Any]] = {name: [] for name in schema.names}
+
+    def batch() -> pa.RecordBatch:
+        arrays = [pa.array(columns[field.name], field.type) for field in schema]
+        for column in columns.values():
+            column.clear()
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    for each in rows:
+        if isinstance(each, Lines):
+            # Nearly all rows are lines: to make a dict of each would cost half as much as to read.
+            size = len(each.lines)
+            nothing = [None] * size
+            many: list[list[Any]] = [[LINE] * size, [each.layer] * size, [each.graph] * size]
+            many += [list(each.lines), nothing, nothing, nothing]
+            for column, more in zip(columns.values(), many, strict=True):
+                column += more
+        else:
+            for name, column in columns.items():
+                column.append(each[name])
+        if len(columns["kind"]) >= _ROWS:
+            yield batch()
+    if columns["kind"]:
+        yield batch()
 
 
 def as_json(result: Result) -> str:
