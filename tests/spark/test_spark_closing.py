@@ -22,7 +22,7 @@ from benchgraph.reason import (
     ntriples_lines,
 )
 from benchgraph.release.build import in_graph
-from benchgraph.spark.closing import close_on
+from benchgraph.spark.closure.closing import close_on
 from benchgraph.spark.closure.marking import Marks
 from benchgraph.spark.closure.meeting import Meeter, TooMany
 from benchgraph.spark.closure.rules import Head, Meeting

@@ -10,7 +10,7 @@ import pytest
 
 from benchgraph.release import open_release
 from benchgraph.release.parts import BOUNDS, Bounds, cut
-from benchgraph.spark.cutting import Cutting, Range, Way, pieces
+from benchgraph.spark.release.cutting import Cutting, Range, Way, pieces
 
 GRAPH = b"<http://example.org/g>"
 

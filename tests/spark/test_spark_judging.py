@@ -20,11 +20,11 @@ from tests.reach.test_reach_generated import _rows, _store
 from benchgraph.errors import RecordError
 from benchgraph.reach import Reach
 from benchgraph.resources import resource_dir
-from benchgraph.spark import halos as halos_module
-from benchgraph.spark import judging
-from benchgraph.spark.halos import as_triples, halos, part_column, part_of
-from benchgraph.spark.judging import Judged, judge_on
-from benchgraph.spark.own import EVENT, RESULT, written
+from benchgraph.spark.parts import halos as halos_module
+from benchgraph.spark.parts import judging
+from benchgraph.spark.parts.halos import as_triples, halos, part_column, part_of
+from benchgraph.spark.parts.judging import Judged, judge_on
+from benchgraph.spark.parts.own import EVENT, RESULT, written
 from benchgraph.spark.settling import Settled
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import turtle_triples

@@ -13,11 +13,11 @@ import pytest
 from benchgraph.records import Data, Record, collections, layers
 from benchgraph.release.intake import Intake, Place
 from benchgraph.resources import resource_dir
-from benchgraph.spark.besides import besides_on
-from benchgraph.spark.known import Known
-from benchgraph.spark.layering import layered, names_below
 from benchgraph.spark.measuring import distinct_triples, last_day_on
-from benchgraph.spark.reading import read_files_on, strata
+from benchgraph.spark.records.besides import besides_on
+from benchgraph.spark.records.known import Known
+from benchgraph.spark.records.layering import layered, names_below
+from benchgraph.spark.records.reading import read_files_on, strata
 from benchgraph.spark.settling import Settled
 from benchgraph.triples import ontology_quads
 from benchgraph.validation.linked import moved_iris, read_beside

@@ -20,9 +20,10 @@ from benchgraph.relations import Rule, derive, read_rule, read_rules
 from benchgraph.relations.contradictions import find_contradictions
 from benchgraph.relations.following.state import decoded
 from benchgraph.relations.model import Relation
-from benchgraph.spark.asking import ANY, Asked, keys, reaches
-from benchgraph.spark.drawing import between, first_places, merged, not_drawn
-from benchgraph.spark.finding import (
+from benchgraph.spark.parts.halos import part_of
+from benchgraph.spark.relations.asking import ANY, Asked, keys, reaches
+from benchgraph.spark.relations.drawing import between, first_places, merged, not_drawn
+from benchgraph.spark.relations.finding import (
     CLAIM,
     CODE,
     LEFT_OUT,
@@ -37,9 +38,8 @@ from benchgraph.spark.finding import (
     of_code,
     of_rules,
 )
-from benchgraph.spark.gathering import filled
-from benchgraph.spark.halos import part_of
-from benchgraph.spark.relating import relate_on
+from benchgraph.spark.relations.gathering import filled
+from benchgraph.spark.relations.relating import relate_on
 from benchgraph.spark.settling import Settled
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import BG, ID, VOCAB

@@ -11,7 +11,7 @@ from tests.reach.queries import NODES, graphs, queries
 from tests.reach.test_reach_generated import _store
 
 from benchgraph.reach import Reach, StoreLook
-from benchgraph.spark.walks import OTHER, START, Leading, Walks, follow_on
+from benchgraph.spark.parts.walks import OTHER, START, Leading, Walks, follow_on
 
 
 def walked(walks: Walks, store: Store, hubs: Iterable[NamedNode]) -> set[Triple]:

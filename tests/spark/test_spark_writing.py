@@ -17,12 +17,12 @@ from benchgraph.release.graphs import GRAPHS, entry
 from benchgraph.release.lines import SortedLines
 from benchgraph.release.parts import BOUNDS, Bounds
 from benchgraph.release.write import write_lines
-from benchgraph.spark import pieces as module
-from benchgraph.spark import writing
-from benchgraph.spark.cutting import pieces
-from benchgraph.spark.pieces import Shared, keep_range, write_piece
+from benchgraph.spark.release import pieces as module
+from benchgraph.spark.release import writing
+from benchgraph.spark.release.cutting import pieces
+from benchgraph.spark.release.pieces import Shared, keep_range, write_piece
+from benchgraph.spark.release.writing import write_on
 from benchgraph.spark.settling import Settled
-from benchgraph.spark.writing import write_on
 
 PROMISED = ("benchgraph.nq.gz", "benchgraph.nq.parts", "benchgraph.ttl", "benchgraph.ttl.parts",
             GRAPHS)  # fmt: skip

@@ -23,17 +23,17 @@ from benchgraph.release.intake import Place
 from benchgraph.release.lines import nquads, ntriples, triples_of
 from benchgraph.release.placing import building
 from benchgraph.release.read import Release
-from benchgraph.spark.besides import besides_on
-from benchgraph.spark.closing import close_on
-from benchgraph.spark.judging import Judged, judge_on
-from benchgraph.spark.known import Known
-from benchgraph.spark.layering import layered
+from benchgraph.spark.closure.closing import close_on
 from benchgraph.spark.measuring import distinct_triples, last_day_on
-from benchgraph.spark.reading import read_files_on, strata
-from benchgraph.spark.relating import relate_on
+from benchgraph.spark.parts.judging import Judged, judge_on
+from benchgraph.spark.records.besides import besides_on
+from benchgraph.spark.records.known import Known
+from benchgraph.spark.records.layering import layered
+from benchgraph.spark.records.reading import read_files_on, strata
+from benchgraph.spark.relations.relating import relate_on
+from benchgraph.spark.release.writing import write_on
 from benchgraph.spark.session import failures_told, session
 from benchgraph.spark.settling import Settled
-from benchgraph.spark.writing import write_on
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import collection_quads, ontology_quads
 from benchgraph.validation import Report, Result, Shapes

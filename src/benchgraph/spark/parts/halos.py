@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from benchgraph.reach import Reach
+from benchgraph.spark.parts.walks import OTHER, START, Leading, Place, Walks, follow_on
 from benchgraph.spark.settling import Settled
-from benchgraph.spark.walks import OTHER, START, Leading, Place, Walks, follow_on
 from benchgraph.vocab import BASE, GRAPH
 
 if TYPE_CHECKING:

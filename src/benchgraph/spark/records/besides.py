@@ -12,7 +12,7 @@ from benchgraph.errors import BenchgraphError
 from benchgraph.reconciling.links import read_links
 from benchgraph.records import Layer
 from benchgraph.release.lines import nquads
-from benchgraph.spark.known import Known
+from benchgraph.spark.records.known import Known
 from benchgraph.validation import Result
 from benchgraph.validation.linked import owner_of, read_beside, tombstone_lines
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchgraph.spark.reading import (
+from benchgraph.spark.records.reading import (
     FAULT,
     RECORD,
     SCHEMA,

@@ -20,7 +20,7 @@ from benchgraph.relations.lifting import each_once, lifted_to
 from benchgraph.relations.measures import Measure, Period
 from benchgraph.relations.model import Relation, plain_nquads
 from benchgraph.relations.rules import RuleReport
-from benchgraph.spark.finding import CODE, CONTRADICTIONS, Row, left_over
+from benchgraph.spark.relations.finding import CODE, CONTRADICTIONS, Row, left_over
 
 Lifted = tuple[Relation, str, str]
 """A relation, and the two ends between which it is again."""

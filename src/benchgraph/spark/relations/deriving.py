@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchgraph.relations.derive import derive
 from benchgraph.relations.rules import Rule
-from benchgraph.spark.gathering import batches_of, filled, lines_of
+from benchgraph.spark.relations.gathering import batches_of, filled, lines_of
 from benchgraph.spark.settling import Settled
 
 if TYPE_CHECKING:

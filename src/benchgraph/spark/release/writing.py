@@ -27,8 +27,8 @@ from benchgraph.release.parts import BOUNDS, Bounds, rows_of
 from benchgraph.release.placing import building, put_in_place
 from benchgraph.release.read import Release, open_release
 from benchgraph.searching.index import FILE
-from benchgraph.spark.cutting import Range, Way, pieces
-from benchgraph.spark.pieces import COLUMNS, Piece, Shared, range_rows, write_piece
+from benchgraph.spark.release.cutting import Range, Way, pieces
+from benchgraph.spark.release.pieces import COLUMNS, Piece, Shared, range_rows, write_piece
 from benchgraph.spark.session import told
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ReleaseError
 from benchgraph.records import Collection, Node, Record, load_context
-from benchgraph.spark.reading import FAULT, LINE, RECORD, UNKNOWN, Stratum, result_of
+from benchgraph.spark.records.reading import FAULT, LINE, RECORD, UNKNOWN, Stratum, result_of
 from benchgraph.validation import Result
 from benchgraph.validation.unread import Reading
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
 from benchgraph.relations.rules import Rule, construct
-from benchgraph.spark.asking import ANY, Asked, Key, keys, keys_of, reaches
-from benchgraph.spark.deriving import derived_in_one
-from benchgraph.spark.drawing import first_places, not_drawn
-from benchgraph.spark.finding import (
+from benchgraph.spark.parts.halos import as_triples, halos, part_of
+from benchgraph.spark.relations.asking import ANY, Asked, Key, keys, keys_of, reaches
+from benchgraph.spark.relations.deriving import derived_in_one
+from benchgraph.spark.relations.drawing import first_places, not_drawn
+from benchgraph.spark.relations.finding import (
     CLAIM,
     LEFT_OUT,
     MADE,
@@ -32,9 +33,8 @@ from benchgraph.spark.finding import (
     of_rules,
     of_view,
 )
-from benchgraph.spark.gathering import batches_of, filled, groups_of, lines_of, parts_of
-from benchgraph.spark.halos import as_triples, halos, part_of
-from benchgraph.spark.pairing import drawn
+from benchgraph.spark.relations.gathering import batches_of, filled, groups_of, lines_of, parts_of
+from benchgraph.spark.relations.pairing import drawn
 from benchgraph.spark.settling import Settled
 from benchgraph.store import EmbeddedStore
 

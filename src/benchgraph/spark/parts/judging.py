@@ -20,8 +20,8 @@ from benchgraph.reach import Key, Reach
 from benchgraph.shacl.compile import stated_in_data
 from benchgraph.shacl.results import Check, Unsupported
 from benchgraph.shacl.terms import SUBCLASS_OF, TYPE, Node, Term, sh
-from benchgraph.spark.halos import as_triples, halos, part_of
-from benchgraph.spark.own import (
+from benchgraph.spark.parts.halos import as_triples, halos, part_of
+from benchgraph.spark.parts.own import (
     DOUBTED,
     EVENT,
     RESULT,

@@ -18,7 +18,7 @@ from benchgraph.release.graphs import GRAPHS, listed
 from benchgraph.release.lines import SortedLines
 from benchgraph.release.making import files_in, made
 from benchgraph.release.parts import BOUNDS, CHUNK, Bounds, cut
-from benchgraph.spark.cutting import Cutting, Range, Span
+from benchgraph.spark.release.cutting import Cutting, Range, Span
 
 if TYPE_CHECKING:
     import pyarrow as pa

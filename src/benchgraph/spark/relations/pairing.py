@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from benchgraph.relations.following.state import decoded, encoded
 from benchgraph.relations.lifting import NOT_LIFTED
-from benchgraph.spark.drawing import merged, settled_between
-from benchgraph.spark.finding import (
+from benchgraph.spark.relations.drawing import merged, settled_between
+from benchgraph.spark.relations.finding import (
     ANSWER,
     CODE,
     MADE,
@@ -20,7 +20,7 @@ from benchgraph.spark.finding import (
     STATEMENT,
     Row,
 )
-from benchgraph.spark.gathering import batches_of, groups_of
+from benchgraph.spark.relations.gathering import batches_of, groups_of
 from benchgraph.spark.settling import Settled
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Records as rows: read in partitions, laid over each other, and asked of by the driver."""
