@@ -14,9 +14,10 @@ PAGES = sorted(
 )
 # These need a server or a URL: tests/stores and tests/pages run them against real ones. Watching
 # does not end by itself: tests/live runs the session that is shown.
+# What Spark builds, tests/spark builds.
 # Two snapshots of a table are followed with the wheel, in an empty folder (tests/safety).
 ELSEWHERE = re.compile(
-    r"\bmarch\b|\baugust\b|https?://|--endpoint|\bload\b|benchgraph watch|<[a-z]|\bDIR\b|…"
+    r"\bmarch\b|\baugust\b|https?://|--endpoint|--on\b|\bload\b|benchgraph watch|<[a-z]|\bDIR\b|…"
     r"|\bNAME\b|\bENTITY\b"
 )
 

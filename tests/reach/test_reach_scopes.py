@@ -135,3 +135,28 @@ def test_the_rules_of_relations_are_read() -> None:
         and Reach.of(rule.query, rule.hub, "common").unbounded
     }
     assert unbounded == {"mentions", "possibly-different-things", "shared-institution-by-match"}
+
+
+LIMITED = {
+    "a sub-select": "?hub ?p ?x { SELECT ?p WHERE { VALUES ?p { :q } } }",
+    "a group": "?hub ?p ?x { VALUES ?p { :q } }",
+    "a union": "?hub ?p ?x { { VALUES ?p { :q } } UNION { VALUES ?p { :r } } }",
+}
+
+
+@pytest.mark.parametrize("pattern", LIMITED.values(), ids=LIMITED)
+def test_what_a_group_within_limits_is_limited_around_it(pattern: str) -> None:
+    triples = graph("h q a. h r b. h s c. a q d")
+    query = asked(pattern)
+    read = halo(query, triples)
+    assert NamedNode("urn:s") not in {triple.predicate for triple in read}
+    assert [row for row in rows(query, read) if "<urn:h>" in row] == [
+        row for row in rows(query, triples) if "<urn:h>" in row
+    ]
+
+
+def test_what_only_some_of_a_union_limits_is_not_limited() -> None:
+    triples = graph("h q a. h s c. c t d")
+    query = asked("?hub ?p ?x { { VALUES ?p { :q } } UNION { ?x :t ?y } }")
+    read = halo(query, triples)
+    assert sorted(rows(query, read)) == sorted(rows(query, triples)) and len(read) >= 3

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from relation_graphs import at_home, evidence, graph, held, part
 
 from benchgraph.relations import derive
 from benchgraph.relations.model import Relation
 from benchgraph.vocab import ID
+from relation_graphs import at_home, evidence, graph, held, part
 
 
 def shared(turtle: str) -> dict[tuple[str, str, str], Relation]:
@@ -183,3 +186,28 @@ def test_the_evidence_of_a_side_is_that_of_the_institution_which_is_shared() -> 
     assert relation.from_evidence == (ID + "node/2",)
     # With one value there is nothing to choose: all of it is about that one.
     assert relation.to_evidence == (ID + "node/4", ID + "node/5")
+
+
+SQUARE = """
+from benchgraph.memory import bound_memory
+from benchgraph.relations import derive, read_rules
+from relation_graphs import at_home, graph, held
+
+things = "".join(
+    held(f"facility:f{n}", role, "institution:port") for n in range(2500) for role in ("operator", "owner")
+)
+store = graph(at_home("port") + things)
+rules = [rule for rule in read_rules() if rule.name.startswith("shared-institution")]
+bound_memory(1 << 30)
+print(derive(store, rules).report.left_out())
+"""
+
+
+def test_of_an_institution_that_is_too_common_no_pairs_are_made() -> None:
+    """They would be the square of it: a government that owns a third of everything."""
+    found = subprocess.run(
+        [sys.executable, "-c", SQUARE], cwd=Path(__file__).parent.parent, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr[-2000:]
+    assert "shared-institution: 2500 things share" in found.stdout
