@@ -193,9 +193,8 @@ from benchgraph.memory import bound_memory
 from benchgraph.relations import derive, read_rules
 from relation_graphs import at_home, graph, held
 
-things = "".join(
-    held(f"facility:f{n}", role, "institution:port") for n in range(2500) for role in ("operator", "owner")
-)
+roles = [(f"facility:f{n}", role) for n in range(2500) for role in ("operator", "owner")]
+things = "".join(held(thing, role, "institution:port") for thing, role in roles)
 store = graph(at_home("port") + things)
 rules = [rule for rule in read_rules() if rule.name.startswith("shared-institution")]
 bound_memory(1 << 30)
@@ -206,8 +205,10 @@ print(derive(store, rules).report.left_out())
 def test_of_an_institution_that_is_too_common_no_pairs_are_made() -> None:
     """They would be the square of it: a government that owns a third of everything."""
     found = subprocess.run(
-        [sys.executable, "-c", SQUARE], cwd=Path(__file__).parent.parent, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", SQUARE],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+    )
     assert found.returncode == 0, found.stderr[-2000:]
     assert "shared-institution: 2500 things share" in found.stdout

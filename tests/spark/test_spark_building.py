@@ -15,6 +15,7 @@ from benchgraph.errors import DoesNotConform, RecordError
 from benchgraph.release import Release
 from benchgraph.release.build import assemble, write_build
 from benchgraph.spark import building
+from benchgraph.spark.records.remote import address
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BOTH = [FIXTURES / "records", FIXTURES / "collections" / "neighbour"]
@@ -26,13 +27,12 @@ def told(release: Release) -> dict[str, Any]:
     return {name: value for name, value in release.manifest.items() if name not in OWN}
 
 
-@pytest.mark.parametrize("parted", [False, True], ids=["in one part", "in parts"])
 def test_the_root_is_that_of_a_local_build(
-    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parted: bool
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if parted:
-        for name, most in (("IN_ONE", 0), ("RELATED_IN_ONE", 0), ("LINES_OF_A_PART", 10_000)):
-            monkeypatch.setattr(building, name, most)
+    """In parts, as a graph that no task holds; tests of a cluster have one part."""
+    for name, most in (("IN_ONE", 0), ("RELATED_IN_ONE", 0), ("LINES_OF_A_PART", 10_000)):
+        monkeypatch.setattr(building, name, most)
     local = assemble(BOTH, shipped=False)
     expected = write_build(local, tmp_path / "local")
     made = CliRunner().invoke(
@@ -78,8 +78,10 @@ def test_what_is_wrong_is_told_in_the_same_words_and_nothing_counts(
     with pytest.raises((RecordError, DoesNotConform)) as local:
         build_release(with_two_bad, tmp_path / "local", shipped=False)
     with pytest.raises((RecordError, DoesNotConform)) as caught:
-        build_release(with_two_bad, out, shipped=False, on="local[2]")
-    assert str(caught.value) == str(local.value)
+        build_release(with_two_bad.as_uri(), out, shipped=False, on="local[2]")
+    # Read from a file system of Spark's, and told as it was named.
+    named = str(local.value).replace(str(with_two_bad), with_two_bad.as_uri())
+    assert str(caught.value) == named
     assert "broken.yaml:2" in str(caught.value)
     assert type(caught.value) is type(local.value)
     assert open_release(out).path == before.path
@@ -96,6 +98,35 @@ def test_going_on_without_what_is_wrong_makes_what_a_local_build_makes(
     assert made.checksum == expected.checksum
     assert told(made) == told(expected)
     assert len(made.manifest["left_out"]) == 2
+
+
+def test_an_address_where_nothing_is_and_a_name_that_spark_passes_over(
+    spark: Any, tmp_path: Path
+) -> None:
+    nowhere = (tmp_path / "nowhere").as_uri()
+    with pytest.raises(RecordError, match="this address cannot be read") as caught:
+        build_release(nowhere, tmp_path / "out", shipped=False, on="local[2]")
+    assert caught.value.place == nowhere
+    (tmp_path / "own" / "cases").mkdir(parents=True)
+    (tmp_path / "own" / "cases" / "_odd.yaml").write_text("id: case/odd\n")
+    with pytest.raises(RecordError, match="Spark does not read a file whose name begins with _"):
+        build_release((tmp_path / "own").as_uri(), tmp_path / "out", shipped=False, on="local[2]")
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("records", None),
+        ("/srv/records", None),
+        ("C:/records", None),
+        ("s3a:/bucket/records", "s3a://bucket/records"),
+        ("hdfs://host:9000/records", "hdfs://host:9000/records"),
+        ("file:/srv/records", "file:///srv/records"),
+    ],
+)
+def test_an_address_is_known_also_where_it_was_made_a_path(named: str, found: str | None) -> None:
+    assert address(named) == address(Path(named)) == found
 
 
 def test_a_choice_that_spark_does_not_have_is_named() -> None:

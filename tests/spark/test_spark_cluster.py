@@ -21,8 +21,6 @@ BOTH = [ROOT / "tests/fixtures/records", ROOT / "tests/fixtures/collections/neig
 BUILD = [sys.executable, "-m", "benchgraph", "build", "--no-shipped"]
 TELLING = """import sys
 from benchgraph import build_release
-from benchgraph.spark import building
-building.IN_ONE = building.RELATED_IN_ONE = 0  # as a graph that no task holds
 master, out, *data = sys.argv[1:]
 tell = lambda step: print(step, flush=True)
 build_release(data, out, shipped=False, on=master, progress=tell)"""

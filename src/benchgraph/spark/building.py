@@ -30,6 +30,7 @@ from benchgraph.spark.records.besides import besides_on
 from benchgraph.spark.records.known import Known
 from benchgraph.spark.records.layering import layered
 from benchgraph.spark.records.reading import read_files_on, strata
+from benchgraph.spark.records.remote import address, addresses_told, as_named, mirrored
 from benchgraph.spark.relations.relating import relate_on
 from benchgraph.spark.release.writing import write_on
 from benchgraph.spark.session import failures_told, session
@@ -97,19 +98,29 @@ def build_on(
 
     ``master``: ``local[N]``, ``spark://HOST:PORT``, or ``spark`` for the one that Spark's own
     configuration names. ``data`` and ``out`` are folders that every worker reaches by the same
-    path. The store and the index of the release are made at their first use. Raises what
-    ``build_release`` raises, and EngineError where Spark cannot do it; the release that stood there
-    stays as it was.
+    path; ``data`` may also be addresses of file systems that Spark reads (``hdfs://…``,
+    ``s3a://…``), which are copied beside the release first. The store and the index of the
+    release are made at their first use. Raises what ``build_release`` raises, and EngineError
+    where Spark cannot do it; the release that stood there stays as it was.
     """
-    over = layers(data or (), shipped=shipped)
+    given = [data] if isinstance(data, Path | str) else list(data or ())
+    plain = [path for path in given if address(path) is None]
+    layers(plain, shipped=shipped or len(plain) < len(given))  # before anything takes long
     progress("starting Spark")
+    mirrors: dict[Path, str] = {}
     with (
         session(master) as spark,
         building(Path(out).absolute(), "-stages") as folder,
         failures_told(),
+        addresses_told(mirrors),
     ):
-        attempt = partial(_attempt, spark, folder, over, progress)
+        over = layers(_mirrored(spark, given, folder, mirrors), shipped=shipped)
+        attempt = partial(_attempt, spark, folder / "attempt", over, progress)
         graph, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
+        left_out = [
+            LeftOut(Path(as_named(str(left.path), mirrors)), as_named(left.why, mirrors))
+            for left in left_out
+        ]
         progress("writing")
         release = write_on(
             Settled(spark, str(folder / "written")),
@@ -129,6 +140,21 @@ def build_on(
         graph.unparted,
         left_out,
     )
+
+
+def _mirrored(
+    spark: SparkSession, given: list[Path | str], folder: Path, mirrors: dict[Path, str]
+) -> list[Path | str]:
+    """What is ``given``, with a folder beside the release in place of each address."""
+    found: list[Path | str] = []
+    for number, path in enumerate(given):
+        uri = address(path)
+        if uri is not None:
+            path = folder / "mirrored" / str(number)
+            mirrors[path] = uri
+            mirrored(spark, uri, path)
+        found.append(path)
+    return found
 
 
 def _attempt(

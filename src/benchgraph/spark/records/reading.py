@@ -81,11 +81,13 @@ def read_files_on(
     """
     left_out = {path for path, line in without if line == 0}
     tasks = _listed(todo, layers, left_out, settled.spark.sparkContext.defaultParallelism)
+    # Which graph a line is of is asked where one layer may lie over another.
+    several = len(layers) > 1
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         numbers = [number for batch in batches for number in batch.column(0).to_pylist()]
         for number in numbers:
-            yield from as_batches(_rows_of(todo / f"{number}.jsonl", moved))
+            yield from as_batches(_rows_of(todo / f"{number}.jsonl", moved), keyed=several)
 
     numbers = settled.spark.range(tasks, numPartitions=max(tasks, 1))
     return settled.keep(numbers.mapInArrow(work, SCHEMA), name)
@@ -185,8 +187,8 @@ def row(
     }  # fmt: skip
 
 
-def as_batches(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
-    """Rows as record batches, of a size that a task holds."""
+def as_batches(rows: Iterable[Row], *, keyed: bool = True) -> Iterator[pa.RecordBatch]:
+    """Rows as record batches, of a size that a task holds; ``keyed``: lines with their graph."""
     import pyarrow as pa
 
     schema = pa.schema(
@@ -209,8 +211,9 @@ def as_batches(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
             # Nearly all rows are lines: to make a dict of each would cost half as much as to read.
             size = len(each.lines)
             nothing = [None] * size
-            many: list[list[Any]] = [[LINE] * size, [each.layer] * size, [each.graph] * size]
-            many += [list(each.lines), nothing, nothing, nothing]
+            graphs = [each.graph] * size if keyed else nothing
+            many: list[list[Any]] = [[LINE] * size, [each.layer] * size, graphs, [*each.lines]]
+            many += [nothing, nothing, nothing]
             for column, more in zip(columns.values(), many, strict=True):
                 column += more
         else:
