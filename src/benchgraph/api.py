@@ -94,8 +94,6 @@ def build_release(
     ``benchgraph.release.build.assemble`` has them. Raises RecordError or DoesNotConform with
     everything that is wrong, ReleaseError where it cannot be written, and EngineError where Spark
     cannot do it; the release that stood there stays as it was.
-
-    >>> build_release(["north-halls"], Path("our-release"), on="local[4]")    # doctest: +SKIP
     """
     if on is None:
         from benchgraph.release.build import build_release as build

@@ -184,15 +184,15 @@ def test_one_that_was_cleaned_away_in_part_is_made_again(fresh: Release) -> None
 
 
 def test_where_nothing_can_be_written_it_lies_in_the_cache_or_is_refused(
-    fresh: Release, cache: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Release, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module.os, "access", lambda path, mode: False)
     assert number(fresh) == statements(fresh)
     assert not (fresh.path / NAMED).exists()
-    (kept,) = cache.glob(f"{NAMED}-{fresh.checksum[:20]}-*")
+    (kept,) = own_cache.glob(f"{NAMED}-{fresh.checksum[:20]}-*")
     assert open_release(fresh.path).named() == kept
     for name in "abc":  # of another release, and newer: the oldest goes
-        (cache / f"{NAMED}-{name}").mkdir()
+        (own_cache / f"{NAMED}-{name}").mkdir()
     os.utime(kept, (0, 0))
     moved = fresh.path.rename(fresh.path.with_name("002"))
     other = open_release(moved).named()

@@ -151,11 +151,11 @@ def test_a_maker_that_is_killed_leaves_nothing_that_counts(bare: Release) -> Non
 
 
 def test_where_nothing_can_be_written_it_lies_in_the_cache_or_is_refused(
-    bare: Release, cache: Path, monkeypatch: pytest.MonkeyPatch
+    bare: Release, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module.os, "access", lambda path, mode: False)
     assert number(bare) == size(bare) and not (bare.path / STORE).exists()
-    (kept,) = cache.glob(f"{STORE}-{bare.checksum[:20]}-*")
+    (kept,) = own_cache.glob(f"{STORE}-{bare.checksum[:20]}-*")
     again = open_release(bare.path)
     assert again.default() == kept and again.is_prepared and again.is_whole()
     assert search_index(again).meta("graph") == bare.checksum

@@ -48,18 +48,18 @@ def test_an_index_of_another_graph_is_not_used(copy: Release) -> None:
 
 
 def test_a_release_that_cannot_be_written_to_has_its_index_in_the_cache(
-    copy: Release, cache: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Release, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (copy.path / FILE).unlink()
     monkeypatch.setattr(module.os, "access", lambda path, mode: False)
     assert finds(copy) == "Harbour Park"
     assert not (copy.path / FILE).exists()
-    (kept,) = cache.glob(f"search-*-{copy.checksum[:20]}-*.sqlite")
+    (kept,) = own_cache.glob(f"search-*-{copy.checksum[:20]}-*.sqlite")
     # A doctored release of the same checksum gets an index of its own.
     other = copy.path.parent / "other"
     shutil.copytree(copy.path, other)
     assert finds(open_release(other)) == "Harbour Park"
-    made = set(cache.glob(f"search-*-{copy.checksum[:20]}-*.sqlite"))
+    made = set(own_cache.glob(f"search-*-{copy.checksum[:20]}-*.sqlite"))
     assert len(made) == 2 and kept in made
     kept.unlink()
     monkeypatch.setenv("BENCHGRAPH_CACHE", str(copy.path / FILE / "no" / "folder"))
