@@ -46,7 +46,7 @@ def ignored(config: pytest.Config) -> set[str]:
 # Files in the order in which processes take them: what takes long first, so that none is left with
 # it at the end when the others have nothing to do.
 DEAR = (
-    "tests/stores/", "tests/query/test_shipped", "tests/test_documentation",
+    "tests/stores/", "tests/spark/", "tests/query/test_shipped", "tests/test_documentation",
     "tests/e2e/", "tests/pages/test_pages_ingest", "tests/live/", "tests/packages/",
     "tests/safety/test_wheel", "tests/shapes/", "tests/ontology/test_ontology_closure",
     "tests/network/test_network_formats", "tests/api/", "tests/asof/",
