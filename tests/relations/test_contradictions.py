@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from relation_graphs import evidence, graph
 
 from benchgraph.relations import Relation, derive
 from benchgraph.relations.measures import bounds
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID
+from relation_graphs import evidence, graph
 
 UNITS = """
 <https://w3id.org/benchgraph/vocab/unit/petaflops> bg:factor 1.0 ;

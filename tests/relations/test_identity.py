@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from relation_graphs import graph
 
 from benchgraph.reconciling import link_quads
 from benchgraph.records import read_records
@@ -15,6 +14,7 @@ from benchgraph.relations.identity import Identities
 from benchgraph.store import EmbeddedStore
 from benchgraph.triples import ontology_quads, record_quads
 from benchgraph.vocab import BG, ID
+from relation_graphs import graph
 
 PAGE = "https://{}.example/page/"
 OURS = {

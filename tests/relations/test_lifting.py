@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from relation_graphs import evidence, graph
 
 from benchgraph.relations import derive
 from benchgraph.relations.lifting import lift
 from benchgraph.relations.model import Relation
+from relation_graphs import evidence, graph
 
 
 def mention(start: str, end: str, strength: str = "0.6") -> Relation:

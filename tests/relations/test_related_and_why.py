@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from pyoxigraph import Quad
-from relation_graphs import HARBOUR, evidence, graph, held
 from rich.cells import cell_len
 
 from benchgraph.errors import NotFoundError, ParameterError
@@ -21,6 +20,7 @@ from benchgraph.relations.present import CHAIN_FORMATS, RELATED_FORMATS
 from benchgraph.store import EmbeddedStore
 from benchgraph.tables.screen import Screen
 from benchgraph.vocab import ID
+from relation_graphs import HARBOUR, evidence, graph, held
 
 CASE, FACILITY, GRANT = ID + "case/harbour", ID + "facility/harbour", ID + "initiative/grant"
 

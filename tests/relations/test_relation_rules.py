@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from relation_graphs import HARBOUR, at_home, evidence, graph, held
 
 from benchgraph.errors import QueryError
 from benchgraph.relations import DeriveResult, derive, read_rule, read_rules
@@ -14,6 +13,7 @@ from benchgraph.relations.model import Relation
 from benchgraph.relations.wording import RELATION_SENTENCES
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import ID, PREFIX_HEADER, SYMMETRIC_RELATIONS
+from relation_graphs import HARBOUR, at_home, evidence, graph, held
 
 P = "https://observatory.example/"
 

@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
-from random_graphs import BODIES, INDICATORS, THINGS, change, store_of
-from relation_graphs import evidence, graph, held
 
 from benchgraph.errors import QueryError, StoreError
 from benchgraph.relations import RELATIONS_GRAPH, Rule, derive, read_rule, read_rules
 from benchgraph.relations.following import Delta, Following, follow
 from benchgraph.vocab import BG, ID, ORG, SKOS, VOCAB
+from random_graphs import BODIES, INDICATORS, THINGS, change, store_of
+from relation_graphs import evidence, graph, held
 
 RULES = read_rules()
 
