@@ -91,3 +91,22 @@ p:blueprint a bg:Page ; dcterms:publisher institution:observatory ;
 p:harbour2 a bg:Page ; dcterms:publisher institution:observatory ; schema:about facility:harbour .
 institution:observatory a bg:Institution ; skos:prefLabel "Observatory"@en .
 """
+
+# A rule of one's own: this, what it asks, and the name of its relations, by what makes one.
+RULE_HEADER = """# Things are related.
+# type: mentions
+# strength: 1
+# hub: to
+# cap: 2
+PREFIX bg: <https://w3id.org/benchgraph/ontology#>
+PREFIX relation-type: <https://w3id.org/benchgraph/vocab/relation-type/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+CONSTRUCT {
+  ?relation a bg:Relation ; bg:relationType relation-type:mentions ; bg:from ?from ; bg:to ?to ;
+    bg:strength 1.0 ; bg:derivation "own" ; bg:fromEvidence ?e ; bg:toEvidence ?e .
+  ?e oa:hasSource ?page .
+}
+WHERE {
+"""
+RULE_MINTED = """ BIND(IRI(CONCAT("https://w3id.org/benchgraph/id/relation/mentions/",
+  SUBSTR(SHA256(CONCAT(STR(?from), " ", STR(%s))), 1, 16))) AS ?relation) }"""

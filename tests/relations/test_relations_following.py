@@ -14,7 +14,7 @@ from benchgraph.relations import RELATIONS_GRAPH, Rule, derive, read_rule, read_
 from benchgraph.relations.following import Delta, Following, follow
 from benchgraph.vocab import BG, ID, ORG, SKOS, VOCAB
 from random_graphs import BODIES, INDICATORS, THINGS, change, store_of
-from relation_graphs import evidence, graph, held
+from relation_graphs import RULE_HEADER, RULE_MINTED, evidence, graph, held
 
 RULES = read_rules()
 
@@ -177,25 +177,6 @@ def test_a_change_that_breaks_off_leaves_everything_as_it_was(
     followed.insist()
 
 
-HEADER = """# Things are related.
-# type: mentions
-# strength: 1
-# hub: to
-# cap: 2
-PREFIX bg: <https://w3id.org/benchgraph/ontology#>
-PREFIX relation-type: <https://w3id.org/benchgraph/vocab/relation-type/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-CONSTRUCT {
-  ?relation a bg:Relation ; bg:relationType relation-type:mentions ; bg:from ?from ; bg:to ?to ;
-    bg:strength 1.0 ; bg:derivation "own" ; bg:fromEvidence ?e ; bg:toEvidence ?e .
-  ?e oa:hasSource ?page .
-}
-WHERE {
-"""
-MINTED = """ BIND(IRI(CONCAT("https://w3id.org/benchgraph/id/relation/mentions/",
-  SUBSTR(SHA256(CONCAT(STR(?from), " ", STR(%s))), 1, 16))) AS ?relation) }"""
-
-
 @pytest.mark.parametrize(
     ("pattern", "name"),
     [
@@ -214,7 +195,7 @@ def test_a_rule_whose_hubs_cannot_be_told_apart_is_run_whole(
     pattern: str, name: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.rq"
-    path.write_text(HEADER + pattern + MINTED % name, encoding="utf-8")
+    path.write_text(RULE_HEADER + pattern + RULE_MINTED % name, encoding="utf-8")
     random = Random(5)
     rules = [read_rule(path)]
     followed = Followed(store_of(random), tmp_path / "relations", rules)
@@ -238,6 +219,6 @@ def test_a_rule_that_would_see_relations_is_refused(
     pattern: str, found: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.rq"
-    path.write_text(HEADER + pattern + MINTED % "?to", encoding="utf-8")
+    path.write_text(RULE_HEADER + pattern + RULE_MINTED % "?to", encoding="utf-8")
     with pytest.raises(QueryError, match=found):
         Following.begin(Store(), [read_rule(path)], tmp_path / "relations")

@@ -44,7 +44,7 @@ from benchgraph.spark.settling import Settled
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import BG, ID, VOCAB
 from random_graphs import store_of
-from relation_graphs import at_home, graph, held
+from relation_graphs import RULE_HEADER, RULE_MINTED, at_home, graph, held
 
 RULES = read_rules()
 
@@ -177,23 +177,6 @@ def test_between_two_cases_a_mention_that_something_tells_is_not_lifted() -> Non
 
 # -- on Spark --------------------------------------------------------------------------------------
 
-OWN = """# Things are related.
-# type: mentions
-# strength: 1
-# hub: to
-# cap: 2
-PREFIX bg: <https://w3id.org/benchgraph/ontology#>
-PREFIX relation-type: <https://w3id.org/benchgraph/vocab/relation-type/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-CONSTRUCT {
-  ?relation a bg:Relation ; bg:relationType relation-type:mentions ; bg:from ?from ; bg:to ?to ;
-    bg:strength 1.0 ; bg:derivation "own" ; bg:fromEvidence ?e ; bg:toEvidence ?e .
-  ?e oa:hasSource ?page .
-}
-WHERE {
-  %s
-  BIND(IRI(CONCAT("https://w3id.org/benchgraph/id/relation/mentions/",
-    SUBSTR(SHA256(CONCAT(STR(?from), " ", STR(?to))), 1, 16))) AS ?relation) }"""
 # Nothing leads from what it reads to the hub; evidence that is made for several hubs.
 APART = "?from bg:operator ?body ; bg:evidence ?e . ?page bg:citation ?c . ?to bg:region ?r"
 MIXED = "?from bg:operator ?to . ?to bg:page|bg:region ?page BIND(<urn:e> AS ?e)"
@@ -201,7 +184,9 @@ MIXED = "?from bg:operator ?to . ?to bg:page|bg:region ?page BIND(<urn:e> AS ?e)
 
 def own_rules(folder: Path, **patterns: str) -> list[Rule]:
     for name, pattern in patterns.items():
-        (folder / f"{name}.rq").write_text(OWN % pattern, encoding="utf-8")
+        (folder / f"{name}.rq").write_text(
+            RULE_HEADER + pattern + RULE_MINTED % "?to", encoding="utf-8"
+        )
     return [read_rule(folder / f"{name}.rq") for name in patterns]
 
 

@@ -12,10 +12,8 @@ from benchgraph.cli.options import data_options, engine_option, progress_printer
 from benchgraph.cli.packing import Packing, pack_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from benchgraph.release import Release
-    from benchgraph.release.attempts import LeftOut
+    from benchgraph.release import Build, Release
+    from benchgraph.spark.building import OnSpark
     from benchgraph.validation import Report
 
 SHOWN = 12
@@ -172,10 +170,7 @@ def _whole(
     if answers or options["cache"]:
         progress("answering the ready-made questions")
         keep_ready(release, out, None if answers else time.process_time() / 20)
-    _say(made.asserted_report)
-    _say_left_out(made.left_out)
-    _say_not_drawn(made.not_drawn)
-    _say_where(release)
+    _say_made(made, release)
     if packing:
         packing.write(release, progress)
 
@@ -202,12 +197,9 @@ def _on_spark(
     if answers:
         progress("answering the ready-made questions")
         keep_ready(made.release, out, None)
-    _say(made.asserted_report)
-    _say_left_out(made.left_out)
-    _say_not_drawn(made.not_drawn)
     for sentence in made.unparted:
         click.echo(sentence, err=True)
-    _say_where(made.release)
+    _say_made(made, made.release)
     if packing:
         packing.write(made.release, progress)
 
@@ -259,9 +251,12 @@ def _say(report: Report) -> None:
     click.echo(summary(report) + more, err=True)
 
 
-def _say_left_out(left_out: Iterable[LeftOut]) -> None:
-    for left in left_out:
+def _say_made(made: Build | OnSpark, release: Release) -> None:
+    _say(made.asserted_report)
+    for left in made.left_out:
         click.echo(f"left out: {left.path}: {left.why}", err=True)
+    _say_not_drawn(made.not_drawn)
+    _say_where(release)
 
 
 def _say_not_drawn(sentences: list[str]) -> None:

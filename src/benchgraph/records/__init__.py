@@ -33,6 +33,7 @@ from benchgraph.records.read import (
     read_records,
     record_entries,
     record_files,
+    taken,
 )
 from benchgraph.records.write import dump_record, write_record
 
@@ -71,5 +72,6 @@ __all__ = [
     "read_records",
     "record_entries",
     "record_files",
+    "taken",
     "write_record",
 ]

@@ -229,17 +229,20 @@ def one_each(records: Iterable[Record]) -> tuple[dict[str, Record], list[Benchgr
     faults: list[BenchgraphError] = []
     for record in records:
         if other := known.get(record.graph):
-            faults.append(
-                RecordError(
-                    f"the id {record.id} is taken",
-                    path=record.path,
-                    line=record.root.line,
-                    found=f"it stands in {other.path} too",
-                    hint="one thing has one record",
-                )
-            )
+            faults.append(taken(record.id, record.path, record.root.line, other.path))
         known.setdefault(record.graph, record)
     return known, faults
+
+
+def taken(id: str, path: Path | str, line: int, other: Path | str) -> RecordError:
+    """The complaint about a record at ``path`` whose id one at ``other`` has."""
+    return RecordError(
+        f"the id {id} is taken",
+        path=path,
+        line=line,
+        found=f"it stands in {other} too",
+        hint="one thing has one record",
+    )
 
 
 def _identifier(tree: Mapping, path: Path, builder: Builder) -> str:

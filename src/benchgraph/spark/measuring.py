@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from benchgraph.query.examples import last_day
+from benchgraph.spark.parts.halos import as_triples
 from benchgraph.store import EmbeddedStore
 from benchgraph.vocab import BG
 
@@ -24,11 +25,10 @@ def distinct_triples(lines: DataFrame) -> int:
     """
     from pyspark.sql import functions as f
 
-    text = f.col("line").cast("string")
-    graph = f.substring_index(text, " <", -1)
-    triple = f.substring(text, f.lit(1), f.length(text) - f.length(graph))
     # Of several columns Spark hashes one after the other: the first is where the second begins.
-    hashes = lines.select(f.xxhash64(triple).alias("a"), f.xxhash64(f.lit(1), triple).alias("b"))
+    hashes = as_triples(lines).select(
+        f.xxhash64("line").alias("a"), f.xxhash64(f.lit(1), "line").alias("b")
+    )
     return int(hashes.distinct().count())
 
 

@@ -203,6 +203,8 @@ def _plain_path(text: str | None) -> str:
 
 
 def by_reference(store: EmbeddedStore, shapes: Shapes, severities: Sequence[str]) -> list[Result]:
+    """The findings of pySHACL on the default graph; see ``run_shapes``. Raises RecordError for
+    shapes that it cannot run."""
     import pyshacl
     from rdflib import Graph
     from rdflib.plugins import sparql

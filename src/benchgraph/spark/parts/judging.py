@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
-A_PART = 100_000
-"""About so many triples of its own a part should have: with its halo it then takes 100 MB."""
 MOST_TOLD = 20_000
 """So many results reach the driver, the worst first; all are counted."""
 MOST_APART = 3_000_000
@@ -103,9 +101,10 @@ def judge_on(
     """The findings of ``shapes`` on a graph, as ``run_shapes`` has them: without file and line.
 
     ``lines``: one column ``line`` BINARY of N-Quads. ``parts``: so many that each has about
-    ``A_PART`` triples; of one part, which is everything, nothing is a halo. ``name`` begins the
-    names of what is ``settled``. Raises RecordError for a shape that no engine judges, and
-    EngineError where what has to be judged in one task is too much.
+    100,000 triples of its own, which with their halo take 100 MB; of one part, which is everything,
+    nothing is a halo. ``name`` begins the names of what is ``settled``. Raises RecordError for a
+    shape that no engine judges, and EngineError where what has to be judged in one task is too
+    much.
     """
     compiled = shapes.compiled
     insist_on_judges(compiled.ill_formed, shapes)

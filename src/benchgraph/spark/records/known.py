@@ -70,30 +70,24 @@ class Known:
 
     def with_nodes(self, nodes: Iterable[str]) -> list[Record]:
         """The records that describe one of these nodes, in the order of their graphs."""
-        wanted = [(node,) for node in sorted(set(nodes))]
-        if not wanted:
-            return []
-        from pyspark.sql import functions as f
-
-        asked = f.broadcast(self.rows.sparkSession.createDataFrame(wanted, "node STRING"))
-        described = self.rows.where(f"kind = {RECORD}").select(
-            "layer", "graph", "iri", "who", f.explode("nodes").alias("node")
-        )
-        found = described.join(asked, "node").drop("node").distinct().collect()
-        return [self._record(row) for row in sorted(found, key=lambda row: row["graph"])]
+        return self._with("explode(nodes)", nodes)
 
     def with_ids(self, ids: Iterable[str]) -> list[Record]:
         """The records of these ids, in the order of their graphs."""
-        wanted = [(each,) for each in sorted(set(ids))]
-        if not wanted:
+        return self._with("get_json_object(who, '$.id')", ids)
+
+    def _with(self, name: str, wanted: Iterable[str]) -> list[Record]:
+        """The records of which ``name``, an expression over their columns, gives one of these."""
+        names = [(each,) for each in sorted(set(wanted))]
+        if not names:
             return []
         from pyspark.sql import functions as f
 
-        asked = f.broadcast(self.rows.sparkSession.createDataFrame(wanted, "id STRING"))
+        asked = f.broadcast(self.rows.sparkSession.createDataFrame(names, "name STRING"))
         named = self.rows.where(f"kind = {RECORD}").select(
-            "layer", "graph", "iri", "who", f.get_json_object("who", "$.id").alias("id")
+            "layer", "graph", "iri", "who", f.expr(name).alias("name")
         )
-        found = named.join(asked, "id").collect()
+        found = named.join(asked, "name").drop("name").distinct().collect()
         return [self._record(row) for row in sorted(found, key=lambda row: row["graph"])]
 
     def _record(self, row: Row) -> Record:

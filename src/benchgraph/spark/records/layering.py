@@ -134,22 +134,14 @@ def _taken_twice(rows: DataFrame) -> DataFrame | None:
         return None
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from benchgraph.errors import RecordError
+        from benchgraph.records import taken
         from benchgraph.validation.unread import finding
 
         for batch in batches:
             for each in batch.to_pylist():
                 whos = sorted(map(json.loads, each["whos"]), key=lambda w: (w["path"], w["line"]))
-                faults = [
-                    RecordError(
-                        f"the id {who['id']} is taken",
-                        path=who["path"],
-                        line=who["line"],
-                        found=f"it stands in {whos[0]['path']} too",
-                        hint="one thing has one record",
-                    )
-                    for who in whos[1:]
-                ]
+                first = whos[0]["path"]
+                faults = [taken(w["id"], w["path"], w["line"], first) for w in whos[1:]]
                 told = [as_json(finding(fault, fault.path, None)) for fault in faults]
                 yield from as_batches(row(FAULT, each["layer"], who=one) for one in told)
 
