@@ -4,6 +4,7 @@ For each number of generated cases: a local build that reads everything (``--wor
 build on a standalone cluster of two workers with a core each, which `deploy/spark/cluster` starts
 anew, in a cold JVM. Both roots have to be the same. What executors take is the processor time of
 their processes, Python's and Java's; what stages move is what Spark logs of their tasks.
+``--kill reading --kill relating`` kills an executor in each of these steps.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +52,9 @@ class Taken:
     root: str = ""
     wall: float = 0.0
     executors: dict[str, float] = field(default_factory=dict)
+    java: float = 0.0
     driver: float = 0.0
+    killed: int = 0
     memory: dict[str, int] = field(default_factory=dict)
     moved: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -77,6 +81,8 @@ class Watching(threading.Thread):
         super().__init__(daemon=True)
         self.driver, self.ended = driver, threading.Event()
         self.seconds: dict[int, float] = {}
+        self.java: set[int] = set()
+        self.killed = 0
         self.memory: dict[str, int] = defaultdict(int)
         self.driver_seconds = 0.0
 
@@ -92,6 +98,8 @@ class Watching(threading.Thread):
             kind = self._kind(pid, there)
             if kind == "executor":
                 self.seconds[pid] = seconds
+                if "java" in command:
+                    self.java.add(pid)
                 kinds["executor, Java" if "java" in command else "executor, Python"] += memory
             elif kind == "driver":
                 kinds["driver, Java" if "/java" in command else "driver, Python"] += memory
@@ -100,6 +108,14 @@ class Watching(threading.Thread):
         if self.driver in there:
             own = [s for p, (_, _, s, _) in there.items() if self._kind(p, there) == "driver"]
             self.driver_seconds = max(self.driver_seconds, sum(own))
+
+    def kill_one(self) -> None:
+        """Kill an executor that is at work, with its processes of Python."""
+        there = processes()
+        own = [p for p in sorted(there) if self._kind(p, there) == "executor"]
+        if java := next((p for p in own if "java" in there[p][1]), None):
+            os.kill(java, signal.SIGKILL)
+            self.killed += 1
 
     def _kind(self, pid: int, there: dict[int, tuple[int, str, float, int]]) -> str:
         while pid in there:
@@ -117,17 +133,20 @@ class Watching(threading.Thread):
 
 
 @contextmanager
-def cluster(folder: Path, memory: str) -> Iterator[tuple[str, dict[str, str]]]:
+def cluster(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[str, dict[str, str]]]:
     """The address of a cluster of its own, and what whoever builds on it has around them."""
+    more = "".join(f"{setting.replace('=', ' ', 1)}\n" for setting in asked.conf)
     (folder / "spark-defaults.conf").write_text(
         (CLUSTER.parent / "spark-defaults.conf").read_text("utf-8")
         + f"spark.eventLog.enabled true\nspark.eventLog.dir {folder.as_uri()}\n"
         + "spark.eventLog.compress false\nspark.eventLog.rolling.enabled false\n"
+        + more
     )
     around = os.environ | {
         "PYTHON": sys.executable, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_CONF_DIR": str(folder), "FOLDER": str(folder / "cluster"), "PORT": "0",
-        "MEMORY": memory, "PYTHONPATH": str(HERE / "src"),
+        "MEMORY": asked.memory, "WORKERS": str(asked.workers), "CORES": str(asked.cores),
+        "PYTHONPATH": str(HERE / "src"),
     }  # fmt: skip
     started = subprocess.run([CLUSTER, "start"], env=around, stdout=subprocess.PIPE, check=True)
     try:
@@ -136,10 +155,10 @@ def cluster(folder: Path, memory: str) -> Iterator[tuple[str, dict[str, str]]]:
         subprocess.run([CLUSTER, "stop"], env=around, check=True)
 
 
-def on_spark(records: Path, folder: Path, memory: str) -> Taken:
+def on_spark(records: Path, folder: Path, asked: argparse.Namespace) -> Taken:
     """Build on a cluster of its own."""
     taken = Taken()
-    with cluster(folder, memory) as (master, around):
+    with cluster(folder, asked) as (master, around):
         command = [sys.executable, "-c", ON_SPARK, master, records, folder / "release"]
         began = time.time()
         build = subprocess.Popen(command, env=around, stderr=subprocess.PIPE, text=True)
@@ -152,6 +171,8 @@ def on_spark(records: Path, folder: Path, memory: str) -> Taken:
             said = (said + line)[-4000:]
             if _STEPS.match(line.strip()):
                 steps.append((line.strip(), time.time(), watching.executors))
+                if line.startswith(tuple(asked.kill)):
+                    threading.Timer(asked.after, watching.kill_one).start()
         code = build.wait()
         taken.wall = time.time() - began
         watching.ended.set()
@@ -161,6 +182,8 @@ def on_spark(records: Path, folder: Path, memory: str) -> Taken:
     steps.append(("", time.time(), watching.executors))
     for (step, _, before), (_, _, after) in pairwise(steps):
         taken.executors[step] = after - before
+    taken.java = sum(watching.seconds[pid] for pid in watching.java)
+    taken.killed = watching.killed
     taken.driver, taken.memory = watching.driver_seconds, dict(watching.memory)
     taken.moved = moved(folder, [(name, at) for name, at, _ in steps])
     taken.root = root_of(folder / "release")
@@ -176,7 +199,10 @@ def moved(folder: Path, steps: list[tuple[str, float]]) -> dict[str, Counter[str
                 if '"SparkListenerTaskEnd"' not in text:
                     continue
                 event = json.loads(text)
-                done, metrics = event["Task Info"]["Finish Time"] / 1000, event["Task Metrics"]
+                # A task that was lost with its executor has none.
+                if (metrics := event.get("Task Metrics")) is None:
+                    continue
+                done = event["Task Info"]["Finish Time"] / 1000
                 step = [name for name, at in steps if at <= done][-1:] or [steps[0][0]]
                 found[step[0]].update(
                     tasks=1,
@@ -212,6 +238,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, action="append", help="how many; several times")
     parser.add_argument("--records", type=Path, help="a folder CASES/records for each, kept")
     parser.add_argument("--memory", default="3g", help="of each worker")
+    parser.add_argument("--workers", type=int, default=2, help="of the cluster")
+    parser.add_argument("--cores", type=int, default=1, help="of each worker")
+    parser.add_argument("--kill", action="append", default=[], help="an executor, in this step")
+    parser.add_argument("--after", type=float, default=5.0, help="so many seconds into it")
+    parser.add_argument("--conf", action="append", default=[], help="NAME=VALUE, one more of Spark")
     parser.add_argument("--no-local", action="store_true", help="without the local builds")
     asked = parser.parse_args()
     kept, last = True, 0.0
@@ -221,11 +252,12 @@ def main() -> int:
             records = (asked.records or folder) / str(cases) / "records"
             if not records.is_dir():
                 write_files(cases, records)
-            taken = on_spark(records, folder, asked.memory)
+            taken = on_spark(records, folder, asked)
             local = None if asked.no_local else locally(records, folder)
         whole = sum(taken.executors.values())
         print(f"\n{cases:,} cases: {taken.wall:.0f} s, root {taken.root[:12]}")
-        print(f"executors {whole:.0f} s of processor, driver {taken.driver:.0f} s")
+        print(f"executors {whole:.0f} s of processor (Java {taken.java:.0f} s), ", end="")
+        print(f"driver {taken.driver:.0f} s; {taken.killed} executors killed")
         print(", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in taken.memory.items()))
         print("\n| step | executors | tasks | read | shuffled | spilled | written |")
         print("|---|---|---|---|---|---|---|")

@@ -196,7 +196,7 @@ def close_all(
     axioms, facts = case
     rows = [(bytearray(line),) for line in stated(facts)]
     lines = spark.createDataFrame(rows, "line BINARY").repartition(parts)
-    found = close_on(Settled(spark, str(folder)), lines, axioms, "closed", most=most)
+    found = close_on(Settled(spark, folder), lines, axioms, "closed", most=most)
     return sorted(bytes(row.line) for row in found.lines.collect()), found.inconsistencies
 
 

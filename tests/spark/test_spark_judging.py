@@ -38,7 +38,7 @@ NAMES = count()
 
 @pytest.fixture
 def settled(spark: Any, tmp_path: Path) -> Settled:
-    return Settled(spark, str(tmp_path))
+    return Settled(spark, tmp_path)
 
 
 def frame(settled: Settled, triples: Iterable[Triple]) -> Any:

@@ -35,7 +35,7 @@ def read(spark: Any, tmp_path: Path) -> Read:
 
     def read(data: Data, without: Iterable[Place] = (), shipped: bool = False) -> Known:
         folder = tmp_path / f"work-{next(numbers)}"
-        settled = Settled(spark, str(folder / "stages"))
+        settled = Settled(spark, folder / "stages")
         over = layers(data, shipped=shipped)
         ordered = strata(over)
         moved = moved_iris(over, ontology_quads(collections=collections(over)))

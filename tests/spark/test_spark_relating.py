@@ -200,7 +200,7 @@ def test_relations_are_those_of_a_local_run(spark: Any, tmp_path: Path) -> None:
     graphs = [f"{each.triple} <x:{g}> .\n" for each in store for g in ("one", "two")[: 1 + (
         each.predicate == BG.operator)]]  # fmt: skip
     frame = spark.createDataFrame([(bytearray(each.encode()),) for each in graphs], "line binary")
-    settled = Settled(spark, (tmp_path / "settled").as_uri())
+    settled = Settled(spark, tmp_path / "settled")
     expected = sorted(set(b"".join(local.nquads()).splitlines(keepends=True)))
     for name, in_one, whole in (("parted", 0, ["apart", "mixed"]), ("in-one", 10_000, [])):
         related = relate_on(settled, frame, rules, 3, name, in_one)

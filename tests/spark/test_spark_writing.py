@@ -59,7 +59,7 @@ def shared(tmp_path: Path) -> Shared:
 
 
 def on_spark(spark: Any, lines: Any, out: Path, **more: Any) -> Release:
-    return write_on(Settled(spark, str(out / "settled")), lines, out, **{**SAID, **more})
+    return write_on(Settled(spark, out / "settled"), lines, out, **{**SAID, **more})
 
 
 def test_it_has_the_bytes_of_a_local_one_and_stands_where_nothing_changes(

@@ -123,7 +123,7 @@ def build_on(
         ]
         progress("writing")
         release = write_on(
-            Settled(spark, str(folder / "written")),
+            Settled(spark, folder / "written"),
             graph.lines,
             out,
             engines={"closure": "compiled", "shapes": graph.asserted_report.engine},
@@ -168,7 +168,7 @@ def _attempt(
     from benchgraph.relations.rules import read_rules
 
     shutil.rmtree(folder, ignore_errors=True)
-    settled = Settled(spark, str(folder / "stages"))
+    settled = Settled(spark, folder / "stages")
     used = collections(over)
     questions = read_with_brought(brought_folders(used, "questions"))
     rules = read_rules(more=brought_folders(used, "relations"))

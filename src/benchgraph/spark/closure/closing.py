@@ -96,9 +96,6 @@ class _Run:
 
     def read(self, lines: DataFrame, axioms: Iterable[Triple]) -> tuple[DataFrame, int]:
         """The marks and facts that lines give, and how many facts these are at most."""
-        from pyspark.sql import Observation
-        from pyspark.sql import functions as F
-
         tables = self._tables
 
         def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -107,12 +104,10 @@ class _Run:
                 marks.read(batch.column(0).to_pylist())
                 yield from batches_of_marks(marks, tables.words)
 
-        counted = Observation()
-        found = lines.select("line").mapInArrow(read, self._columns)
-        found = found.unionByName(self._of_ontology(axioms))
-        found = found.observe(counted, F.count("relation").alias("facts"))
-        found = self._settled.keep(found, f"{self._name}-read")
-        return found, counted.get["facts"]
+        found = self._settled.made(
+            lines.select("line"), read, self._columns, f"{self._name}-read"
+        ).unionByName(self._of_ontology(axioms))
+        return found, _facts(found).count()
 
     def _of_ontology(self, axioms: Iterable[Triple]) -> DataFrame:
         import pyarrow as pa
@@ -179,8 +174,8 @@ class _Run:
                 follows, stated = bits_of(columns[:words]), bits_of(columns[words:])
                 yield from batches_of_told(telling.read(zip(keys, follows, stated, strict=True)))
 
-        told = merged.mapInArrow(tell, "line BINARY, contradiction STRING, refusal STRING")
-        told = self._settled.keep(told, name)
+        schema = "line BINARY, contradiction STRING, refusal STRING"
+        told = self._settled.made(merged, tell, schema, name)
         contradictions = _contradictions(told)
         self._insist_on_single(_facts(every))
         return Closed(told.where("line IS NOT NULL").select("line"), contradictions)

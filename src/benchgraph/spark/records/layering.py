@@ -108,7 +108,7 @@ def _by_one_name(
                 record.yield_names(named)
                 yield from as_batches(record_rows(each["layer"], record, who["path"]))
 
-    renamed = settled.keep(asked.mapInArrow(work, SCHEMA), name)
+    renamed = settled.made(asked, work, SCHEMA, name)
     again = renamed.where(f.col("kind") == RECORD).select(*_KEY)
     return rows.join(again, _KEY, "left_anti").select(*rows.columns).unionByName(renamed)
 
@@ -193,4 +193,4 @@ def _mapped(
             yield from as_batches(record_rows(number, each.record, path, each.lines, each.names))
         yield from as_batches(row(FAULT, number, who=as_json(fault)) for fault in faults)
 
-    return settled.keep(before.mapInArrow(work, SCHEMA), name)
+    return settled.made(before, work, SCHEMA, name)

@@ -90,7 +90,7 @@ def read_files_on(
             yield from as_batches(_rows_of(todo / f"{number}.jsonl", moved), keyed=several)
 
     numbers = settled.spark.range(tasks, numPartitions=max(tasks, 1))
-    return settled.keep(numbers.mapInArrow(work, SCHEMA), name)
+    return settled.made(numbers, work, SCHEMA, name)
 
 
 def _listed(todo: Path, layers: Iterable[Stratum], without: set[Path], workers: int) -> int:

@@ -28,8 +28,8 @@ def derived_in_one(
     """
     from pyspark.sql import functions as F
 
-    made = triples.coalesce(1).mapInArrow(partial(_derived, rules=rules), _SCHEMA)
-    rows = settled.keep(made, f"{name}-derived")
+    derived = partial(_derived, rules=rules)
+    rows = settled.made(triples.coalesce(1), derived, _SCHEMA, f"{name}-derived")
     told = rows.where(F.col("line").isNull()).orderBy("at").select("sentence").collect()
     return rows.where(F.col("line").isNotNull()).select("line"), [row["sentence"] for row in told]
 

@@ -149,7 +149,7 @@ def _views(
     read = triples.where(_is_wanted(F.col("line").cast("string"), keys(queries)))
     rows = halos(settled, read, reaches(queries), parts, f"{name}-views")
     find = partial(_members, views=asked.views, parts=parts)
-    members = settled.keep(_by_part(rows, parts).mapInArrow(find, _MEMBERS), f"{name}-members")
+    members = settled.made(_by_part(rows, parts), find, _MEMBERS, f"{name}-members")
     counts = {view.view: 0 for view in asked.views if isinstance(view, Count)}
     if counts:
         counted = members.where(F.col("view").isin(list(counts))).groupBy("view").count()
@@ -168,7 +168,7 @@ def _found(
     """What rules and code find in each part for its own hubs."""
     rows = halos(settled, triples, reaches(asked.of_hubs()), parts, name)
     find = partial(_find, rules=rules, parts=parts)
-    return settled.keep(_by_part(rows, parts).mapInArrow(find, _ROWS), f"{name}-found")
+    return settled.made(_by_part(rows, parts), find, _ROWS, f"{name}-found")
 
 
 def _by_part(rows: DataFrame, parts: int) -> DataFrame:
