@@ -41,8 +41,8 @@ class Settled:
         """The rows that ``work`` makes of ``frame``, made now, as ``keep(frame.mapInArrow(…))``.
 
         The tasks write them where they make them: to hand them back to Java, which would write
-        them, was a quarter of the price of reading records. A task that runs twice writes two files, and the one that the
-        driver is told of counts.
+        them, was a quarter of the price of reading records. A task that runs twice writes two
+        files, and the one that the driver is told of counts.
         """
         from pyspark.sql.pandas.types import to_arrow_schema
         from pyspark.sql.types import StructType
