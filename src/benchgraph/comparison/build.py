@@ -19,8 +19,9 @@ from benchgraph.comparison.convert import (
     read_all_units,
     read_money,
 )
-from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.model import Cell, Column, Row, Value
 from benchgraph.comparison.rates import Rates
+from benchgraph.comparison.shown import Comparison
 from benchgraph.comparison.terms import Terms
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.language import preference

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from benchgraph.comparison import Cell, Comparison, Row, Value
 from benchgraph.comparison import compare as gather
-from benchgraph.comparison.model import Cell, Comparison, Row, Value
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, step
