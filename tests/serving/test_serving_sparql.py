@@ -13,7 +13,7 @@ import pytest
 
 from benchgraph.query import answer_bytes
 from benchgraph.query.guard import Limits
-from benchgraph.release.read import Release, open_release
+from benchgraph.release import Release, open_release
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.sparql import endpoint as endpoint_module
 from benchgraph.serving.sparql.endpoint import endpoint

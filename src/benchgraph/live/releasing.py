@@ -11,9 +11,9 @@ from benchgraph.live.reading import Shelf
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.records import Layer, brought_folders, collections
+from benchgraph.release import Release, open_release
 from benchgraph.release.build import collection_entry, release_quads
 from benchgraph.release.lines import nquads
-from benchgraph.release.read import Release, open_release
 from benchgraph.release.splice import next_release
 from benchgraph.release.write import write_lines
 

@@ -27,7 +27,7 @@ from benchgraph.release.named import STORE
 from benchgraph.release.parts import BOUNDS, Bounds, cut
 from benchgraph.release.place import CURRENT
 from benchgraph.release.placing import building, copy_store, put_in_place
-from benchgraph.release.read import Release, open_release
+from benchgraph.release.read import Release
 from benchgraph.release.search import search_index
 from benchgraph.release.splice import write_change
 from benchgraph.searching.index import FILE, write_texts
@@ -157,7 +157,7 @@ def _standing(lines: SortedLines, out: Path, bounds: Bounds) -> tuple[Release, D
     if not (out / CURRENT).is_file():
         return None
     try:
-        current = open_release(out)
+        current = Release.at(out)
         found = difference(lines, current, bounds)
     except (ReleaseError, OSError):
         return None  # one that is damaged, or of another version, is replaced
