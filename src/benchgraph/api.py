@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.release.named import ReleaseStore
-from benchgraph.release.read import Release, open_release
+from benchgraph.release import Release, open_release
+from benchgraph.release.read import ReleaseStore
 from benchgraph.store import EmbeddedStore, Rows, Store
 
 if TYPE_CHECKING:

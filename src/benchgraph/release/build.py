@@ -14,7 +14,6 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.query.brought import read_with_brought
@@ -46,6 +45,7 @@ from benchgraph.validation import (
 )
 from benchgraph.validation.concepts import concept_places
 from benchgraph.validation.linked import moved_iris, read_beside, stated_in
+from benchgraph.version import __version__
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
