@@ -97,11 +97,7 @@ def compare(
     ``terms`` by the yearly figures of the graph. Raises NotFoundError where a name or an indicator
     finds nothing, ParameterError.
     """
-    if sum([bool(entities), axis is not None, indicator is not None]) != 1:
-        raise ParameterError(
-            "what should be compared?",
-            expected="entities, or an axis, or an indicator: one of them",
-        )
+    _insist_on_one(bool(entities), axis is not None, indicator is not None)
     if terms is not None and rates is not None:
         raise ParameterError(
             "money converts at your rates or in the terms of the graph",
@@ -131,6 +127,15 @@ def compare(
     rows = [Row(names.get(iri, iri.rpartition("/")[2]), iri) for iri in (*kept, *left_out)]
     kept_rows, rest = tuple(rows[: len(kept)]), tuple(rows[len(kept) :])
     return Comparison(title, kept_rows, (*head, *columns), cells, rest, language)
+
+
+def _insist_on_one(*given: bool) -> None:
+    """Of entities, axis and indicator one is given. Raises ParameterError."""
+    if sum(given) != 1:
+        raise ParameterError(
+            "what should be compared?",
+            expected="entities, or an axis, or an indicator: one of them",
+        )
 
 
 def _split(

@@ -1,4 +1,4 @@
-"""A release pack: one ZIP for readers, archives, spreadsheets and harvesters, and what describes it.
+"""A release pack: one ZIP for readers, archives, spreadsheets, harvesters, and what describes it.
 
 It holds everything that they need of a release.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -33,7 +33,7 @@ from benchgraph.release.intake import Intake, Place
 from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads
 from benchgraph.release.read import Release
-from benchgraph.release.working import working
+from benchgraph.release.working import Working, working
 from benchgraph.release.write import write_lines
 from benchgraph.triples import collection_quads, ontology_quads
 from benchgraph.validation import (
@@ -137,34 +137,21 @@ def _attempt(
     checked = engine == "reference"
     ontology = ontology_quads(collections=used)
     intake = Intake(
-        over,
-        workers=workers,
-        checked=checked,
-        without=without,
-        kept=kept,
+        over, workers=workers, checked=checked, without=without, kept=kept,
         moved=moved_iris(over, ontology),
-    )
+    )  # fmt: skip
     shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
     texts = None if checked else partial(texts_asked_of, shapes, shapes_of_derived)
     with working(len(intake.files), texts) as graph:
         graph.take([nquads(ontology)])
         graph.take([nquads(collection_quads(each)) for each in used])
-        graph.take(intake)
+        _take_records(graph, intake, over, without)
         records = intake.reading.records
-        left_out = {path for path, _ in without}
-        beside, wrong = read_beside(over, records, stated_in(graph.store), left_out)
-        intake.reading.faults += wrong
-        graph.take([nquads(beside)])
         progress("validating what was stated")
         report = validate_records(
-            records,
-            graph.store,
-            shapes,
-            engine=engine,
-            severities=TOLD,
-            concepts=concept_places(used),
-            overview=graph.overview(),
-        )
+            records, graph.store, shapes, engine=engine, severities=TOLD,
+            concepts=concept_places(used), overview=graph.overview(),
+        )  # fmt: skip
         insist(with_unread(report, intake.reading, records, graph.store, without))
         progress("inferring")
         closure = materialise(
@@ -176,14 +163,9 @@ def _attempt(
         graph.take_aside(derived.nquads)
         progress("validating what was derived")
         derived_report = validate_derived(
-            records,
-            graph.store,
-            shapes_of_derived,
-            closure.inconsistencies,
-            engine=engine,
-            severities=TOLD,
-            overview=graph.overview(),
-        )
+            records, graph.store, shapes_of_derived, closure.inconsistencies, engine=engine,
+            severities=TOLD, overview=graph.overview(),
+        )  # fmt: skip
         insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
         examples = example_quads(questions.values(), last_day(graph.store))
@@ -193,6 +175,17 @@ def _attempt(
     engines = {"closure": closure.engine, "shapes": report.engine}
     not_drawn = derived.report.left_out()
     return Build(records, lines, report, derived_report, engines, not_drawn, used)
+
+
+def _take_records(
+    graph: Working, intake: Intake, over: Sequence[Layer], without: Collection_[Place]
+) -> None:
+    """Put into the graph what records state, then what stands beside them and is about them."""
+    graph.take(intake)
+    left_out = {path for path, _ in without}
+    beside, wrong = read_beside(over, intake.reading.records, stated_in(graph.store), left_out)
+    intake.reading.faults += wrong
+    graph.take([nquads(beside)])
 
 
 def texts_asked_of(*shapes: Shapes) -> frozenset[bytes]:
@@ -269,15 +262,21 @@ def build_release(
 def write_build(build: Build, out: Path) -> Release:
     """Write what was built as the next release under ``out``. Raises ReleaseError."""
     counts = Counter(each.collection.slug for each in build.records if each.collection)
-    return write_lines(
-        build.lines,
-        out,
-        engines=build.engines,
-        records=len(build.records),
-        collections=[collection_entry(each, counts[each.slug]) for each in build.collections],
-        left_out=[{"path": str(left.path), "why": left.why} for left in build.left_out],
-        questions=[path for each in build.collections for path in each.files("questions")],
-    )
+    said = said_of(build.collections, counts, build.left_out)
+    return write_lines(build.lines, out, engines=build.engines, records=len(build.records), **said)
+
+
+def said_of(
+    used: Iterable[Collection], counts: Mapping[str, int], left_out: Iterable[LeftOut] = ()
+) -> dict[str, Any]:
+    """What a release says of its collections, of which ``counts`` (by slug) records are in it, and
+    of the files that are not: as ``write_lines`` takes it."""
+    used = list(used)
+    return {
+        "collections": [collection_entry(each, counts.get(each.slug, 0)) for each in used],
+        "left_out": [{"path": str(left.path), "why": left.why} for left in left_out],
+        "questions": [path for each in used for path in each.files("questions")],
+    }
 
 
 def collection_entry(collection: Collection, records: int) -> dict[str, Any]:

@@ -85,15 +85,8 @@ def write_lines(
         "left_out": list(left_out),
     }
     if standing := _standing(lines, out, bounds):
-        current, found = standing
         lines.let_go()
-        make = partial(changed_store, current, found)
-        change = found.change
-        release = write_change(
-            current, out, change, make, bounds=bounds, questions=questions, **said
-        )
-        search_index(release)
-        return release
+        return _changed(*standing, out, bounds, questions, said)
     with building(out) as folder:
         with collector_at_rest():
             members, graphs = _write_parts(lines, folder, bounds, default=store is None)
@@ -105,14 +98,33 @@ def write_lines(
         else:
             copy_store(store, folder / STORE, besides)
         # One after the other, for the sake of memory.
-        write_texts(
-            *texts_of(statements_in(triples_in(folder / _TELLING))),
-            folder / FILE,
-            manifest["root"],
-        )
+        _write_index(folder, manifest["root"])
         for name in (_DEFAULT, _TELLING):
             (folder / name).unlink(missing_ok=True)
         return put_in_place(folder, out, manifest, questions)
+
+
+def _changed(
+    current: Release,
+    found: Difference,
+    out: Path,
+    bounds: Bounds,
+    questions: Iterable[Path],
+    said: Mapping[str, Any],
+) -> Release:
+    """What differs from the ``current`` release, written into the next one."""
+    make = partial(changed_store, current, found)
+    release = write_change(
+        current, out, found.change, make, bounds=bounds, questions=questions, **said
+    )
+    search_index(release)
+    return release
+
+
+def _write_index(folder: Path, root: str) -> None:
+    """Write the search index of what was told beside the parts."""
+    texts = texts_of(statements_in(triples_in(folder / _TELLING)))
+    write_texts(*texts, folder / FILE, root)
 
 
 def _write_parts(

@@ -18,7 +18,7 @@ from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads
 from benchgraph.records import Collection, Data, Layer, brought_folders, collections, layers
 from benchgraph.release.attempts import LeftOut, Progress, going_on, insist, with_unread
-from benchgraph.release.build import TOLD, collection_entry, release_quads, shapes_for
+from benchgraph.release.build import TOLD, release_quads, said_of, shapes_for
 from benchgraph.release.intake import Place
 from benchgraph.release.lines import nquads, ntriples, triples_of
 from benchgraph.release.placing import building
@@ -128,9 +128,7 @@ def build_on(
             out,
             engines={"closure": "compiled", "shapes": graph.asserted_report.engine},
             records=sum(graph.counted.values()),
-            collections=[collection_entry(one, graph.counted[one.slug]) for one in graph.used],
-            left_out=[{"path": str(left.path), "why": left.why} for left in left_out],
-            questions=[path for one in graph.used for path in one.files("questions")],
+            **said_of(graph.used, graph.counted, left_out),
         )
     return OnSpark(
         release,
@@ -178,8 +176,8 @@ def _attempt(
     reading = known.reading()
     beside, wrong = besides_on(known, over, ontology, {path for path, _ in without})
     reading.faults += wrong
-    fixed = [*ontology, *(quad for each in used for quad in collection_quads(each)), *beside]
-    stated = known.lines().unionByName(_frame(spark, fixed))
+    about = [quad for each in used for quad in collection_quads(each)]
+    stated = known.lines().unionByName(_frame(spark, [*ontology, *about, *beside]))
     parts = _parts(spark, stated)
     progress("validating what was stated")
     shapes = shapes_for(used)
@@ -195,14 +193,12 @@ def _attempt(
     progress("validating what was derived")
     shapes = shapes_for(used, derived=True)
     derived = judge_on(settled, whole, shapes, parts, TOLD, "derived")
-    contradictions = [contradiction(sentence) for sentence in closed.inconsistencies]
-    derived_report = _report(known, derived, shapes, contradictions)
+    derived_report = _report(known, derived, shapes, map(contradiction, closed.inconsistencies))
     insist(derived_report)
     examples = example_quads(questions.values(), last_day_on(graph))
-    size = distinct_triples(whole) + len(examples)
-    last = _frame(spark, [*examples, *release_quads(size, used)])
+    description = release_quads(distinct_triples(whole) + len(examples), used)
     return _Graph(
-        whole.unionByName(last),
+        whole.unionByName(_frame(spark, [*examples, *description])),
         used,
         known.counted,
         report,
