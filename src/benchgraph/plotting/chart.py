@@ -11,7 +11,8 @@ from typing import Any
 from benchgraph.errors import EngineError
 from benchgraph.files import write_bytes
 from benchgraph.plotting import render
-from benchgraph.plotting.layout import Panel, Words, sheet
+from benchgraph.plotting.layout import sheet
+from benchgraph.plotting.model import Panel, Words
 
 
 @dataclass(frozen=True, slots=True)

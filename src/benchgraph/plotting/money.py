@@ -11,7 +11,7 @@ from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, decimal, step
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import money_pages
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
 from benchgraph.query.entities import labels

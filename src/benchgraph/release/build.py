@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -18,7 +18,7 @@ from benchgraph.errors import ReleaseError
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
-from benchgraph.reason import INFERRED_GRAPH, materialise
+from benchgraph.reason import INFERRED_GRAPH, Closure, materialise
 from benchgraph.records import (
     Collection,
     Data,
@@ -136,16 +136,12 @@ def _attempt(
     progress("reading records")
     checked = engine == "reference"
     ontology = ontology_quads(collections=used)
-    intake = Intake(
-        over, workers=workers, checked=checked, without=without, kept=kept,
-        moved=moved_iris(over, ontology),
-    )  # fmt: skip
+    moved = moved_iris(over, ontology)
+    intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept, moved=moved)
     shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
     texts = None if checked else partial(texts_asked_of, shapes, shapes_of_derived)
     with working(len(intake.files), texts) as graph:
-        graph.take([nquads(ontology)])
-        graph.take([nquads(collection_quads(each)) for each in used])
-        _take_records(graph, intake, over, without)
+        _take_stated(graph, intake, over, ontology, without)
         records = intake.reading.records
         progress("validating what was stated")
         report = validate_records(
@@ -154,10 +150,7 @@ def _attempt(
         )  # fmt: skip
         insist(with_unread(report, intake.reading, records, graph.store, without))
         progress("inferring")
-        closure = materialise(
-            graph.lines.triples(), (quad.triple for quad in ontology), engine=engine
-        )
-        graph.take(in_graph(closure.lines, INFERRED_GRAPH))
+        closure = _take_inferred(graph, ontology, engine)
         progress("relating")
         derived = derive(graph.store, rules)
         graph.take_aside(derived.nquads)
@@ -169,18 +162,31 @@ def _attempt(
         insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
         examples = example_quads(questions.values(), last_day(graph.store))
-        lines = graph.lines
-        lines.add(nquads(examples))
-        lines.add(nquads(release_quads(graph.size() + len(examples), used)))
+        graph.lines.add(nquads(examples))
+        graph.lines.add(nquads(release_quads(graph.size() + len(examples), used)))
     engines = {"closure": closure.engine, "shapes": report.engine}
-    not_drawn = derived.report.left_out()
-    return Build(records, lines, report, derived_report, engines, not_drawn, used)
+    left_out = derived.report.left_out()
+    return Build(records, graph.lines, report, derived_report, engines, left_out, used)
 
 
-def _take_records(
-    graph: Working, intake: Intake, over: Sequence[Layer], without: Collection_[Place]
+def _take_inferred(graph: Working, ontology: Iterable[Quad], engine: str) -> Closure:
+    """Put into the graph what follows from it, in a named graph of its own."""
+    closure = materialise(graph.lines.triples(), (quad.triple for quad in ontology), engine=engine)
+    graph.take(in_graph(closure.lines, INFERRED_GRAPH))
+    return closure
+
+
+def _take_stated(
+    graph: Working,
+    intake: Intake,
+    over: list[Layer],
+    ontology: Iterable[Quad],
+    without: Collection_[Place],
 ) -> None:
-    """Put into the graph what records state, then what stands beside them and is about them."""
+    """Put into the graph the ontology, what collections say of themselves, what records state, and
+    then what stands beside records and is about them."""
+    graph.take([nquads(ontology)])
+    graph.take([nquads(collection_quads(each)) for each in collections(over)])
     graph.take(intake)
     left_out = {path for path, _ in without}
     beside, wrong = read_beside(over, intake.reading.records, stated_in(graph.store), left_out)

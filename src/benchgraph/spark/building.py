@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -117,10 +117,7 @@ def build_on(
         over = layers(_mirrored(spark, given, folder, mirrors), shipped=shipped)
         attempt = partial(_attempt, spark, folder / "attempt", over, progress)
         graph, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
-        left_out = [
-            LeftOut(Path(as_named(str(left.path), mirrors)), as_named(left.why, mirrors))
-            for left in left_out
-        ]
+        left_out = [_as_named(left, mirrors) for left in left_out]
         progress("writing")
         release = write_on(
             Settled(spark, str(folder / "written")),
@@ -131,13 +128,9 @@ def build_on(
             **said_of(graph.used, graph.counted, left_out),
         )
     return OnSpark(
-        release,
-        graph.asserted_report,
-        graph.derived_report,
-        graph.not_drawn,
-        graph.unparted,
+        release, graph.asserted_report, graph.derived_report, graph.not_drawn, graph.unparted,
         left_out,
-    )
+    )  # fmt: skip
 
 
 def _mirrored(
@@ -153,6 +146,11 @@ def _mirrored(
             mirrored(spark, uri, path)
         found.append(path)
     return found
+
+
+def _as_named(left: LeftOut, mirrors: Mapping[Path, str]) -> LeftOut:
+    """What is left out, by the address that somebody gave."""
+    return LeftOut(Path(as_named(str(left.path), mirrors)), as_named(left.why, mirrors))
 
 
 def _attempt(
@@ -176,8 +174,7 @@ def _attempt(
     reading = known.reading()
     beside, wrong = besides_on(known, over, ontology, {path for path, _ in without})
     reading.faults += wrong
-    about = [quad for each in used for quad in collection_quads(each)]
-    stated = known.lines().unionByName(_frame(spark, [*ontology, *about, *beside]))
+    stated = known.lines().unionByName(_frame(spark, [*ontology, *_described(used), *beside]))
     parts = _parts(spark, stated)
     progress("validating what was stated")
     shapes = shapes_for(used)
@@ -219,6 +216,11 @@ def _read(
     rows = read_files_on(settled, todo, ordered, without, moved, "files")
     counting = layered(settled, rows, ordered, list(without), moved, "layers")
     return Known(rows if counting is rows else settled.keep(counting, "rows"), ordered, moved)
+
+
+def _described(used: Iterable[Collection]) -> Iterable[Quad]:
+    """What collections say of themselves."""
+    return (quad for each in used for quad in collection_quads(each))
 
 
 def _frame(spark: SparkSession, quads: Iterable[Quad]) -> DataFrame:
