@@ -79,7 +79,8 @@ def test_look_alikes_are_allowed(query: str) -> None:
     assert check(query) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-DEEPER = Limits.depth + 1
+MOST = Limits()
+DEEPER = MOST.depth + 1
 
 
 @pytest.mark.parametrize(
@@ -93,8 +94,8 @@ DEEPER = Limits.depth + 1
             "nested too deeply",
         ),
         ("SELECT * { ?s " + "^" * DEEPER + "ex:a ?o }", "nested too deeply"),
-        ("SELECT * {" + " ?s ?p ?o ." * (Limits.tokens // 4) + "}", "too many"),
-        ("SELECT * { ?s ?p '" + "x" * Limits.characters + "' }", "too long"),
+        ("SELECT * {" + " ?s ?p ?o ." * (MOST.tokens // 4) + "}", "too many"),
+        ("SELECT * { ?s ?p '" + "x" * MOST.characters + "' }", "too long"),
     ],
 )
 def test_size_tokens_and_depth_are_capped(query: str, message: str) -> None:

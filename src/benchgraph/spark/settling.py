@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+MOST_TOLD = 20_000
+"""So many findings reach the driver, which holds them, to be told to people: the worst first."""
+
 
 class Settled:
     """Frames kept as Parquet below one folder of a file system that every worker reaches.
