@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from benchgraph.query import read_catalogue
-from benchgraph.release.read import open_release
+from benchgraph.release import open_release
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.sparql import prepared
 from benchgraph.serving.sparql.endpoint import endpoint

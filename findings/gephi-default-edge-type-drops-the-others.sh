@@ -2,11 +2,12 @@
 # Gephi Toolkit 0.10.1 (Java 17): where the graph element of a GEXF file names a defaultedgetype, each
 # edge whose own type is another is left out, although an edge's own type is there to overrule the
 # default. The same file without a default has both edges. The import's report holds no issue.
+# Needs Java 17 or newer and Maven.
 # Seen: "default=undirected edges=1", "default= edges=2".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mvn --quiet --batch-mode dependency:copy -DoutputDirectory="$folder" \
+mvn --quiet --batch-mode -Dmaven.repo.local="$folder/m2" dependency:copy -DoutputDirectory="$folder" \
     -Dartifact=org.gephi:gephi-toolkit:0.10.1:jar:all
 for default in undirected ""; do
 cat > "$folder/graph$default.gexf" <<XML

@@ -2,11 +2,12 @@
 # Gephi Toolkit 0.10.1 (Java 17): two parallel edges of a GEXF file become one with the default
 # settings. The merged edge has the id of the first, the sum of the weights, and the label and the
 # attributes of the last: who looks up its id in the file finds another's reason. Nothing is reported.
+# Needs Java 17 or newer and Maven.
 # Seen: "id=first label=two weight=5.0 reason=because of B issues=0".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mvn --quiet --batch-mode dependency:copy -DoutputDirectory="$folder" \
+mvn --quiet --batch-mode -Dmaven.repo.local="$folder/m2" dependency:copy -DoutputDirectory="$folder" \
     -Dartifact=org.gephi:gephi-toolkit:0.10.1:jar:all
 cat > "$folder/graph.gexf" <<'XML'
 <?xml version="1.0" encoding="UTF-8"?>

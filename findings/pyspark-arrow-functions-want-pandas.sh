@@ -2,10 +2,12 @@
 # PySpark 4.3.0 with PyArrow 26.0.1: DataFrame.mapInArrow, which hands record batches of Arrow to a function and
 # takes record batches back, refuses to run where pandas is not installed, though no frame of pandas is made and
 # the requirements of PySpark itself name none. With pandas beside it the same call runs.
+# Needs Java 17 or newer and Python 3.
 # Seen: "without pandas: Pandas >= 2.2.0 must be installed; with it: [0, 1, 2]".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+cd "$folder"
 python3 -m venv "$folder/venv"
 install() { "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "$@"; }
 cat > "$folder/try.py" <<'PY'

@@ -3,10 +3,12 @@
 # one before it gave. So xxhash64(text, 1) next to xxhash64(text) tells nothing that the latter does not: the two
 # together have 64 bits, not 128, and what has one of them in common has both. Only with the constant in front,
 # xxhash64(1, text), do they begin apart. (Rows with a column of BIGINT that is the seed itself show it.)
+# Needs Java 17 or newer and Python 3.
 # Seen: "text, then 1: the hash of 1 seeded with that of text: True; 1, then text: True".
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+cd "$folder"
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check pyspark==4.3.0 xxhash==3.6.0
 cat > "$folder/try.py" <<'PY'

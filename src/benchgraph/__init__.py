@@ -5,11 +5,7 @@ The names below are the library; each is loaded when it is first used.
 
 from __future__ import annotations
 
-from time import time
-
-__version__ = "0.2.0"
-# Code that was written after this moment may not be the code that this process runs.
-LOADED = time()
+from benchgraph.version import __version__ as __version__
 
 TYPE_CHECKING = False  # what type checkers take for true; typing costs more than all the rest here
 if TYPE_CHECKING:

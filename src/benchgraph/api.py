@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph.release.named import ReleaseStore
-from benchgraph.release.read import Release, open_release
+from benchgraph.release import Release, open_release
+from benchgraph.release.read import ReleaseStore
 from benchgraph.store import EmbeddedStore, Rows, Store
 
 if TYPE_CHECKING:
@@ -265,12 +265,11 @@ def write_network(graph: networkx.Graph[str], path: Path | str, format: str | No
     Raises ParameterError for a format that there is not, StoreError where it cannot be written.
     """
     from benchgraph.errors import ParameterError
-    from benchgraph.network import FORMATS
+    from benchgraph.network import FORMATS, format_of
     from benchgraph.network import write_network as write
 
     path = Path(path)
-    ending = path.suffix.lower()
-    chosen = format or next((n for n, each in FORMATS.items() if each.suffix == ending), None)
+    chosen = format or format_of(path)
     if chosen not in FORMATS:
         raise ParameterError(
             "a network is not written in this format",
@@ -321,10 +320,7 @@ def diff(old: Release | Path | str, new: Release | Path | str) -> Differences:
     """
     from benchgraph.differences import compare_releases
 
-    one, other = (
-        each if isinstance(each, Release) else open_release(Path(each)) for each in (old, new)
-    )
-    return compare_releases(one.nquads(), other.nquads())
+    return compare_releases(_release(old).nquads(), _release(new).nquads())
 
 
 def export_release(

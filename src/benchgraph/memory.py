@@ -1,5 +1,7 @@
-"""Memory of large graphs: no search for cycles that are not there, freed memory given back, work
-that runs ahead of its reader only so far; and how much a process for strangers may take."""
+"""Memory that large graphs take and give back, and how much a process for strangers may take.
+
+No search for cycles that are not there; work that runs ahead of its reader only so far.
+"""
 
 from __future__ import annotations
 

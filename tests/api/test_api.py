@@ -26,7 +26,7 @@ def test_names_are_loaded_when_they_are_used() -> None:
 
     code = "import benchgraph, sys; print([m for m in sys.modules if m.startswith('benchgraph.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "['benchgraph.version']"
 
 
 def test_every_public_name_is_there_and_no_other(release) -> None:
@@ -61,9 +61,7 @@ def test_sparql_has_the_limits_of_the_command(release) -> None:
     with pytest.raises(QueryError):
         benchgraph.sparql("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", release)
     with pytest.raises(BenchgraphError):
-        benchgraph.sparql(
-            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", release, timeout=1
-        )
+        benchgraph.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", release, timeout=0.2)
 
 
 def test_a_store_in_memory_is_a_source_too() -> None:

@@ -15,12 +15,14 @@ def loaded(code: str) -> set[str]:
 
 def test_import_and_help_load_next_to_nothing_beyond_python_and_click() -> None:
     bare = loaded("pass")
-    assert loaded("import benchgraph") - bare == {"__future__", "benchgraph"}
+    assert loaded("import benchgraph") - bare == {
+        "__future__", "benchgraph", "benchgraph.version",
+    }  # fmt: skip
     help_ = "sys.argv[1:] = ['--help']; from benchgraph.cli import main; main()"
     click = loaded("sys.argv[1:] = ['--help']; import click; click.Group('benchgraph')()")
     ours = {each for each in loaded(help_) - click if each.startswith("benchgraph")}
     assert ours == {
         "benchgraph", "benchgraph.cli", "benchgraph.cli.process", "benchgraph.errors",
-        "benchgraph.system",
+        "benchgraph.system", "benchgraph.version",
     }  # fmt: skip
     assert loaded(help_) - click - ours <= {"__future__", "click.shell_completion", "signal"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.closure.test_closure_rules import turtle
 
+from benchgraph.engines import ENGINES
 from benchgraph.errors import EngineError
 from benchgraph.reason import Closure, materialise, ntriples_lines
 
-ENGINES = ["fast", "reference"]
 KEY = ":C owl:hasKey ( :p ) ."
 TWO_OF_A_CLASS = ":x a :C ; :p 1 . :y a :C ; :p 2 ."
 PROPERTIES = "[] a owl:AllDisjointProperties ; owl:members ( :p :q :r ) ."

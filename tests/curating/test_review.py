@@ -110,7 +110,7 @@ def test_the_installed_command_shows_accepts_and_builds(run, data):
     out = data.parent / "release"
     built = run("build", "--data", data, "--no-shipped", "--out", out)
     assert built.returncode == 0, built.stderr
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
 
     said = {(q.subject, q.predicate): q.object for q in open_release(out).quads()}
     node = ox.NamedNode("https://w3id.org/benchgraph/id/" + patch_of(data).node)

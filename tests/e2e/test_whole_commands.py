@@ -58,7 +58,7 @@ def test_a_violation_exits_1_with_a_report_on_stdout(run: Run, tmp_path: Path) -
 
 UNREADABLE = pytest.mark.parametrize(
     "content",
-    [b"", b"\x00\xff", b"id: [", "id: case/ü".encode("latin-1"), b"[" * 100_000, b"a" * 3_000_000],
+    [b"", b"\x00\xff", b"id: [", "id: case/ü".encode("latin-1"), b"[" * 17, b"a" * 2_000_001],
     ids=["empty", "binary", "broken", "latin-1", "deep", "huge"],
 )
 

@@ -17,8 +17,7 @@ from benchgraph.migrating.moves import moves_since
 from benchgraph.query.catalogue import read_question
 from benchgraph.records import load_context, read_record
 from benchgraph.records.changes import load_changes
-from benchgraph.release import Release
-from benchgraph.release.read import open_release
+from benchgraph.release import Release, open_release
 from benchgraph.resources import resource_dir
 
 OLD = Path(__file__).parents[1] / "fixtures" / "version-0.1.0"

@@ -16,6 +16,7 @@ from schema_check import faults
 from benchgraph.cli.ingest import ingest
 from benchgraph.errors import LimitError, NotFoundError, PageError, StoreError
 from benchgraph.iris import slugify
+from benchgraph.pages.reading.markup import MAX_DEPTH
 from benchgraph.validation.paths import validate_paths
 
 SCHEMA = json.loads((ROOT / "docs" / "ingest-report.schema.json").read_text(encoding="utf-8"))
@@ -101,7 +102,7 @@ def test_a_schema_fault_is_found():
     assert any("too small" in fault for fault in faults(broken, SCHEMA, SCHEMA))
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"<main>" + b"<i>" * 9000])
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"<main>" + b"<i>" * MAX_DEPTH])
 def test_one_bad_page_is_one_error_and_nothing_is_written(tmp_path, data):
     (tmp_path / "bad.html").write_bytes(data)
     result = run(

@@ -79,17 +79,23 @@ def test_look_alikes_are_allowed(query: str) -> None:
     assert check(query) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
+MOST = Limits()
+DEEPER = MOST.depth + 1
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * " + "{" * 3_000, "nested too deeply"),
-        ("SELECT * " + "{" * 3_000 + "}" * 3_000, "nested too deeply"),
-        ("ASK { FILTER(" + "!" * 20_000 + "true) }", "too many"),
-        ("ASK { FILTER(" + "!" * 500 + "true) }", "nested too deeply"),
-        ("ASK { FILTER(" + "(" * 100 + "1" + ")" * 100 + ") }", "nested too deeply"),
-        ("SELECT * { ?s " + "^" * 300 + "ex:a ?o }", "nested too deeply"),
-        ("SELECT * {" + " ?s ?p ?o ." * 5_000 + "}", "too many"),
-        ("SELECT * { ?s ?p '" + "x" * 70_000 + "' }", "too long"),
+        ("SELECT * " + "{" * DEEPER, "nested too deeply"),
+        ("SELECT * " + "{" * DEEPER + "}" * DEEPER, "nested too deeply"),
+        ("ASK { FILTER(" + "!" * DEEPER + "true) }", "nested too deeply"),
+        (
+            "ASK { FILTER(" + "(" * (DEEPER - 2) + "1" + ")" * (DEEPER - 2) + ") }",
+            "nested too deeply",
+        ),
+        ("SELECT * { ?s " + "^" * DEEPER + "ex:a ?o }", "nested too deeply"),
+        ("SELECT * {" + " ?s ?p ?o ." * (MOST.tokens // 4) + "}", "too many"),
+        ("SELECT * { ?s ?p '" + "x" * MOST.characters + "' }", "too long"),
     ],
 )
 def test_size_tokens_and_depth_are_capped(query: str, message: str) -> None:

@@ -40,7 +40,7 @@ def test_current_points_beside_itself_and_nowhere_else(release: Path, pointer: s
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "null", "[" * 100_000, '{"sha256": 5, "triples": 3, "version": "1"}',
+    ["", "[]", "{}", "null", "[" * 2_000, '{"sha256": 5, "triples": 3, "version": "1"}',
      '{"version": "1", "sha256": {}, "triples": {}}',
      '{"version": "1", "sha256": {"benchgraph.nq": "", "benchgraph.ttl": 1}, "triples": {}}'],
 )  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(release: Path) -> Non
 
 def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None:
     """One that says so, and one that says it were small."""
-    data = bytes(300_000_000)
+    data = bytes(30_000_000)
     packed = gzip.compress(data)
     put(release / "001", packed, f"{'0' * 64} {len(data)} 0 {len(packed)}\n", len(data), 0)
     with pytest.raises(LimitError, match="more than 200 times its size"):
@@ -135,7 +135,7 @@ def test_a_file_that_unpacks_without_end_is_stopped_early(release: Path) -> None
 
 def test_one_of_format_2_that_unpacks_without_end_is_stopped_early(tmp_path: Path) -> None:
     old = Path(shutil.copytree(FORMAT_2, tmp_path / "release"))
-    (old / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(bytes(300_000_000)))
+    (old / "001" / "benchgraph.nq.gz").write_bytes(gzip.compress(bytes(30_000_000)))
     with pytest.raises(LimitError, match="unpacks to more than"):
         open_release(old).nquads()
     resum(old / "001", lambda members: members[0].update(bytes=10**12))

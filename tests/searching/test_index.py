@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import benchgraph.release.search as module
-from benchgraph.release.read import Release, open_release
+from benchgraph.release import Release, open_release
 from benchgraph.release.search import search_index
 from benchgraph.searching.index import FILE, open_index, write_index
 from benchgraph.searching.search import search

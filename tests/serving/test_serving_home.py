@@ -11,7 +11,7 @@ import pytest
 from serving_tools import PHONE
 
 from benchgraph.api import ask
-from benchgraph.release.read import open_release
+from benchgraph.release import open_release
 from benchgraph.serving.model import Asked, Graph
 from benchgraph.serving.pages.headline import headlines, units_of
 from benchgraph.serving.tasks import run_task

@@ -23,8 +23,11 @@ from serving_tools import Answer, Server, running
 
 from patience import runs, wait_for
 
-ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) } # "
-HUNGRY = "SELECT DISTINCT ?a ?c ?d ?f ?g ?i WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } # "
+# It takes a minute.
+LONG = """SELECT (COUNT(*) AS ?n) {
+  ?a ?b ?c . ?d ?e ?f FILTER(SHA256(CONCAT(STR(?c), STR(?f))) = '') } # """
+# It takes more than the 1 GB that it gets, and no more than a few.
+HUNGRY = "SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f } # "
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 ALL = "/sparql?query=" + quote("SELECT ?s { ?s a bg:Observation } ORDER BY ?s LIMIT 100")
 HONEST = "SELECT ?case WHERE { ?case a bg:Case } ORDER BY ?case"
@@ -57,7 +60,7 @@ def small(small_release: Path) -> Iterator[Server]:
 
 def test_what_never_ends_is_stopped_at_its_deadline_and_the_next_is_served(small):
     started = time.monotonic()
-    late = sparql(small, ENDLESS, timeout=0.5)
+    late = sparql(small, LONG, timeout=0.5)
     assert time.monotonic() - started >= 0.5
     assert late.status == 504
     assert json.loads(late.body)["message"] == "this was stopped after 0.5 seconds"
@@ -68,7 +71,7 @@ def test_what_never_ends_is_stopped_at_its_deadline_and_the_next_is_served(small
 
 def test_a_client_may_not_ask_for_more_time(small_release):
     with running("--release", str(small_release), "--timeout", "0.6") as server:
-        late = sparql(server, ENDLESS, timeout=600)
+        late = sparql(server, LONG, timeout=600)
         assert late.status == 504
         assert json.loads(late.body)["message"] == "this was stopped after 0.6 seconds"
 
@@ -81,20 +84,20 @@ def test_what_eats_memory_ends_at_its_bound(small):
 
 
 def test_those_that_never_end_cannot_keep_the_others_out(small):
-    """Six endless queries at one worker: each gets its slice, then the honest are served."""
+    """Six long queries at one worker: each gets its slice, then the honest are served."""
     with contextlib.ExitStack() as stack:
-        endless = [stack.enter_context(asked(small, f"{ENDLESS}{n}")) for n in range(6)]
+        long = [stack.enter_context(asked(small, f"{LONG}{n}")) for n in range(6)]
         for number in range(21):
             assert sparql(small, f"{HONEST} # {number}").status == 200
         # They were under way, or waited, all the time: none has been told that it was stopped.
-        answered, _, _ = select.select(endless, [], [], 0)
+        answered, _, _ = select.select(long, [], [], 0)
         assert answered == []
 
 
 def test_those_that_never_end_are_told_why_nothing_came(small):
     ends: list[int] = []
     others = [
-        threading.Thread(target=lambda n=n: ends.append(sparql(small, f"{ENDLESS}{n}", 3).status))
+        threading.Thread(target=lambda n=n: ends.append(sparql(small, f"{LONG}{n}", 3).status))
         for n in range(6)
     ]
     for each in others:
@@ -103,7 +106,7 @@ def test_those_that_never_end_are_told_why_nothing_came(small):
         each.join()
     # Those that ran are told that they were stopped, the others that everybody was busy.
     assert set(ends) <= {503, 504} and 504 in ends
-    busy = sparql(small, ENDLESS + "0", 0.2)
+    busy = sparql(small, LONG + "0", 0.2)
     assert busy.status in (503, 504)
 
 
@@ -150,7 +153,7 @@ def test_no_process_is_left_behind(small_release, how):
     with running("--release", str(small_release), "--log", "off") as server:
         left = children(server.process.pid)
         assert len(left) > 2
-        threading.Thread(target=lambda: _try(lambda: sparql(server, ENDLESS, 2))).start()
+        threading.Thread(target=lambda: _try(lambda: sparql(server, LONG, 2))).start()
         time.sleep(0.2)
         server.process.send_signal(how)
         if how == signal.SIGKILL:
@@ -166,7 +169,7 @@ def _try(what: Callable[[], object]) -> None:
 def test_it_stops_politely_when_what_runs_has_ended(small_release):
     with running("--release", str(small_release), "--timeout", "5") as server:
         answers: list[Answer] = []
-        asking = threading.Thread(target=lambda: answers.append(sparql(server, ENDLESS, 0.8)))
+        asking = threading.Thread(target=lambda: answers.append(sparql(server, LONG, 0.8)))
         asking.start()
         time.sleep(0.3)
         server.process.terminate()

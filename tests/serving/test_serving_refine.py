@@ -229,7 +229,7 @@ def test_extension(ask: Ask) -> None:
 
 REFUSED = [
     ({"queries": "{"}, 400, "queries is no JSON"),
-    ({"queries": "[" * 100_000}, 400, "queries is no JSON"),
+    ({"queries": "[" * 500}, 400, "queries is no JSON"),
     ({"queries": "[]"}, 400, "an object of queries"),
     ({"queries": '{"q": 1}'}, 400, "q is no query"),
     ({"queries": '{"q": {}}'}, 400, "q asks for nothing"),

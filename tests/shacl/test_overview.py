@@ -21,8 +21,9 @@ from benchgraph.reach.model import Unreadable
 from benchgraph.shacl import CompiledShapes, compile_shapes
 from benchgraph.shacl.asked import texts_asked
 from benchgraph.shacl.columns import IRI, Columns, TooMany
+from benchgraph.shacl.joins import NotShown
 from benchgraph.shacl.narrowing import narrowed
-from benchgraph.shacl.overview import NotShown, Overview
+from benchgraph.shacl.overview import Overview
 from benchgraph.triples import ontology_quads
 from benchgraph.validation import load_shapes
 

@@ -50,7 +50,7 @@ def written(tmp_path: Path, name: str, text: str | bytes) -> Path:
         ("old.xlsx", b"\xd0\xcf\x11\xe0....", None, "no XLSX workbook"),
         ("cut.xlsx", b"PK\x03\x04....", None, "damaged"),
         ("table.jsonl", "a,b\n1,2\n", 1, "no JSON object"),
-        ("deep.jsonl", "[" * 100_000, 1, "no JSON object"),
+        ("deep.jsonl", "[" * 2_000, 1, "no JSON object"),
         ("table.ods", "", None, "this ending"),
         ("table", "a,b\n1,2\n", None, "this ending"),
     ],

@@ -94,7 +94,7 @@ def test_a_description_that_cannot_be_used_is_one_error(tmp_path, description, w
     assert words in caught.value.what
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000, " " * 2_000_000])
+@pytest.mark.parametrize("text", ["{", "[]", "[" * 2_000, " " * 2_000_000])
 def test_what_is_no_description_is_one_error(tmp_path, text):
     path = described(tmp_path)
     path.with_name("table.csv-metadata.json").write_text(text, "utf-8")

@@ -21,6 +21,7 @@ from benchgraph.checking.results import (
     Unjudged,
 )
 from benchgraph.checking.seeing import reached, sees_spelling
+from benchgraph.engines import OF_CHOICE, insist_on
 from benchgraph.errors import EngineError
 from benchgraph.shacl import (
     CompiledShapes,
@@ -34,7 +35,6 @@ from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.sparql import all_borrowed
 from benchgraph.shacl.terms import OWL, Node, sh
 
-ENGINES = ("auto", "fast", "reference")
 TOLERATED = {"warnings": ("Warning", "Info"), "infos": ("Info",)}
 _IMPORTS = NamedNode(OWL + "imports")
 _SHAPES_GRAPH = str(sh("shapesGraph")).encode()
@@ -65,8 +65,7 @@ def validate(
     Raises RdfError for a file that cannot be read and EngineError for a choice that there is not.
     Shapes that are not well-formed raise nothing: the report names them.
     """
-    if engine not in ENGINES:
-        raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
+    insist_on(engine, OF_CHOICE)
     read = DataGraph.of(data, graph=graph)
     shown = read if shapes is None else DataGraph.of(shapes)
     rules = ShapesGraph(read.triples, read.known_prefixes) if shapes is None else shown.as_shapes

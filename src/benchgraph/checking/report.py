@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Triple
 
 from benchgraph.checking.graph import report_graph
-from benchgraph.checking.results import ENGINES, Result, Unjudged, short
+from benchgraph.checking.results import JUDGES, Result, Unjudged, short
 from benchgraph.errors import EngineError
 from benchgraph.shacl.graph import ShapesGraph
 from benchgraph.shacl.terms import Node
@@ -20,7 +20,7 @@ class Report:
     """The outcome of a validation.
 
     ``results`` are sorted. ``judged``: each shape with a target that was judged, with the engine
-    (one of ``ENGINES``). ``reasons``: why a shape was not judged by the compiled queries.
+    (one of ``JUDGES``). ``reasons``: why a shape was not judged by the compiled queries.
     ``unjudged``: the shapes that no engine judged, or not in full. ``notes``: what else has to be
     known, sentences.
     """
@@ -60,7 +60,7 @@ class Report:
         found: dict[str, list[Node]] = {}
         for shape, engine in self.judged.items():
             found.setdefault(engine, []).append(shape)
-        return {name: found[name] for name in ENGINES if name in found}
+        return {name: found[name] for name in JUDGES if name in found}
 
     def graph(self) -> Iterator[Triple]:
         """A ``sh:ValidationReport`` as triples, the same ones in the same order each time. Raises

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from benchgraph.shacl.terms import SHACL, Node, Term
 
 COMPILED, ON_OXIGRAPH, ON_RDFLIB = "compiled", "pySHACL on Oxigraph", "pySHACL on rdflib"
-ENGINES = (COMPILED, ON_OXIGRAPH, ON_RDFLIB)
+JUDGES = (COMPILED, ON_OXIGRAPH, ON_RDFLIB)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
+from benchgraph.version import __version__
 
 # name → (module, what it does in a few words); the command is the module's function of that name.
 COMMANDS: dict[str, tuple[str, str]] = {

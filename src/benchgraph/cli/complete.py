@@ -127,8 +127,8 @@ def _items(found: dict[str, str]) -> list[CompletionItem]:
 
 def _names(context: click.Context) -> Iterable[tuple[str, str]]:
     """IRI and label of every entity, from the release that is named or the one in the cache."""
+    from benchgraph.release import open_release
     from benchgraph.release.cache import cached_release
-    from benchgraph.release.read import open_release
     from benchgraph.vocab import ID, PREFIX_HEADER
 
     named = context.params.get("release")

@@ -70,7 +70,7 @@ def diff(
       benchgraph diff release/001 release/002 --format patch > changes.rdfp
     """
     from benchgraph.differences import DIFF_FORMATS, compare_releases, rdf_patch
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
 
     if format_ != "patch" and (graph != "all" or pointed):
         raise click.UsageError("--graph and --pointed are for --format patch")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from benchgraph.cli.options import language_option, reading_options
-from benchgraph.network import DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS
+from benchgraph.network import DEFAULT_VIEW, FORMATS, PARALLEL, VIEWS, format_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -149,7 +149,6 @@ def _tell(graph: nx.MultiDiGraph[str], shown: bool, path: Path | None) -> None:
 def _format(named: str | None, out: Path | None) -> str:
     if named is not None or out is None:
         return named or "gexf"
-    for name, candidate in FORMATS.items():
-        if out.suffix.lower() == candidate.suffix:
-            return name
+    if found := format_of(out):
+        return found
     raise click.UsageError(f"say with --format what {out.name} is to be: {', '.join(FORMATS)}")

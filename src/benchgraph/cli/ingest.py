@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from benchgraph.cli.options import counting
+from benchgraph.cli.ingest_pages import read_pages
+from benchgraph.cli.ingest_table import ingest_mapped
 
 if TYPE_CHECKING:
     import datetime
 
-    from benchgraph.pages.ingest import Ingestion
-    from benchgraph.pages.reading.inputs import Input
     from benchgraph.registry import Registry
 
 
@@ -115,8 +112,6 @@ def ingest(
       benchgraph ingest https://sgai.md/sitemap-index.xml --sitemap --out drafts --cache fetched
     """
     if mapping is not None:
-        from benchgraph.cli.ingest_table import ingest_mapped
-
         if apply or as_read or last_read or address or sitemap or cache or profile != "sgai":
             raise click.UsageError(
                 "--mapping is for tables; --profile, --apply, --as-read, --last-read, --address,"
@@ -127,56 +122,16 @@ def ingest(
             mapping, sources, out, lambda: _registry(data, shipped=not no_shipped),
             rejects=rejects, report=report_path, limit=limit, read_on=day,
         )  # fmt: skip
-        if reconcile:
-            _propose(out, data, no_shipped)
-        return
-    if limit is not None or rejects is not None:
-        raise click.UsageError("--limit and --rejects are for tables: name a --mapping")
-    from benchgraph.files import write_text
-    from benchgraph.pages.ingest import (
-        date_drafts,
-        ingest_pages,
-        refusal,
-        report_text,
-        write_drafts,
-    )
-    from benchgraph.pages.profile import load_profile
-    from benchgraph.pages.reading.inputs import page_files
-    from benchgraph.pages.reading.site import Fetching, fetch_inputs
-    from benchgraph.pages.understanding.concepts import read_concepts
-    from benchgraph.resources import resource_dir
-
-    _check_address(address, sources)
-    concepts = read_concepts(resource_dir("ontology") / "vocab")
-    rules = load_profile(profile, concepts)
-    names = _registry(data, shipped=not no_shipped)
-    fetching = Fetching(cache or out / ".fetched", rate, allow_private)
-
-    def inputs() -> Iterator[Input]:
-        for source in sources:
-            if "://" in source:
-                yield from fetch_inputs(source, rules, fetching, sitemap=sitemap)
-            else:
-                for item in page_files(Path(source)):
-                    yield replace(item, url=address or item.url)
-
-    with counting("pages") as advance:
-        ingestion = ingest_pages(
-            inputs(), names, rules, concepts, progress=lambda name: advance(1, name)
-        )
-    ingestion.failures += fetching.failures
-    if (refused := refusal(ingestion, rules)) is not None:
-        if report_path is not None:
-            write_text(report_path, report_text(ingestion))
-        raise refused
-    if read_on is not None:
-        date_drafts(ingestion, read_on.date())
-    elif any("://" in source for source in sources):
-        date_drafts(ingestion, fetching.today())
-    write_drafts(
-        ingestion, out, report_path, last_read=last_read, apply=apply, as_read=as_read
-    )  # fmt: skip
-    _say(ingestion, out)
+    else:
+        if limit is not None or rejects is not None:
+            raise click.UsageError("--limit and --rejects are for tables: name a --mapping")
+        _check_address(address, sources)
+        read_pages(
+            sources, out, lambda: _registry(data, shipped=not no_shipped), profile=profile,
+            report=report_path, read_on=read_on.date() if read_on else None, address=address,
+            sitemap=sitemap, cache=cache, rate=rate, allow_private=allow_private, apply=apply,
+            as_read=as_read, last_read=last_read,
+        )  # fmt: skip
     if reconcile:
         _propose(out, data, no_shipped)
 
@@ -206,56 +161,3 @@ def _registry(data: tuple[Path, ...], *, shipped: bool) -> Registry:
     if not shipped and not data:
         return Registry.from_names([])
     return Registry.from_records(read_layers(layers(data, shipped=shipped)))
-
-
-def _say(ingestion: Ingestion, out: Path) -> None:
-    """What was read and written, on stdout; what was left out and why, on stderr."""
-    versions = ingestion.extraction.versions
-    read = sum(len(v.pages) for v in versions)
-    click.echo(
-        f"{read} pages of {len(versions)} profiles → {len(ingestion.written)} drafts in {out}"
-    )
-    for path in ingestion.kept:
-        click.echo(f"kept, because it is reviewed: {path}", err=True)
-    _say_changes(ingestion)
-    for name, reason in ingestion.failures:
-        click.echo(f"left out: {name}: {reason}", err=True)
-    unclaimed = sum(len(page.unclaimed) for page in ingestion.pages)
-    warnings = sum(len(page.warnings) for page in ingestion.pages)
-    if unclaimed or warnings:
-        click.echo(f"{unclaimed} blocks are unclaimed, {warnings} warnings: see --report", err=True)
-
-
-SHOWN = 12
-SHOWN_RECORDS = 40
-
-
-def _say_changes(ingestion: Ingestion) -> None:
-    """Per reviewed record what is new, changed or gone on its pages, and what became of it."""
-    from collections import Counter
-
-    from benchgraph.errors import printable
-    from benchgraph.pages.review.standing import describe
-
-    told_of = 0
-    for record in ingestion.reviewed:
-        changes = [change for change in record.changes if change.statement.key != "evidence"]
-        if not changes:
-            continue
-        told_of += 1
-        if told_of > SHOWN_RECORDS:
-            continue
-        counts = Counter(change.state for change in changes)
-        clashes = sum(bool(change.clash) for change in changes)
-        applied = sum(change.applied for change in changes)
-        told = ", ".join(f"{counts[state]} {state}" for state in ("new", "changed", "gone"))
-        click.echo(f"since review: {record.path}: {told} ({applied} applied, {clashes} clash)")
-        for change in changes[:SHOWN]:
-            mark = "applied " if change.applied else ""
-            click.echo(f"  {mark}{change.state}: {printable(describe(change))}")
-        if len(changes) > SHOWN:
-            click.echo(f"  … and {len(changes) - SHOWN} more: see --report")
-        if record.left:
-            click.echo(f"  → {record.beside}")
-    if told_of > SHOWN_RECORDS:
-        click.echo(f"… and {told_of - SHOWN_RECORDS} more records: see --report")

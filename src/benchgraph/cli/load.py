@@ -54,7 +54,7 @@ def load(
         --auth digest --user dba --password-env VIRTUOSO_PASSWORD
     """
     from benchgraph.loading import load as load_release
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
     from benchgraph.remote import Connection, Protocol, find
 
     connection = Connection(login.credentials(), timeout=timeout)

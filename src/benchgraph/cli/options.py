@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from benchgraph.engines import ENGINES, OF_CHOICE
 from benchgraph.errors import ParameterError, StoreError
 from benchgraph.language import chain
 
@@ -205,7 +206,7 @@ def open_store(
 
 def opened_release(release: Path | None) -> Release:
     """The release in the folder ``release``, or the shipped one."""
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
 
     if release is not None:
         return open_release(release)
@@ -286,7 +287,7 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 engine_option = click.option(
     "--engine",
-    type=click.Choice(["fast", "reference"]),
+    type=click.Choice(ENGINES),
     default="fast",
     show_default=True,
     help="reference: pySHACL and owlrl. Both give the same results.",
@@ -303,7 +304,7 @@ def syntax_option(name: str, of: str) -> Callable[..., Any]:
 
 def any_engine_option(help: str) -> Callable[..., Any]:
     """``--engine`` where a reference engine does what the compiled one does not."""
-    choice = click.Choice(["auto", "fast", "reference"])
+    choice = click.Choice(OF_CHOICE)
     return click.option("--engine", type=choice, default="auto", show_default=True, help=help)
 
 

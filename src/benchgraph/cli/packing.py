@@ -50,7 +50,7 @@ class Packing:
         """
         from benchgraph.packing.source import base_of
         from benchgraph.packing.tables import check_installed
-        from benchgraph.release.read import open_release
+        from benchgraph.release import open_release
 
         if path == _PIPE and sys.stdout.isatty():
             raise click.UsageError("a ZIP is not for a terminal: name a file, or pipe it")

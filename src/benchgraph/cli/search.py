@@ -93,7 +93,7 @@ def _index(release: Path | None, endpoint: str | None, credentials: Credentials 
     from benchgraph.release.search import search_index
 
     if release is not None:
-        from benchgraph.release.read import open_release
+        from benchgraph.release import open_release
 
         return search_index(open_release(release))
     from benchgraph.release.cache import shipped_release

@@ -33,9 +33,9 @@ from benchgraph.closure.contradictions import sentence
 from benchgraph.closure.fixpoint import close
 from benchgraph.closure.reference import expand
 from benchgraph.closure.rules import written
+from benchgraph.engines import OF_CHOICE, insist_on
 from benchgraph.errors import EngineError
 
-ENGINES = ("auto", "fast", "reference")
 COMPILED = "compiled"
 OWLRL = "owlrl"
 # Predicates whose objects are lists: an axiom is as good as its list.
@@ -103,8 +103,7 @@ def infer(
     it has to. Raises EngineError for another name, for a list that is not one plain list, and for
     what no engine carries out (``owl:hasKey``).
     """
-    if engine not in ENGINES:
-        raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
+    insist_on(engine, OF_CHOICE)
     stated, axioms = list(dict.fromkeys(data)), list(dict.fromkeys(ontology))
     axioms += [triple for triple in stated if is_axiom(triple)]
     _insist_on_lists(axioms)

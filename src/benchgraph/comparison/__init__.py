@@ -2,8 +2,9 @@
 
 from benchgraph.comparison.build import compare
 from benchgraph.comparison.formats import FORMATS, write_comparison
-from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.model import Cell, Column, Row, Value
 from benchgraph.comparison.rates import Rates, read_rates
+from benchgraph.comparison.shown import Comparison
 from benchgraph.comparison.terms import Terms, read_terms
 
 __all__ = [

@@ -19,8 +19,9 @@ from benchgraph.comparison.convert import (
     read_all_units,
     read_money,
 )
-from benchgraph.comparison.model import Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.model import Cell, Column, Row, Value
 from benchgraph.comparison.rates import Rates
+from benchgraph.comparison.shown import Comparison
 from benchgraph.comparison.terms import Terms
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.language import preference
@@ -96,16 +97,8 @@ def compare(
     ``terms`` by the yearly figures of the graph. Raises NotFoundError where a name or an indicator
     finds nothing, ParameterError.
     """
-    if sum([bool(entities), axis is not None, indicator is not None]) != 1:
-        raise ParameterError(
-            "what should be compared?",
-            expected="entities, or an axis, or an indicator: one of them",
-        )
-    if terms is not None and rates is not None:
-        raise ParameterError(
-            "money converts at your rates or in the terms of the graph",
-            hint="leave out --rates and --currency, or --in and --per",
-        )
+    _insist_on_one(bool(entities), axis is not None, indicator is not None)
+    _insist_on_one_way(rates, terms)
     units = read_all_units(store, language)
     target = currency_of(units, rates, currency)
     wanted, title, only = _wanted(store, entities, axis, indicator, language)
@@ -119,17 +112,42 @@ def compare(
     converter = Converter(units, rates, money, language)
     head = _attribute_columns(attributes, language)
     kept, left_out = _split(iris, values, attributes, everything=bool(entities))
+
+    def measured(iri: str, column: Column) -> Cell:
+        stated = values.get((iri, column.iri), ())
+        return Cell(tuple(converter.to_unit(value, read[column.iri]) for value in stated))
+
     cells = tuple(
-        tuple(Cell(tuple(attributes.get((iri, c.iri), ()))) for c in head)
-        + tuple(
-            Cell(tuple(converter.to_unit(v, read[c.iri]) for v in values.get((iri, c.iri), ())))
-            for c in columns
+        (
+            *(Cell(tuple(attributes.get((iri, column.iri), ()))) for column in head),
+            *(measured(iri, column) for column in columns),
         )
         for iri in kept
     )
-    rows = [Row(names.get(iri, iri.rpartition("/")[2]), iri) for iri in (*kept, *left_out)]
-    kept_rows, rest = tuple(rows[: len(kept)]), tuple(rows[len(kept) :])
-    return Comparison(title, kept_rows, (*head, *columns), cells, rest, language)
+    rows, rest = _rows(kept, names), _rows(left_out, names)
+    return Comparison(title, rows, (*head, *columns), cells, rest, language)
+
+
+def _rows(iris: Iterable[str], names: Mapping[str, str]) -> tuple[Row, ...]:
+    return tuple(Row(names.get(iri, iri.rpartition("/")[2]), iri) for iri in iris)
+
+
+def _insist_on_one_way(rates: Rates | None, terms: Terms | None) -> None:
+    """Money converts in one way. Raises ParameterError."""
+    if terms is not None and rates is not None:
+        raise ParameterError(
+            "money converts at your rates or in the terms of the graph",
+            hint="leave out --rates and --currency, or --in and --per",
+        )
+
+
+def _insist_on_one(*given: bool) -> None:
+    """Of entities, axis and indicator one is given. Raises ParameterError."""
+    if sum(given) != 1:
+        raise ParameterError(
+            "what should be compared?",
+            expected="entities, or an axis, or an indicator: one of them",
+        )
 
 
 def _split(

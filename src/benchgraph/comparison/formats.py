@@ -19,7 +19,7 @@ from typing import Any
 
 from pyoxigraph import Literal
 
-from benchgraph.comparison.model import NOT_STATED, Cell, Column, Comparison, Row, Value
+from benchgraph.comparison.model import NOT_STATED, Cell, Column, Grid, Row, Value
 from benchgraph.phrases import phrase, sentence
 from benchgraph.query.write import answer_bytes
 from benchgraph.store import Rows
@@ -45,7 +45,7 @@ NUMBERS = (
 _SIDE_BY_SIDE = 4
 
 
-def write_comparison(found: Comparison, format: str, screen: Screen | None = None) -> bytes:
+def write_comparison(found: Grid, format: str, screen: Screen | None = None) -> bytes:
     """``found`` in ``format``, a key of ``FORMATS``, as bytes (UTF-8, but for xlsx)."""
     return FORMATS[format](found, screen or Screen())
 
@@ -66,7 +66,7 @@ class _Marks:
         return f"[{phrase('n{number}', self.language).format(number=self.notes[note])}]"
 
 
-def _marks(found: Comparison) -> _Marks:
+def _marks(found: Grid) -> _Marks:
     pages, notes = (
         {text: number for number, text in enumerate(texts, 1)}
         for texts in (found.pages(), found.notes())
@@ -110,7 +110,7 @@ def _head(column: Column) -> str:
     return f"{column.label} ({unit})" if unit else column.label
 
 
-def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]:
+def _laid_out(found: Grid) -> tuple[list[str], list[list[str]], list[str]]:
     """Heads and lines of the table for people, and what stands under it: pages, then notes."""
     marks = _marks(found)
     texts = [[cell_text(cell, marks) for cell in line] for line in found.cells]
@@ -123,7 +123,7 @@ def _laid_out(found: Comparison) -> tuple[list[str], list[list[str]], list[str]]
     return [found.title, *heads], lines, under
 
 
-def _notes(found: Comparison) -> list[str]:
+def _notes(found: Grid) -> list[str]:
     marks = _marks(found)
     notes = [f"{marks.note(note)} {note}" for note in marks.notes]
     if found.left_out:
@@ -132,7 +132,7 @@ def _notes(found: Comparison) -> list[str]:
     return notes
 
 
-def _table(found: Comparison, screen: Screen) -> bytes:
+def _table(found: Grid, screen: Screen) -> bytes:
     heads, lines, notes = _laid_out(found)
     heads, lines = [_clean(head) for head in heads], [[_clean(c) for c in line] for line in lines]
     if screen.width is None:
@@ -147,7 +147,7 @@ def _clean(text: str) -> str:
     return visible(text.replace("\t", "\ufffd"))
 
 
-def _markdown(found: Comparison, screen: Screen) -> bytes:
+def _markdown(found: Grid, screen: Screen) -> bytes:
     heads, lines, notes = _laid_out(found)
     flat = [[cell.replace("\n", "; ") for cell in line] for line in lines]
     listed = [f"{n}. <{page}>" for n, page in enumerate(found.pages(), 1)] + [
@@ -161,7 +161,7 @@ def _plain_markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<&])", r"\\\1", text)
 
 
-def tidy(found: Comparison) -> list[dict[str, str]]:
+def tidy(found: Grid) -> list[dict[str, str]]:
     """One dict for each value, with the keys ``TIDY``; an empty cell gives one "not stated"."""
     return [
         line
@@ -218,7 +218,7 @@ def _number(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
 
 
-def _csv(found: Comparison, screen: Screen) -> bytes:
+def _csv(found: Grid, screen: Screen) -> bytes:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, TIDY, lineterminator="\r\n")
     writer.writeheader()
@@ -227,7 +227,7 @@ def _csv(found: Comparison, screen: Screen) -> bytes:
     return stream.getvalue().encode()
 
 
-def _json(found: Comparison, screen: Screen) -> bytes:
+def _json(found: Grid, screen: Screen) -> bytes:
     document: dict[str, Any] = {
         "title": found.title,
         "columns": [
@@ -256,7 +256,7 @@ def _json(found: Comparison, screen: Screen) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _xlsx(found: Comparison, screen: Screen) -> bytes:
+def _xlsx(found: Grid, screen: Screen) -> bytes:
     heads, lines, notes = _laid_out(found)
     values = [
         tuple(Text(line[key], _decimal(line[key]) if key in NUMBERS else None) for key in TIDY)
@@ -279,10 +279,10 @@ def _table_of(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> Table:
     return Table(tuple(map(Heading, heads)), tuple(tuple(map(Text, line)) for line in lines))
 
 
-def _as_rows(format: str) -> Callable[[Comparison, Screen], bytes]:
+def _as_rows(format: str) -> Callable[[Grid, Screen], bytes]:
     """The tidy lines in a format for SPARQL results: numbers are decimals, the rest plain text."""
 
-    def write(found: Comparison, screen: Screen) -> bytes:
+    def write(found: Grid, screen: Screen) -> bytes:
         rows: list[Any] = [
             tuple(
                 Literal(line[key], datatype=XSD.decimal if key in NUMBERS else XSD.string)
@@ -297,13 +297,13 @@ def _as_rows(format: str) -> Callable[[Comparison, Screen], bytes]:
     return write
 
 
-def _laid_out_table(found: Comparison) -> Table:
+def _laid_out_table(found: Grid) -> Table:
     heads, lines, notes = _laid_out(found)
     table = _table_of(heads, lines)
     return Table(table.columns, table.rows, tuple(notes), found.title)
 
 
-FORMATS: dict[str, Callable[[Comparison, Screen], bytes]] = {
+FORMATS: dict[str, Callable[[Grid, Screen], bytes]] = {
     "table": _table,
     "csv": _csv,
     "tsv": _as_rows("tsv"),

@@ -1,4 +1,4 @@
-"""A comparison: rows are things or regions, columns are attributes and indicators."""
+"""The grid of a comparison: rows are things or regions, columns attributes and indicators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from benchgraph.errors import ParameterError
 
@@ -87,12 +87,8 @@ def _slug(iri: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Cells by row and column. Every row has a cell for every column.
-
-    ``left_out`` names what lies on the same axis and states nothing that any column holds.
-    ``language`` is the one that names and texts are in where there are any.
-    """
+class Grid:
+    """Cells by row and column, as ``Comparison`` tells."""
 
     title: str
     rows: tuple[Row, ...]
@@ -109,7 +105,7 @@ class Comparison:
 
     def narrowed(
         self, columns: Sequence[str] = (), sort: Sequence[str] = (), limit: int | None = None
-    ) -> Comparison:
+    ) -> Self:
         """The same with these ``columns`` alone (by label or last part of the IRI), sorted, and cut
         to ``limit`` rows.
 
@@ -170,10 +166,5 @@ class Comparison:
         return tuple(dict.fromkeys(found))
 
     def __repr__(self) -> str:
-        return f"<Comparison {self.title!r}: {len(self.rows)} rows, {len(self.columns)} columns>"
-
-    def _repr_markdown_(self) -> str:
-        """The table as a notebook shows it."""
-        from benchgraph.comparison.formats import write_comparison
-
-        return write_comparison(self, "markdown").decode()
+        kind, rows, columns = type(self).__name__, len(self.rows), len(self.columns)
+        return f"<{kind} {self.title!r}: {rows} rows, {columns} columns>"

@@ -34,7 +34,7 @@ from benchgraph.iris import is_web_address
 from benchgraph.records import load_context, load_layout
 from benchgraph.records.build import Builder
 from benchgraph.records.context import TermDefinition
-from benchgraph.records.read import read_bytes
+from benchgraph.records.stating import read_bytes
 from benchgraph.records.yaml import Mapping, Scalar, Sequence, Tree, parse_yaml, unseen_character
 from benchgraph.vocab import ID
 

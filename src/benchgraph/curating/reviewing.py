@@ -19,7 +19,7 @@ from benchgraph.errors import DoesNotConform
 from benchgraph.files import write_all
 from benchgraph.records import COLLECTION_FILE, parse_record, record_files
 from benchgraph.records.collection import SHIPPED, collection_of
-from benchgraph.records.read import read_bytes
+from benchgraph.records.stating import read_bytes
 from benchgraph.resources import resource_dir
 from benchgraph.tables.spreadsheet import harmless
 

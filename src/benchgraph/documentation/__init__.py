@@ -1,5 +1,6 @@
-"""The documentation: its pages, gathered once for ``benchgraph serve`` (below ``/docs``) and for
-the static site that ``script/docs`` builds.
+"""The documentation: its pages, gathered once for the server and for a static site.
+
+``benchgraph serve`` shows them below ``/docs``; ``script/docs`` builds the site.
 
 ``library()`` knows every page: the Markdown of the project as it stands, in the groups of
 ``docs/contents.toml``, and the reference that is made from code, queries, shapes and findings. A

@@ -7,7 +7,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
@@ -86,15 +86,38 @@ def _function(name: str, function: Any, level: int) -> Iterator[str]:
 def _class(name: str, kind: type) -> Iterator[str]:
     yield f"### {name}"
     yield ""
-    bases = [base.__name__ for base in kind.__bases__ if base is not object]
+    whole = _with_bases(kind)
+    bases = [base.__name__ for base in whole[-1].__bases__ if base is not object]
     fields = getattr(kind, "__dataclass_fields__", {})
     head = f"class {name}" + (f"({', '.join(bases)})" if bases else "") + ":"
     told = [f"    {field}: {each.type}" for field, each in fields.items() if _public(field)]
     yield fenced("\n".join([head, *told]) if told else head.rstrip(":"), "python")
     yield from _docstring(kind.__doc__ or "")
     yield ""
-    for member, it in kind.__dict__.items():
+    for member, it in _members_of(whole).items():
         yield from _member(member, it)
+
+
+def _members_of(whole: Iterable[type]) -> dict[str, Any]:
+    """What classes hold by name; of one name, what the first has."""
+    found: dict[str, Any] = {}
+    for kind in whole:
+        for name, it in vars(kind).items():
+            found.setdefault(name, it)
+    return found
+
+
+def _with_bases(kind: type) -> list[type]:
+    """A class and, one above the other, the bases that its own package has for it: readers see
+    them as one."""
+    whole = [kind]
+    while (base := whole[-1].__base__) and _package(base) == _package(kind):
+        whole.append(base)
+    return whole
+
+
+def _package(kind: type) -> str:
+    return kind.__module__.rpartition(".")[0]
 
 
 def _member(name: str, it: Any) -> Iterator[str]:

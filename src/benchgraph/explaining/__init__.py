@@ -1,5 +1,6 @@
-"""The ontology and the vocabularies explained to people: one renderer for every place that shows
-them, in English, Chinese and Japanese, with diagrams.
+"""The ontology and the vocabularies explained to people, in three languages and with diagrams.
+
+One renderer for every place that shows them, in English, Chinese and Japanese.
 
 A page is a piece of HTML without its frame: no heading of the first level, no script, no inline
 style. ``benchgraph serve`` puts it into its own layout, the documentation site into its own. What

@@ -9,8 +9,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple
 
 from benchgraph.errors import ParameterError
-from benchgraph.release.named import ReleaseStore
-from benchgraph.release.read import Release
+from benchgraph.release.read import Release, ReleaseStore
 from benchgraph.serving.model import Graph
 from benchgraph.store import Rows
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchgraph import __version__
 from benchgraph.freezing.addresses import Address
 from benchgraph.freezing.around import write_around
 from benchgraph.freezing.choosing import DOWNLOADS, read_scope
@@ -20,6 +19,7 @@ from benchgraph.freezing.site import Site, assets
 from benchgraph.freezing.working import Maker, makers
 from benchgraph.packing.source import day_of
 from benchgraph.searching.texts import read_texts
+from benchgraph.version import __version__
 
 if TYPE_CHECKING:
     from benchgraph.release.read import Release

@@ -67,7 +67,7 @@ def _work(release: Path, site: Site, folder: Path, addresses: Sequence[Address])
 
 @lru_cache(1)
 def _graph(path: Path, day: str) -> Graph:
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
 
     return opened(open_release(path), day, in_memory=True)
 

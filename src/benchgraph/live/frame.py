@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.query.brought import read_with_brought
 from benchgraph.records import Layer, brought_folders, collections
@@ -23,6 +22,7 @@ from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 from benchgraph.triples import ontology_quads
 from benchgraph.validation.linked import BESIDE
+from benchgraph.version import __version__
 
 
 class Outdated(ReleaseError):

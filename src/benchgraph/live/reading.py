@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode
 
 from benchgraph.live.state import Row, State
 from benchgraph.records import Layer, Record, collection_of
-from benchgraph.records.model import Node, Term
+from benchgraph.records.nodes import Node, Term
 from benchgraph.release.intake import Intake
 from benchgraph.validation.linked import tombstone_lines
 from benchgraph.validation.places import describing_nearest, nodes_of

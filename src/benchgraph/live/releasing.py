@@ -11,9 +11,9 @@ from benchgraph.live.reading import Shelf
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
 from benchgraph.records import Layer, brought_folders, collections
-from benchgraph.release.build import collection_entry, release_quads
+from benchgraph.release import Release, open_release
+from benchgraph.release.build import release_quads, said_of
 from benchgraph.release.lines import nquads
-from benchgraph.release.read import Release, open_release
 from benchgraph.release.splice import next_release
 from benchgraph.release.write import write_lines
 
@@ -81,11 +81,6 @@ def _besides(whole: Merged, over: list[Layer]) -> bytes:
 
 def _said(engines: Engines, shelf: Shelf, over: list[Layer]) -> dict[str, Any]:
     """What the manifest says beside the files, and the questions of collections."""
-    used = collections(over)
     counts = shelf.counts()
-    return {
-        "engines": engines.names,
-        "records": sum(counts.values()),
-        "collections": [collection_entry(each, counts.get(each.slug, 0)) for each in used],
-        "questions": [path for each in used for path in each.files("questions")],
-    }
+    about = {"engines": engines.names, "records": sum(counts.values())}
+    return about | said_of(collections(over), counts)

@@ -15,7 +15,8 @@ from benchgraph.migrating.sheets import migrate_mapping, migrate_sheet
 from benchgraph.migrating.terms import migrate_terms
 from benchgraph.reconciling.links import FILE as LINKS
 from benchgraph.reconciling.tombstones import FILE as TOMBSTONES
-from benchgraph.records.read import is_record_name, read_bytes, read_leniently
+from benchgraph.records.read import is_record_name, read_leniently
+from benchgraph.records.stating import read_bytes
 from benchgraph.records.yaml import MAX_BYTES
 from benchgraph.store import EmbeddedStore, merged
 from benchgraph.triples import ontology_quads

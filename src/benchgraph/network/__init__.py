@@ -2,7 +2,14 @@
 
 from benchgraph.network.around import read_around
 from benchgraph.network.edges import EDGE_ATTRIBUTES, WEIGHTS
-from benchgraph.network.formats import FORMATS, Format, too_many, write_folder, write_network
+from benchgraph.network.formats import (
+    FORMATS,
+    Format,
+    format_of,
+    too_many,
+    write_folder,
+    write_network,
+)
 from benchgraph.network.graph import PARALLEL, graph_around, graph_of, relation_graph
 from benchgraph.network.nodes import NODE_ATTRIBUTES
 from benchgraph.network.reading import read_snapshot
@@ -26,6 +33,7 @@ __all__ = [
     "Selection",
     "Snapshot",
     "analyse",
+    "format_of",
     "graph_around",
     "graph_of",
     "read_around",

@@ -60,6 +60,12 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+def format_of(path: Path) -> str | None:
+    """The first format whose files end as ``path`` does; None where there is none."""
+    ending = path.suffix.lower()
+    return next((name for name, each in FORMATS.items() if each.suffix == ending), None)
+
+
 def too_many(graph: nx.Graph[Any], format: str) -> str | None:
     """A warning with a suggestion where a format shows nothing of so many nodes, else None."""
     limit = _format(format).limit

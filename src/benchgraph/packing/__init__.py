@@ -1,5 +1,7 @@
-"""A release pack: one ZIP with everything that a reader, an archive, a spreadsheet or a harvester
-needs of a release, and what describes it."""
+"""A release pack: one ZIP for readers, archives, spreadsheets, harvesters, and what describes it.
+
+It holds everything that they need of a release.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchgraph.plotting.layout import Panel, Words, sheet
+from benchgraph.errors import EngineError
+from benchgraph.files import write_bytes
+from benchgraph.plotting import render
+from benchgraph.plotting.layout import sheet
+from benchgraph.plotting.model import Panel, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,17 @@ class Chart:
 
     def svg(self) -> bytes:
         """The chart as SVG. Raises EngineError where vl-convert-python is not installed."""
-        from benchgraph.plotting.render import svg
-
-        return svg(self.spec)
+        return render.svg(self.spec)
 
     def png(self, scale: float = 2.0) -> bytes:
         """The chart as PNG, ``scale`` pixels a point. Raises EngineError as ``svg`` does."""
-        from benchgraph.plotting.render import png
-
-        return png(self.spec, scale)
+        return render.png(self.spec, scale)
 
     def save(self, path: Path | str, format: str | None = None, *, scale: float = 2.0) -> Path:
         """Write the chart as svg, png or json, by default what the ending of ``path`` says.
 
         Raises ParameterError for another ending, EngineError, ReleaseError.
         """
-        from benchgraph.plotting.render import write_chart
-
         return write_chart(self, Path(path), format, scale=scale)
 
     def __repr__(self) -> str:
@@ -73,9 +71,21 @@ class Chart:
 
     def _repr_svg_(self) -> str | None:
         """What a notebook shows; None where the extra that draws is not installed."""
-        from benchgraph.errors import EngineError
-
         try:
             return self.svg().decode()
         except EngineError:
             return None
+
+
+def write_chart(chart: Chart, path: Path, format: str | None = None, *, scale: float = 2.0) -> Path:
+    """Write ``chart`` to ``path`` in ``format`` (by default what its ending says); the path.
+
+    Raises ParameterError for a format that there is not, EngineError where it cannot be drawn.
+    """
+    chosen = render.format_of(path, format)
+    if chosen == "json":
+        content = chart.json().encode()
+    else:
+        content = chart.svg() if chosen == "svg" else chart.png(scale)
+    write_bytes(path, content)
+    return path

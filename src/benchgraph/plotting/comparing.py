@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from benchgraph.comparison import Cell, Comparison, Row, Value
 from benchgraph.comparison import compare as gather
-from benchgraph.comparison.model import Cell, Comparison, Row, Value
 from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, step
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
 from benchgraph.store import Store

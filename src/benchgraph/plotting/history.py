@@ -8,7 +8,7 @@ from typing import Any
 from benchgraph.errors import NotFoundError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.spans import middle, span
 from benchgraph.plotting.words import in_brackets, listed, sources
 

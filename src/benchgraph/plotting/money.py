@@ -11,7 +11,7 @@ from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Amount, Units, decimal, step
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import money_pages
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources
 from benchgraph.query.entities import labels
@@ -47,17 +47,7 @@ def money(
         raise NotFoundError(
             "no money is stated here", hint="`benchgraph ask money-amounts` lists every amount"
         )
-    regions = labels(store, {row["region"] for row in rows}, lang)
-    units = Units.read(store, lang)
-    names = _Names(
-        regions,
-        concepts(store, "value-status", _in_use(_STATUSES, rows, "status"), lang),
-        concepts(store, "money-stage", _in_use(_STAGES, rows, "stage"), lang),
-        concepts(store, "payer", _in_use(_PAYERS, rows, "payer"), lang),
-        units,
-        money_pages(store),
-        lang,
-    )
+    names = _Names(store, rows, lang)
     pages = sorted({page for row in rows for page in _pages(names.pages, row)})
     title = scope.titled(phrase("Money by stage", lang))
     subtitle = phrase(
@@ -80,19 +70,17 @@ def money(
 class _Names:
     """Labels of what the rows name by the last part of an IRI, and what stands behind each sum."""
 
-    def __init__(
-        self,
-        regions: Mapping[str, str],
-        statuses: Mapping[str, str],
-        stages: Mapping[str, str],
-        payers: Mapping[str, str],
-        units: Units,
-        pages: Mapping[tuple[str, ...], set[str]],
-        lang: str,
-    ) -> None:
-        self.regions, self.statuses, self.stages = regions, statuses, stages
-        self.payers, self.units, self.lang = payers, units, lang
-        self.pages = pages
+    def __init__(self, store: Store, rows: Sequence[Row], lang: str) -> None:
+        def of(vocabulary: str, order: Sequence[str], column: str) -> Mapping[str, str]:
+            return concepts(store, vocabulary, _in_use(order, rows, column), lang)
+
+        self.lang = lang
+        self.regions = labels(store, {row["region"] for row in rows}, lang)
+        self.statuses = of("value-status", _STATUSES, "status")
+        self.stages = of("money-stage", _STAGES, "stage")
+        self.payers = of("payer", _PAYERS, "payer")
+        self.units = Units.read(store, lang)
+        self.pages = money_pages(store)
 
 
 def _in_use(order: Sequence[str], rows: Sequence[Row], column: str) -> list[str]:

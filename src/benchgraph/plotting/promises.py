@@ -10,7 +10,7 @@ from benchgraph.phrases import phrase
 from benchgraph.plotting.amounts import Units
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import Statement, statements, subjects
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.spans import middle, span
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import EngineError, ParameterError
-from benchgraph.files import write_bytes
 from benchgraph.network.pictures.labels import ASSETS
-from benchgraph.plotting.chart import Chart
 
 VERSION = "6.4"  # of Vega-Lite; vl-convert carries several
 FORMATS = ("svg", "png", "json")
@@ -25,20 +23,6 @@ def png(spec: dict[str, Any], scale: float = 2.0) -> bytes:
     """``spec`` as PNG with the bundled font, which has Chinese and Japanese. Raises EngineError."""
     drawn: bytes = _drawn("vegalite_to_png", spec, scale=scale)
     return drawn
-
-
-def write_chart(chart: Chart, path: Path, format: str | None = None, *, scale: float = 2.0) -> Path:
-    """Write ``chart`` to ``path`` in ``format`` (by default what its ending says); the path.
-
-    Raises ParameterError for a format that there is not, EngineError where it cannot be drawn.
-    """
-    chosen = format_of(path, format)
-    if chosen == "json":
-        content = chart.json().encode()
-    else:
-        content = chart.svg() if chosen == "svg" else chart.png(scale)
-    write_bytes(path, content)
-    return path
 
 
 def format_of(path: Path, named: str | None = None) -> str:

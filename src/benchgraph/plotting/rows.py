@@ -14,7 +14,7 @@ from pyoxigraph import Literal
 from benchgraph.errors import ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.words import sources
 from benchgraph.query.formats import grouped
 from benchgraph.store import Rows, python_value

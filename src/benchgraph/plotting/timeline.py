@@ -9,7 +9,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting.chart import Chart
 from benchgraph.plotting.facts import Happening, happenings
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.scope import Scope
 from benchgraph.plotting.spans import middle
 from benchgraph.plotting.words import concepts, in_brackets, listed, sources

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from benchgraph.quantity import currencies, words
@@ -105,46 +106,73 @@ def _letters(text: Text, term: Term, begin: int, apart: bool) -> tuple[int, int]
     return _LETTERS[word], end
 
 
+@dataclass(slots=True)
+class _Amount:
+    """A number of which magnitudes are read from the left: ``total`` is settled, ``section`` grows
+    by small ones, ``pending`` waits for its own. ``lowest`` is the power of the last big one,
+    ``last`` what that one settled."""
+
+    pending: Decimal | None
+    total: Decimal = Decimal(0)
+    section: Decimal = Decimal(0)
+    lowest: int = 99
+    last: Decimal = Decimal(0)
+
+    @property
+    def value(self) -> Decimal:
+        """The number as far as it is read."""
+        return self.total + self.section + (self.pending or 0)
+
+    def times_small(self, power: int) -> str:
+        """The part that waits is so many powers of ten (千); what is wrong, or nothing."""
+        if self.pending is None:
+            return "a magnitude without a number"
+        self.section, self.pending = self.section + self.pending * 10**power, None
+        return ""
+
+    def times_big(self, sign: str, power: int) -> str:
+        """The section is so many powers of ten (億); what is wrong, or nothing."""
+        if power < 0:
+            return f"“{sign}” means different things in Chinese"
+        amount = self.section + (self.pending or 0)
+        nothing = self.pending is None and self.section == 0
+        follows = self.lowest < 99
+        if nothing and follows:
+            self.total += self.last * 10**power - self.last  # 万亿: one magnitude on the other
+            self.last *= 10**power
+        elif nothing or power >= self.lowest or (follows and amount * 10**power >= 10**self.lowest):
+            return "magnitudes in no falling order"
+        else:
+            self.last = amount * 10**power
+            self.total += self.last
+        self.lowest, self.section, self.pending = power, Decimal(0), None
+        return ""
+
+
 def _compound(text: Text, term: Term, at: int) -> str:
     """Digits with Han or Hangul magnitudes between them: 1조 8천억, 1億5,000萬, 14万2000."""
     lexicon = words.magnitudes(text.language)
-    total = section = Decimal(0)
-    lowest = 99
-    pending: Decimal | None = term.value
-    place, last = term.end, Decimal(0)
-    parts = 1
+    amount = _Amount(term.value)
+    place, parts = term.end, 1
     while True:
         sign = text.plain[place : place + 1]
         power = lexicon.get(sign) if sign and not _is_unit(text, place) else None
-        if power and sign in _SMALL:
-            if pending is None:
-                return "a magnitude without a number"
-            section, pending = section + pending * 10**power, None
+        small = bool(power) and sign in _SMALL
+        if power is not None and (small or sign in BIG):
+            wrong = amount.times_small(power) if small else amount.times_big(sign, power)
+            if wrong:
+                return wrong
             place += 1
             continue
-        if power is not None and sign in BIG:
-            if power < 0:
-                return f"“{sign}” means different things in Chinese"
-            amount = section + (pending or 0)
-            nothing = pending is None and section == 0
-            if nothing and lowest < 99:
-                total += last * 10**power - last  # 万亿: one magnitude on the other
-                last *= 10**power
-            elif nothing or power >= lowest or (lowest < 99 and amount * 10**power >= 10**lowest):
-                return "magnitudes in no falling order"
-            else:
-                last = amount * 10**power
-                total += last
-            lowest, section, pending, place = power, Decimal(0), None, place + 1
-            continue
-        following = _next_part(text, place, at + parts, lowest if section == 0 else 0)
-        if following is None or pending is not None:
+        lowest = amount.lowest if amount.section == 0 else 0
+        following = _next_part(text, place, at + parts, lowest)
+        if following is None or amount.pending is not None:
             break
         if isinstance(following, str):
             return following
-        pending, place = following
+        amount.pending, place = following
         parts += 1
-    value = total + section + (pending or 0)
+    value, lowest = amount.value, amount.lowest
     term.compound = parts > 1
     if parts > 1 and term.digits.fraction:
         return "a fraction in the middle of a number"
@@ -152,12 +180,15 @@ def _compound(text: Text, term: Term, at: int) -> str:
         value / term.value if term.value and parts == 1 else Decimal(10) ** min(lowest, 16)
     )
     term.value, term.end = value, place
-    more = text.plain[place : place + 1]
-    if more and more in _MORE and more != "來" and more != "来":
-        unit = text.plain[place + 1 : place + 2]
-        if more in "余餘多여" and unit and unit not in " ，。,.":
-            term.open, term.end = "least", place + 1
+    _open_upwards(text, term)
     return ""
+
+
+def _open_upwards(text: Text, term: Term) -> None:
+    """余, 多 and the like behind a number: that much or more."""
+    more, unit = text.plain[term.end : term.end + 1], text.plain[term.end + 1 : term.end + 2]
+    if more and more in "余餘多여" and unit and unit not in " ，。,.":
+        term.open, term.end = "least", term.end + 1
 
 
 def _is_unit(text: Text, place: int) -> bool:

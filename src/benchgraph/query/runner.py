@@ -1,12 +1,11 @@
 """Run queries: ready-made ones in this process, those of users in one that can be killed.
 
-Why another process: pyoxigraph has no timeout, a regular expression or a cross product can run for
-ever, and a query that is nested deeply enough ends the process without an exception. The child is
-forked where this process has a single thread (about 10 ms), and started afresh where it has more or
-where the system cannot fork (about 50 ms): forking while another thread holds a lock would leave
-that lock held for ever in the child. The child opens the store itself, so ``opener`` has to be
-something that can be pickled where it is started afresh, such as ``functools.partial``; a store in
-memory cannot be, and is forked even so.
+Why another process: pyoxigraph has no timeout, a query may take longer than anybody waits, and it
+may end the process without an exception. The child is forked where this process has a single thread
+(about 10 ms), and started afresh where it has more or where the system cannot fork (about 50 ms):
+forking while another thread holds a lock would leave that lock held for ever in the child. The
+child opens the store itself, so ``opener`` has to be something that can be pickled where it is
+started afresh, such as ``functools.partial``; a store in memory cannot be, and is forked even so.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ from benchgraph.records.layers import (
     layers,
     read_layers,
 )
-from benchgraph.records.model import Node, Record, Value
+from benchgraph.records.model import Record
+from benchgraph.records.nodes import Node, Value
 from benchgraph.records.read import (
     in_order,
     is_record_name,
     one_each,
     parse_record,
-    read_bytes,
     read_files,
     read_leniently,
     read_record,
@@ -35,6 +35,7 @@ from benchgraph.records.read import (
     record_files,
     taken,
 )
+from benchgraph.records.stating import read_bytes
 from benchgraph.records.write import dump_record, write_record
 
 __all__ = [

@@ -15,8 +15,8 @@ from benchgraph.iris import entity_iri, graph_iri, is_ours, page_slug
 from benchgraph.records import scalars
 from benchgraph.records.context import Context, Layout, TermDefinition, kebab
 from benchgraph.records.forms import expectation_of, record_form
-from benchgraph.records.model import Entry, Node, Remark, Value
-from benchgraph.records.naming import MAX_PART, name_of, rename
+from benchgraph.records.naming import identity, rename
+from benchgraph.records.nodes import Entry, Node, Remark, Value
 from benchgraph.records.scalars import Fault
 from benchgraph.records.yaml import Mapping, Scalar, Sequence, Tree
 from benchgraph.vocab import ID, VOCAB, XSD
@@ -124,22 +124,15 @@ class Builder:
         keys = self.layout.identity.get(node.types[0][0], [])
         if not keys:  # at most one of its kind in its parent
             return f"{stem}/{kind}"
-        parts = [part for key in keys if (part := self._identity_part(node, key))]
-        if not parts:
+        name = identity(node, keys)
+        if not name:
             self._fail(
                 "this node has nothing that names it",
                 node.line,
                 "none of " + ", ".join(keys),
                 "one of these keys, or a short local id",
             )
-        return f"{stem}/{kind}/{'.'.join(parts)}"
-
-    def _identity_part(self, node: Node, key: str) -> str:
-        outer, _, inner = key.partition(".")
-        if inner:
-            nested = [value for value in node.values(outer) if isinstance(value, Node)]
-            return self._identity_part(nested[0], inner) if nested else ""
-        return "-".join(name_of(value) for value in node.values(key))[:MAX_PART].strip("-.")
+        return f"{stem}/{kind}/{name}"
 
     def _types(self, tree: Mapping, default: str | None) -> list[tuple[str, NamedNode]]:
         line, value = tree.items.get("type", (tree.line, None))

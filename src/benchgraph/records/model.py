@@ -1,93 +1,20 @@
-"""What a record is once it has been read: nodes and values, each with its line."""
+"""A record once it has been read: its entity, and the named graph that says so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from benchgraph.errors import BenchgraphError
-from benchgraph.vocab import RDF, SKOS
+from benchgraph.records.collection import Collection
+from benchgraph.records.nodes import Entry, Node, Remark, Value
+from benchgraph.records.stating import read_root
+from benchgraph.vocab import SKOS
 
-if TYPE_CHECKING:
-    from benchgraph.records.collection import Collection
-
-Term = NamedNode | Literal
 NAMES = ("label", "title")  # of a document it is its title
-
-
-@dataclass(slots=True)
-class Value:
-    """A scalar of a record as the RDF term that it stands for.
-
-    ``json`` is what JSON-LD gets to see: the scalar as text, or a value object where the text
-    itself decides the datatype (dates).
-    """
-
-    term: Term
-    json: object
-    line: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """One key of a node with its values, in the order of the file."""
-
-    key: str
-    predicate: NamedNode
-    line: int
-    values: list[Value | Node]
-    reverse: bool = False
-
-
-@dataclass(slots=True)
-class Node:
-    """A node of a record: the entity itself or something nested in it."""
-
-    iri: str
-    types: list[tuple[str, NamedNode]]
-    line: int
-    entries: dict[str, Entry] = field(default_factory=dict)
-
-    def values(self, key: str) -> list[Value | Node]:
-        """The values under ``key``; empty where the node has none."""
-        entry = self.entries.get(key)
-        return entry.values if entry else []
-
-    def nested(self) -> Iterator[Node]:
-        """This node and every node in it, parents first."""
-        yield self
-        for entry in self.entries.values():
-            for value in entry.values:
-                if isinstance(value, Node):
-                    yield from value.nested()
-
-    def statements(self) -> Iterator[tuple[NamedNode, NamedNode, Term, int]]:
-        """Each triple that the record states, with its line."""
-        for node in self.nested():
-            subject = NamedNode(node.iri)
-            for _, class_iri in node.types:
-                yield subject, RDF.type, class_iri, node.line
-            for entry in node.entries.values():
-                for value in entry.values:
-                    inner = NamedNode(value.iri) if isinstance(value, Node) else value.term
-                    if entry.reverse:
-                        assert isinstance(inner, NamedNode)
-                        yield inner, entry.predicate, subject, value.line
-                    else:
-                        yield subject, entry.predicate, inner, value.line
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a record writes as it was called once, on ``line``: it is read as ``now``."""
-
-    line: int
-    old: str
-    now: str
 
 
 @dataclass(slots=True)
@@ -117,10 +44,8 @@ class Record:
     def root(self) -> Node:
         """The entity with everything that the file says of it; read again if it was let go."""
         if self._root is None:
-            from benchgraph.records.read import read_record
-
             try:
-                self._root = read_record(self.path).root
+                self._root = read_root(self.path)
             except BenchgraphError:
                 if self.last is None:
                     raise

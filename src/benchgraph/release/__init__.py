@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchgraph.release.build import Build, assemble, build_release
     from benchgraph.release.cache import shipped_release
-    from benchgraph.release.read import Release, open_release
+    from benchgraph.release.opening import open_release
+    from benchgraph.release.read import Release
     from benchgraph.release.write import write_release
 
 __all__ = [
@@ -28,7 +29,7 @@ _HOMES = {
     "build_release": "build",
     "shipped_release": "cache",
     "Release": "read",
-    "open_release": "read",
+    "open_release": "opening",
     "write_release": "write",
 }
 

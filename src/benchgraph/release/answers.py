@@ -18,13 +18,13 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from benchgraph import __version__
 from benchgraph.errors import BenchgraphError
 from benchgraph.release.inputs import looked_at
 from benchgraph.release.keeping import forget_old, put
 from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS, cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
+from benchgraph.version import __version__
 
 FOLDER = "answers"
 # Bounds of all that is kept, and of one answer in bytes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -14,12 +14,11 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.memory import collector_at_rest, give_back
 from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads, last_day
-from benchgraph.reason import INFERRED_GRAPH, materialise
+from benchgraph.reason import INFERRED_GRAPH, Closure, materialise
 from benchgraph.records import (
     Collection,
     Data,
@@ -34,7 +33,7 @@ from benchgraph.release.intake import Intake, Place
 from benchgraph.release.kept import Kept
 from benchgraph.release.lines import SortedLines, nquads
 from benchgraph.release.read import Release
-from benchgraph.release.working import working
+from benchgraph.release.working import Working, working
 from benchgraph.release.write import write_lines
 from benchgraph.triples import collection_quads, ontology_quads
 from benchgraph.validation import (
@@ -46,6 +45,7 @@ from benchgraph.validation import (
 )
 from benchgraph.validation.concepts import concept_places
 from benchgraph.validation.linked import moved_iris, read_beside, stated_in
+from benchgraph.version import __version__
 from benchgraph.vocab import BG, DCAT, DCTERMS, GRAPH, OWL, RDF, VOID, XSD
 
 RELEASE_GRAPH = NamedNode(GRAPH + "release")
@@ -136,63 +136,62 @@ def _attempt(
     progress("reading records")
     checked = engine == "reference"
     ontology = ontology_quads(collections=used)
-    intake = Intake(
-        over,
-        workers=workers,
-        checked=checked,
-        without=without,
-        kept=kept,
-        moved=moved_iris(over, ontology),
-    )
+    moved = moved_iris(over, ontology)
+    intake = Intake(over, workers=workers, checked=checked, without=without, kept=kept, moved=moved)
     shapes, shapes_of_derived = shapes_for(used), shapes_for(used, derived=True)
     texts = None if checked else partial(texts_asked_of, shapes, shapes_of_derived)
     with working(len(intake.files), texts) as graph:
-        graph.take([nquads(ontology)])
-        graph.take([nquads(collection_quads(each)) for each in used])
-        graph.take(intake)
+        _take_stated(graph, intake, over, ontology, without)
         records = intake.reading.records
-        left_out = {path for path, _ in without}
-        beside, wrong = read_beside(over, records, stated_in(graph.store), left_out)
-        intake.reading.faults += wrong
-        graph.take([nquads(beside)])
         progress("validating what was stated")
         report = validate_records(
-            records,
-            graph.store,
-            shapes,
-            engine=engine,
-            severities=TOLD,
-            concepts=concept_places(used),
-            overview=graph.overview(),
-        )
+            records, graph.store, shapes, engine=engine, severities=TOLD,
+            concepts=concept_places(used), overview=graph.overview(),
+        )  # fmt: skip
         insist(with_unread(report, intake.reading, records, graph.store, without))
         progress("inferring")
-        closure = materialise(
-            graph.lines.triples(), (quad.triple for quad in ontology), engine=engine
-        )
-        graph.take(in_graph(closure.lines, INFERRED_GRAPH))
+        closure = _take_inferred(graph, ontology, engine)
         progress("relating")
         derived = derive(graph.store, rules)
         graph.take_aside(derived.nquads)
         progress("validating what was derived")
         derived_report = validate_derived(
-            records,
-            graph.store,
-            shapes_of_derived,
-            closure.inconsistencies,
-            engine=engine,
-            severities=TOLD,
-            overview=graph.overview(),
-        )
+            records, graph.store, shapes_of_derived, closure.inconsistencies, engine=engine,
+            severities=TOLD, overview=graph.overview(),
+        )  # fmt: skip
         insist(derived_report)
         # Last, so that no shape and no relation takes a question for a thing.
         examples = example_quads(questions.values(), last_day(graph.store))
-        lines = graph.lines
-        lines.add(nquads(examples))
-        lines.add(nquads(release_quads(graph.size() + len(examples), used)))
+        graph.lines.add(nquads(examples))
+        graph.lines.add(nquads(release_quads(graph.size() + len(examples), used)))
     engines = {"closure": closure.engine, "shapes": report.engine}
-    not_drawn = derived.report.left_out()
-    return Build(records, lines, report, derived_report, engines, not_drawn, used)
+    left_out = derived.report.left_out()
+    return Build(records, graph.lines, report, derived_report, engines, left_out, used)
+
+
+def _take_inferred(graph: Working, ontology: Iterable[Quad], engine: str) -> Closure:
+    """Put into the graph what follows from it, in a named graph of its own."""
+    closure = materialise(graph.lines.triples(), (quad.triple for quad in ontology), engine=engine)
+    graph.take(in_graph(closure.lines, INFERRED_GRAPH))
+    return closure
+
+
+def _take_stated(
+    graph: Working,
+    intake: Intake,
+    over: list[Layer],
+    ontology: Iterable[Quad],
+    without: Collection_[Place],
+) -> None:
+    """Put into the graph the ontology, what collections say of themselves, what records state, and
+    then what stands beside records and is about them."""
+    graph.take([nquads(ontology)])
+    graph.take([nquads(collection_quads(each)) for each in collections(over)])
+    graph.take(intake)
+    left_out = {path for path, _ in without}
+    beside, wrong = read_beside(over, intake.reading.records, stated_in(graph.store), left_out)
+    intake.reading.faults += wrong
+    graph.take([nquads(beside)])
 
 
 def texts_asked_of(*shapes: Shapes) -> frozenset[bytes]:
@@ -269,15 +268,21 @@ def build_release(
 def write_build(build: Build, out: Path) -> Release:
     """Write what was built as the next release under ``out``. Raises ReleaseError."""
     counts = Counter(each.collection.slug for each in build.records if each.collection)
-    return write_lines(
-        build.lines,
-        out,
-        engines=build.engines,
-        records=len(build.records),
-        collections=[collection_entry(each, counts[each.slug]) for each in build.collections],
-        left_out=[{"path": str(left.path), "why": left.why} for left in build.left_out],
-        questions=[path for each in build.collections for path in each.files("questions")],
-    )
+    said = said_of(build.collections, counts, build.left_out)
+    return write_lines(build.lines, out, engines=build.engines, records=len(build.records), **said)
+
+
+def said_of(
+    used: Iterable[Collection], counts: Mapping[str, int], left_out: Iterable[LeftOut] = ()
+) -> dict[str, Any]:
+    """What a release says of its collections, of which ``counts`` (by slug) records are in it, and
+    of the files that are not: as ``write_lines`` takes it."""
+    used = list(used)
+    return {
+        "collections": [collection_entry(each, counts.get(each.slug, 0)) for each in used],
+        "left_out": [{"path": str(left.path), "why": left.why} for left in left_out],
+        "questions": [path for each in used for path in each.files("questions")],
+    }
 
 
 def collection_entry(collection: Collection, records: int) -> dict[str, Any]:

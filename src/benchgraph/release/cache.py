@@ -11,7 +11,7 @@ from benchgraph.errors import ReleaseError
 from benchgraph.release.inputs import shipped_folder
 from benchgraph.release.named import STORE
 from benchgraph.release.place import CURRENT, NAME_ANOTHER
-from benchgraph.release.read import Release, open_release
+from benchgraph.release.read import Release
 
 KEEP = 3
 
@@ -46,7 +46,7 @@ def cached_release() -> Release | None:
 def _cached(folder: Path) -> Release | None:
     """The release in ``folder``; None where there is none, or not all of it: caches get cleaned."""
     try:
-        release = open_release(folder)
+        release = Release.at(folder)
     except ReleaseError:
         return None
     return release if (release.path / STORE / "CURRENT").is_file() else None

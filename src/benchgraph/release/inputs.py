@@ -7,11 +7,11 @@ import hashlib
 import os
 from pathlib import Path
 
-from benchgraph import __version__
 from benchgraph.release.keeping import put
 from benchgraph.release.place import cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
+from benchgraph.version import __version__
 
 INPUTS = ("ontology", "shapes", "queries", "data")
 _REMEMBERED = "inputs"

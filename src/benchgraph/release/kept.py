@@ -22,7 +22,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from benchgraph import LOADED, __version__
 from benchgraph.errors import BenchgraphError
 from benchgraph.records import Collection, Record, collection_of, read_bytes
 from benchgraph.release.batch import Around, Batch
@@ -30,6 +29,7 @@ from benchgraph.release.keeping import forget_old, put
 from benchgraph.release.place import cache_folder
 from benchgraph.resources import resource_dir
 from benchgraph.validation.unread import Reading
+from benchgraph.version import LOADED, __version__
 
 FOLDER = "lines"
 MOST = 512 << 20  # bytes of all that is kept: 100,000 cases take a quarter of it

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.release.graphs import is_entry
 from benchgraph.release.members import Member, is_count, root_of
 from benchgraph.release.parts import AGAIN
+from benchgraph.version import __version__
 
 TURTLE = "benchgraph.ttl"
 PLAIN_NQUADS = "benchgraph.nq"

@@ -16,25 +16,20 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pyoxigraph import Quad
 
 from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_tree
 from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
 from benchgraph.release.lines import ntriples, triples_of
-from benchgraph.release.place import NAME_ANOTHER, QUESTIONS, cache_folder, cached_name
+from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
+from benchgraph.release.written import Written
 from benchgraph.store import EmbeddedStore
 from benchgraph.system import sync_folder
-
-if TYPE_CHECKING:
-    from benchgraph.release.read import Release
 
 STORE = "store"
 NAMED = "named"
@@ -49,35 +44,6 @@ _AT_ONCE = 32 << 20
 # An IRI holds none of these; without them and without a backslash no keyword can be meant.
 _IRI = re.compile(r"""<[^<>\s{}"'\\]*>""")
 _HINT = re.compile(r"graph|from|\\", re.IGNORECASE)
-
-
-class ReleaseStore(EmbeddedStore):
-    """The default graph of a release; what asks for more is answered by its whole store."""
-
-    def __init__(self, release: Release) -> None:
-        super().__init__(EmbeddedStore.open(release.default()).raw)
-        self.release = release
-        self.kept = {}
-        folder = release.path / QUESTIONS
-        self.questions = folder if folder.is_dir() else None
-
-    @cached_property
-    def whole(self) -> EmbeddedStore:
-        """The store with the named graphs beside the default graph; made on first use."""
-        if self.release.format == 1:
-            return EmbeddedStore(self.raw)
-        return EmbeddedStore.open(self.release.named())
-
-    def graph_counts(self) -> dict[str, int]:
-        """Triples in each named graph, and under the name "" in the default graph."""
-        return {"": self.release.manifest["triples"]["default graph"], **self.release.graphs}
-
-    def quads(self) -> Iterator[Quad]:
-        """Every quad, in no particular order."""
-        return self.whole.quads()
-
-    def _raw_for(self, query: str) -> ox.Store:
-        return self.whole.raw if asks_for_graphs(query) else self.raw
 
 
 def asks_for_graphs(query: str, found: Sequence[Token] | None = None) -> bool:
@@ -109,7 +75,7 @@ def asks_for_graphs(query: str, found: Sequence[Token] | None = None) -> bool:
     return False
 
 
-def default_store(release: Release) -> Path:
+def default_store(release: Written) -> Path:
     """The folder of the store of ``release`` that holds the default graph.
 
     Raises StoreError where it has to be made and can be nowhere, ReleaseError where the N-Quads are
@@ -120,7 +86,7 @@ def default_store(release: Release) -> Path:
     return _there(release, STORE) or _prepared(release, STORE)
 
 
-def whole_store(release: Release) -> Path:
+def whole_store(release: Written) -> Path:
     """The folder of the store of ``release`` that holds named graphs and default graph.
 
     Raises StoreError where it can be made nowhere, ReleaseError where the N-Quads are damaged.
@@ -134,12 +100,12 @@ def whole_store(release: Release) -> Path:
     return _prepared(release, NAMED)
 
 
-def is_prepared(release: Release) -> bool:
+def is_prepared(release: Written) -> bool:
     """Whether nothing has to be made before the default graph can be asked."""
     return STORE not in release.unprepared or _there(release, STORE) is not None
 
 
-def _there(release: Release, name: str) -> Path | None:
+def _there(release: Written, name: str) -> Path | None:
     """The store called ``name``, where it has been made."""
     own = release.path / name
     if _is_there(own):
@@ -150,12 +116,12 @@ def _there(release: Release, name: str) -> Path | None:
     return None
 
 
-def _kept(release: Release, name: str) -> Path:
+def _kept(release: Written, name: str) -> Path:
     """Where the store called ``name`` lies in the cache folder. Raises ReleaseError."""
     return cache_folder() / cached_name(name, release.checksum, release.path)
 
 
-def _prepared(release: Release, name: str) -> Path:
+def _prepared(release: Written, name: str) -> Path:
     """The store called ``name``, made where that can be. Raises StoreError, ReleaseError."""
     if os.access(release.path, os.W_OK | os.X_OK):
         # Where the disk is full, or knows no locks, the cache may lie on another.
@@ -180,7 +146,7 @@ def _is_there(folder: Path) -> bool:
     return (folder / "CURRENT").is_file()
 
 
-def _made(release: Release, target: Path, name: str) -> Path:
+def _made(release: Written, target: Path, name: str) -> Path:
     """The store at ``target``, made unless another process makes it meanwhile."""
     from filelock import FileLock
 
@@ -238,16 +204,14 @@ def main() -> None:
 
 def fill(release: str, target: str) -> None:
     """Make the store in the folder ``target``, which is called as it will be."""
-    from benchgraph.release.read import open_release
-
-    source, folder = open_release(release), Path(target)
+    source, folder = Written.at(release), Path(target)
     fillers = {STORE: _fill_default, NAMED: _fill_whole}
     store = fillers[folder.name](source, folder)
     store.optimize()
     store.flush()
 
 
-def _fill_default(source: Release, folder: Path) -> ox.Store:
+def _fill_default(source: Written, folder: Path) -> ox.Store:
     """The default graph: every triple of the N-Quads."""
     store = ox.Store(str(folder))
     waiting: list[bytes] = []
@@ -272,10 +236,10 @@ def _load(store: ox.Store, waiting: list[bytes]) -> None:
     waiting.clear()
 
 
-def _fill_whole(source: Release, folder: Path) -> ox.Store:
+def _fill_whole(source: Written, folder: Path) -> ox.Store:
     """The default graph as it is, and the N-Quads."""
     # Its files are linked, not copied, where both lie on one disk: they never change.
-    EmbeddedStore.open(source.default()).raw.backup(str(folder))
+    EmbeddedStore.open(default_store(source)).raw.backup(str(folder))
     store = ox.Store(str(folder))
     quads = folder.with_name(_QUADS)
     for member in source.members:

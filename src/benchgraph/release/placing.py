@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_tree, write_text
 from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS
-from benchgraph.release.read import Release, open_release
+from benchgraph.release.read import Release
 from benchgraph.system import runs, sync_folder
 
 _NUMBER = re.compile(r"[0-9]{3,9}")
@@ -84,7 +84,7 @@ def put_in_place(
     final = _take_number(folder, out)
     sync_folder(out)
     write_text(out / CURRENT, f"{final.name}\n")
-    return open_release(final)
+    return Release.at(final)
 
 
 def forget_old(out: Path, keep: int) -> None:

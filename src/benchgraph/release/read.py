@@ -1,52 +1,31 @@
-"""Open a release for reading."""
+"""A release for reading: what is written, and the stores that answer questions about it."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from benchgraph.errors import BenchgraphError, ReleaseError
-from benchgraph.release.graphs import counts_in, read_graphs
-from benchgraph.release.manifest import (
-    DEFAULT,
-    FORMAT,
-    UNPREPARED,
-    members_of,
-    read_manifest,
-)
-from benchgraph.release.members import Member
+from benchgraph.errors import BenchgraphError
+from benchgraph.release.manifest import DEFAULT
 from benchgraph.release.named import (
     NAMED,
     STORE,
-    ReleaseStore,
     asks_for_graphs,
     default_store,
     is_prepared,
     whole_store,
 )
-from benchgraph.release.parts import AGAIN, opened
-from benchgraph.release.place import CURRENT, MANIFEST
+from benchgraph.release.place import QUESTIONS
+from benchgraph.release.written import Written
 from benchgraph.store import EmbeddedStore
 
-_FOLDER = re.compile(r"[0-9]{3,9}")
-MAX_POINTER = 64
-MAX_MANIFEST = 256 << 20
 
-
-@dataclass(frozen=True)
-class Release:
+class Release(Written):
     """A release on disk: ``path`` is its own folder, ``manifest`` what it says of itself."""
-
-    path: Path
-    manifest: dict[str, Any]
 
     @cached_property
     def store(self) -> ReleaseStore:
@@ -57,33 +36,6 @@ class Release:
         """
         return ReleaseStore(self)
 
-    @property
-    def format(self) -> int:
-        """The format of the manifest: 3, or an earlier one (1 for releases of benchgraph 0.1)."""
-        number: int = self.manifest.get("format", 1)
-        return number
-
-    @cached_property
-    def members(self) -> tuple[Member, ...]:
-        """The files that are part of the promise."""
-        return members_of(self.manifest)
-
-    @property
-    def checksum(self) -> str:
-        """What everything else of a release hangs on: the root over its members.
-
-        In format 1 the checksum of the N-Quads.
-        """
-        checksum: str = self.manifest["root"] if self.format > 1 else self.members[0].sha256
-        return checksum
-
-    @cached_property
-    def graphs(self) -> dict[str, int]:
-        """How many triples each named graph holds. Raises ReleaseError where that is damaged."""
-        if self.format < FORMAT:
-            return dict(self.manifest["triples"]["named graphs"])
-        return counts_in(read_graphs(self.path, self.manifest["graphs"]))
-
     def folder_for(self, query: str) -> Path:
         """The folder of the store that answers ``query``.
 
@@ -91,11 +43,6 @@ class Release:
         so that whoever opens it under a deadline finds it. Raises StoreError.
         """
         return self.named() if asks_for_graphs(query) else self.default()
-
-    @property
-    def unprepared(self) -> frozenset[str]:
-        """What was not made with the release, and is made of its members on first use."""
-        return frozenset(self.manifest.get(UNPREPARED, ()) if self.format == FORMAT else ())
 
     @property
     def is_prepared(self) -> bool:
@@ -111,18 +58,6 @@ class Release:
         """The folder of the store with the named graphs beside the default graph; made on first
         use. Raises StoreError, or ReleaseError where the N-Quads are damaged."""
         return whole_store(self)
-
-    def __repr__(self) -> str:
-        return f"<Release {str(self.path)!r}: {self.manifest['triples'][DEFAULT]:,} triples>"
-
-    def nquads(self) -> bytes:
-        """The N-Quads of the named graphs, sorted within each file, the files in their order.
-
-        Raises ReleaseError if they are damaged.
-        """
-        return b"".join(
-            block for member in self.members if member.quads for block in member.content(self.path)
-        )
 
     def is_whole(self) -> bool:
         """Whether the files are those that the manifest names, and the stores can be opened."""
@@ -141,52 +76,31 @@ class Release:
         except (OSError, BenchgraphError):
             return False
 
+
+class ReleaseStore(EmbeddedStore):
+    """The default graph of a release; what asks for more is answered by its whole store."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(EmbeddedStore.open(default_store(release)).raw)
+        self.release = release
+        self.kept = {}
+        folder = release.path / QUESTIONS
+        self.questions = folder if folder.is_dir() else None
+
+    @cached_property
+    def whole(self) -> EmbeddedStore:
+        """The store with the named graphs beside the default graph; made on first use."""
+        if self.release.format == 1:
+            return EmbeddedStore(self.raw)
+        return EmbeddedStore.open(whole_store(self.release))
+
+    def graph_counts(self) -> dict[str, int]:
+        """Triples in each named graph, and under the name "" in the default graph."""
+        return {"": self.release.manifest["triples"]["default graph"], **self.release.graphs}
+
     def quads(self) -> Iterator[Quad]:
-        """The quads of the named graphs, in order."""
-        return iter(ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS))
+        """Every quad, in no particular order."""
+        return self.whole.quads()
 
-
-def open_release(path: Path | str | None = None) -> Release:
-    """Open a release: its folder, or the folder that its CURRENT file stands in.
-
-    Without ``path`` it is the shipped graph, built once into the user's cache. Raises ReleaseError.
-    """
-    if path is None:
-        from benchgraph.release.cache import shipped_release
-
-        return shipped_release()
-    folder = Path(path)
-    try:
-        if (folder / CURRENT).is_file():
-            folder = folder / _pointed_to(folder / CURRENT)
-        text = _read(folder / MANIFEST, MAX_MANIFEST).decode()
-    except (OSError, ValueError):
-        raise ReleaseError(
-            "there is no release here",
-            path=path,
-            expected=f"a folder with {CURRENT} or {MANIFEST}",
-            hint="benchgraph build --out DIR makes one",
-        ) from None
-    return Release(folder, read_manifest(text, folder / MANIFEST))
-
-
-def _pointed_to(pointer: Path) -> str:
-    """The folder that CURRENT names, which stands beside it and nowhere else."""
-    name = _read(pointer, MAX_POINTER).decode().strip()
-    if not _FOLDER.fullmatch(name):
-        raise ReleaseError(
-            f"{CURRENT} does not name a release",
-            path=pointer,
-            found=name,
-            expected="the number of a release in the same folder, such as 001",
-            hint=AGAIN,
-        )
-    return name
-
-
-def _read(path: Path, most: int) -> bytes:
-    """The file at ``path``. Raises OSError, or ValueError where it is longer than ``most``."""
-    with opened(path) as file:
-        if os.fstat(file.fileno()).st_size > most:
-            raise ValueError("too long")
-        return file.read()
+    def _raw_for(self, query: str) -> ox.Store:
+        return self.whole.raw if asks_for_graphs(query) else self.raw

@@ -15,7 +15,6 @@ from typing import IO, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from benchgraph import __version__
 from benchgraph.errors import ReleaseError
 from benchgraph.release.graphs import GRAPHS, entry, read_graphs, with_changes
 from benchgraph.release.lines import parted
@@ -26,6 +25,7 @@ from benchgraph.release.parts import BOUNDS, Bounds, Lines, Parts, cut, ends
 from benchgraph.release.placing import building, copy_store, put_in_place
 from benchgraph.release.read import Release
 from benchgraph.release.search import following_index
+from benchgraph.version import __version__
 
 
 def next_release(

@@ -27,7 +27,7 @@ from benchgraph.release.named import STORE
 from benchgraph.release.parts import BOUNDS, Bounds, cut
 from benchgraph.release.place import CURRENT
 from benchgraph.release.placing import building, copy_store, put_in_place
-from benchgraph.release.read import Release, open_release
+from benchgraph.release.read import Release
 from benchgraph.release.search import search_index
 from benchgraph.release.splice import write_change
 from benchgraph.searching.index import FILE, write_texts
@@ -85,15 +85,8 @@ def write_lines(
         "left_out": list(left_out),
     }
     if standing := _standing(lines, out, bounds):
-        current, found = standing
         lines.let_go()
-        make = partial(changed_store, current, found)
-        change = found.change
-        release = write_change(
-            current, out, change, make, bounds=bounds, questions=questions, **said
-        )
-        search_index(release)
-        return release
+        return _changed(*standing, out, bounds, questions, said)
     with building(out) as folder:
         with collector_at_rest():
             members, graphs = _write_parts(lines, folder, bounds, default=store is None)
@@ -105,14 +98,33 @@ def write_lines(
         else:
             copy_store(store, folder / STORE, besides)
         # One after the other, for the sake of memory.
-        write_texts(
-            *texts_of(statements_in(triples_in(folder / _TELLING))),
-            folder / FILE,
-            manifest["root"],
-        )
+        _write_index(folder, manifest["root"])
         for name in (_DEFAULT, _TELLING):
             (folder / name).unlink(missing_ok=True)
         return put_in_place(folder, out, manifest, questions)
+
+
+def _changed(
+    current: Release,
+    found: Difference,
+    out: Path,
+    bounds: Bounds,
+    questions: Iterable[Path],
+    said: Mapping[str, Any],
+) -> Release:
+    """What differs from the ``current`` release, written into the next one."""
+    make = partial(changed_store, current, found)
+    release = write_change(
+        current, out, found.change, make, bounds=bounds, questions=questions, **said
+    )
+    search_index(release)
+    return release
+
+
+def _write_index(folder: Path, root: str) -> None:
+    """Write the search index of what was told beside the parts."""
+    texts = texts_of(statements_in(triples_in(folder / _TELLING)))
+    write_texts(*texts, folder / FILE, root)
 
 
 def _write_parts(
@@ -157,7 +169,7 @@ def _standing(lines: SortedLines, out: Path, bounds: Bounds) -> tuple[Release, D
     if not (out / CURRENT).is_file():
         return None
     try:
-        current = open_release(out)
+        current = Release.at(out)
         found = difference(lines, current, bounds)
     except (ReleaseError, OSError):
         return None  # one that is damaged, or of another version, is replaced

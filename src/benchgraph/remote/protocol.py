@@ -14,7 +14,6 @@ from urllib.request import Request
 
 from pyoxigraph import Triple
 
-from benchgraph import __version__
 from benchgraph.errors import StoreError
 from benchgraph.remote.addresses import Addresses
 from benchgraph.remote.bodies import Reply
@@ -30,6 +29,7 @@ from benchgraph.remote.replies import (
 )
 from benchgraph.remote.sending import LEAST_PACKED, REFUSALS, Told, Upload, untold
 from benchgraph.store import Rows
+from benchgraph.version import __version__
 
 T = TypeVar("T")
 AGENT = f"benchgraph/{__version__}"

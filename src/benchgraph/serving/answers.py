@@ -8,8 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from benchgraph import __version__
 from benchgraph.serving.model import Asked, Reply
+from benchgraph.version import __version__
 
 _BESIDE = 1024  # bytes that an answer takes beside its body and headers, about
 _LARGEST = 1 / 8  # of all that is kept, for one answer

@@ -9,7 +9,6 @@ import traceback
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -24,7 +23,7 @@ from benchgraph.errors import BenchgraphError, NotFoundError, ParameterError
 from benchgraph.serving.answers import Answers, Kept, tag_of
 from benchgraph.serving.log import Log
 from benchgraph.serving.media import FORMATS, JSON
-from benchgraph.serving.model import Asked, Pairs, Reply
+from benchgraph.serving.model import Asked, Pairs, Reply, Runner
 from benchgraph.serving.negotiation import language_of, packed_wanted
 from benchgraph.serving.requests import error_format, read_request
 from benchgraph.serving.routes import ROUTES, Route
@@ -53,20 +52,6 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _PATIENCE = 0.3  # seconds after which it is asked whether the client is still there
 _GONE = 499  # nobody reads it; the log does
 _SUFFIXES = {media: name for name, media in reversed(FORMATS.items())}
-
-
-class Runner(Protocol):
-    """What runs tasks: within a deadline, and never raising."""
-
-    async def run(
-        self,
-        task: str,
-        asked: Asked,
-        lane: str,
-        *,
-        client: str = "",
-        seconds: float | None = None,
-    ) -> Reply: ...
 
 
 class Front:

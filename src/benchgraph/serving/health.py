@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchgraph import __version__
 from benchgraph.serving.model import Asked, Graph, Reply
+from benchgraph.version import __version__
 
 
 def health(graph: Graph, asked: Asked) -> Reply:

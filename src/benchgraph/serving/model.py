@@ -1,11 +1,12 @@
-"""What passes between the front and the tasks: a request, an answer, the graph that is open."""
+"""What passes between the front and the tasks: a request, an answer, the graph that is open; and
+what runs tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode
 
 from benchgraph.errors import LimitError
@@ -190,3 +191,17 @@ class Graph:
         if text.startswith(("/id/", "id/")):
             return BASE + text.removeprefix("/")
         return resolve(self.store, expand(text) or text)
+
+
+class Runner(Protocol):
+    """What runs tasks: within a deadline, and never raising."""
+
+    async def run(
+        self,
+        task: str,
+        asked: Asked,
+        lane: str,
+        *,
+        client: str = "",
+        seconds: float | None = None,
+    ) -> Reply: ...

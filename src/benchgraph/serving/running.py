@@ -16,8 +16,8 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.memory import give_back
+from benchgraph.release import Release, open_release
 from benchgraph.release.place import CURRENT
-from benchgraph.release.read import Release, open_release
 from benchgraph.serving.front import Front
 from benchgraph.serving.listening import heard, listening_at, loop_factory, server_of
 from benchgraph.serving.log import Log

@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
-from benchgraph import __version__
 from benchgraph.errors import BenchgraphError, EngineError, ParameterError
 from benchgraph.serving.media import JSON
-from benchgraph.serving.model import Asked, Reply
+from benchgraph.serving.model import Asked, Reply, Runner
 from benchgraph.serving.programs.operations import TOOLS
 from benchgraph.serving.programs.tools import (
     CALL,
@@ -34,13 +33,13 @@ from benchgraph.serving.programs.tools import (
 from benchgraph.serving.security import SECURITY
 from benchgraph.serving.settings import Settings
 from benchgraph.serving.tasks import told
+from benchgraph.version import __version__
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from starlette.types import Message, Receive, Scope, Send
 
-    from benchgraph.serving.front import Runner
     from benchgraph.serving.workers.pool import Pool
 
 PATH = "/mcp"

@@ -13,9 +13,9 @@ from functools import reduce
 
 import numpy as np
 
-from benchgraph.reach.model import Inverse, Link, Unreadable
+from benchgraph.reach.model import Inverse, Unreadable
 from benchgraph.shacl.asked import named, names_in, pending, predicates_in
-from benchgraph.shacl.columns import MOST_ROWS, Graph, Numbers, Relation, TooMany, matches
+from benchgraph.shacl.columns import MOST_ROWS, Graph, TooMany, matches
 from benchgraph.shacl.grouping import read_query
 from benchgraph.shacl.groups import (
     Atom,
@@ -33,17 +33,14 @@ from benchgraph.shacl.groups import (
     Unread,
     Values,
 )
-from benchgraph.shacl.judge import BOUND, Judge, Truths, Verdict
-from benchgraph.shacl.tables import NOTHING, Table, bound, together
+from benchgraph.shacl.joins import Joins, NotShown, numbers_of
+from benchgraph.shacl.judge import Judge, Truths, Verdict
+from benchgraph.shacl.tables import NOTHING, Table, together
 
 MANY = 10_000
 MOST_SUSPECTS = 500
 """A query is run for so many focus nodes alone."""
 _ROW = "row"
-
-
-class NotShown(Exception):
-    """That there is nothing cannot be shown this way."""
 
 
 Way = Callable[[Group, list[str], Table, bool], tuple[Truths, bool]]
@@ -67,6 +64,7 @@ class Overview:
         self._subjects = subjects
         self.graph = graph
         self._judge = Judge(graph)
+        self._joins = Joins(graph)
         self._last: tuple[str, Table] | None = None
         self._unions: dict[tuple[str, bool], Table] = {}
 
@@ -118,7 +116,7 @@ class Overview:
             name not in table.columns for name in (*select.keys, select.counted)
         ):
             raise NotShown("what is counted is not covered")
-        groups = self._combined([table.columns[name] for name in select.keys])
+        groups = self._joins.combined([table.columns[name] for name in select.keys])
         _, first, group = np.unique(groups, return_index=True, return_inverse=True)
         values = table.columns[select.counted]
         # Of one number there may be several texts, so this is at least how many values there are.
@@ -161,9 +159,9 @@ class Overview:
             waiting.sort(key=lambda each: self._cost(each, table), reverse=True)
             part, found = waiting.pop()
             if found is not None:
-                table = self._joined(table, found, at_least)
+                table = self._joins.joined(table, found, at_least)
             elif isinstance(part, Pattern):
-                table = self._matched(part, table, at_least, only)
+                table = self._joins.matched(part, table, at_least, only)
         return table
 
     def _sorted(self, group: Group) -> tuple[list[Element], list[Element]]:
@@ -182,7 +180,7 @@ class Overview:
             numbers = [self.graph.number(term) for term in part.terms]
             if -1 in numbers:  # it may be in no triple and still have a path of length zero
                 raise NotShown("a term that is in no triple")
-            return Table({part.variable: _numbers(numbers)}, len(numbers))
+            return Table({part.variable: numbers_of(numbers)}, len(numbers))
         assert isinstance(part, Union)
         key = " UNION ".join(choice.text for choice in part.choices), at_least
         if key not in self._unions:
@@ -210,127 +208,8 @@ class Overview:
             known = forth if part.subject in bound else back
             return apart, table.rows * known.fan
         if not part.object.startswith("?"):
-            return apart, len(matches(back, _numbers([self.graph.number(part.object)]))[0])
+            return apart, len(matches(back, numbers_of([self.graph.number(part.object)]))[0])
         return apart, len(forth.first)
-
-    # Joins
-
-    def _joined(self, table: Table, part: Table, at_least: bool) -> Table:
-        """Both, where they agree."""
-        clash = part.open & (table.columns.keys() | table.open) | table.open & part.columns.keys()
-        if clash and not at_least:
-            return NOTHING
-        shared = [name for name in part.columns if name in table.columns]
-        for name in shared:
-            self._insist_on_plain(table.columns[name], at_least)
-        if not shared:
-            if table.columns and part.rows > 1:
-                raise NotShown("all with all")
-            rows: Numbers = np.zeros(part.rows, np.intp)
-            others: Numbers = np.arange(part.rows)
-            if part.rows == 1:
-                rows, others = np.arange(table.rows), np.zeros(table.rows, np.intp)
-        else:
-            both = [np.concatenate([table.columns[n], part.columns[n]]) for n in shared]
-            keys = self._combined(both)
-            mine, theirs = keys[: table.rows], keys[table.rows :]
-            if len(shared) == len(part.columns):
-                kept = table.at(np.isin(mine, theirs), part.exact)
-                return kept.with_open(part.open) if part.open else kept
-            order = np.argsort(theirs, kind="stable")
-            rows, others = matches(Relation(theirs[order], order), mine)
-        found = table.at(rows, part.exact and not clash)
-        more = {n: c[others] for n, c in part.columns.items() if n not in table.columns}
-        return Table(found.columns | more, found.rows, found.open | part.open, found.exact)
-
-    def _matched(
-        self, pattern: Pattern, table: Table, at_least: bool, only: dict[str, frozenset[str]]
-    ) -> Table:
-        """The table joined with a pattern; ``only``: which properties a variable may be."""
-        path = pattern.path
-        if named(pattern) & table.open:
-            if not at_least:
-                return NOTHING
-            table = Table(table.columns, table.rows, table.open - named(pattern), exact=False)
-        if pattern.predicate is not None:
-            return self._any_property(pattern.predicate, pattern, table, at_least, only)
-        relation = self.graph.relation(path)
-        if relation is None:
-            return table.with_open(named(pattern)) if at_least else NOTHING
-        if at_least and pattern.object.startswith('"') and pattern.object.endswith(">"):
-            raise NotShown("a number may be written in another way")
-        subject, value = self._column(pattern.subject, table), self._column(pattern.object, table)
-        if subject is not None and value is not None:
-            if not pattern.object.startswith("?"):
-                inverse = self.graph.relation(Inverse(path))
-                assert inverse is not None
-                return table.at(self._among(subject, matches(inverse, value[:1])[1]))
-            self._insist_on_plain(value, at_least)
-            return table.at(np.isin(self.graph.keys(subject, value), self.graph.pairs(path)))
-        if subject is not None:
-            return bound(table, matches(relation, subject), pattern.object)
-        if value is not None:
-            if pattern.object.startswith("?"):
-                self._insist_on_plain(value, at_least)
-            inverse = self.graph.relation(Inverse(path))
-            assert inverse is not None
-            return bound(table, matches(inverse, value), pattern.subject)
-        if table.columns:
-            raise NotShown("all with all")
-        if pattern.subject == pattern.object:
-            kept = relation.first[relation.first == relation.second]
-            return Table({pattern.subject: kept}, len(kept), table.open, table.exact)
-        columns = {pattern.subject: relation.first, pattern.object: relation.second}
-        return Table(columns, len(relation.first), table.open, table.exact)
-
-    def _any_property(
-        self,
-        name: str,
-        pattern: Pattern,
-        table: Table,
-        at_least: bool,
-        only: dict[str, frozenset[str]],
-    ) -> Table:
-        """A pattern whose property is a variable: one property after the other."""
-        known = table.columns.get(name)
-        numbers = self.graph.predicates
-        tables = []
-        for number, iri in numbers.items():
-            if known is None and iri not in only.get(name, (iri,)):
-                continue
-            here = table if known is None else table.at(known == number)
-            if here.rows:
-                found = self._matched(
-                    Pattern(pattern.subject, Link(iri), pattern.object), here, at_least, {}
-                )
-                own = {name: np.full(found.rows, number, np.int32)}
-                tables.append(Table(found.columns | own, found.rows, found.open, found.exact))
-        return together(tables) if tables else Table({}, 0)
-
-    def _column(self, term: str, table: Table) -> Numbers | None:
-        """The terms that stand here in each row; None where a variable is not bound yet."""
-        if term.startswith("?"):
-            return table.columns.get(term)
-        return np.full(table.rows, self.graph.number(term), np.int32)
-
-    def _among(self, column: Numbers, members: Numbers) -> Truths:
-        mask = np.zeros(self.graph.size + 1, bool)  # the last is for a term that is not there
-        mask[members] = True
-        return mask[column]
-
-    def _insist_on_plain(self, column: Numbers, at_least: bool) -> None:
-        """Numbers and days are one term in the store where their texts differ, so that joining
-        them by their texts finds too little."""
-        if at_least and not self.graph.plain(column).all():
-            raise NotShown("numbers that are joined")
-
-    def _combined(self, columns: list[Numbers]) -> Numbers:
-        """One number for each row: the same for rows with the same terms."""
-        keys = columns[0].astype(np.int64)
-        for column in columns[1:]:
-            _, keys = np.unique(keys, return_inverse=True)
-            keys = keys.astype(np.int64) * (self.graph.size + BOUND) + column
-        return keys
 
     # Conditions
 
@@ -403,9 +282,9 @@ class Overview:
         if not shared or (unsure and not at_least):
             raise NotShown("not by itself")
         for name in shared:
-            self._insist_on_plain(table.columns[name], at_least)
+            self._joins.insist_on_plain(table.columns[name], at_least)
         both = [np.concatenate([table.columns[n], found.columns[n]]) for n in shared]
-        keys = self._combined(both)
+        keys = self._joins.combined(both)
         mask = np.isin(keys[: table.rows], keys[table.rows :])
         return mask, found.exact and not unsure and len(shared) == len(names)
 
@@ -438,7 +317,3 @@ class Overview:
                 true[open_] |= more.true
                 false[open_] &= more.false
         return Verdict(true, false)
-
-
-def _numbers(values: list[int]) -> Numbers:
-    return np.array(values, np.int32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Collection as Collection_
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from benchgraph.query.brought import read_with_brought
 from benchgraph.query.examples import example_quads
 from benchgraph.records import Collection, Data, Layer, brought_folders, collections, layers
 from benchgraph.release.attempts import LeftOut, Progress, going_on, insist, with_unread
-from benchgraph.release.build import TOLD, collection_entry, release_quads, shapes_for
+from benchgraph.release.build import TOLD, release_quads, said_of, shapes_for
 from benchgraph.release.intake import Place
 from benchgraph.release.lines import nquads, ntriples, triples_of
 from benchgraph.release.placing import building
@@ -117,10 +117,7 @@ def build_on(
         over = layers(_mirrored(spark, given, folder, mirrors), shipped=shipped)
         attempt = partial(_attempt, spark, folder / "attempt", over, progress)
         graph, left_out = going_on(attempt, over, keep_going=keep_going, progress=progress)
-        left_out = [
-            LeftOut(Path(as_named(str(left.path), mirrors)), as_named(left.why, mirrors))
-            for left in left_out
-        ]
+        left_out = [_as_named(left, mirrors) for left in left_out]
         progress("writing")
         release = write_on(
             Settled(spark, folder / "written"),
@@ -128,18 +125,12 @@ def build_on(
             out,
             engines={"closure": "compiled", "shapes": graph.asserted_report.engine},
             records=sum(graph.counted.values()),
-            collections=[collection_entry(one, graph.counted[one.slug]) for one in graph.used],
-            left_out=[{"path": str(left.path), "why": left.why} for left in left_out],
-            questions=[path for one in graph.used for path in one.files("questions")],
+            **said_of(graph.used, graph.counted, left_out),
         )
     return OnSpark(
-        release,
-        graph.asserted_report,
-        graph.derived_report,
-        graph.not_drawn,
-        graph.unparted,
+        release, graph.asserted_report, graph.derived_report, graph.not_drawn, graph.unparted,
         left_out,
-    )
+    )  # fmt: skip
 
 
 def _mirrored(
@@ -155,6 +146,11 @@ def _mirrored(
             mirrored(spark, uri, path)
         found.append(path)
     return found
+
+
+def _as_named(left: LeftOut, mirrors: Mapping[Path, str]) -> LeftOut:
+    """What is left out, by the address that somebody gave."""
+    return LeftOut(Path(as_named(str(left.path), mirrors)), as_named(left.why, mirrors))
 
 
 def _attempt(
@@ -178,8 +174,7 @@ def _attempt(
     reading = known.reading()
     beside, wrong = besides_on(known, over, ontology, {path for path, _ in without})
     reading.faults += wrong
-    fixed = [*ontology, *(quad for each in used for quad in collection_quads(each)), *beside]
-    stated = known.lines().unionByName(_frame(spark, fixed))
+    stated = known.lines().unionByName(_frame(spark, [*ontology, *_described(used), *beside]))
     parts = _parts(spark, stated)
     progress("validating what was stated")
     shapes = shapes_for(used)
@@ -195,14 +190,12 @@ def _attempt(
     progress("validating what was derived")
     shapes = shapes_for(used, derived=True)
     derived = judge_on(settled, whole, shapes, parts, TOLD, "derived")
-    contradictions = [contradiction(sentence) for sentence in closed.inconsistencies]
-    derived_report = _report(known, derived, shapes, contradictions)
+    derived_report = _report(known, derived, shapes, map(contradiction, closed.inconsistencies))
     insist(derived_report)
     examples = example_quads(questions.values(), last_day_on(graph))
-    size = distinct_triples(whole) + len(examples)
-    last = _frame(spark, [*examples, *release_quads(size, used)])
+    description = release_quads(distinct_triples(whole) + len(examples), used)
     return _Graph(
-        whole.unionByName(last),
+        whole.unionByName(_frame(spark, [*examples, *description])),
         used,
         known.counted,
         report,
@@ -223,6 +216,11 @@ def _read(
     rows = read_files_on(settled, todo, ordered, without, moved, "files")
     counting = layered(settled, rows, ordered, list(without), moved, "layers")
     return Known(rows if counting is rows else settled.keep(counting, "rows"), ordered, moved)
+
+
+def _described(used: Iterable[Collection]) -> Iterable[Quad]:
+    """What collections say of themselves."""
+    return (quad for each in used for quad in collection_quads(each))
 
 
 def _frame(spark: SparkSession, quads: Iterable[Quad]) -> DataFrame:

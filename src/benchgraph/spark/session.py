@@ -15,8 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchgraph import __version__
 from benchgraph.errors import EngineError
+from benchgraph.version import __version__
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

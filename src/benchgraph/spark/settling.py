@@ -19,6 +19,9 @@ _OF_PATTERNS = re.compile(r"[][{}*?\\]")
 Work = Callable[["Iterator[pa.RecordBatch]"], "Iterator[pa.RecordBatch]"]
 """What a task makes of its rows, as ``DataFrame.mapInArrow`` has it."""
 
+MOST_TOLD = 20_000
+"""So many findings reach the driver, which holds them, to be told to people: the worst first."""
+
 
 class Settled:
     """Frames kept as Parquet below one folder, which every worker reaches by the same path.

@@ -9,10 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchgraph import __version__
 from benchgraph.errors import ParameterError, printable
 from benchgraph.validation.model import Report, Result
 from benchgraph.validation.text import WIDTH, place, subject, summary, text_report, value
+from benchgraph.version import __version__
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 

@@ -103,16 +103,9 @@ def _validate_layers(
     reported = collections(layer for layer in above or beneath if _is_whole(layer))
     rows = _once(records, _rows(used, records, order, reported, reading), reading)
     whole = [*records, *(row.record for row in rows)]
-    store = EmbeddedStore.memory(
-        merged(
-            [
-                *ontology,
-                *(quad for each in used for quad in collection_quads(each)),
-                *record_quads(records),
-                *ox.parse(b"".join(row.lines for row in rows), format=ox.RdfFormat.N_QUADS),
-            ]
-        )
-    )
+    about = [*ontology, *(quad for each in used for quad in collection_quads(each))]
+    mapped = ox.parse(b"".join(row.lines for row in rows), format=ox.RdfFormat.N_QUADS)
+    store = EmbeddedStore.memory(merged([*about, *record_quads(records), *mapped]))
     stated = stated_in(store)
     beside, wrong = read_beside([*beneath, *above], whole, stated)
     own = {str(layer.path / name) for layer in above or beneath for name in BESIDE}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
-from benchgraph.errors import BenchgraphError, EngineError, RecordError
+from benchgraph.engines import insist_on
+from benchgraph.errors import BenchgraphError, RecordError
 from benchgraph.query.guard import check
 from benchgraph.resources import resource_dir
 from benchgraph.store import EmbeddedStore
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from benchgraph.shacl import CompiledShapes, ShaclResult, Unsupported
     from benchgraph.shacl.overview import Overview
 
-ENGINES = ("fast", "reference")
 _ADVANCED = (SH.target, SH.expression)
 _QUERIES = (SH.select, SH.ask, SH.construct)
 
@@ -123,8 +123,7 @@ def run_shapes(
     file and line yet. Raises EngineError for an engine that
     does not exist.
     """
-    if engine not in ENGINES:
-        raise EngineError("no such engine", found=engine, expected=", ".join(ENGINES))
+    insist_on(engine)
     if engine == "reference":
         return by_reference(store, shapes, severities), "pyshacl"
     return _compiled(store, shapes, severities, only, overview)

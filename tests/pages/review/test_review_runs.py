@@ -261,7 +261,7 @@ def test_traces_lie_where_they_are_asked_for_and_are_stable(desk, tmp_path):
 DAMAGED = {"version": 1, "page": "x", "words": {}, "records": {"a": {"evidence": ["x"]}}}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps(DAMAGED), "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps(DAMAGED), "[" * 2_000])
 def test_a_damaged_trace_is_one_error_and_nothing_is_written(desk, text):
     desk.curate()
     desk.publish(MONEY)

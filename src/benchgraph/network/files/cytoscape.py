@@ -132,6 +132,34 @@ def cx2(graph: nx.Graph[Any]) -> bytes:
     attributes, so that they can be edited in Cytoscape.
     """
     drawn = drawing(graph)
+    nodes, edges = _nodes_and_edges(drawn)
+    about = dict(drawn.graph.graph)
+    aspects: dict[str, list[Any]] = {
+        "attributeDeclarations": [
+            {
+                "networkAttributes": _declare([about]),
+                "nodes": _declare(node["v"] for node in nodes),
+                "edges": _declare(edge["v"] for edge in edges),
+            }
+        ],
+        "networkAttributes": [about],
+        "nodes": nodes,
+        "edges": edges,
+        "visualProperties": [_visual_properties(drawn)],
+    }
+    aspects = {name: items for name, items in aspects.items() if items}
+    return json_bytes(
+        [
+            {"CXVersion": "2.0", "hasFragments": False},
+            {"metaData": [{"name": n, "elementCount": len(i)} for n, i in aspects.items()]},
+            *({name: items} for name, items in aspects.items()),
+            {"status": [{"success": True}]},
+        ]
+    )
+
+
+def _nodes_and_edges(drawn: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Both aspects of CX2, each element with its attributes and how it looks."""
     numbers = {node: n for n, node in enumerate(drawn.graph)}
     nodes = [
         {
@@ -156,29 +184,7 @@ def cx2(graph: nx.Graph[Any]) -> bytes:
         }
         for n, (source, target, data, stroke) in enumerate(drawn.edges())
     ]
-    about = dict(drawn.graph.graph)
-    aspects: dict[str, list[Any]] = {
-        "attributeDeclarations": [
-            {
-                "networkAttributes": _declare([about]),
-                "nodes": _declare(node["v"] for node in nodes),
-                "edges": _declare(edge["v"] for edge in edges),
-            }
-        ],
-        "networkAttributes": [about],
-        "nodes": nodes,
-        "edges": edges,
-        "visualProperties": [_visual_properties(drawn)],
-    }
-    aspects = {name: items for name, items in aspects.items() if items}
-    return json_bytes(
-        [
-            {"CXVersion": "2.0", "hasFragments": False},
-            {"metaData": [{"name": n, "elementCount": len(i)} for n, i in aspects.items()]},
-            *({name: items} for name, items in aspects.items()),
-            {"status": [{"success": True}]},
-        ]
-    )
+    return nodes, edges
 
 
 def _declare(rows: Iterable[Any]) -> dict[str, dict[str, str]]:

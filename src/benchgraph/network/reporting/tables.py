@@ -12,6 +12,26 @@ from benchgraph.network.sanitise import SEPARATOR, clean_text
 from benchgraph.tables.spreadsheet import harmless
 
 Row = Sequence[object]
+_EDGE = (
+    "source_iri", "target_iri", "directed", "relation", "reason", "strength", "weight", "count",
+    "pages",
+)  # fmt: skip
+_HEADS: dict[str, Sequence[str]] = {
+    "summary": ("measure", "value"),
+    "relations": ("relation", "label", "edges", "statements", "edges_with_page"),
+    "central": (
+        "class", "rank", "iri", "label", "relations", "neighbours", "betweenness",
+        "community", "communities_linked", "pieces_without_it", "sizes_of_pieces",
+    ),
+    "connections": ("iri", "label", "other_iri", "other_label", "other_community", *_EDGE),
+    "bridges": ("a_iri", "a_label", "a_side", "b_iri", "b_label", "b_side", *_EDGE),
+    "communities": (
+        "community", "entities", "most_relations", "relations_inside", "kinds_inside",
+        "through", "regions", "entities_with_region", "relations_outside", "outside",
+    ),
+    "members": ("community", "iri", "label", "class", "relations_inside"),
+    "isolated": ("class", "iri", "label"),
+}  # fmt: skip
 
 
 def report_csv(report: Report) -> dict[str, bytes]:
@@ -21,58 +41,26 @@ def report_csv(report: Report) -> dict[str, bytes]:
     ``connections`` (every link of these, by community), ``bridges``, ``communities``, ``members``
     and ``isolated``. Headings are English, texts as in the graph; nothing is left out for length.
     """
-    tables = {
-        "summary.csv": (("measure", "value"), _summary(report)),
-        "relations.csv": (
-            ("relation", "label", "edges", "statements", "edges_with_page"),
-            ((kind, _kinds(report)[kind], *numbers) for kind, numbers in report.relations),
+    nodes = report.graph.nodes
+    rows: dict[str, Iterable[Row]] = {
+        "summary": _summary(report),
+        "relations": ((kind, _kinds(report)[kind], *numbers) for kind, numbers in report.relations),
+        "central": _each_central(report),
+        "connections": _connections(report),
+        "bridges": _bridges(report),
+        "communities": _communities(report),
+        "members": (
+            (found.number, *_node(report, node), nodes[node]["class"], inside)
+            for found in report.communities
+            for node, inside in found.members
         ),
-        "central.csv": (
-            (
-                "class", "rank", "iri", "label", "relations", "neighbours", "betweenness",
-                "community", "communities_linked", "pieces_without_it", "sizes_of_pieces",
-            ),
-            _each_central(report),
+        "isolated": (
+            (kind, *_node(report, node))
+            for kind, isolated in sorted(report.isolated.items())
+            for node in isolated
         ),
-        "connections.csv": (
-            ("iri", "label", "other_iri", "other_label", "other_community", *_EDGE),
-            _connections(report),
-        ),
-        "bridges.csv": (
-            ("a_iri", "a_label", "a_side", "b_iri", "b_label", "b_side", *_EDGE),
-            _bridges(report),
-        ),
-        "communities.csv": (
-            (
-                "community", "entities", "most_relations", "relations_inside", "kinds_inside",
-                "through", "regions", "entities_with_region", "relations_outside", "outside",
-            ),
-            _communities(report),
-        ),
-        "members.csv": (
-            ("community", "iri", "label", "class", "relations_inside"),
-            (
-                (found.number, *_node(report, node), report.graph.nodes[node]["class"], inside)
-                for found in report.communities
-                for node, inside in found.members
-            ),
-        ),
-        "isolated.csv": (
-            ("class", "iri", "label"),
-            (
-                (kind, *_node(report, node))
-                for kind, nodes in sorted(report.isolated.items())
-                for node in nodes
-            ),
-        ),
-    }  # fmt: skip
-    return {name: _csv(heads, rows) for name, (heads, rows) in tables.items()}
-
-
-_EDGE = (
-    "source_iri", "target_iri", "directed", "relation", "reason", "strength", "weight", "count",
-    "pages",
-)  # fmt: skip
+    }
+    return {f"{name}.csv": _csv(_HEADS[name], found) for name, found in rows.items()}
 
 
 def _edge(edge: Edge) -> Row:

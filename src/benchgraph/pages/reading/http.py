@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from benchgraph import __version__
 from benchgraph.errors import LimitError, PageError
+from benchgraph.version import __version__
 
 AGENT = "benchgraph"
 USER_AGENT = f"{AGENT}/{__version__} (+https://w3id.org/benchgraph/)"

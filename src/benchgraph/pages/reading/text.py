@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 
 from benchgraph.hanzi import script_of
 from benchgraph.pages.flags import flag_code
@@ -20,16 +19,13 @@ from benchgraph.pages.reading.items import Item, ItemKind, Source
 from benchgraph.pages.reading.model import Block, Form
 from benchgraph.pages.reading.text_cards import (
     CARD_SECTIONS,
-    Line,
     Splitter,
     is_category,
     overview_cards,
 )
+from benchgraph.pages.reading.text_lines import Line, kicker_of, lines_of
 from benchgraph.quantity import parse_quantities
 
-_KICKER = re.compile(r"^\S.{2,60} · .*\d{4}-\d{2}-\d{2}$")
-_DASH = re.compile(r"^\s*-(?:\s+|$)")
-_DOT = re.compile(r"^\s*[•·▪]\s+")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -42,8 +38,8 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     invisible = unseen(text)
     text = unicodedata.normalize("NFC", seen(text))
     raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    lines = list(_lines(raw))
-    kicker = _kicker(lines, profile)
+    lines = list(lines_of(raw))
+    kicker = kicker_of(lines, profile)
     if kicker is None or len(lines) < kicker + 2:
         return Source([Item("text", Block(" ".join(line.text.split()))) for line in lines]), "plain"
     form: Form = "plain" if lines[-1].block else "list"
@@ -56,39 +52,6 @@ def read_text(text: str, profile: Profile) -> tuple[Source, Form]:
     if source.truncated:
         source.warnings.append(f"the text is cut off in: {lines[-1].text[-60:]}")
     return source, form
-
-
-def _lines(raw: list[str]) -> Iterator[Line]:
-    """The lines that hold something, without the blank ones between them."""
-    block, begun, is_apart = 0, False, False
-    for text in raw:
-        if not text.strip():
-            is_apart = begun
-            continue
-        block += is_apart
-        begun, is_apart = True, False
-        line = _line(text)
-        line.block = block
-        yield line
-
-
-def _kicker(lines: list[Line], profile: Profile) -> int | None:
-    """Where the line stands that says what kind of page this is: near the beginning, or, where
-    navigation was kept before it, where it names a kind that the profile knows."""
-    for number, line in enumerate(lines):
-        if _KICKER.match(line.text) and (number < 6 or profile.kind_of(line.text)):
-            return number
-    return None
-
-
-def _line(raw: str) -> Line:
-    mark = ""
-    text = raw
-    for pattern, sign in ((_DASH, "-"), (_DOT, "•")):
-        if match := pattern.match(text):
-            text, mark = text[match.end() :], sign
-            break
-    return Line(" ".join(text.split()), mark)
 
 
 class _TextReader:

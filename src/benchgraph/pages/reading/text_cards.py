@@ -8,33 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from benchgraph.pages.flags import flag_code
 from benchgraph.pages.profile import Profile, fold
+from benchgraph.pages.reading.text_lines import Line
 
-_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]?$|다\.?$|[:：]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[/–-](?:19|20)?\d\d)?$")
-HEADING_LENGTH = 64
-
-
-@dataclass(slots=True)
-class Line:
-    """A line without its mark. ``mark`` is "-", "•" or empty; in the list form a source keeps the
-    dot that the page itself prints, as in HTML. ``block`` numbers what blank lines set apart."""
-
-    text: str
-    mark: str
-    block: int = 0
-
-    @property
-    def is_sentence(self) -> bool:
-        return bool(_SENTENCE.search(self.text))
-
-    @property
-    def may_be_heading(self) -> bool:
-        return not self.mark and not self.is_sentence and len(self.text) <= HEADING_LENGTH
-
 
 Cards = list[list[Line]]
 Splitter = Callable[[Sequence[Line], Profile], Cards | None]

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from benchgraph import __version__
 from benchgraph.errors import QueryError
 from benchgraph.relations.contradictions import CAP
 from benchgraph.relations.derive import STATED, SUBJECTS, add, add_lifted, pairs, read_cases
@@ -19,6 +18,7 @@ from benchgraph.relations.following.views import members
 from benchgraph.relations.model import Relation
 from benchgraph.relations.rules import Rule, RuleReport, capped, read_constructed, run_constructs
 from benchgraph.store import EmbeddedStore
+from benchgraph.version import __version__
 
 OWN = "/"
 """In the state, the rule of what is found in code: no file has this name."""

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from pyoxigraph import NamedNode, Triple
 
 from benchgraph.reach import Reach
-from benchgraph.reach.model import (
-    Condition,
-    Except,
-    Group,
-    Link,
-    Pattern,
-    Select,
-    Term,
-    Union,
-    Unreadable,
-    links,
-)
-from benchgraph.reach.read import read_query
+from benchgraph.reach.asked import asked_of
+from benchgraph.reach.model import Unreadable
 from benchgraph.relations.derive import add
 from benchgraph.relations.following.views import Count, View, closing, plain, views_of
 from benchgraph.relations.model import RELATIONS_GRAPH, Relation
@@ -104,9 +93,11 @@ class Followed:
     def asks(self) -> frozenset[NamedNode] | None:
         """The predicates of the triples that the rule asks for; None: any, or nobody can tell."""
         try:
-            return frozenset(_predicates(read_query(self.text).group, {}))
+            asked = {predicate for predicate, _ in asked_of(self.text)}
         except Unreadable:
             return None
+        found = frozenset(each for each in asked if each is not None)
+        return found if len(found) == len(asked) else None
 
     def concerned(self, changed: Iterable[Triple]) -> bool:
         """Whether one of these triples may matter to the rule, of whatever hub."""
@@ -121,34 +112,6 @@ class Followed:
             else:
                 query = view.inside(query)
         return replace(self.rule, query=query)
-
-
-def _predicates(group: Group, limited: Mapping[str, frozenset[Term]]) -> Iterator[NamedNode]:
-    """The predicates of a group. Raises Unreadable where one of them can be any."""
-    limited = {**limited, **group.limited}
-    for element in group.elements:
-        match element:
-            case Pattern(path=path):
-                for link in links(path):
-                    yield from _of_link(link, limited)
-            case Union(branches):
-                for branch in branches:
-                    yield from _predicates(branch, limited)
-            case Select(inner, passes):
-                own = {name: limited[o] for o, name in passes.items() if o in limited}
-                yield from _predicates(inner, own)
-            case Condition(inner):
-                yield from _predicates(inner, limited)
-
-
-def _of_link(link: Link | Except, limited: Mapping[str, frozenset[Term]]) -> Iterator[NamedNode]:
-    match link:
-        case Link(NamedNode() as predicate):
-            yield predicate
-        case Link(str(name)) if name in limited:
-            yield from (term for term in limited[name] if isinstance(term, NamedNode))
-        case _:
-            raise Unreadable("any predicate")
 
 
 def reach_of(view: View) -> Reach | None:

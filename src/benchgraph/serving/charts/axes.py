@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from benchgraph.plotting.amounts import short
-from benchgraph.plotting.layout import Panel
+from benchgraph.plotting.model import Panel
 
 # Room at either end for half a mark, and for what has no place on the axis, in percent.
 LEFT, RIGHT, BAND = 2.5, 97.0, 13.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from benchgraph.plotting.chart import Chart
-from benchgraph.plotting.layout import Line, Panel, Words
+from benchgraph.plotting.model import Line, Panel, Words
 from benchgraph.serving.charts.axes import Scale, scale_of
 from benchgraph.serving.charts.marks import HEIGHT, marks_svg, swatch
 

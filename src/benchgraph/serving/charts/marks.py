@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup
 
-from benchgraph.plotting.layout import Mark, Panel
+from benchgraph.plotting.model import Mark, Panel
 from benchgraph.plotting.theme import look
 from benchgraph.serving.charts.axes import Scale
 

@@ -12,7 +12,7 @@ from benchgraph.errors import BenchgraphError, LimitError, NotFoundError, Parame
 from benchgraph.plotting import Chart
 from benchgraph.plotting.amounts import Units
 from benchgraph.plotting.comparing import indicator_chart
-from benchgraph.plotting.layout import Line
+from benchgraph.plotting.model import Line
 from benchgraph.query.entities import resolve
 from benchgraph.serving.charts import Drawing, draw
 from benchgraph.serving.charts.drawing import MOST_LINES

@@ -12,7 +12,7 @@ from benchgraph.errors import NotFoundError, ParameterError
 from benchgraph.phrases import phrase
 from benchgraph.plotting import plot, rows_chart
 from benchgraph.plotting.amounts import Amount, Units, step
-from benchgraph.plotting.layout import Axis, Line, Mark, Panel, Words
+from benchgraph.plotting.model import Axis, Line, Mark, Panel, Words
 from benchgraph.plotting.words import concepts, in_brackets, listed
 from benchgraph.query.catalogue import ANY, Question
 from benchgraph.query.catalogue import Amount as Said

@@ -6,12 +6,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchgraph import __version__
 from benchgraph.documentation.navigation import TEMPLATES as DOCUMENTATION
 from benchgraph.language import INTERFACE
 from benchgraph.serving.model import Asked, Reply
 from benchgraph.serving.static import static_path
 from benchgraph.serving.wording import say
+from benchgraph.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from benchgraph import __version__
 from benchgraph.serving.media import FORMATS, HTML, JSON
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.programs.model import Operation, Parameter, Schema
 from benchgraph.serving.programs.operations import OPERATIONS
 from benchgraph.serving.programs.schemas import PROBLEM
+from benchgraph.version import __version__
 
 _PROBLEMS = {
     "400": "a parameter is missing, unknown or not of its type",

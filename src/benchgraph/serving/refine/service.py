@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from benchgraph import __version__
 from benchgraph.errors import ParameterError
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.refine.asking import MOST_QUERIES, Query, read_batch, read_single
 from benchgraph.serving.refine.candidates import candidates, shown
 from benchgraph.serving.refine.extending import extended, settings
 from benchgraph.serving.refine.types import TYPES, type_shown
+from benchgraph.version import __version__
 from benchgraph.vocab import BASE, ONTOLOGY
 
 VERSIONS = ["0.1", "0.2"]

@@ -26,7 +26,7 @@ _CLIMB = 5  # steps of niceness for each level
 # What tasks import: shared by all workers, since they are forked from here.
 _BEFOREHAND = (
     "jinja2", "sqlite3", "benchgraph.api", "benchgraph.query", "benchgraph.query.profile_reader",
-    "benchgraph.relations", "benchgraph.release.read", "benchgraph.release.search",
+    "benchgraph.relations", "benchgraph.release.opening", "benchgraph.release.search",
     "benchgraph.searching.search", "benchgraph.serving.pages.problem",
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ def work(connection: socket.socket, release: str, memory: int = MEMORY) -> None:
 
 
 def _opened(path: str) -> Graph:
-    from benchgraph.release.read import open_release
+    from benchgraph.release import open_release
 
     graph = Graph(open_release(Path(path)))
     graph.store.ask("ASK {}")

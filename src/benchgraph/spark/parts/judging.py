@@ -28,14 +28,14 @@ from benchgraph.spark.parts.own import (
     UNDECIDED,
     Asked,
     Event,
-    by_part,
     events_batch,
     judge_own,
     read,
     stored,
     written,
 )
-from benchgraph.spark.settling import Settled
+from benchgraph.spark.parts.rows import parts_of
+from benchgraph.spark.settling import MOST_TOLD, Settled
 from benchgraph.store import EmbeddedStore
 from benchgraph.validation.model import SEVERITIES, Result
 from benchgraph.validation.shacl import Shapes, by_reference, insist_on_judges
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
-MOST_TOLD = 20_000
-"""So many results reach the driver, the worst first; all are counted."""
 MOST_APART = 3_000_000
 """More triples are not judged in one task: 2 GB."""
 _MOST_CLASSES = 200_000
@@ -195,8 +193,8 @@ def _in_parts(
     reaches = [reach for at in numbers for reach in checks.reaches[at]]
 
     def judge(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for part, text in by_part(batches):
-            yield events_batch(judge_own(text, asked, partial(_owns, part, parts)))
+        for part, texts in parts_of(batches):
+            yield events_batch(judge_own(b"".join(texts), asked, partial(_owns, part, parts)))
 
     rows = halos(settled, triples, reaches, parts, name)
     return rows.repartitionById(parts, "part").sortWithinPartitions("part").mapInArrow(judge, EVENT)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -105,41 +104,6 @@ def written(result: Result) -> str:
 def read(text: str) -> Result:
     """A result that was ``written``."""
     return Result(*json.loads(text))
-
-
-def by_part(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, bytes]]:
-    """The lines of each part as one text; rows are ``part`` and ``line``, sorted by part.
-
-    Holds one part at a time.
-    """
-    pieces: list[bytes] = []
-    last: int | None = None
-    for batch in batches:
-        for part, text in _stretches(batch):
-            if part != last and last is not None:
-                yield last, b"".join(pieces)
-                pieces = []
-            last = part
-            pieces.append(text)
-    if last is not None:
-        yield last, b"".join(pieces)
-
-
-def _stretches(batch: pa.RecordBatch) -> Iterator[tuple[int, bytes]]:
-    """The stretches of rows of one part, with their lines as one text."""
-    import numpy as np
-    import pyarrow as pa
-
-    parts = batch.column("part").to_numpy()
-    lines = batch.column("line").cast(pa.large_binary())
-    if not len(parts):
-        return
-    _, offsets, data = lines.buffers()
-    ends = np.frombuffer(offsets, np.int64)[lines.offset : lines.offset + len(lines) + 1]
-    starts = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(parts)]
-    for start, end in pairwise(starts):
-        begin, stop = int(ends[start]), int(ends[end])
-        yield int(parts[start]), data.slice(begin, stop - begin).to_pybytes()
 
 
 def events_batch(events: Iterable[Event]) -> pa.RecordBatch:

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 from benchgraph.errors import ReleaseError
 from benchgraph.records import Collection, Node, Record, load_context
 from benchgraph.spark.records.reading import FAULT, LINE, RECORD, UNKNOWN, Stratum, result_of
+from benchgraph.spark.settling import MOST_TOLD
 from benchgraph.validation import Result
 from benchgraph.validation.unread import Reading
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row
-
-MOST_TOLD = 10_000
-"""Findings that a person is told of: more come to nobody's mind, and the driver holds them."""
 
 
 @dataclass(frozen=True)

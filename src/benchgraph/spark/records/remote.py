@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,7 @@ def addresses_told(mirrors: dict[Path, str]) -> Iterator[None]:
         raise
 
 
-def as_named(text: str, mirrors: dict[Path, str]) -> str:
+def as_named(text: str, mirrors: Mapping[Path, str]) -> str:
     """A text with addresses in place of the paths of their mirrors."""
     for folder, uri in mirrors.items():
         text = text.replace(str(folder), uri.rstrip("/"))

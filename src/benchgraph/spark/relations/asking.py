@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
-
 from benchgraph.reach import Reach
-from benchgraph.reach.model import (
-    Condition,
-    Group,
-    Link,
-    Pattern,
-    Select,
-    Term,
-    Union,
-    Unreadable,
-    links,
-)
-from benchgraph.reach.read import read_query
+from benchgraph.reach.asked import asked_of
+from benchgraph.reach.model import Unreadable
 from benchgraph.relations.derive import STATED, SUBJECTS
 from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.things import (
@@ -139,7 +127,7 @@ def keys(queries: Iterable[Query]) -> frozenset[Key]:
     return frozenset(
         (str(predicate) if predicate else ANY, str(object_) if object_ else ANY)
         for query, _ in queries
-        for predicate, object_ in _keys(read_query(query).group, {})
+        for predicate, object_ in asked_of(query)
     )
 
 
@@ -149,43 +137,6 @@ def keys_of(rules: Iterable[Followed]) -> frozenset[Key]:
         return keys((each.text, "") for each in rules)
     except Unreadable:
         return frozenset([(ANY, ANY)])
-
-
-_Limits = Mapping[str, frozenset[Term]]
-
-
-def _keys(group: Group, limits: _Limits) -> Iterator[tuple[Term | None, Term | None]]:
-    limits = {**limits, **group.limited}
-    for element in group.elements:
-        match element:
-            case Pattern():
-                yield from _of_pattern(element, limits)
-            case Union(branches):
-                for branch in branches:
-                    yield from _keys(branch, limits)
-            case Select(inner, passes):
-                yield from _keys(
-                    inner, {own: limits[o] for o, own in passes.items() if o in limits}
-                )
-            case Condition(inner):
-                yield from _keys(inner, limits)
-
-
-def _of_pattern(pattern: Pattern, limits: _Limits) -> Iterator[tuple[Term | None, Term | None]]:
-    ends: Iterable[Term | None] = [None]
-    if isinstance(pattern.path, Link):
-        ends = _among(pattern.object, limits)
-    for link in links(pattern.path):
-        for predicate in _among(link.predicate, limits) if isinstance(link, Link) else [None]:
-            # A literal may be written in other ways than in the query.
-            yield from ((predicate, e if isinstance(e, NamedNode) else None) for e in ends)
-
-
-def _among(term: Term | str, limits: _Limits) -> Iterable[Term | None]:
-    """What a term of a query can be; None: anything."""
-    if not isinstance(term, str):
-        return [term]
-    return limits.get(term, [None])
 
 
 def _tells_of_hubs(each: Followed) -> bool:

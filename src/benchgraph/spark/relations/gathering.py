@@ -22,19 +22,6 @@ _AT_ONCE = 16 << 20
 _ROWS_AT_ONCE = 10_000
 
 
-def parts_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """Of rows with ``part`` and ``line``, sorted by part: each part with its lines."""
-    rows = (
-        row
-        for batch in batches
-        for row in zip(
-            batch.column("part").to_pylist(), batch.column("line").to_pylist(), strict=True
-        )
-    )
-    for part, of_part in groupby(rows, itemgetter(0)):
-        yield part, (line for _, line in of_part)
-
-
 def lines_of(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """The column ``line`` of rows."""
     return (line for batch in batches for line in batch.column("line").to_pylist())

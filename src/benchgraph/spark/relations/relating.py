@@ -16,6 +16,7 @@ from benchgraph.relations.following.followed import Followed
 from benchgraph.relations.following.views import NAMESAKE, Count, Namesakes, View
 from benchgraph.relations.rules import Rule, construct
 from benchgraph.spark.parts.halos import as_triples, halos, part_of
+from benchgraph.spark.parts.rows import parts_of
 from benchgraph.spark.relations.asking import ANY, Asked, Key, keys, keys_of, reaches
 from benchgraph.spark.relations.deriving import derived_in_one
 from benchgraph.spark.relations.drawing import first_places, not_drawn
@@ -33,7 +34,7 @@ from benchgraph.spark.relations.finding import (
     of_rules,
     of_view,
 )
-from benchgraph.spark.relations.gathering import batches_of, filled, groups_of, lines_of, parts_of
+from benchgraph.spark.relations.gathering import batches_of, filled, groups_of, lines_of
 from benchgraph.spark.relations.pairing import drawn
 from benchgraph.spark.settling import Settled
 from benchgraph.store import EmbeddedStore
@@ -178,9 +179,9 @@ def _by_part(rows: DataFrame, parts: int) -> DataFrame:
 def _members(
     batches: Iterable[pa.RecordBatch], views: Sequence[View], parts: int
 ) -> Iterator[pa.RecordBatch]:
-    for part, lines in parts_of(batches):
+    for part, texts in parts_of(batches):
         own = _own(part, parts)
-        with filled(lines) as store:
+        with filled(texts) as store:
             rows = ((v.view, *row) for v in views for row in of_view(v, store, own))
             yield from batches_of(rows, _MEMBERS)
 
@@ -188,9 +189,9 @@ def _members(
 def _find(
     batches: Iterable[pa.RecordBatch], rules: Sequence[Rule], parts: int
 ) -> Iterator[pa.RecordBatch]:
-    for part, lines in parts_of(batches):
+    for part, texts in parts_of(batches):
         own = _own(part, parts)
-        with filled(lines) as store:
+        with filled(texts) as store:
             yield from batches_of(of_rules(store, rules, own), _ROWS)
             yield from batches_of(of_code(store, own), _ROWS)
 

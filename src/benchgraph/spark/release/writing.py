@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import BenchgraphError, ReleaseError
+from benchgraph.release import Release, open_release
 from benchgraph.release.graphs import GRAPHS, merged
 from benchgraph.release.making import copy_bytes
 from benchgraph.release.manifest import PLAIN_NQUADS, TURTLE, new_manifest, say_the_same
@@ -25,7 +26,6 @@ from benchgraph.release.members import Member
 from benchgraph.release.named import STORE
 from benchgraph.release.parts import BOUNDS, Bounds, rows_of
 from benchgraph.release.placing import building, put_in_place
-from benchgraph.release.read import Release, open_release
 from benchgraph.searching.index import FILE
 from benchgraph.spark.release.cutting import Range, Way, pieces
 from benchgraph.spark.release.pieces import COLUMNS, Piece, Shared, range_rows, write_piece
