@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from benchgraph.serving.workers.frames import HEAD, lengths, message
-from benchgraph.serving.workers.worker import MEMORY, end_with_parent, work
+from benchgraph.serving.workers.worker import MEMORY, serve_the_front, work
 
 _LOOKS_AFTER = 1.0  # seconds between looks at children that have ended
 _CLIMB = 5  # steps of niceness for each level
@@ -86,7 +86,7 @@ class Nursery:
 
 def _tend(connection: socket.socket) -> None:
     """In the nursery: do as asked until the front closes."""
-    end_with_parent()
+    serve_the_front()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends with the front, which answers first
     for name in _BEFOREHAND:
         import_module(name)
