@@ -15,13 +15,19 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.crashing.builds import Builds, Followed, Watched
+from benchmarks.crashing.caches import Caches
+from benchmarks.crashing.loads import NAMES, loads_into
 from benchmarks.crashing.outputs import Exports, Ingested, Sites
-from benchmarks.crashing.rounds import Kind, Tally, rounds_of, table, tallied
+from benchmarks.crashing.rounds import Kind, Outcome, Tally, rounds_of, table, tallied
+from benchmarks.crashing.serving import Served
+from benchmarks.crashing.surroundings import Clock, Full, ReadOnly
 
 # Kind → its share of the rounds.
 KINDS: dict[str, tuple[type[Kind], int]] = {
     "build": (Builds, 20), "incremental": (Followed, 10), "watch": (Watched, 5),
-    "ingest": (Ingested, 15), "export": (Exports, 15), "site": (Sites, 2),
+    "ingest": (Ingested, 15), "export": (Exports, 15), "site": (Sites, 2), "serve": (Served, 12),
+    "caches": (Caches, 12), "full": (Full, 8), "read-only": (ReadOnly, 6), "clock": (Clock, 6),
+    **{f"load-{name}": (loads_into(name), 4) for name in NAMES},
 }  # fmt: skip
 
 
@@ -45,12 +51,17 @@ def crashed(name: str, folder: Path, count: int, seed: int) -> Tally:
     kind = KINDS[name][0](folder)
     try:
         kind.ready()
-        tally = tallied(name, seed, rounds_of(kind, count, seed))
+        return tallied(name, seed, rounds_of(kind, count, seed), said)
     finally:
         kind.close()
-    for fault in tally.faults:
-        print(f"{name}: {fault}", file=sys.stderr, flush=True)
-    return tally
+
+
+def said(one: Outcome) -> None:
+    """A line for each round, and for each fault."""
+    how = "killed" if one.killed else "had ended"
+    print(f"{one.kind} {one.seed}: {one.what}: {how}, {one.seconds:.1f} s", flush=True)
+    for fault in one.faults:
+        print(f"  FAULT {fault}", flush=True)
 
 
 def arguments() -> argparse.Namespace:

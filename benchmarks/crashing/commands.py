@@ -11,6 +11,7 @@ import contextlib
 import gc
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ MARK = "BENCHGRAPH_CRASH_ROUND"
 PATIENCE = 120.0  # seconds after which an undisturbed command counts as one that hangs
 _CHANGES = {
     "os.rename", "os.link", "os.symlink", "os.remove", "os.rmdir", "os.mkdir", "os.truncate",
-    "os.chmod", "os.utime", "shutil.rmtree",
+    "os.chmod", "os.utime", "shutil.rmtree", "socket.connect",
 }  # fmt: skip
 _SERVE = "from benchmarks.crashing.commands import serve; serve()"
 
@@ -56,6 +57,11 @@ class Run:
         if self.code is None:
             self.code = self.commands.awaited(self, seconds)
         return self.code
+
+    @property
+    def runs(self) -> bool:
+        """Whether it still runs; one that has ended and waits to be asked how does not."""
+        return self.pid in _processes(self.pid, self.mark)
 
     @property
     def told(self) -> str:
@@ -89,7 +95,8 @@ class Commands:
 
     def start(
         self, *words: str | Path, cold: bool = False, cwd: Path | None = None,
-        preset: dict[str, object] | None = None, step: int | None = None, **environment: str,
+        preset: dict[str, object] | None = None, step: int | None = None,
+        clock: int | None = None, **environment: str,
     ) -> Run:  # fmt: skip
         """Start ``benchgraph words``; ``preset`` are bounds of ours (module.NAME) that are set
         otherwise, so that a small collection goes the way of a large one. With ``step`` it kills
@@ -105,7 +112,7 @@ class Commands:
         asked = {
             "words": [str(word) for word in words], "cwd": str(cwd or self.folder),
             "environment": whole, "streams": [str(path) for path in said], "preset": preset or {},
-            "learnt": str(self.folder / "learnt"), "step": step,
+            "learnt": str(self.folder / "learnt"), "step": step, "clock": clock,
             "steps": str(self.folder / "steps"),
         }  # fmt: skip
         return Run(self, self._ask(asked), mark, *said)
@@ -236,14 +243,27 @@ def _become(asked: dict[str, Any]) -> None:
     tempfile.tempdir = None
     time.tzset()
     sys.argv = ["benchgraph", *asked["words"]]
+    if asked["clock"] is not None:
+        _let_the_clock_jump(asked["clock"])
     for name, value in asked["preset"].items():
         module, _, own = name.rpartition(".")
         setattr(import_module(module), own, value)
 
 
+def _let_the_clock_jump(seed: int) -> None:
+    """From now on each look at the clock finds it up to a day ahead or behind, by chance."""
+    pick, real = random.Random(seed), time.time_ns
+
+    def jumped() -> int:
+        return real() + pick.randint(-86_400, 86_400) * 10**9
+
+    time.time_ns = jumped
+    time.time = lambda: jumped() / 1e9
+
+
 def _count_to(step: int) -> list[str]:
-    """Note each change of a file that Python makes, and kill this process before the one whose
-    number is ``step``: a moment between two names, which a clock would never meet."""
+    """Note each change of a file that Python makes, and each request, and kill this process before
+    the one whose number is ``step``: a moment between two names, which a clock would never meet."""
     counted: list[str] = []
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:

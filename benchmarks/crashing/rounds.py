@@ -7,9 +7,10 @@ import shutil
 import statistics
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.crashing.commands import Commands, Run
 
@@ -68,7 +69,7 @@ class Kind(ABC):
         for name in ("cache", "tmp"):
             (self.at / name).mkdir(parents=True, exist_ok=True)
 
-    def well(self, *words: str | Path, code: int = 0, **more: object) -> Run:
+    def well(self, *words: str | Path, code: int = 0, **more: Any) -> Run:
         """Run a command that has to end well, in making ready."""
         run = self.commands.run(*words, **more)
         if run.code != code:
@@ -84,24 +85,27 @@ class Lengths:
         self._took: dict[object, list[float]] = {}
         self._steps: dict[object, int] = {}
 
-    def measure(self, kind: Kind, what: object, words: Words) -> None:
+    def measure(self, kind: Kind, what: object, words: Words, **more: Any) -> None:
         """Run a command to its end and note it, warm and cold."""
         began = time.monotonic()
-        kind.well(*words, step=0)
+        kind.well(*words, step=0, **more)
         took = time.monotonic() - began
         self._steps[what] = kind.commands.steps
         self.note((what, False), took)
         self.note((what, True), took + IMPORTS)
 
-    def start(self, kind: Kind, what: object, words: Words, pick: random.Random) -> Struck:
+    def start(
+        self, kind: Kind, what: object, words: Words, pick: random.Random, **more: Any
+    ) -> Struck:
         """Start the command as it will be killed: cold now and then, else at a moment of the clock
         or before a change of a file."""
         cold, by_step = pick.random() < 1 / COLD_EVERY, pick.random() < 0.5
+        cold = cold and not more.get("preset")
         if cold or not by_step or not self._steps.get(what):
             moment = self.moment((what, cold), pick)
-            return Struck(kind.commands.start(*words, cold=cold), moment, " cold" * cold)
+            return Struck(kind.commands.start(*words, cold=cold, **more), moment, " cold" * cold)
         step = pick.randint(1, self._steps[what])
-        return Struck(kind.commands.start(*words, step=step), None, f" at change {step}")
+        return Struck(kind.commands.start(*words, step=step, **more), None, f" at change {step}")
 
     def note(self, what: object, seconds: float) -> None:
         """``what`` took so many seconds."""
@@ -210,7 +214,7 @@ class Tally:
     seconds: float = 0.0
 
 
-def rounds_of(kind: Kind, count: int, seed: int, say: object = None) -> Iterator[Outcome]:
+def rounds_of(kind: Kind, count: int, seed: int) -> Iterator[Outcome]:
     """So many rounds; the n-th of a seed makes the same choices in every run."""
     for number in range(count):
         own = seed * 10_000 + number
@@ -224,10 +228,13 @@ def rounds_of(kind: Kind, count: int, seed: int, say: object = None) -> Iterator
         yield outcome
 
 
-def tallied(kind: str, seed: int, outcomes: Iterator[Outcome]) -> Tally:
-    """Add up the rounds of a kind."""
+def tallied(
+    kind: str, seed: int, outcomes: Iterator[Outcome], say: Callable[[Outcome], None]
+) -> Tally:
+    """Add up the rounds of a kind, of each of which ``say`` is told."""
     tally = Tally(kind, seed)
     for one in outcomes:
+        say(one)
         tally.rounds += 1
         tally.killed += one.killed
         tally.seconds += one.seconds

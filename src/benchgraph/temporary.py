@@ -64,6 +64,19 @@ def scratch(what: str, under: Path | None = None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def in_scratch(what: str) -> Iterator[None]:
+    """While the block runs, what libraries put among the temporary files lies in a folder of ours,
+    and goes with it. It is for the whole process: for what takes a moment. Raises OSError."""
+    before = tempfile.tempdir
+    with scratch(what) as folder:
+        tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
 def clear(folder: Path) -> None:
     """Take away what processes that were killed have left in ``folder``, as far as that can be."""
     with suppress(OSError):
