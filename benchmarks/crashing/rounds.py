@@ -223,7 +223,7 @@ def rounds_of(kind: Kind, count: int, seed: int) -> Iterator[Outcome]:
             outcome = kind.round(random.Random(own))
         except TimeoutError as error:
             outcome = Outcome(kind.name, "hangs", own, faults=[str(error)])
-        outcome.seed = own
+        outcome.seed, outcome.faults = own, list(dict.fromkeys(outcome.faults))
         outcome.seconds = time.monotonic() - began
         yield outcome
 

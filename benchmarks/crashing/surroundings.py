@@ -1,4 +1,4 @@
-"""What the system does to a command: a disk that is full, one that only reads, a clock that jumps."""
+"""What the system does: a disk that is full, one that only reads, a clock that jumps."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def remount(at: Path, size: int) -> None:
 
 
 class ReadOnly(Kind):
-    """Commands in folders that nobody may write to: readers answer, writers say so in a sentence."""
+    """Folders that nobody may write to: readers answer, writers say so in a sentence."""
 
     name = "read-only"
     _GRAPHS = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
