@@ -179,10 +179,11 @@ def neither(now: Files, old: Files, new: Files) -> Iterator[str]:
         yield f"{name} {how}"
 
 
-def other_than(now: Files, wanted: Files) -> Iterator[str]:
-    """In what files differ from what has to be there: to the byte, and nothing else."""
+def other_than(now: Files, wanted: Files, again: Files | None = None) -> Iterator[str]:
+    """In what files differ from what has to be there: to the byte, and nothing else. ``again`` is
+    what is there after a second run, where that says something else (that there is nothing new)."""
     for name in sorted(now.keys() | wanted.keys()):
-        if now.get(name) != wanted.get(name):
+        if now.get(name) not in (wanted.get(name), (again or wanted).get(name)):
             how = (
                 "is missing" if name not in now else "is left" if name not in wanted else "differs"
             )

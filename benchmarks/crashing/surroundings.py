@@ -114,7 +114,7 @@ class Full(Kind):
         if run.code and now != way.old:
             outcome.faults.append("it did not run, and not all files are the old ones")
         outcome.faults += told_badly(kind.commands.run(*way.words))
-        outcome.faults += other_than(files_below(kind.at / "out"), way.new)
+        outcome.faults += other_than(files_below(kind.at / "out"), way.new, way.again)
         outcome.faults += left_behind(kind.at)
         return outcome
 
