@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 from benchgraph.errors import StoreError
-from benchgraph.system import is_kept_for_a_device, put, sync_file, sync_folder
+from benchgraph.system import exchange, is_kept_for_a_device, put, sync_file, sync_folder
+from benchgraph.temporary import clear, file_beside, open_to_others, scratch
 
 
 def write_all(texts: Mapping[Path, str | None]) -> None:
@@ -21,6 +22,10 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
     Every text is on the disk before the first name changes; where one cannot be put in its place,
     those before it are put back as they were, and folders that were made are taken away. Raises
     StoreError. What goes to a device or a pipe is written when all the rest stands.
+
+    Whoever is killed leaves of each file the old or the new one, and of several perhaps the first
+    ones new and the rest old. So they are put in their order, and what says that something was
+    done comes last.
     """
     made: list[Path] = []
     ready: dict[Path, Path] = {}
@@ -38,6 +43,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
                 gone.append(target)
                 continue
             made += _make_folder(target.parent)
+            clear(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
         for at in ready:  # after all are written: most are on the disk by now
             sync_file(ready[at])
@@ -45,14 +51,17 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
             _put(temporary, at, undo)
         for at in gone:
             if at.is_file():
-                left.append(_set_aside(at, at.with_name(f".{at.name[:64]}.gone"), undo))
-    except OSError as error:
+                left.append(_taken_away(at, undo))
+    except BaseException as error:
         for step in reversed(undo):
             step()
         for temporary in ready.values():
             temporary.unlink(missing_ok=True)
         for folder in reversed(made):
-            folder.rmdir()
+            with suppress(OSError):  # somebody else has put something there
+                folder.rmdir()
+        if not isinstance(error, OSError):
+            raise  # stopped politely
         raise StoreError(
             "this file cannot be written, so none is", path=at, found=error.strerror
         ) from None
@@ -72,16 +81,29 @@ def _put(temporary: Path, at: Path, undo: list[Callable[[], object]]) -> None:
     if at.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if at.exists():
-        _set_aside(at, temporary.with_suffix(".old"), undo)
+        old = temporary.with_suffix(".old")
+        _double(at, old)  # not moved: whoever stops us here leaves the old one where it was
+        undo.append(partial(old.replace, at))
     else:
         undo.append(partial(at.unlink, missing_ok=True))
     put(temporary, at)
 
 
-def _set_aside(at: Path, old: Path, undo: list[Callable[[], object]]) -> Path:
-    at.replace(old)
-    undo.append(partial(old.replace, at))
-    return old
+def _double(at: Path, other: Path) -> None:
+    """What stands at ``at`` under another name, too."""
+    try:
+        os.link(at, other)
+    except OSError:  # a file system without links; what is wrong with it is found now
+        shutil.copy2(at, other)
+
+
+def _taken_away(at: Path, undo: list[Callable[[], object]]) -> Path:
+    """Where the file lies until the others stand, too."""
+    handle, gone = file_beside(at, "gone")
+    os.close(handle)
+    at.replace(gone)
+    undo.append(partial(gone.replace, at))
+    return gone
 
 
 def _make_folder(folder: Path) -> list[Path]:
@@ -93,12 +115,11 @@ def _make_folder(folder: Path) -> list[Path]:
 
 def _beside(path: Path, data: bytes) -> Path:
     """A file with ``data`` in the folder of ``path`` that may take its place."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".tmp", dir=path.parent)
+    handle, made = file_beside(path)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-    temporary = Path(name)
-    temporary.chmod(0o666 & ~_umask())
-    return temporary
+    open_to_others(made)
+    return made
 
 
 @contextmanager
@@ -121,15 +142,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
                 yield file
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.name[:64]}.", suffix=".tmp", dir=path.parent
-        )
-        temporary = Path(name)
+        clear(path.parent)
+        handle, temporary = file_beside(path)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        open_to_others(temporary)
         put(temporary, path)
         temporary = None
         sync_folder(path.parent)
@@ -152,12 +171,15 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 to a file that is not there yet. Raises StoreError."""
+    """Write ``text`` as UTF-8 to a file that is not there yet, whole or not at all. Raises
+    StoreError."""
     _insist_on_a_file_name(path)
+    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(text.encode("utf-8"))
+        clear(path.parent)
+        temporary = _beside(path, text.encode("utf-8"))
+        _put_new(temporary, path)
     except FileExistsError:
         raise StoreError(
             "this file is there already, and stays as it is",
@@ -166,6 +188,42 @@ def write_new(path: Path, text: str) -> None:
         ) from None
     except OSError as error:
         raise StoreError("this file cannot be written", path=path, found=error.strerror) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _put_new(temporary: Path, path: Path) -> None:
+    """``temporary`` under the name ``path``, too. Raises FileExistsError where that is taken."""
+    sync_file(temporary)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with path.open("xb") as file:
+            file.write(temporary.read_bytes())
+
+
+def put_folder(new: Path, target: Path) -> None:
+    """The folder ``new`` in the place of what stands at ``target``, if anything does, which goes.
+
+    In one step where the system can exchange two names, so that a reader finds the old or the new
+    one at any moment. Raises OSError; then what stood there stands there.
+    """
+    if not target.exists():
+        new.rename(target)
+    elif exchange(new, target):
+        shutil.rmtree(new, ignore_errors=True)
+    else:
+        with scratch(target.name[:64], target.parent) as aside:
+            target.rename(aside / "old")
+            try:
+                new.rename(target)
+            except BaseException:
+                (aside / "old").rename(target)
+                raise
+    sync_folder(target.parent)
 
 
 def sync_tree(folder: Path) -> None:
@@ -190,9 +248,3 @@ def _insist_on_a_file_name(path: Path) -> None:
 def _is_device(path: Path) -> bool:
     """Whether something is there that is neither a file nor a folder."""
     return path.exists() and not path.is_file() and not path.is_dir()
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -79,6 +79,7 @@ def test_whatever_stops_it_leaves_what_was_there(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr("benchgraph.freezing.placing.exchange", lambda new, target: False)
     with pytest.raises(StoreError, match="not permitted"):
         write(out, "three")
     monkeypatch.undo()

@@ -412,7 +412,7 @@ def test_a_full_disk_in_the_middle_of_a_build_is_told(monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("benchgraph.release.lines.RUN", 500)
-    monkeypatch.setattr("benchgraph.release.lines.tempfile.mkdtemp", full)
+    monkeypatch.setattr("tempfile.mkdtemp", full)
     with pytest.raises(ReleaseError, match="TMPDIR") as caught:
         assemble(RECORDS, shipped=False)
     assert "No space left" in str(caught.value)

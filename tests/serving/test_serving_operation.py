@@ -133,6 +133,20 @@ def test_workers_that_are_killed_are_replaced(small):
     assert small.get("/healthz").status == 200
 
 
+def test_without_its_nursery_a_server_ends_and_says_why(small_release):
+    """Nobody can start a worker any more, so nobody could be answered."""
+    with running("--release", str(small_release)) as server:
+        nursery, *workers = children(server.process.pid)
+        os.kill(nursery, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            assert sparql(server, HONEST).status == 503
+        _, message = server.process.communicate(timeout=30)
+        assert server.process.returncode == 2
+        assert "the process that starts workers has ended" in message
+        assert "Traceback" not in message
+        wait_for(lambda: not any(map(runs, workers)))
+
+
 def test_a_task_whose_worker_is_killed_is_done_by_another(small):
     """Its end says nothing of the task: the client is not told that its query is at fault."""
     _, *workers = children(small.process.pid)

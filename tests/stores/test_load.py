@@ -57,6 +57,13 @@ def default_graph(server: Server) -> set[Triple]:
 # Real stores, as they come
 
 
+def test_what_a_killed_load_tried_out_is_removed_by_the_next(store: Protocol) -> None:
+    name = "https://w3id.org/benchgraph/probe/of-somebody-who-was-killed"
+    store.put(name, f'<{name}> <https://w3id.org/benchgraph/probe> "3" .\n'.encode())
+    probe(store)
+    assert not store.ask(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")
+
+
 def test_what_the_store_does_with_its_default_graph_is_tried_out(
     store: Protocol, empty: Server
 ) -> None:

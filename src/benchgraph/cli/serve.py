@@ -198,11 +198,8 @@ def opened(release: Path | None, data: tuple[Path, ...], shipped: bool) -> Itera
     if not data and shipped:
         yield opened_release(release)
         return
-    import tempfile
-
     from benchgraph.release.build import build_release
+    from benchgraph.temporary import scratch
 
-    with tempfile.TemporaryDirectory(prefix="benchgraph-serve-") as folder:
-        yield build_release(
-            data, Path(folder) / "release", shipped=shipped, progress=progress_printer()
-        )
+    with scratch("serve") as folder:
+        yield build_release(data, folder / "release", shipped=shipped, progress=progress_printer())

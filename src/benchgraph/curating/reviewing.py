@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +21,7 @@ from benchgraph.records.collection import SHIPPED, collection_of
 from benchgraph.records.stating import read_bytes
 from benchgraph.resources import resource_dir
 from benchgraph.tables.spreadsheet import harmless
+from benchgraph.temporary import scratch
 
 if TYPE_CHECKING:
     from benchgraph.validation.model import Report
@@ -94,8 +94,8 @@ def check(
     """What every check of records says of the changed record; nothing of the folder changes."""
     from benchgraph.validation.paths import validate_paths
 
-    with tempfile.TemporaryDirectory() as name:
-        beside = Path(name, proposal.home.name or "records")
+    with scratch("review") as folder:
+        beside = folder / (proposal.home.name or "records")
         place = beside / proposal.path.resolve().relative_to(proposal.home.resolve())
         place.parent.mkdir(parents=True)
         marker = proposal.home / COLLECTION_FILE

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchgraph.errors import StoreError
 from benchgraph.files import write_bytes
-from benchgraph.system import runs, sync_folder
+from benchgraph.system import exchange, runs, sync_folder
 
 # What a site says of itself, and the checksums of its files as sha256sum writes them.
 MARK = "benchgraph-site.json"
@@ -121,6 +121,10 @@ def _beside(target: Path, what: str) -> Path:
 
 def _swap(new: Path, target: Path) -> None:
     """``new`` in the place of ``target``. Raises OSError; then what stood there stands there."""
+    if exchange(new, target):  # at any moment the old or the new one is there
+        sync_folder(target.parent)
+        shutil.rmtree(new, ignore_errors=True)
+        return
     old = _beside(target, "old")
     shutil.rmtree(old, ignore_errors=True)
     there = target.exists()

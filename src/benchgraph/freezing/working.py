@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +58,6 @@ def _spread(
 
 
 def _work(release: Path, site: Site, folder: Path, addresses: Sequence[Address]) -> list[Made]:
-    _end_with_parent()
     graph = _graph(release, site.day)
     return [make(graph, site, each, folder) for each in addresses if not (folder / _STOP).exists()]
 
@@ -70,18 +67,3 @@ def _graph(path: Path, day: str) -> Graph:
     from benchgraph.release import open_release
 
     return opened(open_release(path), day, in_memory=True)
-
-
-@cache
-def _end_with_parent() -> None:
-    """Have this process end when the one that started it does, be it killed."""
-    from multiprocessing import parent_process
-
-    if (parent := parent_process()) is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()

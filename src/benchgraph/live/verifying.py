@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from benchgraph.errors import DoesNotConform, RecordError
 from benchgraph.records import Data
 from benchgraph.release.build import assemble, write_build
 from benchgraph.release.read import Release
+from benchgraph.temporary import scratch
 from benchgraph.validation.model import Report
 
 
@@ -20,12 +18,12 @@ def differences(
     ``release``: that of the live graph, None where a violation stands in its way; ``report``: what
     it found; ``workers``: see ``assemble``.
     """
-    with tempfile.TemporaryDirectory(prefix="benchgraph-") as folder:
+    with scratch("verifying") as folder:
         try:
             build = assemble(data, shipped=shipped, workers=workers)
         except (DoesNotConform, RecordError) as error:
             return [f"a whole build does not conform: {error}"] if release else []
-        whole = write_build(build, Path(folder))
+        whole = write_build(build, folder)
         if release is None:
             return ["a whole build conforms"]
         found = []

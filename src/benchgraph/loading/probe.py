@@ -22,6 +22,9 @@ class DefaultGraphKind(Enum):
     UNION = "the union of the named graphs"
 
 
+_PROBE = f"{BASE}probe"
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a load has to know of a store: its default graph, and how it spells whole decimals.
@@ -40,9 +43,10 @@ def probe(store: Protocol) -> Traits:
     Raises StoreError where the store cannot be written or does not show what was written: this is
     also how a wrong address, a refused password or a read-only store is found before anything else.
     """
-    name = f"{BASE}probe/{uuid4()}"
-    triple = f'<{name}> <{BASE}probe> "3"^^<{XSD.decimal.value}>'
-    store.ask(f"ASK {{ {triple} }}")
+    name = f"{_PROBE}/{uuid4()}"
+    triple = f'<{name}> <{_PROBE}> "3"^^<{XSD.decimal.value}>'
+    for left in _left(store):
+        store.delete(left)
     try:
         store.put(name, f"{triple} .\n".encode())
         if not store.ask(f"ASK {{ GRAPH <{name}> {{ {triple} }} }}"):
@@ -59,6 +63,13 @@ def probe(store: Protocol) -> Traits:
     store.delete(name)
     kind = DefaultGraphKind.UNION if in_default else DefaultGraphKind.SEPARATE
     return Traits(kind, points=any("." in row["text"].value for row in spelt.dicts()))
+
+
+def _left(store: Protocol) -> list[str]:
+    """The graphs that loads have left which were killed while they tried the store out."""
+    rows = store.select(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s <{_PROBE}> ?o }} }}").dicts()
+    found = {row["g"].value for row in rows if "g" in row}
+    return sorted(graph for graph in found if graph.startswith(f"{_PROBE}/"))
 
 
 def _clean(store: Protocol, name: str) -> None:

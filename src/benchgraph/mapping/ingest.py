@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from benchgraph.mapping.rows import Progress, Rows
 from benchgraph.memory import collector_at_rest
 from benchgraph.records import COLLECTION_FILE, load_layout
 from benchgraph.system import sync_folder
+from benchgraph.temporary import make_folder
 
 SHOWN = 20
 CHANGES = ".changes"
@@ -149,7 +149,7 @@ def _waiting(out: Path) -> Iterator[Path]:
     made = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".mapping-", dir=out))
+        folder = make_folder("mapping", out)
     except OSError as error:
         raise StoreError("this folder cannot be written", path=out, found=error.strerror) from None
     try:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchgraph.errors import ParameterError, StoreError
-from benchgraph.files import write_bytes
+from benchgraph.files import put_folder, write_bytes
 from benchgraph.network import page
 from benchgraph.network.completing import complete
 from benchgraph.network.files import cytoscape, dot, gexf, graphml, textformats
 from benchgraph.network.pictures import picture
-from benchgraph.system import sync_folder
+from benchgraph.temporary import scratch
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -117,16 +115,9 @@ def write_folder(path: Path, files: dict[str, bytes]) -> None:
                 hint="name a new folder",
             )
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{path.name[:64]}.", dir=path.parent))
-        try:
-            new, old = made / "new", made / "old"
+        with scratch(path.name[:64], path.parent) as made:
             for name, data in files.items():
-                write_bytes(new / name, data)
-            if path.exists():
-                path.rename(old)
-            new.rename(path)
-            sync_folder(path.parent)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+                write_bytes(made / "new" / name, data)
+            put_folder(made / "new", path)
     except OSError as error:
         raise StoreError("this folder cannot be written", path=path, found=error.strerror) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -16,6 +15,7 @@ from benchgraph.memory import collector_at_rest
 from benchgraph.packing import archive, changes, describing, graphs, readme, tables
 from benchgraph.packing.model import Maker, Member, Source
 from benchgraph.release.place import CURRENT
+from benchgraph.temporary import make_folder
 
 MAKERS: tuple[tuple[str, Maker], ...] = (
     ("the graph", graphs.write),
@@ -95,7 +95,7 @@ def _sums(folder: Path, members: tuple[Member, ...]) -> Member:
 def _staging() -> Iterator[Path]:
     """A folder among the temporary files, which goes with everything in it and beside it."""
     with _told():
-        outer = Path(tempfile.mkdtemp(prefix="benchgraph-pack-"))
+        outer = make_folder("pack")
     try:
         with _told():
             (outer / "pack").mkdir()

@@ -135,6 +135,7 @@ def write_drafts(
     """
     from benchgraph.files import write_all
     from benchgraph.records import dump_record, load_layout
+    from benchgraph.temporary import clear
 
     folders = {spec["prefix"]: name for name, spec in load_layout().folders.items()}
     changed: dict[Path, str | None] = {}
@@ -152,17 +153,22 @@ def write_drafts(
     ingestion.kept.sort()
     ingestion.written.sort()
     folder = last_read or out / ".last-read"
+    for place in {path.parent for path in changed.keys() | set(ingestion.written)} | {folder}:
+        clear(place)
     traces, readings = read_traces(folder), _readings(ingestion)
     ingestion.reviewed = review(standing, readings, traces, apply=apply)
     for record in ingestion.reviewed:
         changed |= _beside(record, out, as_read)
+    noted: dict[Path, str | None] = {}
     for trace in traces_after(readings, ingestion.reviewed, traces, as_read=as_read):
         path = trace_path(folder, trace.url)
         if trace.text() != (traces[trace.url].text() if trace.url in traces else ""):
-            changed[path] = trace.text()
+            noted[path] = trace.text()
     if report_path is not None:
-        changed[report_path] = report_text(ingestion)
-    write_all(dict(sorted(changed.items())))
+        noted[report_path] = report_text(ingestion)
+    # What was read is noted last: else a run that is killed between would hide from the next one
+    # what it has not taken over yet.
+    write_all(dict(sorted(changed.items())) | dict(sorted(noted.items())))
 
 
 def _readings(ingestion: Ingestion) -> list[Reading]:

@@ -27,6 +27,7 @@ from benchgraph.query.formats import Answer
 from benchgraph.query.guard import Limits, check
 from benchgraph.query.prefixes import check_prefixes, from_own_text, with_prefixes
 from benchgraph.store import Rows, Store, day_of, questions_of
+from benchgraph.system import end_with_parent
 
 # Advice comes after the answer, and is left out where a store takes longer over it.
 ADVICE_SECONDS = 5.0
@@ -167,6 +168,11 @@ def _serve_once(
     advised: bool,
 ) -> None:
     """In the child: answer one query into ``sender``, whatever happens, then advise on it."""
+    import multiprocessing
+
+    end_with_parent()
+    if (parent := multiprocessing.parent_process()) is None or os.getppid() != parent.pid:
+        return  # it has ended before that could be asked for
     _be_quiet()
     store: Store | None = None
     try:

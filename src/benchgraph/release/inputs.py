@@ -11,6 +11,7 @@ from benchgraph.release.keeping import put
 from benchgraph.release.place import cache_folder
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
+from benchgraph.temporary import clear
 from benchgraph.version import __version__
 
 INPUTS = ("ontology", "shapes", "queries", "data")
@@ -55,6 +56,7 @@ def _recalled(path: Path, seen: str) -> str | None:
 def _remember(path: Path, seen: str, key: str) -> None:
     """Write down ``key``; where that cannot be, it is hashed again next time."""
     with contextlib.suppress(OSError):
+        clear(path.parent)
         put(path, _line(seen, key).encode("ascii"))
 
 

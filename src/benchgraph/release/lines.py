@@ -7,7 +7,6 @@ run. Merged, the runs are the whole graph in code point order, each line once.
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
+
+from benchgraph.temporary import make_folder
 
 RUN = 2_000_000
 _BLOCK = 20_000
@@ -97,7 +98,7 @@ class SortedLines:
     def _spill(self) -> None:
         self._settle()
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="benchgraph-"))
+            self._folder = make_folder("lines")
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         path = self._folder / str(len(self._runs))
         with path.open("wb") as file:

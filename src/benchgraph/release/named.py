@@ -29,7 +29,7 @@ from benchgraph.release.lines import ntriples, triples_of
 from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
 from benchgraph.release.written import Written
 from benchgraph.store import EmbeddedStore
-from benchgraph.system import sync_folder
+from benchgraph.system import end_with_input, sync_folder
 
 STORE = "store"
 NAMED = "named"
@@ -175,15 +175,20 @@ def _fill_apart(release: Path, target: Path) -> None:
     ever for the threads that write, as they exist in its parent only."""
     import subprocess
 
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _MAKE, str(release.resolve()), str(target)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
-    )
+    reading, ours = os.pipe()  # what it reads ends with us, however we end, and so does it
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _MAKE, str(release.resolve()), str(target)],
+            stdin=reading,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
+        )
+    finally:
+        os.close(reading)
+        os.close(ours)
     if done.returncode == _DAMAGED:
         raise ReleaseError(**json.loads(done.stdout))
     if done.returncode:
@@ -193,6 +198,7 @@ def _fill_apart(release: Path, target: Path) -> None:
 
 def main() -> None:
     """``fill`` as the process that ``_fill_apart`` starts: what is damaged goes to stdout."""
+    end_with_input()
     try:
         fill(*sys.argv[1:])
     except BenchgraphError as error:

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
-import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +22,10 @@ from benchgraph.errors import ReleaseError, StoreError
 from benchgraph.files import sync_tree, write_text
 from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS
 from benchgraph.release.read import Release
-from benchgraph.system import runs, sync_folder
+from benchgraph.system import sync_folder
+from benchgraph.temporary import clear, new_name
 
 _NUMBER = re.compile(r"[0-9]{3,9}")
-_BUILDING = re.compile(r"\.building-(\d+)-\d+")
 
 
 @contextmanager
@@ -41,7 +38,7 @@ def building(out: Path, what: str = "") -> Iterator[Path]:
     folder = _beside(out, what)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _clean(out)
+        clear(out)
         folder.mkdir()
         yield folder
     except (OSError, RuntimeError, StoreError) as error:  # RuntimeError: the store's, disk full
@@ -107,7 +104,7 @@ def forget_old(out: Path, keep: int) -> None:
 
 
 def _beside(out: Path, what: str = "") -> Path:
-    return out / f".building-{os.getpid()}-{threading.get_ident()}{what}"
+    return out / new_name(f".building{what}")
 
 
 def _take_number(building: Path, out: Path) -> Path:
@@ -122,15 +119,3 @@ def _take_number(building: Path, out: Path) -> Path:
                 raise
         else:
             return final
-
-
-def _clean(out: Path) -> None:
-    """Remove what builds that were stopped have left; a build that still runs keeps its own."""
-    for path in out.iterdir():
-        match = _BUILDING.match(path.name)
-        if match and not runs(int(match.group(1))):
-            shutil.rmtree(path, ignore_errors=True)
-        if path.match(f".{CURRENT}.*.tmp"):
-            with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime < time.time() - 60:
-                    path.unlink()

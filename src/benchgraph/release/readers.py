@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 
 from benchgraph.errors import ReleaseError
 
@@ -31,7 +35,7 @@ def readers(workers: int, what: str = "read records") -> Iterator[Executor]:
     context = get_context("spawn")
     started = context.Event()
     try:
-        with ProcessPoolExecutor(workers, context, started.set) as pool:
+        with ProcessPoolExecutor(workers, context, _begin, (started,)) as pool:
             try:
                 yield pool
             except BaseException:
@@ -43,3 +47,19 @@ def readers(workers: int, what: str = "read records") -> Iterator[Executor]:
         raise ReleaseError(
             f"the processes that {what} ended before they could begin", hint=_GUARD
         ) from None
+
+
+def _begin(started: Event) -> None:
+    """Say that this process has begun, and have it end when the one that started it does.
+
+    One that is killed says nothing, and its processes would wait for work for ever: each holds an
+    end of the pipe that the work comes through.
+    """
+    started.set()
+    if (parent := parent_process()) is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 from benchgraph.memory import run_ahead
 from benchgraph.release.lines import SortedLines, ntriples, triples_of
 from benchgraph.store import EmbeddedStore
+from benchgraph.temporary import scratch
 
 if TYPE_CHECKING:
     from benchgraph.shacl.columns import Columns, Graph
@@ -105,8 +105,8 @@ def working(records: int, texts: Callable[[], frozenset[bytes]] | None = None) -
     if records < ON_DISK_FROM:
         yield Working(EmbeddedStore.memory(), columns)
         return
-    with tempfile.TemporaryDirectory(prefix="benchgraph-", ignore_cleanup_errors=True) as folder:
-        yield Working(EmbeddedStore(ox.Store(folder)), columns)
+    with scratch("working") as folder:
+        yield Working(EmbeddedStore(ox.Store(str(folder))), columns)
 
 
 def columns_for(records: int, texts: Callable[[], frozenset[bytes]]) -> Columns | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from benchgraph.searching.fold import Forms, document, fold, name_key, terms
 from benchgraph.searching.kinds import KINDS
 from benchgraph.searching.texts import Text, page_name, read_texts
 from benchgraph.system import put, sync_file
+from benchgraph.temporary import clear, file_beside, open_to_others
 
 if TYPE_CHECKING:
     from benchgraph.store import Store
@@ -86,9 +86,11 @@ def write_index(store: Store, path: Path, graph: str) -> None:
 
 def write_texts(kinds: Mapping[str, str], texts: Collection[Text], path: Path, graph: str) -> None:
     """``write_index`` of things with their ``kinds``, and their texts in order."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
+    temporary: Path | None = None
     try:
-        temporary.unlink(missing_ok=True)
+        clear(path.parent)
+        handle, temporary = file_beside(path)
+        os.close(handle)
         database = sqlite3.connect(temporary)
         try:
             # Nothing to roll back to: a file that is not finished is thrown away.
@@ -97,13 +99,15 @@ def write_texts(kinds: Mapping[str, str], texts: Collection[Text], path: Path, g
         finally:
             database.close()
         sync_file(temporary)
+        open_to_others(temporary)
         put(temporary, path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             "the search index cannot be written", path=path, found=str(error)
         ) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def memory_index(store: Store) -> Index:

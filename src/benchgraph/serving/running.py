@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from benchgraph.errors import BenchgraphError
+from benchgraph.errors import BenchgraphError, EngineError
 from benchgraph.memory import give_back
 from benchgraph.release import Release, open_release
 from benchgraph.release.place import CURRENT
@@ -69,6 +69,11 @@ async def _serve(
         with heard(log):
             await server_of(app).serve(sockets=[listening])
         following.cancel()
+        if pool.lost:
+            raise EngineError(
+                "the process that starts workers has ended, and so has the server",
+                hint="start it again; the system may have ended it for want of memory",
+            )
     finally:
         pool.close()
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from benchgraph.tables.model import Cell, Table
+from benchgraph.temporary import in_scratch
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - what a ZIP calls no time
 
@@ -74,7 +75,8 @@ def workbook(sheets: Mapping[str, Table]) -> bytes:
     book.properties.created = book.properties.modified = _EPOCH
     book.properties.creator = "benchgraph"
     stream = io.BytesIO()
-    book.save(stream)
+    with in_scratch("sheet"):
+        book.save(stream)
     return _without_times(stream.getvalue())
 
 

@@ -27,6 +27,7 @@ from benchgraph.packing.tables.sheetrows import (
     letters,
     rows_xml,
 )
+from benchgraph.temporary import in_scratch
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 3  # at 6 it would be an eighth smaller, for three times the work
@@ -156,7 +157,8 @@ def _frame(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[bytes, Style
         _prepare(book.create_sheet(table.title), table)
     book.properties.creator, book.properties.title = "benchgraph", "benchgraph: the tables"
     stream = io.BytesIO()
-    book.save(stream)
+    with in_scratch("sheet"):
+        book.save(stream)
     return stream.getvalue(), styles
 
 

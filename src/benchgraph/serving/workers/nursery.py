@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from benchgraph.serving.workers.frames import HEAD, lengths, message
-from benchgraph.serving.workers.worker import MEMORY, end_with_parent, work
+from benchgraph.serving.workers.worker import MEMORY, serve_the_front, work
 
 _LOOKS_AFTER = 1.0  # seconds between looks at children that have ended
 _CLIMB = 5  # steps of niceness for each level
@@ -45,7 +45,7 @@ class Nursery:
                 _tend(theirs)
             os._exit(0)
         theirs.close()
-        self._connection = ours
+        self.connection = ours
 
     def start(self, release: str, memory: int = MEMORY) -> socket.socket:
         """The socket of a new worker that opens ``release``; its first message says how it went.
@@ -57,7 +57,7 @@ class Nursery:
             each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         asked = message(json.dumps({"start": release, "memory": memory}).encode())
         try:
-            socket.send_fds(self._connection, [asked], [theirs.fileno()])
+            socket.send_fds(self.connection, [asked], [theirs.fileno()])
         except OSError:
             ours.close()
             raise
@@ -76,17 +76,18 @@ class Nursery:
 
     def close(self) -> None:
         """End the nursery and every worker."""
-        self._connection.close()
+        self.connection.close()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
     def _tell(self, what: dict[str, int]) -> None:
-        self._connection.sendall(message(json.dumps(what).encode()))
+        with contextlib.suppress(OSError):  # it has ended, and its workers with it
+            self.connection.sendall(message(json.dumps(what).encode()))
 
 
 def _tend(connection: socket.socket) -> None:
     """In the nursery: do as asked until the front closes."""
-    end_with_parent()
+    serve_the_front()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends with the front, which answers first
     for name in _BEFOREHAND:
         import_module(name)

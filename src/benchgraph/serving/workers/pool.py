@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import signal
 from collections.abc import Callable
 
 from benchgraph.errors import BenchgraphError
@@ -64,7 +65,10 @@ class Pool:
         self._loop = asyncio.get_running_loop()
         self._ticking: asyncio.TimerHandle | None = None
         self._closed = False
+        self.lost = False  # the nursery has ended, and so has all work
         self._starting: dict[Worker, asyncio.Future[None]] = {}
+        # It says nothing: what can be read there is its end.
+        self._loop.add_reader(nursery.connection, self._lose)
         for lane in self.lanes.values():
             self._fill(lane)
 
@@ -88,7 +92,7 @@ class Pool:
             self._loop.create_future(),
         )  # fmt: skip
         level = place.level_of(job)
-        if len(level.waiting) >= WAITING:
+        if self._closed or len(level.waiting) >= WAITING:
             return busy(job)
         level.waiting.append(job)
         self._dispatch(place)
@@ -108,7 +112,10 @@ class Pool:
     async def try_out(self, release: str, seconds: float = 30.0) -> None:
         """Raise what a worker says that cannot open ``release``; TimeoutError where it says
         nothing."""
-        connection = self.nursery.start(release, self.memory)
+        try:
+            connection = self.nursery.start(release, self.memory)
+        except OSError:
+            raise BenchgraphError("no worker can be started any more") from None
         try:
             async with asyncio.timeout(seconds):
                 data = b""
@@ -135,7 +142,17 @@ class Pool:
 
     def close(self) -> None:
         """End every worker; what still waits hears that the server stops."""
+        if not self._closed:
+            self._end_work()
+        self.nursery.close()
+
+    def _end_work(self) -> None:
         self._closed = True
+        self._loop.remove_reader(self.nursery.connection)
+        for started in self._starting.values():
+            if not started.done():
+                started.set_exception(BenchgraphError("no worker can be started any more"))
+                started.exception()  # most of them nobody waits for
         for lane in self.lanes.values():
             for job in [job for level in lane.levels for job in level.waiting]:
                 settle(job, busy(job))
@@ -144,7 +161,14 @@ class Pool:
                     settle(worker.job, busy(worker.job))
                 self._loop.remove_reader(worker.connection)
                 worker.connection.close()
-        self.nursery.close()
+
+    def _lose(self) -> None:
+        """The nursery has ended, and every worker with it: whoever asks hears so, and the server
+        ends as if it had been asked to."""
+        if not self._closed:
+            self.lost = True
+            self._end_work()
+            signal.raise_signal(signal.SIGTERM)
 
     def processes(self) -> list[int]:
         """The numbers of the workers' processes."""
@@ -155,11 +179,17 @@ class Pool:
     def _fill(self, lane: Lane) -> None:
         """The first level is always full; the others get workers when there is work for them."""
         first = lane.levels[0]
-        while not self._closed and len(first.current()) < first.most:
+        for _ in range(0 if self._closed else first.most - len(first.current())):
             self._start(lane, first)
 
     def _start(self, lane: Lane, level: Level) -> None:
-        connection = self.nursery.start(self.release, self.memory)
+        if self._closed:
+            return
+        try:
+            connection = self.nursery.start(self.release, self.memory)
+        except OSError:
+            self._loop.call_soon(self._lose)
+            return
         worker = Worker(connection, lane, level)
         level.workers.append(worker)
         self._starting[worker] = self._loop.create_future()
@@ -287,11 +317,7 @@ class Pool:
             self._refill(lane)
 
     def _refill(self, lane: Lane) -> None:
-        try:
-            self._fill(lane)
-        except OSError:
-            self.say("the nursery of the workers has ended")
-            raise SystemExit(2) from None
+        self._fill(lane)
         self._dispatch(lane)
 
     # The clock.
@@ -302,6 +328,8 @@ class Pool:
 
     def _tick(self) -> None:
         self._ticking = None
+        if self._closed:
+            return
         now = self._loop.time()
         for lane in self.lanes.values():
             for level in lane.levels:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
-import sys
 import traceback
 import warnings
 from pathlib import Path
@@ -16,14 +14,14 @@ from benchgraph.memory import bound_memory
 from benchgraph.serving.model import Asked, Graph, Reply
 from benchgraph.serving.tasks import run_task, told
 from benchgraph.serving.workers.frames import message, read_asked, receive, reply_message
+from benchgraph.system import end_with_parent
 
 MEMORY = 1 << 30
-_DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 def work(connection: socket.socket, release: str, memory: int = MEMORY) -> None:
     """Say that the release is open, or why it is not; then answer tasks."""
-    end_with_parent()
+    serve_the_front()
     # What was given up is followed, and its page says so; a server has no terminal to tell it on.
     warnings.simplefilter("ignore", QueryWarning)
     try:
@@ -71,11 +69,7 @@ def unexpected(asked: Asked) -> Reply:
         return Reply.text(f"{error}\n", "text/plain", 500)
 
 
-def end_with_parent() -> None:
-    """End this process when its parent does, where the system knows how (Linux)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the front decides
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_DEATH_OF_PARENT, signal.SIGKILL)
+def serve_the_front() -> None:
+    """Leave Ctrl-C, which reaches all, to the front, and end when it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby, islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from benchgraph.store import EmbeddedStore
+from benchgraph.temporary import scratch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,8 +65,8 @@ def filled(lines: Iterable[bytes], in_memory: int = IN_MEMORY) -> Iterator[Embed
         for some in _joined(lines):
             number += some.count(b"\n")
             if number > in_memory and not on_disk:
-                folder = tempfile.TemporaryDirectory(prefix="benchgraph-")
-                store, on_disk = _moved(store, stack.enter_context(folder)), True
+                folder = stack.enter_context(scratch("relating"))
+                store, on_disk = _moved(store, str(folder)), True
             store.bulk_load(some, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         if on_disk:
             store.optimize()
