@@ -40,12 +40,11 @@ class Fault:
 class Watch:
     """Gives inputs to a target, one at a time, and judges what becomes of each.
 
-    ``allowed`` are events that are no fault. Works in the main thread, as signals do.
+    Works in the main thread, as signals do.
     """
 
-    def __init__(self, target: Target, allowed: frozenset[str] = frozenset()) -> None:
+    def __init__(self, target: Target) -> None:
         self.target = target
-        self.allowed = allowed
         self.outcome = ""
         self._on = False
         sys.addaudithook(self._heard)
@@ -82,7 +81,7 @@ class Watch:
             raise Slow(f"longer than {self.target.seconds:g} s of the processor")
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self._on and event in _OUTWARD and event not in self.allowed:
+        if self._on and event in _OUTWARD and event not in self.target.allowed:
             raise Outward(f"{event} {arguments!r}")
 
 

@@ -18,7 +18,8 @@ class Target:
     ``read`` ends in a value or a BenchgraphError; its value, as text, tells inputs apart that were
     read otherwise. ``seeds`` are good inputs, ``words`` what their format is made of. ``seconds``
     (of the processor) and ``memory`` (bytes) are the most that one input may take; ``longest`` is
-    the size of inputs in bytes. ``close`` ends what the target has started.
+    the size of inputs in bytes. ``allowed`` are the events of the system that the reader itself cannot
+    do without (``socket.connect``); ``close`` ends what the target has started.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Target:
     seconds: float = 3.0
     memory: int = 400 << 20
     longest: int = 60_000
+    allowed: frozenset[str] = frozenset()
     close: Callable[[], None] = field(default=lambda: None)
 
 
@@ -40,6 +42,28 @@ READERS: dict[str, str] = {
     "html": "pages:html",
     "list-text": "pages:list_text",
     "plain-text": "pages:plain_text",
+    "profile": "settings:profile",
+    "mapping": "settings:mapping",
+    "delimited": "tables:delimited",
+    "workbook": "tables:workbook",
+    "json-lines": "tables:json_lines",
+    "description": "tables:description",
+    "answer": "answers:answer",
+    "query": "queries:query",
+    "release": "releases:release",
+    "quads": "releases:quads",
+    "request": "requests:request",
+    "tool": "requests:tool",
+    "http": "server:http",
+    "rdf": "files:rdf",
+    "sitemap": "files:sitemap",
+    "robots": "files:robots",
+    "sheet": "files:sheet",
+    "note": "files:note",
+    "patch": "files:patch",
+    "migration": "files:migration",
+    "pdf": "documents:pdf",
+    "pdf-runs": "documents:runs",
 }
 """Name of a reader → module and function below ``benchmarks.fuzz.readers``."""
 

@@ -29,11 +29,11 @@ _TAGS = (
     b'<script type="application/ld+json">{"@type":"Article","dateModified":"2026-01-01"}</script>',
     b'<base href="//x">', b'<meta name="description" content="', b'<img src=x alt="text">',
 )  # fmt: skip
-_ADDRESS = "https://sgai.md/benchmarking/cyberport-ai-supercomputing-centre/"
+ADDRESS = "https://sgai.md/benchmarking/cyberport-ai-supercomputing-centre/"
 
 
 @cache
-def _made() -> dict[str, str]:
+def made_pages() -> dict[str, str]:
     """Pages of the observatory in five languages, by name, as the tests make them."""
     sys.path.append(str(ROOT / "tests" / "pages"))
     from page_maker import all_pages  # type: ignore[import-not-found]
@@ -62,7 +62,7 @@ def _reading() -> Callable[[bytes], str]:
     ])  # fmt: skip
 
     def read(data: bytes) -> str:
-        page = read_page(data, path="page", profile=profile, url=_ADDRESS)
+        page = read_page(data, path="page", profile=profile, url=ADDRESS)
         extraction = extract([page], registry, profile, concepts)
         texts = [dump_record(draft) for draft in extraction.drafts]
         report([page], extraction, [], [])
@@ -87,13 +87,13 @@ def _vocabulary() -> tuple[bytes, ...]:
 
 def html(folder: Path) -> Target:
     """HTML → page → drafts."""
-    seeds = tuple(page.encode() for page in _made().values())
+    seeds = tuple(page.encode() for page in made_pages().values())
     return Target("html", _reading(), seeds, _vocabulary() + _TAGS + _ENTITIES, seconds=5.0)
 
 
 def list_text(folder: Path) -> Target:
     """The list form of a page's text."""
-    made = _made()
+    made = made_pages()
     from page_forms import list_form
 
     seeds = tuple(list_form(page).encode() for page in made.values())
@@ -102,7 +102,7 @@ def list_text(folder: Path) -> Target:
 
 def plain_text(folder: Path) -> Target:
     """The plain form of a page's text."""
-    made = _made()
+    made = made_pages()
     from page_forms import plain_form
 
     seeds = tuple(plain_form(page).encode() for page in made.values())
