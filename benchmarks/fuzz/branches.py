@@ -13,6 +13,18 @@ def seen() -> bool:
         import atheris
     except ImportError:
         return False
+    from atheris import import_hook, instrument_bytecode
+
+    patch = instrument_bytecode.patch_code
+
+    def patched(code: Any, *options: Any, **more: Any) -> Any:
+        """``code`` as atheris sees it; as it is where atheris cannot read it."""
+        try:
+            return patch(code, *options, **more)
+        except (RuntimeError, KeyError, IndexError, AssertionError, ValueError):
+            return code
+
+    instrument_bytecode.patch_code = import_hook.patch_code = patched
     hook: Any = atheris.instrument_imports(include=["benchgraph"])
     hook.__enter__()
     return True

@@ -111,8 +111,8 @@ def _packed(data: bytes) -> bytes:
         names: set[str] = set()
         for part in data.split(_APART)[1:]:
             name, _, content = part.partition(b"\n")
-            text = name.decode("utf-8", "replace")[:80] or "x"
-            if text not in names:
+            text = name.decode("utf-8", "replace")[:80].partition("\0")[0]
+            if text and text not in names:
                 names.add(text)
                 archive.writestr(text, content)
     return stream.getvalue()
