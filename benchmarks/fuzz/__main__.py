@@ -15,7 +15,9 @@ from benchmarks.fuzz import branches
 from benchmarks.fuzz.target import READERS
 
 _TICK = 1.0  # seconds between two looks at a process
-_STILL = 20  # seconds of the processor without a new input, and it hangs where nothing interrupts it
+_STILL = (
+    20  # seconds of the processor without a new input, and it hangs where nothing interrupts it
+)
 _IDLE = 120  # looks without a new input and without work, and it waits for something
 
 
@@ -94,7 +96,9 @@ def _note(folder: Path, name: str, why: str, data: bytes) -> None:
     from benchmarks.fuzz.loop import State
 
     digest = hashlib.sha1(data).hexdigest()[:8]
-    State(folder).note(Fault(f"{why} in {name}, {digest}", "the whole process, with this input"), data)
+    State(folder).note(
+        Fault(f"{why} in {name}, {digest}", "the whole process, with this input"), data
+    )
 
 
 def _now(folder: Path) -> tuple[int, bytes]:

@@ -63,7 +63,9 @@ class State:
         name = name_of(fault)
         self.known.add(name)
         (self.faults / f"{name}.input").write_bytes(data)
-        (self.faults / f"{name}.txt").write_text(f"{fault.kind}\n\n{fault.told}", "utf-8", "replace")
+        (self.faults / f"{name}.txt").write_text(
+            f"{fault.kind}\n\n{fault.told}", "utf-8", "replace"
+        )
         print(f"fault: {fault.kind} ({name})", flush=True)
 
 

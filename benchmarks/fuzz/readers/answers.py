@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
     from benchgraph.remote.bodies import Reply
 
-_JSON = b'''{"head":{"vars":["a","b"]},"results":{"bindings":[
+_JSON = b"""{"head":{"vars":["a","b"]},"results":{"bindings":[
 {"a":{"type":"uri","value":"http://e/a"},"b":{"type":"literal","value":"x","xml:lang":"en"}},
 {"a":{"type":"bnode","value":"b0"},"b":{"type":"literal","value":"1.50","datatype":"http://www.w3.org/2001/XMLSchema#decimal"}},
-{"b":{"type":"literal","value":"P1Y2M3DT4H5M6.7S","datatype":"http://www.w3.org/2001/XMLSchema#duration"}}]}}'''
+{"b":{"type":"literal","value":"P1Y2M3DT4H5M6.7S","datatype":"http://www.w3.org/2001/XMLSchema#duration"}}]}}"""
 _META = _JSON[:-1] + b',"meta":{"result-size-total":3,"query-time-ms":1}}'
-_XML = b'''<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/></head>
+_XML = b"""<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/></head>
 <results><result><binding name="a"><literal xml:lang="en">x</literal></binding></result>
-<result><binding name="a"><uri>http://e/a</uri></binding></result></results></sparql>'''
+<result><binding name="a"><uri>http://e/a</uri></binding></result></results></sparql>"""
 _TSV = b'?a\t?b\n<http://e/a>\t"x"@en\n_:b0\t1.5\n'
 _TRIPLES = b'<http://e/a> <http://e/b> "x"@en_GB .\n_:a <http://e/b> "1.0"^^<http://www.w3.org/2001/XMLSchema#double> .\n'
-_PAGE = b"<!doctype html><html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
+_PAGE = (
+    b"<!doctype html><html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
+)
 _ERRORS = b'{"error":{"message":"timeout","errors":[{"detail":"too long"}]}}'
 _KINDS = (
     b"application/sparql-results+json", b"application/sparql-results+xml",
@@ -88,8 +90,13 @@ def answer(folder: Path) -> Target:
             return "not whole"
 
     bodies = (_JSON, _META, _XML, _TSV, _TRIPLES, _PAGE, _ERRORS, b'{"head":{},"boolean":true}')
-    seeds = [b"s 200|%s|Content-Length: 9\n%s" % (kind, body) for kind in _KINDS[:6] for body in bodies]
-    seeds += [b"a 200|application/json\n" + bodies[-1], b"c 200|application/n-triples|Content-Length: 1\n" + _TRIPLES]
+    seeds = [
+        b"s 200|%s|Content-Length: 9\n%s" % (kind, body) for kind in _KINDS[:6] for body in bodies
+    ]
+    seeds += [
+        b"a 200|application/json\n" + bodies[-1],
+        b"c 200|application/n-triples|Content-Length: 1\n" + _TRIPLES,
+    ]
     seeds += [b"s 503|text/html\n" + _PAGE, b"s 500|application/json\n" + _ERRORS]
     seeds += [b"s 200|application/json|Content-Encoding: gzip|GZIP\n" + _JSON]
     return Target("answer", read, tuple(seeds), _WORDS, longest=300_000)

@@ -30,7 +30,9 @@ def runs(folder: Path) -> Target:
             return "not what PDFium says"
         opening._read = lambda data, path: told
         page = understand(document.read_pdf(b"%PDF-", "page.pdf"), profile)
-        return f"{len(page.tables) > 0} {len(page.notes) > 0} {sorted({b.role for b in page.blocks})}"
+        return (
+            f"{len(page.tables) > 0} {len(page.notes) > 0} {sorted({b.role for b in page.blocks})}"
+        )
 
     own_read = opening._read
     seeds = []
@@ -39,8 +41,12 @@ def runs(folder: Path) -> Target:
         for page in told.get("pages", ())[:4]:
             one = {**told, "pages": [page]}
             seeds.append(json.dumps(one, ensure_ascii=False).encode())
-    own = words('0 -1 1e308 0.0 5e-324 72.0 11.0 9.0 "." "-" "\u2010" "1." "(a)" "•" "[1]" "......" "12" "https://e/x"')
-    return Target("pdf-runs", read, tuple(seed for seed in seeds if len(seed) < 60_000), own, seconds=5.0)
+    own = words(
+        '0 -1 1e308 0.0 5e-324 72.0 11.0 9.0 "." "-" "\u2010" "1." "(a)" "•" "[1]" "......" "12" "https://e/x"'
+    )
+    return Target(
+        "pdf-runs", read, tuple(seed for seed in seeds if len(seed) < 60_000), own, seconds=5.0
+    )
 
 
 def _possible(told: Any) -> bool:

@@ -83,7 +83,9 @@ def sitemap(folder: Path) -> Target:
         f"<sitemapindex {space}><sitemap>{place}</sitemap></sitemapindex>".encode(),
         f"<urlset><url>{place}<lastmod>2026</lastmod></url></urlset>".encode("utf-16"),
     )
-    own = words("<loc> </loc> <url> </url> <sitemap> <!DOCTYPE <!ENTITY encoding= https://sgai.md/ http://[ xmlns=")
+    own = words(
+        "<loc> </loc> <url> </url> <sitemap> <!DOCTYPE <!ENTITY encoding= https://sgai.md/ http://[ xmlns="
+    )
     return Target("sitemap", _site(pages), seeds, own)
 
 
@@ -98,8 +100,12 @@ def robots(folder: Path) -> Target:
         return f"{found} {len(_sitemaps_of('https://sgai.md/', fetching))}"
 
     seed = b"User-agent: *\nDisallow: /private\nAllow: /\nCrawl-delay: 2\nSitemap: https://sgai.md/sitemap.xml\n"
-    own = words("User-agent: * Disallow: Allow: / Crawl-delay: Request-rate: 1/5 Sitemap: benchgraph %2F $ # \ufeff")
-    return Target("robots", _site(asked), (seed, b"User-agent: benchgraph\nRequest-rate: 1/2\n"), own)
+    own = words(
+        "User-agent: * Disallow: Allow: / Crawl-delay: Request-rate: 1/5 Sitemap: benchgraph %2F $ # \ufeff"
+    )
+    return Target(
+        "robots", _site(asked), (seed, b"User-agent: benchgraph\nRequest-rate: 1/2\n"), own
+    )
 
 
 def sheet(folder: Path) -> Target:
@@ -133,7 +139,9 @@ def sheet(folder: Path) -> Target:
     for name in ("links", "matches", "tombstones"):
         for data in files(ROOT / "data", f"{name}.csv") + files(FIXTURES, f"{name}.csv"):
             seeds.append(f"{name}.csv\n".encode() + data)
-    own = words("facility/a institution/b https://e/x same gone different certain likely 0.5 -1 inf nan 2026-01-01 , ; =1")
+    own = words(
+        "facility/a institution/b https://e/x same gone different certain likely 0.5 -1 inf nan 2026-01-01 , ; =1"
+    )
     return Target("sheet", read, tuple(seeds), own)
 
 
@@ -178,8 +186,12 @@ def note(folder: Path) -> Target:
              "observations": [{"value": "1"}], "translations": [{"id": "x"}]}}}  # fmt: skip
     visit = {"state": "here", "reason": "", "moved": "", "sha256": "", "quotes": {"a": None}}
     visits = {"version": 1, "run": "r", "pages": {url: visit}}
-    own = words('"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records" null {} [] 1 "translations"')
-    return Target("note", read, tuple(json.dumps(each).encode() for each in (whole, trace, visits)), own)
+    own = words(
+        '"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records" null {} [] 1 "translations"'
+    )
+    return Target(
+        "note", read, tuple(json.dumps(each).encode() for each in (whole, trace, visits)), own
+    )
 
 
 def patch(folder: Path) -> Target:
@@ -196,10 +208,22 @@ def patch(folder: Path) -> Target:
         return type(proposal).__name__
 
     entity = "facility/harbour-compute"
-    changes = (Change("label", "en", "Harbour Compute", "Harbour"), Change("description", "en", "", "x"))
+    changes = (
+        Change("label", "en", "Harbour Compute", "Harbour"),
+        Change("description", "en", "", "x"),
+    )
     proof = Proof("https://observatory.example/x", "words", "facts", "2026-01-01")
     made = [
-        RecordPatch(entity, "benchgraph", "facilities/harbour-compute.yaml", entity, (each,), proof, "why", "me")
+        RecordPatch(
+            entity,
+            "benchgraph",
+            "facilities/harbour-compute.yaml",
+            entity,
+            (each,),
+            proof,
+            "why",
+            "me",
+        )
         for each in changes
     ]
     own = words(

@@ -81,7 +81,9 @@ def _words_of(profile: Profile) -> Iterable[bytes]:
 def _vocabulary() -> tuple[bytes, ...]:
     from benchgraph.pages import load_profile
 
-    numbers = words("3,000 PFLOPS HK$3 billion 2025年 1.3兆円 US$4.5bn 2024-12-31 30% 三千万 Q4 FY2025-26")
+    numbers = words(
+        "3,000 PFLOPS HK$3 billion 2025年 1.3兆円 US$4.5bn 2024-12-31 30% 三千万 Q4 FY2025-26"
+    )
     return (*_words_of(load_profile()), *numbers)
 
 

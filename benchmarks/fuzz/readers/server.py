@@ -38,7 +38,14 @@ def http(folder: Path) -> Target:
 
     allowed = frozenset(("socket.connect", "socket.getaddrinfo"))
     return Target(
-        "http", read, seeds(), WORDS, seconds=30.0, longest=100_000, allowed=allowed, close=server.close
+        "http",
+        read,
+        seeds(),
+        WORDS,
+        seconds=30.0,
+        longest=100_000,
+        allowed=allowed,
+        close=server.close,
     )
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from benchmarks.fuzz.target import ROOT, Target, files, words
 
-_SIGNS = words('[ ] [[ ]] = {} "" \'\'\' """ # , . true false 1 1.5 1e9 2024-12-31 07:32:00 inf nan')
+_SIGNS = words(
+    '[ ] [[ ]] = {} "" \'\'\' """ # , . true false 1 1.5 1e9 2024-12-31 07:32:00 inf nan'
+)
 _PROFILE = words(
     "name site section publisher publisher-label judgement-by license comparator comparator-names kinds"
     " kicker address makes page-kind chips facts lead sections region titles categories assessment"

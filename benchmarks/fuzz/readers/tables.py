@@ -22,7 +22,9 @@ def _read(path: Path) -> str:
     with open_table(path) as table:
         rows = sum(1 for _ in table)
     told = table.dialect
-    return f"{len(table.columns)} {min(rows, 9)} {len(table.faults)} {told.delimiter} {told.encoding}"
+    return (
+        f"{len(table.columns)} {min(rows, 9)} {len(table.faults)} {told.delimiter} {told.encoding}"
+    )
 
 
 def _as(folder: Path, *suffixes: str) -> Callable[[bytes], str]:
@@ -46,7 +48,9 @@ def delimited(folder: Path) -> Target:
 
 def json_lines(folder: Path) -> Target:
     """A row a line, as JSON."""
-    own = words('{ } [ ] : , "a" null true false 1 1.50 1e400 -0 NaN {"a":1} "\\u0000" "\\ud800" {}')
+    own = words(
+        '{ } [ ] : , "a" null true false 1 1.50 1e400 -0 NaN {"a":1} "\\u0000" "\\ud800" {}'
+    )
     seeds = files(_FILES, "*.jsonl")
     return Target("json-lines", _as(folder, ".jsonl"), seeds, own + _CSV, longest=200_000)
 

@@ -142,8 +142,11 @@ class Release:
             return False
 
     def quads(self) -> Iterator[Quad]:
-        """The quads of the named graphs, in order."""
-        return iter(ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS))
+        """The quads of the named graphs, in order. Raises ReleaseError, also on the way."""
+        try:
+            yield from ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise not_quads(self.path, error) from None
 
 
 def open_release(path: Path | str | None = None) -> Release:
@@ -168,6 +171,14 @@ def open_release(path: Path | str | None = None) -> Release:
             hint="benchgraph build --out DIR makes one",
         ) from None
     return Release(folder, read_manifest(text, folder / MANIFEST))
+
+
+def not_quads(folder: Path, error: SyntaxError) -> ReleaseError:
+    """For a release whose N-Quads have the right checksums and are none."""
+    return ReleaseError(
+        "the N-Quads of this release are none", path=folder, line=error.lineno, found=error.msg,
+        hint=AGAIN,
+    )  # fmt: skip
 
 
 def _pointed_to(pointer: Path) -> str:

@@ -84,10 +84,10 @@ class Reply:
     def _decoded(self, charset: str) -> str:
         import webencodings
 
-        # What browsers know: Python has others, which are no character sets.
-        known = webencodings.lookup(charset)
         try:
-            return self.body.decode(known.codec_info.name if known else "none")
+            if webencodings.lookup(charset) is None:  # Python knows some that are no character sets
+                raise LookupError
+            return self.body.decode(charset)
         except UnicodeDecodeError as error:
             raise self._no_text(charset, error.start) from None
         except LookupError:

@@ -96,9 +96,7 @@ def _element(
                 before.append(text)
                 element.is_visible = element.is_visible or not text.isspace()
         elif child.is_element_node and child.tag not in _UNSEEN:
-            if noted and child.mem_id in noted and (
-                inner := _set_aside(child, before, depth + 1)
-            ):
+            if noted and child.mem_id in noted and (inner := _set_aside(child, before, depth + 1)):
                 pass
             else:
                 inner = _element(child, noted, before, depth + 1)
