@@ -7,24 +7,28 @@ import re
 from collections.abc import Callable, Sequence
 
 _WORDS = re.compile(rb"[A-Za-z0-9_\-]+|\s+|[\x80-\xff]+|.", re.DOTALL)
-_ODD = tuple(
+_BYTES = (
+    b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xff\xfe", b"\x1f\x8b", b"\xf4\x90\x80\x80",
+)  # fmt: skip
+_TEXTS = tuple(
     text.encode("utf-8", "surrogatepass")
     for text in (
-        "", "0", "-1", "1e999", "-0", "1e-999", "9" * 40, "9" * 5000, "0.1" + "0" * 400, "NaN", "inf",
-        "0x10", "010", "١٢", "１２", "½", "十二", "兆", "2024-02-30", "2024-13", "0000-00-00",
-        "9999-12-31", "24:00:00", "true", "null", "~", "\x00", "\x1b[2J", "\x85", "\u2028", "\u200b",
-        "\u202e", "\ufeff", "\ufffe", "\ud800", "é", "e\u0301", "ß", "İ", "ǆ", "\U0010ffff",
-        "%00", "%2e%2e%2f", "../", "//", "http://[", "http://a@b:c/", "file:///etc/hosts",
+        "", "0", "-1", "1e999", "-0", "1e-999", "9" * 40, "9" * 5000, "0.1" + "0" * 400,
+        "NaN", "inf", "0x10", "010", "١٢", "１２", "½", "十二", "兆", "2024-02-30", "2024-13",
+        "0000-00-00", "9999-12-31", "24:00:00", "true", "null", "~", "\x00", "\x1b[2J", "\x85", "\u2028",
+        "\u200b", "\u202e", "\ufeff", "\ufffe", "\ud800", "é", "e\u0301", "ß", "İ", "ǆ",
+        "\U0010ffff", "%00", "%2e%2e%2f", "../", "//", "http://[", "http://a@b:c/", "file:///etc/hosts",
         "urn:x", "_:b", "<a>", "&amp;", "&#0;", "&#xD800;", "{{7*7}}", "'", '"', "\\", "\\u0000",
         "\\uD800", "$", "@", "#", "\n---\n", "\r\n\r\n", "\r", "\t", "a" * 300, " " * 300,
     )
-) + (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xff\xfe", b"\x1f\x8b", b"\xf4\x90\x80\x80")  # fmt: skip
+)  # fmt: skip
+_ODD = (*_TEXTS, *_BYTES)
 _PAIRS = tuple(
     (one.encode(), other.encode())
     for one, other in (
         ("[", "]"), ("{", "}"), ("(", ")"), ('"', '"'), ("'", "'"), ("<", ">"), ("<b>", "</b>"),
-        ("<div>", "</div>"), ("- ", ""), ('{"a":', "}"), ('["a",', "]"), ("<!--", "-->"), ("|\n ", ""),
-        ('{"error":', "}"), ("<<", ">>"), ("a.", ""), ("a: {", "}"), ("((", "))"),
+        ("<i>", "</i>"), ("- ", ""), ('{"a":', "}"), ('["a",', "]"), ("<!--", "-->"),
+        ("|\n ", ""), ('{"error":', "}"), ("<<", ">>"), ("a.", ""), ("a: {", "}"), ("((", "))"),
     )
 )  # fmt: skip
 _ENCODINGS = ("utf-16", "utf-16-le", "gb18030", "shift_jis", "latin-1", "utf-8-sig", "utf-32")
@@ -39,8 +43,8 @@ class Mutator:
         self.longest = longest
         self._ways: tuple[Callable[[bytes, bytes], bytes], ...] = (
             self._sign, self._sign, self._cut, self._word, self._word, self._odd, self._odd,
-            self._swap, self._double, self._line, self._line, self._splice, self._splice, self._nest,
-            self._many, self._encode, self._end,
+            self._swap, self._double, self._line, self._line, self._splice, self._splice,
+            self._nest, self._many, self._encode, self._end,
         )  # fmt: skip
 
     def mutated(self, data: bytes, other: bytes) -> bytes:

@@ -18,8 +18,8 @@ class Target:
     ``read`` ends in a value or a BenchgraphError; its value, as text, tells inputs apart that were
     read otherwise. ``seeds`` are good inputs, ``words`` what their format is made of. ``seconds``
     (of the processor) and ``memory`` (bytes) are the most that one input may take; ``longest`` is
-    the size of inputs in bytes. ``allowed`` are the events of the system that the reader itself cannot
-    do without (``socket.connect``); ``close`` ends what the target has started.
+    the size of inputs in bytes. ``allowed`` are the events of the system that the reader cannot do
+    without (``socket.connect``); ``close`` ends what the target has started.
     """
 
     name: str

@@ -19,36 +19,49 @@ if TYPE_CHECKING:
 
 _JSON = b"""{"head":{"vars":["a","b"]},"results":{"bindings":[
 {"a":{"type":"uri","value":"http://e/a"},"b":{"type":"literal","value":"x","xml:lang":"en"}},
-{"a":{"type":"bnode","value":"b0"},"b":{"type":"literal","value":"1.50","datatype":"http://www.w3.org/2001/XMLSchema#decimal"}},
+{"a":{"type":"bnode","value":"b0"},
+"b":{"type":"literal","value":"1.50","datatype":"http://www.w3.org/2001/XMLSchema#decimal"}},
 {"b":{"type":"literal","value":"P1Y2M3DT4H5M6.7S","datatype":"http://www.w3.org/2001/XMLSchema#duration"}}]}}"""
 _META = _JSON[:-1] + b',"meta":{"result-size-total":3,"query-time-ms":1}}'
-_XML = b"""<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/></head>
+_XML = b"""<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">
+<head><variable name="a"/></head>
 <results><result><binding name="a"><literal xml:lang="en">x</literal></binding></result>
 <result><binding name="a"><uri>http://e/a</uri></binding></result></results></sparql>"""
 _TSV = b'?a\t?b\n<http://e/a>\t"x"@en\n_:b0\t1.5\n'
-_TRIPLES = b'<http://e/a> <http://e/b> "x"@en_GB .\n_:a <http://e/b> "1.0"^^<http://www.w3.org/2001/XMLSchema#double> .\n'
+_TRIPLES = b"""<http://e/a> <http://e/b> "x"@en_GB .
+_:a <http://e/b> "1.0"^^<http://www.w3.org/2001/XMLSchema#double> .
+"""
 _PAGE = (
     b"<!doctype html><html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
 )
 _ERRORS = b'{"error":{"message":"timeout","errors":[{"detail":"too long"}]}}'
 _KINDS = (
     b"application/sparql-results+json", b"application/sparql-results+xml",
-    b"text/tab-separated-values", b"application/n-triples", b"text/turtle", b"text/html", b"text/csv",
+    b"text/tab-separated-values", b"application/n-triples", b"text/turtle", b"text/html",
+    b"text/csv",
     b"application/json", b"text/plain; charset=latin-1", b"text/xml", b"",
 )  # fmt: skip
 _DATATYPES = words(
-    "integer int decimal double float boolean dateTime date time duration dayTimeDuration string anyURI"
+    "integer int decimal double float boolean dateTime date time duration dayTimeDuration string"
+    " anyURI"
 )
 _WORDS = (
     *words(
-        '"head" "vars" "results" "bindings" "boolean" "type" "value" "uri" "literal" "typed-literal" "bnode"'
-        ' "xml:lang" "lang" "datatype" "meta" "result-size-total" "error" "exception" "message" "partial"'
-        ' "distinct" "ordered" "link" "status" true false null [] {} 1 1e5 -0.0 1E-7 +5 INF NaN 24:00:00'
-        " 2024-12-31T00:00:00.000+00:00 -P0Y PT0S nodeID://b1 zh_CN en-GB- <literal> <uri> <bnode> <binding>"
-        ' <unbound/> <result> <boolean>true</boolean> <!DOCTYPE encoding="utf-16" 200 204 206 302 400 401 500'
+        '"head" "vars" "results" "bindings" "boolean" "type" "value" "uri" "literal"'
+        ' "typed-literal" "bnode"'
+        ' "xml:lang" "lang" "datatype" "meta" "result-size-total" "error" "exception" "message"'
+        ' "partial"'
+        ' "distinct" "ordered" "link" "status" true false null [] {} 1 1e5 -0.0 1E-7 +5 INF NaN'
+        ' 24:00:00'
+        " 2024-12-31T00:00:00.000+00:00 -P0Y PT0S nodeID://b1 zh_CN en-GB- <literal> <uri>"
+        " <bnode> <binding>"
+        ' <unbound/> <result> <boolean>true</boolean> <!DOCTYPE encoding="utf-16" 200 204 206'
+        ' 302 400 401 500'
         " 503 Content-Encoding:gzip Content-Encoding:deflate Content-Encoding:br X-SQL-State:1"
-        " X-SPARQL-MaxRows:2 Content-Length:9 Transfer-Encoding:chunked Location:http://e/ charset=utf-7"
-        " charset=idna charset=utf-16 charset=hex charset=punycode charset=unicode_escape charset=\x00"
+        " X-SPARQL-MaxRows:2 Content-Length:9 Transfer-Encoding:chunked Location:http://e/"
+        " charset=utf-7"
+        " charset=idna charset=utf-16 charset=hex charset=punycode charset=unicode_escape"
+        " charset=\x00"
         " <script> <style> </script> <head> &amp; &#0; GZIP ZLIB GZIPGZIP"
     ),
     *(b"http://www.w3.org/2001/XMLSchema#" + name for name in _DATATYPES),

@@ -41,9 +41,7 @@ def runs(folder: Path) -> Target:
         for page in told.get("pages", ())[:4]:
             one = {**told, "pages": [page]}
             seeds.append(json.dumps(one, ensure_ascii=False).encode())
-    own = words(
-        '0 -1 1e308 0.0 5e-324 72.0 11.0 9.0 "." "-" "\u2010" "1." "(a)" "•" "[1]" "......" "12" "https://e/x"'
-    )
+    own = words('0 -1 1e308 0.0 5e-324 72.0 11.0 9.0 "." "-" "\u2010" "1." "•" "[1]" "......" "12"')
     return Target(
         "pdf-runs", read, tuple(seed for seed in seeds if len(seed) < 60_000), own, seconds=5.0
     )
@@ -52,20 +50,26 @@ def runs(folder: Path) -> Target:
 def _possible(told: Any) -> bool:
     """Whether a process that reads PDFs could have said this: all of it has its type."""
     try:
-        return isinstance(told["title"], str) and isinstance(told["language"], str) and all(
-            isinstance(page["label"], str)
-            and all(_numbers(page[name]) for name in ("width", "height", "image"))
-            and all(isinstance(page[name], int) for name in ("hidden", "turned", "unmapped", "letters"))
-            and all(
-                len(run) == 6 and _numbers(*run[:4]) and run[4] in (0, 1) and isinstance(run[5], str) and run[5].strip()
-                and run[3] >= 2
-                for run in page["runs"]
-            )
-            and all(len(line) == 3 and _numbers(*line) for name in ("rules", "posts") for line in page[name])
-            for page in told["pages"]
-        )  # fmt: skip
+        texts = [told["title"], told["language"], *(page["label"] for page in told["pages"])]
+        return all(isinstance(text, str) for text in texts) and all(map(_is_page, told["pages"]))
     except (KeyError, TypeError, AttributeError):
         return False
+
+
+def _is_page(page: Any) -> bool:
+    counts = [page[name] for name in ("hidden", "turned", "unmapped", "letters")]
+    lines = [*page["rules"], *page["posts"]]
+    return (
+        _numbers(*(page[name] for name in ("width", "height", "image")))
+        and all(isinstance(count, int) for count in counts)
+        and all(len(line) == 3 and _numbers(*line) for line in lines)
+        and all(len(run) == 6 and _is_run(*run) for run in page["runs"])
+    )
+
+
+def _is_run(left: Any, base: Any, right: Any, size: Any, bold: Any, text: Any) -> bool:
+    seen = _numbers(left, base, right, size) and size >= 2
+    return seen and bold in (0, 1) and isinstance(text, str) and bool(text.strip())
 
 
 def _numbers(*values: Any) -> bool:
@@ -84,9 +88,12 @@ def pdf(folder: Path) -> Target:
         return f"{len(page.blocks)} {len(page.warnings)}"
 
     own = words(
-        "obj endobj stream endstream xref trailer startxref %%EOF /Type /Page /Pages /Kids /Count /MediaBox /Font"
-        " /Contents /Length /Filter /FlateDecode /ASCIIHexDecode /Encrypt /Root /Info /Rotate 90 0 R << >> [ ] BT ET"
-        " Tf Tj TJ Td Tm q Q cm re f S Do /XObject /Image /Subtype /Form -1 99999999999 0.00001 (x) <00>"
+        "obj endobj stream endstream xref trailer startxref %%EOF /Type /Page /Pages /Kids"
+        " /Count /MediaBox /Font"
+        " /Contents /Length /Filter /FlateDecode /ASCIIHexDecode /Encrypt /Root /Info /Rotate 90"
+        " 0 R << >> [ ] BT ET"
+        " Tf Tj TJ Td Tm q Q cm re f S Do /XObject /Image /Subtype /Form -1 99999999999 0.00001"
+        " (x) <00>"
     )
     seeds = tuple(path.read_bytes() for path in sorted(_PDFS.glob("*.pdf")))
     return Target("pdf", read, seeds, own, seconds=20.0, longest=200_000, allowed=_PROCESS)

@@ -12,9 +12,12 @@ from benchmarks.fuzz.target import FIXTURES, ROOT, Target, files, words
 _TURTLE = b"""@prefix ex: <http://e/> . @base <http://b/> .
 ex:a a ex:C ; ex:p "x"@en , 1.5 , true , [ ex:q ( 1 2 ) ] . _:b ex:p <rel> , "1"^^ex:d .
 """
-_XML = b"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
-<rdf:Description rdf:about="http://e/a"><e:p xml:lang="en">x</e:p><e:q rdf:parseType="Collection"/></rdf:Description></rdf:RDF>"""
-_JSONLD = b'{"@context":{"p":"http://e/p","@base":"http://b/"},"@id":"a","p":[{"@value":"x","@language":"en"},1,{"@list":[1]}]}'
+_XML = b"""<?xml version="1.0"?><rdf:RDF
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+<rdf:Description rdf:about="http://e/a"><e:p xml:lang="en">x</e:p>
+<e:q rdf:parseType="Collection"/></rdf:Description></rdf:RDF>"""
+_JSONLD = b"""{"@context":{"p":"http://e/p","@base":"http://b/"},
+"@id":"a","p":[{"@value":"x","@language":"en"},1,{"@list":[1]}]}"""
 
 
 def rdf(folder: Path) -> Target:
@@ -37,9 +40,12 @@ def rdf(folder: Path) -> Target:
     shipped = files(ROOT / "shapes", "*.ttl", 3) + files(ROOT / "tests" / "shapes", "*.ttl", 5)
     seeds += [b".ttl\n" + data for data in shipped]
     own = words(
-        '@prefix @base PREFIX BASE <http://e/a> <rel> _:b [] ( ) "x"@en "1"^^ex:d """ \'\'\' a true 1e5 . ; ,'
-        ' <!DOCTYPE <!ENTITY &a; rdf:about= rdf:parseType="Literal" rdf:ID= xml:base= "@context" "@id" "@type"'
-        ' "@graph" "@list" "@reverse" "@import" "http://remote/context" "@value" "@language" "@version" 1.1 << >>'
+        '@prefix @base PREFIX BASE <http://e/a> <rel> _:b [] ( ) "x"@en "1"^^ex:d """ \'\'\' a'
+        " true 1e5 . ; ,"
+        ' <!DOCTYPE <!ENTITY &a; rdf:about= rdf:parseType="Literal" rdf:ID= xml:base= "@context"'
+        ' "@id" "@type"'
+        ' "@graph" "@list" "@reverse" "@import" "http://remote/context" "@value" "@language"'
+        ' "@version" 1.1 << >>'
     )
     return Target("rdf", read, tuple(seeds), own, longest=100_000)
 
@@ -84,7 +90,8 @@ def sitemap(folder: Path) -> Target:
         f"<urlset><url>{place}<lastmod>2026</lastmod></url></urlset>".encode("utf-16"),
     )
     own = words(
-        "<loc> </loc> <url> </url> <sitemap> <!DOCTYPE <!ENTITY encoding= https://sgai.md/ http://[ xmlns="
+        "<loc> </loc> <url> </url> <sitemap> <!DOCTYPE <!ENTITY encoding= https://sgai.md/"
+        " http://[ xmlns="
     )
     return Target("sitemap", _site(pages), seeds, own)
 
@@ -101,7 +108,8 @@ def robots(folder: Path) -> Target:
 
     seed = b"User-agent: *\nDisallow: /private\nAllow: /\nCrawl-delay: 2\nSitemap: https://sgai.md/sitemap.xml\n"
     own = words(
-        "User-agent: * Disallow: Allow: / Crawl-delay: Request-rate: 1/5 Sitemap: benchgraph %2F $ # \ufeff"
+        "User-agent: * Disallow: Allow: / Crawl-delay: Request-rate: 1/5 Sitemap: benchgraph %2F"
+        " $ # \ufeff"
     )
     return Target(
         "robots", _site(asked), (seed, b"User-agent: benchgraph\nRequest-rate: 1/2\n"), own
@@ -131,16 +139,18 @@ def sheet(folder: Path) -> Target:
 
     from benchgraph.reconciling import links, matches, tombstones
 
-    seeds = [
-        b"matches.csv\n" + ",".join(matches.COLUMNS).encode() + b"\nfacility/a,A,facility/b,B,0.95,name,certain,same\n",
-        b"links.csv\n" + ",".join(links.COLUMNS).encode() + b"\nfacility/a,facility/b,same,somebody,2026-01-01,why\n",
-        b"tombstones.csv\n" + ",".join(tombstones.COLUMNS).encode() + b"\nfacility/a,facility/b,2026-01-01,why\n",
-    ]  # fmt: skip
+    begun = (
+        ("matches.csv", matches.COLUMNS, "facility/a,A,facility/b,B,0.95,name,certain,same"),
+        ("links.csv", links.COLUMNS, "facility/a,exact,https://e/x,https://e/y,why"),
+        ("tombstones.csv", tombstones.COLUMNS, "facility/a,facility/b,2026-01-01,why"),
+    )
+    seeds = [f"{name}\n{','.join(heads)}\n{row}\n".encode() for name, heads, row in begun]
     for name in ("links", "matches", "tombstones"):
         for data in files(ROOT / "data", f"{name}.csv") + files(FIXTURES, f"{name}.csv"):
             seeds.append(f"{name}.csv\n".encode() + data)
     own = words(
-        "facility/a institution/b https://e/x same gone different certain likely 0.5 -1 inf nan 2026-01-01 , ; =1"
+        "facility/a institution/b https://e/x same gone different certain likely 0.5 -1 inf nan"
+        " 2026-01-01 , ; =1"
     )
     return Target("sheet", read, tuple(seeds), own)
 
@@ -180,14 +190,16 @@ def note(folder: Path) -> Target:
         return str(told)
 
     sha256 = hashlib.sha256(b"x").hexdigest()
-    whole = {"url": url, "finalUrl": url, "run": "r", "etag": "", "lastModified": "", "contentType": "",
-             "fetchedOn": "2026-01-01", "sha256": sha256}  # fmt: skip
-    trace = {"version": 1, "page": url, "words": {url: "sha256:0"}, "records": {"case/x": {"id": "case/x",
-             "observations": [{"value": "1"}], "translations": [{"id": "x"}]}}}  # fmt: skip
+    whole = {"url": url, "finalUrl": url, "run": "r", "etag": "", "lastModified": ""}
+    whole |= {"contentType": "", "fetchedOn": "2026-01-01", "sha256": sha256}
+    read_before = {"id": "case/x", "observations": [{"value": "1"}], "translations": [{"id": "x"}]}
+    words_of = {url: "sha256:0"}
+    trace = {"version": 1, "page": url, "words": words_of, "records": {"case/x": read_before}}
     visit = {"state": "here", "reason": "", "moved": "", "sha256": "", "quotes": {"a": None}}
     visits = {"version": 1, "run": "r", "pages": {url: visit}}
     own = words(
-        '"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records" null {} [] 1 "translations"'
+        '"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records" null {}'
+        ' [] 1 "translations"'
     )
     return Target(
         "note", read, tuple(json.dumps(each).encode() for each in (whole, trace, visits)), own
@@ -227,8 +239,10 @@ def patch(folder: Path) -> Target:
         for each in changes
     ]
     own = words(
-        "benchgraph-patch: '1' entity: collection: record: node: changes: - key: language: now: proposed: evidence:"
-        " page: quote: section: date: reason: submitted: by: on: label value unit sourceValue facility/harbour-compute"
+        "benchgraph-patch: '1' entity: collection: record: node: changes: - key: language: now:"
+        " proposed: evidence:"
+        " page: quote: section: date: reason: submitted: by: on: label value unit sourceValue"
+        " facility/harbour-compute"
         " https://e/x 2026-01-01 en zh-Hans |- > ' \" [ ] { } & * !"
     )
     return Target("patch", read, tuple(patch_text(each).encode() for each in made), own)

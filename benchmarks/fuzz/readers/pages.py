@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 _ENTITIES = words("&amp; &lt; &#8203; &#x1F1F8; &nbsp; &NotEqualTilde; &#0; &#1114112; &lt")
 _TAGS = (
     *words(
-        "<html> <head> <body> <main> <article> <header> <nav> <section> <h1> <h2> <h3> <p> <ul> <ol> <li>"
-        " <dl> <dt> <dd> <div> <span> <small> <table> <tr> <td> <th> <thead> <svg> <math> <template>"
-        " <noscript> <select> <option> <form> <button> <script> <style> <title> <textarea> <iframe> <pre>"
-        " <br> <hr> <img> <details> <summary> <figure> <plaintext> <frameset> <ruby> <rt> </p> </div>"
-        " </section> </main> </article> </dl> </ul> </table> </html> </script> </style> </svg> <!-- -->"
-        " <![CDATA[ ]]> <!DOCTYPE <? hidden aria-hidden=\"true\" datetime= lang=\"zh-Hans\" rel=\"canonical\""
+        "<html> <head> <body> <main> <article> <header> <nav> <section> <h1> <h2> <h3> <p> <ul>"
+        " <ol> <li>"
+        " <dl> <dt> <dd> <div> <span> <small> <table> <tr> <td> <th> <thead> <svg> <math>"
+        " <template>"
+        " <noscript> <select> <option> <form> <button> <script> <style> <title> <textarea>"
+        " <iframe> <pre>"
+        " <br> <hr> <img> <details> <summary> <figure> <plaintext> <frameset> <ruby> <rt> </p>"
+        " </div>"
+        " </section> </main> </article> </dl> </ul> </table> </html> </script> </style> </svg>"
+        " <!-- -->"
+        " <![CDATA[ ]]> <!DOCTYPE <? hidden aria-hidden=\"true\" datetime= lang=\"zh-Hans\""
+        " rel=\"canonical\""
     ),
     b'<a href="/benchmarking/x/">', b'<a href="http://[">', b'<link rel="canonical" href="',
     b'<link rel="alternate" hreflang="zh" href="', b'<meta charset="gb18030">',

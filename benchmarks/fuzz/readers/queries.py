@@ -11,14 +11,20 @@ from benchmarks.fuzz.guards import Outward
 from benchmarks.fuzz.target import ROOT, Target, files, words
 
 _WORDS = words(
-    "SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED GRAPH OPTIONAL UNION MINUS FILTER EXISTS NOT BIND AS"
-    " VALUES SERVICE SILENT LOAD INSERT DELETE WITH USING PREFIX BASE DISTINCT REDUCED ORDER BY GROUP HAVING"
-    " LIMIT OFFSET COUNT SAMPLE GROUP_CONCAT STR LANG IRI BNODE RAND NOW UUID IF COALESCE REGEX REPLACE"
-    ' CONCAT SUBSTR STRDT xsd:decimal bg:Case ?x ?y $z _:b <urn:a> "x"@en \'y\' """z""" 1.5 1e9 true UNDEF'
-    " { } ( ) [ ] . ; , / | ^ * + ? ! && || = != <= << >> ^^ @ # \\u0053 \\U00000053 ex: ex:x : a 'S'"
-    " SERVICEex: trueSERVICE<urn:x> SERVICE<urn:x> {} 1SERVICE #\n LATERAL VERSION TRIPLE <<( )>> {| |} ~"
+    "SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED GRAPH OPTIONAL UNION MINUS FILTER EXISTS NOT"
+    " BIND AS"
+    " VALUES SERVICE SILENT LOAD INSERT DELETE WITH USING PREFIX BASE DISTINCT REDUCED ORDER BY"
+    " GROUP HAVING"
+    " LIMIT OFFSET COUNT SAMPLE GROUP_CONCAT STR LANG IRI BNODE RAND NOW UUID IF COALESCE REGEX"
+    " REPLACE"
+    ' CONCAT SUBSTR STRDT xsd:decimal bg:Case ?x ?y $z _:b <urn:a> "x"@en \'y\' """z""" 1.5 1e9'
+    ' true UNDEF'
+    " { } ( ) [ ] . ; , / | ^ * + ? ! && || = != <= << >> ^^ @ # \\u0053 \\U00000053 ex: ex:x :"
+    " a 'S'"
+    " SERVICEex: trueSERVICE<urn:x> SERVICE<urn:x> {} 1SERVICE #\n LATERAL VERSION TRIPLE <<("
+    " )>> {| |} ~"
 )  # fmt: skip
-_DATA = b"""<http://e/a> <http://e/b> "x"@en . <http://e/a> a <http://e/C> . <http://e/c> <http://e/b> 1 ."""
+_DATA = b"""<http://e/a> <http://e/b> "x"@en ; a <http://e/C> . <http://e/c> <http://e/b> 1 ."""
 _REACHES = re.compile(r"service|load", re.IGNORECASE)
 
 

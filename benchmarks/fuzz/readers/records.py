@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.fuzz.target import FIXTURES, ROOT, Target, files, words
 
 _VALUES = words(
-    "institution/cyberport axis/compute unit/petaflops status/target 2024-12 2024-12-31 2024-Q4 true"
+    "institution/cyberport axis/compute unit/petaflops status/target 2024-12 2024-12-31 2024-Q4"
+    " true"
     " https://sgai.md/x zh-Hans en ja 3000 1.5 PFLOPS id: type: label: record: evidence: quote: - |"
     " > & * ! !!str % @ ` << --- ... ? : , [ ] { } # ' \" =="
 )

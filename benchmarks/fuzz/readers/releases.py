@@ -50,9 +50,12 @@ def release(folder: Path) -> Target:
         for path in (FIXTURES / f"release-format-{number}").rglob("manifest.json"):
             old.append(_APART + b"001/manifest.json\n" + path.read_bytes())
     own = words(
-        '"format" "name" "version" "root" "members" "triples" "graphs" "records" "collections" "left_out"'
-        ' "engines" "unprepared" "sha256" "bytes" "statements" "parts" "default graph" "named graphs" 1 2 3 4'
-        " 001 002 000 0 -1 1e400 true null [] {} 999999999999 benchgraph.nq ../x.nq con.nq store named"
+        '"format" "name" "version" "root" "members" "triples" "graphs" "records" "collections"'
+        ' "left_out"'
+        ' "engines" "unprepared" "sha256" "bytes" "statements" "parts" "default graph" "named'
+        ' graphs" 1 2 3 4'
+        " 001 002 000 0 -1 1e400 true null [] {} 999999999999 benchgraph.nq ../x.nq con.nq store"
+        " named"
     )
     return Target("release", read, (seed, *singles, *old), own)
 
@@ -98,7 +101,8 @@ def quads(folder: Path) -> Target:
 
     texts = _quads_of(source)
     own = words(
-        '<http://e/a> _:b "x" "x"@en "1"^^<http://www.w3.org/2001/XMLSchema#integer> . # \\u0041 \\U0010FFFF'
+        '<http://e/a> _:b "x" "x"@en "1"^^<http://www.w3.org/2001/XMLSchema#integer> . # \\u0041'
+        " \\U0010FFFF"
         ' <> <a> <http://[> "\\uD800" "x"@en--ltr << >> <<( )>> @prefix <http://e/g> "" \\" \\n'
     )
     return Target("quads", read, texts, own)

@@ -16,18 +16,30 @@ if TYPE_CHECKING:
 
 ENTITY = "facility/harbour-compute"
 WORDS = words(
-    "GET POST HEAD OPTIONS PUT HTTP/1.1 HTTP/1.0 HTTP/2 Host: x Accept: text/html application/json text/turtle"
-    " application/ld+json text/csv q=0 q=NaN */* Accept-Language: zh-Hans;q=0.5 ja Accept-Encoding: gzip"
-    " Content-Type: application/x-www-form-urlencoded application/sparql-query Content-Length: 0 99 -1"
-    " Transfer-Encoding: chunked 0 Connection: close Expect: 100-continue If-None-Match: \"x\" Range: bytes=0-1"
-    " Upgrade: h2c websocket X-Forwarded-Host: Origin: /id/ /entity?iri= /ontology /vocab/axis /graph/"
-    " /record/ /wrong /questions/ /compare?thing= /why?from= &to= /editor/run?query= /explore/data?entity="
-    " /explore/download /docs/ /api/search?q= /api/list/case /api/show?entity= /api/related /api/history"
-    " /api/compare /api/ask/ /api/network /api/plot/ /dump/ /reconcile?queries= /reconcile/suggest/entity?prefix="
-    " /reconcile/flyout/entity?id= /reconcile/preview?id= /sparql?query= &default-graph-uri= &named-graph-uri="
-    " &format= &lang= &limit= &offset= &timeout= &as_of= &on= %00 %FF %2F .. // .ttl .json .nq ? # & ="
-    " promise-tracker region=hong-kong bg:Facility page case institution /mcp /healthz /static/ /llms.txt"
-    ' {"q0":{"query":"x"}} "type" "limit" "properties" "pid" "v" "type_strict" extend={"ids":[],"properties":[]}'
+    "GET POST HEAD OPTIONS PUT HTTP/1.1 HTTP/1.0 HTTP/2 Host: x Accept: text/html"
+    " application/json text/turtle"
+    " application/ld+json text/csv q=0 q=NaN */* Accept-Language: zh-Hans;q=0.5 ja"
+    " Accept-Encoding: gzip"
+    " Content-Type: application/x-www-form-urlencoded application/sparql-query Content-Length: 0"
+    " 99 -1"
+    " Transfer-Encoding: chunked 0 Connection: close Expect: 100-continue If-None-Match: \"x\""
+    " Range: bytes=0-1"
+    " Upgrade: h2c websocket X-Forwarded-Host: Origin: /id/ /entity?iri= /ontology /vocab/axis"
+    " /graph/"
+    " /record/ /wrong /questions/ /compare?thing= /why?from= &to= /editor/run?query="
+    " /explore/data?entity="
+    " /explore/download /docs/ /api/search?q= /api/list/case /api/show?entity= /api/related"
+    " /api/history"
+    " /api/compare /api/ask/ /api/network /api/plot/ /dump/ /reconcile?queries="
+    " /reconcile/suggest/entity?prefix="
+    " /reconcile/flyout/entity?id= /reconcile/preview?id= /sparql?query= &default-graph-uri="
+    " &named-graph-uri="
+    " &format= &lang= &limit= &offset= &timeout= &as_of= &on= %00 %FF %2F .. // .ttl .json .nq ?"
+    " # & ="
+    " promise-tracker region=hong-kong bg:Facility page case institution /mcp /healthz /static/"
+    " /llms.txt"
+    ' {"q0":{"query":"x"}} "type" "limit" "properties" "pid" "v" "type_strict"'
+    ' extend={"ids":[],"properties":[]}'
 )  # fmt: skip
 
 
@@ -36,26 +48,38 @@ def seeds() -> tuple[bytes, ...]:
     from urllib.parse import quote
 
     paths = [
-        "/", "/search?q=harbour", f"/id/{ENTITY}", f"/id/{ENTITY}.ttl", "/entity?iri=http%3A%2F%2Fe%2Fa",
-        "/ontology", "/ontology/context.jsonld", "/vocab/axis", "/graph-list", "/questions", "/promises",
-        "/questions/promise-tracker?region=x", f"/compare?thing={ENTITY}", f"/why?from={ENTITY}&to={ENTITY}",
-        "/editor?query=ASK%7B%7D", "/editor/run?query=ASK%7B%7D", "/editor/terms", "/editor/complete?prefix=bg",
-        f"/graph?entity={ENTITY}", f"/explore/data?entity={ENTITY}", f"/explore/download?entity={ENTITY}&format=gexf",
+        "/", "/search?q=harbour", f"/id/{ENTITY}", f"/id/{ENTITY}.ttl",
+        "/entity?iri=http%3A%2F%2Fe%2Fa",
+        "/ontology", "/ontology/context.jsonld", "/vocab/axis", "/graph-list", "/questions",
+        "/promises",
+        "/questions/promise-tracker?region=x", f"/compare?thing={ENTITY}",
+        f"/why?from={ENTITY}&to={ENTITY}",
+        "/editor?query=ASK%7B%7D", "/editor/run?query=ASK%7B%7D", "/editor/terms",
+        "/editor/complete?prefix=bg",
+        f"/graph?entity={ENTITY}", f"/explore/data?entity={ENTITY}",
+        f"/explore/download?entity={ENTITY}&format=gexf",
         "/docs", "/docs/search?q=x", "/api", "/api/openapi.json", "/api/search?q=harbour&limit=2",
-        "/api/list/facility?limit=1&offset=1", f"/api/show?entity={ENTITY}", f"/api/entities/{ENTITY}",
-        f"/api/related?entity={ENTITY}", f"/api/why?from={ENTITY}&to={ENTITY}", f"/api/history?entity={ENTITY}",
-        f"/api/compare?thing={ENTITY}", "/api/questions", "/api/ask/promise-tracker?limit=1", "/api/network?focus=x",
-        "/api/about", "/.well-known/void", "/llms.txt", f"/wrong?about={ENTITY}", f"/record/{ENTITY}",
-        "/reconcile", "/reconcile/suggest/entity?prefix=harb", f"/reconcile/flyout/entity?id={ENTITY}",
+        "/api/list/facility?limit=1&offset=1", f"/api/show?entity={ENTITY}",
+        f"/api/entities/{ENTITY}",
+        f"/api/related?entity={ENTITY}", f"/api/why?from={ENTITY}&to={ENTITY}",
+        f"/api/history?entity={ENTITY}",
+        f"/api/compare?thing={ENTITY}", "/api/questions", "/api/ask/promise-tracker?limit=1",
+        "/api/network?focus=x",
+        "/api/about", "/.well-known/void", "/llms.txt", f"/wrong?about={ENTITY}",
+        f"/record/{ENTITY}",
+        "/reconcile", "/reconcile/suggest/entity?prefix=harb",
+        f"/reconcile/flyout/entity?id={ENTITY}",
         "/reconcile/properties?type=Facility&limit=3", f"/reconcile/preview?id={ENTITY}", "/sparql",
-        "/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 1") + "&format=json", "/dump/benchgraph.ttl",
-        "/reconcile?queries=" + quote('{"q0":{"query":"Harbour","type":"Facility","limit":3,"properties":[]}}'),
-        "/reconcile?extend=" + quote(json.dumps({"ids": [ENTITY], "properties": [{"id": "label"}]})),
+        "/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 1") + "&format=json",
+        "/dump/benchgraph.ttl",
+        "/reconcile?queries=" + quote('{"q0":{"query":"Harbour","type":"Facility","limit":3}}'),
+        "/reconcile?extend=" + quote(f'{{"ids":["{ENTITY}"],"properties":[{{"id":"label"}}]}}'),
     ]  # fmt: skip
     found = [_request("GET", path) for path in paths]
     found += [_request("GET", path, "application/json") for path in paths[:12]]
     for body, media in (
-        (b"query=ASK%7B%7D", "application/x-www-form-urlencoded"), (b"ASK {}", "application/sparql-query"),
+        (b"query=ASK%7B%7D", "application/x-www-form-urlencoded"), (b"ASK {}",
+        "application/sparql-query"),
     ):  # fmt: skip
         found.append(_request("POST", "/sparql", "*/*", body, media))
     form = b'queries={"q0":{"query":"Harbour","type_strict":"any"}}'
@@ -128,7 +152,7 @@ def request(folder: Path) -> Target:
         told.seek(0)
         told.truncate()
         status, media, answer = loop.run_until_complete(_answered(app, scope, body))
-        if "Traceback" in told.getvalue() or status >= 500 and status not in (501, 503):
+        if "Traceback" in told.getvalue() or (status >= 500 and status not in (501, 503)):
             raise Trouble(f"status {status}\n{told.getvalue()}\n{answer[:300]!r}")
         if media.startswith(b"application/json") and answer:
             json.loads(answer)
@@ -212,8 +236,10 @@ def tool(folder: Path) -> Target:
         every = {p.name: 2 if p.type == "integer" else "2024" for p in each.parameters}
         begun.append(f"{name}\n{json.dumps(every)}".encode())
     own = words(
-        'null true false 1 -1 1e400 NaN [] {} "" "x" "case" "facility/harbour-compute" "en" "2024-12" "2024-99"'
-        ' "\\ud800" "\\u0000" "parameters" "limit" "offset" "entity" "query" "region" "hong-kong" "promise-tracker"'
+        'null true false 1 -1 1e400 NaN [] {} "" "x" "case" "facility/harbour-compute" "en"'
+        ' "2024-12" "2024-99"'
+        ' "\\ud800" "\\u0000" "parameters" "limit" "offset" "entity" "query" "region"'
+        ' "hong-kong" "promise-tracker"'
     )
     names = tuple(f'"{p.name}":'.encode() for each in TOOLS.values() for p in each.parameters)
     return Target("tool", read, tuple(begun), own + names + WORDS[-30:], seconds=6.0)

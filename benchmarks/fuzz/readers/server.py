@@ -30,7 +30,7 @@ def http(folder: Path) -> Target:
         trouble = server.trouble()
         found = _STATUS.match(answer)
         status = int(found[1]) if found else 0
-        if trouble or status >= 500 and status not in _FINE:
+        if trouble or (status >= 500 and status not in _FINE):
             raise Trouble(f"status {status}\n{trouble}\n{answer[:300]!r}")
         if server.process.poll() is not None:
             raise Trouble(f"the server ended with {server.process.returncode}")

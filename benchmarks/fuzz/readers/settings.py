@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from pathlib import Path
 
 from benchmarks.fuzz.target import ROOT, Target, files, words
@@ -12,17 +11,22 @@ _SIGNS = words(
     '[ ] [[ ]] = {} "" \'\'\' """ # , . true false 1 1.5 1e9 2024-12-31 07:32:00 inf nan'
 )
 _PROFILE = words(
-    "name site section publisher publisher-label judgement-by license comparator comparator-names kinds"
+    "name site section publisher publisher-label judgement-by license comparator"
+    " comparator-names kinds"
     " kicker address makes page-kind chips facts lead sections region titles categories assessment"
-    " becomes status event values reason event-status links generated words judgement sentences kind"
-    " subjects default indicators money indicator type document observation note card {slug} {region} {*}"
+    " becomes status event values reason event-status links generated words judgement sentences"
+    " kind"
+    " subjects default indicators money indicator type document observation note card {slug}"
+    " {region} {*}"
     ' en = zh-Hans = ja = "Owner" "*"'
 )
 _MAPPING = words(
-    "mapping extends title slug page publisher licence sources readOn language ignore quote table match"
+    "mapping extends title slug page publisher licence sources readOn language ignore quote"
+    " table match"
     " sheet header delimiter encoding comment empty optional rows maps lookups values conditions"
     " references record kind key id duplicates same apart when number skip gather column text value"
-    " first choose is in not below above matches pattern split map look-up written reference times plus"
+    " first choose is in not below above matches pattern split map look-up written reference"
+    " times plus"
     " date part month year round default label en evidence type status unit {name} {{ }} {power}"
 )
 _HEAD = '[mapping]\nslug = "made"\npage = "https://tables.example/t"\nlanguage = "en"\n'

@@ -1,4 +1,4 @@
-"""Tables, as strangers save them: delimited text, workbooks, JSON lines, and what describes them."""
+"""Tables as strangers save them: delimited text, workbooks, JSON lines, descriptions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 from benchmarks.fuzz.target import ROOT, Target, files, words
 
-_CSV = words(', ; | "" " \' \\" sep=; # =1+1 1,5 1.234,5 N/A - ~ name,power,built 2024-12-31') + (
-    b"\t", b"\r\n", b"\n", b"\r", b'"\n"', b"\x00", "，".encode(), "\u2028".encode(), b'"sep=,"\r\n',
+_CSV = (
+    *words(', ; | "" " \' \\" sep=; # =1+1 1,5 1.234,5 N/A - ~ name,power,built 2024-12-31'),
+    b"\t", b"\r\n", b"\n", b"\r", b'"\n"', b"\x00", "，".encode(), "\u2028".encode(),
+    b'"sep=,"\r\n',
 )  # fmt: skip
 _FILES = ROOT / "tests" / "sheets" / "files"
 _APART = b"\n=== "  # before the name of each part of a workbook that is not packed yet
@@ -66,9 +68,12 @@ def description(folder: Path) -> Target:
         return _read(table)
 
     own = words(
-        '"@context" "url" "tableSchema" "columns" "name" "titles" "datatype" "base" "format" "dialect"'
-        ' "delimiter" "quoteChar" "encoding" "header" "headerRowCount" "commentPrefix" "skipRows" "null"'
-        ' "separator" "lang" "tables" "doubleQuote" "lineTerminators" true false null 0 1 [] {} "," "\\t"'
+        '"@context" "url" "tableSchema" "columns" "name" "titles" "datatype" "base" "format"'
+        ' "dialect"'
+        ' "delimiter" "quoteChar" "encoding" "header" "headerRowCount" "commentPrefix"'
+        ' "skipRows" "null"'
+        ' "separator" "lang" "tables" "doubleQuote" "lineTerminators" true false null 0 1 [] {}'
+        ' "," "\\t"'
     )
     return Target("description", read, files(_FILES, "*-metadata.json"), own)
 
@@ -91,9 +96,12 @@ def workbook(folder: Path) -> Target:
         return _read(path)
 
     own = words(
-        '<row> <c> <v> <is> <t> </row> </c> r="A1" r="XFD1048576" r="1" t="s" t="inlineStr" t="e" t="d" t="b"'
-        ' t="str" s="0" s="99" <f>A1</f> <dimension ref="A1:XFD1048576"/> <mergeCell ref="A1:B2"/> #REF! _x0000_'
-        ' <!DOCTYPE <!ENTITY date1904="1" numFmtId="14" formatCode="yyyy" hidden="1" spans="1:3" 1e999 45000.5'
+        '<row> <c> <v> <is> <t> </row> </c> r="A1" r="XFD1048576" r="1" t="s" t="inlineStr"'
+        ' t="e" t="d" t="b"'
+        ' t="str" s="0" s="99" <f>A1</f> <dimension ref="A1:XFD1048576"/> <mergeCell'
+        ' ref="A1:B2"/> #REF! _x0000_'
+        ' <!DOCTYPE <!ENTITY date1904="1" numFmtId="14" formatCode="yyyy" hidden="1" spans="1:3"'
+        " 1e999 45000.5"
     )
     plain = _unpacked(stream.getvalue())
     seeds = (plain, stream.getvalue())
