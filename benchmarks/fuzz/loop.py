@@ -129,6 +129,8 @@ class Loop:
         inputs = [*self.target.seeds, *pool]
         number = 0
         for data in inputs:
+            if number and not goes_on(number):
+                break
             number += 1
             self.one(data)
         choose = self.mutator.random.choice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -176,8 +177,7 @@ def note(folder: Path) -> Target:
             path.write_bytes(data)
         kept = site._kept(url, fetching)
         if kept is not None:
-            site._input(kept, b"x")
-            _ = kept["run"], kept["etag"], kept["lastModified"]
+            site._fetch_page(url, replace(fetching, run=kept["run"]))
             return "note"
         told = []
         for reader in (lambda: Visits(folder / "visits.json"), lambda: read_traces(traces)):

@@ -13,7 +13,7 @@ from benchgraph.errors import StoreError, shorten
 # Where programs put what went wrong into a JSON object, the most telling first.
 _SAYING = ("exception", "message", "error_description", "error", "errors", "detail", "title")
 _DEEP = 12  # objects in each other
-_LOOKED_AT = 30_000  # bytes of a body for its words: what is never closed is sought to the end
+_LOOKED_AT = 16_000  # bytes of a body for its words: what is never closed is sought to the end
 _DISK = re.compile(r"no space left|disk (is )?full|out of disk", re.IGNORECASE)
 _TIME = re.compile(r"time[d -]*out|time limit|deadline|cancelled due to|too long", re.IGNORECASE)
 # Busy, or a proxy whose store is not there yet: the same request may do a moment later.

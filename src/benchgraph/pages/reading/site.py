@@ -26,6 +26,7 @@ from benchgraph.pages.reading.inputs import Input
 MAX_SITEMAPS = 50
 MAX_ADDRESSES = 50_000
 MAX_WAIT = 60.0
+_NOTED = ("url", "finalUrl", "run", "etag", "lastModified")
 _RETRIED = frozenset({429, 503})
 
 
@@ -269,7 +270,7 @@ def _kept(url: str, fetching: Fetching) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     whole = isinstance(note, dict) and note.get("sha256") == hashlib.sha256(body).hexdigest()
-    return note if whole else None
+    return note if whole and all(isinstance(note.get(key), str) for key in _NOTED) else None
 
 
 def _keep(url: str, note: dict[str, Any], body: bytes | None, fetching: Fetching) -> None:
