@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -158,8 +159,6 @@ def sheet(folder: Path) -> Target:
 
 def note(folder: Path) -> Target:
     """What earlier runs kept of pages: traces of readings, notes of fetches, states of visits."""
-    import hashlib
-
     from benchgraph.pages.reading import site
     from benchgraph.pages.reading.visits import Visits
     from benchgraph.pages.review.trace import read_traces
@@ -179,16 +178,15 @@ def note(folder: Path) -> Target:
         if kept is not None:
             site._fetch_page(url, replace(fetching, run=kept["run"]))
             return "note"
-        told = []
-        for reader in (lambda: Visits(folder / "visits.json"), lambda: read_traces(traces)):
-            from benchgraph.errors import BenchgraphError
+        return str(read_traces(traces) if b'"words"' in data else Visits(folder / "visits.json"))[
+            :9
+        ]
 
-            try:
-                told.append(type(reader()).__name__)
-            except BenchgraphError as error:
-                told.append(error.what[:20])
-        return str(told)
+    own = words('"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records"')
+    return Target("note", read, _notes(url), own + words('null {} [] 1 "translations"'))
 
+
+def _notes(url: str) -> tuple[bytes, ...]:
     sha256 = hashlib.sha256(b"x").hexdigest()
     whole = {"url": url, "finalUrl": url, "run": "r", "etag": "", "lastModified": ""}
     whole |= {"contentType": "", "fetchedOn": "2026-01-01", "sha256": sha256}
@@ -197,13 +195,7 @@ def note(folder: Path) -> Target:
     trace = {"version": 1, "page": url, "words": words_of, "records": {"case/x": read_before}}
     visit = {"state": "here", "reason": "", "moved": "", "sha256": "", "quotes": {"a": None}}
     visits = {"version": 1, "run": "r", "pages": {url: visit}}
-    own = words(
-        '"version" "run" "pages" "state" "here" "gone" "quotes" "page" "words" "records" null {}'
-        ' [] 1 "translations"'
-    )
-    return Target(
-        "note", read, tuple(json.dumps(each).encode() for each in (whole, trace, visits)), own
-    )
+    return tuple(json.dumps(each).encode() for each in (whole, trace, visits))
 
 
 def patch(folder: Path) -> Target:

@@ -70,16 +70,24 @@ def query(folder: Path) -> Target:
             raise Outward(f"a query reached a server: {text[:200]}")
         return form
 
-    seeds = files(ROOT / "queries", "*.rq", 200) + files(ROOT / "tests" / "query", "*.rq")
-    seeds += tuple(seed.encode() for seed in (
+    return Target(
+        "query", read, _seeds(address), _WORDS + _seeds(address)[-1:], longest=70_000,
+        close=heard.close,
+    )  # fmt: skip
+
+
+def _seeds(address: str) -> tuple[bytes, ...]:
+    """Queries of ours and of the tests, and some that name a server, of which none may ask it."""
+    made = (
         f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
         f"SELECT * {{ ?s ?p ?o }} # SERVICE <{address}> {{ }}",
         f'SELECT * {{ ?s ?p "SERVICE <{address}>" }}',
         f"PREFIX service: <{address}> SELECT * {{ ?service ?p service:x }}",
         f"ASK {{ FILTER(true) SERVICE SILENT <{address}> {{}} }}",
-    ))  # fmt: skip
-    own = (f"<{address}>".encode(), f"SERVICE <{address}> {{}}".encode())
-    return Target("query", read, seeds, _WORDS + own, longest=70_000, close=heard.close)
+        f"SERVICE <{address}> {{}}",
+    )
+    found = files(ROOT / "queries", "*.rq", 200) + files(ROOT / "tests" / "query", "*.rq")
+    return (*found, *map(str.encode, made))
 
 
 class _Listener:

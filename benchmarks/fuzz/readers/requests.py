@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 from benchmarks.fuzz.readers.releases import small_release
 from benchmarks.fuzz.target import Target, words
@@ -43,11 +44,9 @@ WORDS = words(
 )  # fmt: skip
 
 
-def seeds() -> tuple[bytes, ...]:
-    """Good requests of all kinds."""
-    from urllib.parse import quote
-
-    paths = [
+def _paths() -> list[str]:
+    """An address of every kind that the server has."""
+    return [
         "/", "/search?q=harbour", f"/id/{ENTITY}", f"/id/{ENTITY}.ttl",
         "/entity?iri=http%3A%2F%2Fe%2Fa",
         "/ontology", "/ontology/context.jsonld", "/vocab/axis", "/graph-list", "/questions",
@@ -75,6 +74,11 @@ def seeds() -> tuple[bytes, ...]:
         "/reconcile?queries=" + quote('{"q0":{"query":"Harbour","type":"Facility","limit":3}}'),
         "/reconcile?extend=" + quote(f'{{"ids":["{ENTITY}"],"properties":[{{"id":"label"}}]}}'),
     ]  # fmt: skip
+
+
+def seeds() -> tuple[bytes, ...]:
+    """Good requests of all kinds."""
+    paths = _paths()
     found = [_request("GET", path) for path in paths]
     found += [_request("GET", path, "application/json") for path in paths[:12]]
     for body, media in (
@@ -163,8 +167,6 @@ def request(folder: Path) -> Target:
 
 def _scope(data: bytes) -> tuple[dict[str, Any] | None, bytes]:
     """What a server of HTTP hands on; None for what it answers itself."""
-    from urllib.parse import unquote
-
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
     parts = first.split(b" ")

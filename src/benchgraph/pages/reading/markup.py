@@ -45,9 +45,8 @@ def without_code(text: str, path: Path | str) -> str:
             "this page's DOCTYPE declares entities, which no web page needs", path=path,
             expected="<!DOCTYPE html>",
         )  # fmt: skip
-    kept: list[str] = []
+    kept, open_ = list[str](), _Open()
     start = at = tags = 0
-    open_ = _Open()
     while match := _TAG.search(text, at):
         at = match.end()
         end_mark, name, comment = match.groups()
@@ -70,7 +69,7 @@ def without_code(text: str, path: Path | str) -> str:
         if open_.depth > MAX_DEPTH or tags > MAX_TAGS:
             raise LimitError(
                 "this page is nested too deeply or has too many elements", path=path,
-                found=f"{tags} tags, {open_.depth} deep in line {text.count(chr(10), 0, at) + 1}",
+                line=text.count("\n", 0, at) + 1, found=f"{tags} tags, {open_.depth} deep",
                 expected=f"{MAX_TAGS} tags, {MAX_DEPTH} deep",
             )  # fmt: skip
     kept.append(text[start:])
