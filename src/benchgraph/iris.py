@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -19,6 +20,7 @@ SCHEMES = ("https", "http", "urn")
 # Every prefix that the command line writes and reads, the narrowest namespaces first.
 KNOWN_PREFIXES = ENTITY_PREFIXES | SCHEME_PREFIXES | PREFIXES
 _LONGEST_NAMESPACE = max(map(len, KNOWN_PREFIXES.values()))
+_NO_PARTS = SplitResult("", "", "", "", "")
 # A record says the same few addresses, units and dates again and again.
 _REMEMBERED = 4096
 
@@ -59,9 +61,18 @@ def iri_fault(text: str, schemes: tuple[str, ...] = SCHEMES) -> str | None:
         return "it names no host"
     try:
         NamedNode(text)  # the rest of RFC 3987: hosts, brackets, what is no character
+        urlsplit(text)  # hosts that are read as others
     except ValueError as error:
         return str(error)
     return None
+
+
+def address_parts(url: str) -> SplitResult:
+    """The parts of an address that anybody may have written; one that is none has no part."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NO_PARTS
 
 
 def is_valid_iri(text: str) -> bool:

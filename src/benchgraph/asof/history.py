@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,6 +16,7 @@ from benchgraph.asof.sources import (
     nodes_of,
     values,
 )
+from benchgraph.iris import address_parts
 from benchgraph.phrases import phrase
 from benchgraph.query.entities import labels, resolve
 from benchgraph.store import Rows, Store, Term
@@ -185,7 +185,7 @@ class _Saying:
             "earlierDeadlines": _joined(sorted({o.deadline for o in revised if o.deadline})),
             "revises": _joined(map(str, revised)),
             "contradicts": _joined(str(other) for other in others if other.kind == "against"),
-            "publisher": name(publisher) or Literal(urlsplit(self.page.value).netloc),
+            "publisher": name(publisher) or Literal(address_parts(self.page.value).netloc),
             "page": self.page,
             "quote": next(iter(_quotes(nodes, self.evidence)), None),
             "exact": one(BG.value),

@@ -40,7 +40,7 @@ class Content:
         ``name`` is made from the bytes: the same release has the same name in every run.
         """
         graphs: defaultdict[str, list[str]] = defaultdict(list)
-        for line in nquads.decode("utf-8").splitlines():
+        for line in nquads.decode("utf-8").removesuffix("\n").split("\n") if nquads else ():
             end = line.rindex(" <", 0, -2)
             graphs[line[end + 2 : -3]].append(line[:end] + " .")
         merge = sorted({line for lines in graphs.values() for line in lines})
@@ -76,10 +76,18 @@ def sums_of(lines: Iterable[str], length: Callable[[str], int] = len) -> Sums:
         one = sums[quad.predicate.value]
         one[0] += 1
         if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
-            one[2] += float(term.value)
+            one[2] += _number(term.value)
         else:
             one[1] += length(term.value)
     return {name: (int(count), int(size), total) for name, (count, size, total) in sums.items()}
+
+
+def _number(text: str) -> float:
+    """The number that a literal is; 0 for one that is called a number and is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def utf16_length(text: str) -> int:

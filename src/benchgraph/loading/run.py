@@ -38,7 +38,7 @@ def load(
     stays, and the error says so where it cannot be promised. A load that was stopped goes on where
     it was when it is run again.
     """
-    content = release if isinstance(release, Content) else Content.of(release.nquads())
+    content = release if isinstance(release, Content) else _content(release)
     progress("looking at the store", 0, 0)
     traits = probe(store)
     if traits.points:
@@ -52,6 +52,13 @@ def load(
     progress("checking", 0, 0)
     check_sums(content.merge, sums_in(store, graph), store.addresses.query)
     return Loaded(traits.default_graph, len(content.merge), graphs, tuple(notes))
+
+
+def _content(release: Release) -> Content:
+    """What a release holds. Raises ReleaseError where it is damaged, or holds no N-Quads."""
+    for _ in release.quads():
+        pass
+    return Content.of(release.nquads())
 
 
 def check_sums(lines: list[str], found: Sums, place: str) -> None:

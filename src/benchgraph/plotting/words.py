@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from benchgraph.iris import address_parts
 from benchgraph.language import interface
 from benchgraph.phrases import phrase
 from benchgraph.query.entities import labels
@@ -28,7 +28,7 @@ def sources(pages: Iterable[str], lang: str) -> list[str]:
     if len(found) <= MANY_PAGES:
         listed = [f"{phrase('Source', lang)}: {page}" for page in found]
     else:
-        sites = Counter(urlsplit(page).hostname or page for page in found).most_common()
+        sites = Counter(address_parts(page).hostname or page for page in found).most_common()
         named = ", ".join(f"{site} ({count})" for site, count in sites[:MANY_PAGES])
         rest = sum(count for _, count in sites[MANY_PAGES:])
         if rest:

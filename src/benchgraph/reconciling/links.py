@@ -11,12 +11,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad
 
 from benchgraph.errors import BenchgraphError, MatchError
-from benchgraph.iris import digest, entity_iri, iri_fault, is_ours
+from benchgraph.iris import address_parts, digest, entity_iri, iri_fault, is_ours
 from benchgraph.reconciling.model import CLOSE, EXACT
 from benchgraph.reconciling.sheet import read_sheet, sheet_text
 from benchgraph.records.collection import SHIPPED
@@ -160,7 +159,7 @@ class _Groups:
         """Collection → the entity of it in the group of ``entity``."""
         if entity not in self._groups:
             places = (
-                [f"at {urlsplit(entity).hostname}"]
+                [f"at {address_parts(entity).hostname}"]
                 if "://" in entity
                 else [*self._known.get(entity, ()), f"alone {entity}"]
             )

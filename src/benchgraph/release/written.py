@@ -97,12 +97,23 @@ class Written:
         )
 
     def quads(self) -> Iterator[Quad]:
-        """The quads of the named graphs, in order."""
-        return iter(ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS))
+        """The quads of the named graphs, in order. Raises ReleaseError, also on the way."""
+        try:
+            yield from ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise not_quads(self.path, error) from None
 
     def __repr__(self) -> str:
         kind, count = type(self).__name__, self.manifest["triples"][DEFAULT]
         return f"<{kind} {str(self.path)!r}: {count:,} triples>"
+
+
+def not_quads(folder: Path, error: SyntaxError) -> ReleaseError:
+    """For a release whose N-Quads have the right checksums and are none."""
+    return ReleaseError(
+        "the N-Quads of this release are none", path=folder, line=error.lineno, found=error.msg,
+        hint=AGAIN,
+    )  # fmt: skip
 
 
 def _pointed_to(pointer: Path) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from benchgraph.errors import StoreError
 
 _GZIP = b"\x1f\x8b"
+_WRAPPED = 4  # times that a body may be packed, and one more
+MOST = 1 << 30  # bytes of a body that came packed
 
 
 class Reply:
@@ -33,7 +35,7 @@ class Reply:
         data: bytes = self._response.read()
         for coding in reversed(self._codings):
             if coding == "deflate":
-                data = _inflated(data)
+                data = _inflated(data, self.place)
             elif coding not in ("gzip", "x-gzip", "identity"):
                 raise StoreError(
                     "the answer is packed in a way that was not asked for",
@@ -43,9 +45,15 @@ class Reply:
                     hint="a proxy in front of the store may do this",
                 )
         # What is called gzip may have been unpacked on the way, and the other way round.
-        while data.startswith(_GZIP):
-            data = _unzipped(data)
-        return data
+        for _ in range(_WRAPPED):
+            if not data.startswith(_GZIP):
+                return data
+            data = _unzipped(data, self.place)
+        raise StoreError(
+            "the answer is packed again and again",
+            path=self.place,
+            expected=f"at most {_WRAPPED - 1} times",
+        )
 
     @property
     def ended(self) -> bool:
@@ -74,7 +82,11 @@ class Reply:
             raise self._no_text("utf-8", error.start) from None
 
     def _decoded(self, charset: str) -> str:
+        import webencodings
+
         try:
+            if webencodings.lookup(charset) is None:  # Python knows some that are no character sets
+                raise LookupError
             return self.body.decode(charset)
         except UnicodeDecodeError as error:
             raise self._no_text(charset, error.start) from None
@@ -100,29 +112,41 @@ class Reply:
         return [coding for part in told.lower().split(",") if (coding := part.strip())]
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: bytes, place: str) -> bytes:
     """Deflate as the standard has it (with a head), or as some servers send it (without)."""
     for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         unpacking = zlib.decompressobj(bits)
         try:
-            found = unpacking.decompress(data)
+            found = _unpacked(unpacking, data, place)
         except zlib.error:
             continue
         return _whole(found, unpacking.eof)
     return data  # unpacked on the way
 
 
-def _unzipped(data: bytes) -> bytes:
+def _unzipped(data: bytes, place: str) -> bytes:
     parts = []
     while data.startswith(_GZIP):
         unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            parts.append(unpacking.decompress(data))
+            parts.append(_unpacked(unpacking, data, place))
         except zlib.error:
             raise http.client.IncompleteRead(b"".join(parts)) from None
         _whole(b"", unpacking.eof)
         data = unpacking.unused_data
     return b"".join(parts)
+
+
+def _unpacked(unpacking: Any, data: bytes, place: str) -> bytes:
+    found: bytes = unpacking.decompress(data, MOST)
+    if unpacking.unconsumed_tail:
+        raise StoreError(
+            "the answer is too large once it is unpacked",
+            path=place,
+            expected=f"at most {MOST:,} bytes",
+            hint="ask for less",
+        )
+    return found
 
 
 def _whole(data: bytes, ended: bool) -> bytes:

@@ -12,6 +12,8 @@ from benchgraph.errors import StoreError, shorten
 
 # Where programs put what went wrong into a JSON object, the most telling first.
 _SAYING = ("exception", "message", "error_description", "error", "errors", "detail", "title")
+_DEEP = 12  # objects in each other
+_LOOKED_AT = 16_000  # bytes of a body for its words: what is never closed is sought to the end
 _DISK = re.compile(r"no space left|disk (is )?full|out of disk", re.IGNORECASE)
 _TIME = re.compile(r"time[d -]*out|time limit|deadline|cancelled due to|too long", re.IGNORECASE)
 # Busy, or a proxy whose store is not there yet: the same request may do a moment later.
@@ -73,21 +75,23 @@ def said(body: bytes) -> str:
         return visible(body)
 
 
-def message_in(document: Any) -> str:
-    """What a JSON document says went wrong; empty where it says nothing."""
+def message_in(document: Any, deep: int = _DEEP) -> str:
+    """What a JSON document says went wrong; empty where it says nothing, at most so ``deep``."""
     if isinstance(document, str):
         return shorten(document, 300)
+    if not deep:
+        return ""
     if isinstance(document, list) and document:
-        return message_in(document[0])
+        return message_in(document[0], deep - 1)
     if isinstance(document, dict):
-        found = (message_in(document[name]) for name in _SAYING if document.get(name))
+        found = (message_in(document[name], deep - 1) for name in _SAYING if document.get(name))
         return next(filter(None, found), "")
     return ""
 
 
 def visible(body: bytes) -> str:
     """The words of a body, without markup, on one line."""
-    text = body.decode("utf-8", "replace")
+    text = body[:_LOOKED_AT].decode("utf-8", "replace")
     text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", text)
     if re.search(r"(?i)<(html|body|p|h1|pre)\b", text):
         text = unescape(re.sub(r"<[^<>]*>", " ", text))

@@ -91,6 +91,10 @@ class Connection:
             raise _silent(place, self.timeout) from None
         except urllib.error.URLError as error:
             raise self._unreachable(place, error.reason) from None
+        except ValueError as error:  # a redirect to no address, a challenge that is none
+            raise StoreError(
+                "what the store sent cannot be understood", path=place, found=_words(error)
+            ) from None
         except (OSError, http.client.HTTPException) as error:
             final = StoreError(
                 "the connection to the store broke off", path=place, found=_words(error)

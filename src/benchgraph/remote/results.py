@@ -35,6 +35,7 @@ _MEMBERS = re.compile(r"error|exception|partial|truncat|incomplete|cancel|abort|
 _FAILED = ("error", "failed", "failure", "fail")
 _XML = "{http://www.w3.org/2005/sparql-results#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_DIGITS = 19  # of a number of rows, and more
 _ADDRESS = "is this the SPARQL address of the store?"
 
 
@@ -79,7 +80,7 @@ def xml_results(reply: Reply) -> Found:
         raise no_answer(reply, "XML came with a document type", visible(reply.body))
     try:
         root = ElementTree.fromstring(reply.body)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         started = f"{_XML[1:-1]}".encode() in reply.body[:2000]
         if started:
             raise broke_off(reply, f"{_tail(reply.text)} ({error})") from None
@@ -139,7 +140,7 @@ def _without_meta(body: bytes) -> tuple[bytes, Any]:
         return body, None
     try:
         meta = json.loads(found[1])
-    except ValueError:
+    except (ValueError, RecursionError):
         return body, None
     if any(map(_MEMBERS.search, meta)):
         return body, None
@@ -149,7 +150,7 @@ def _without_meta(body: bytes) -> tuple[bytes, Any]:
 def _all_of(rows: Rows, meta: Any, reply: Reply) -> Rows:
     """``rows``, if they are as many as QLever says that there are."""
     total = meta.get("result-size-total") if isinstance(meta, dict) else None
-    if str(total).isdecimal() and int(str(total)) > len(rows):
+    if str(total).isdecimal() and len(str(total)) < _DIGITS and int(str(total)) > len(rows):
         raise CutOff(reply.place, len(rows))
     return rows
 
@@ -271,7 +272,10 @@ def _unreadable(reply: Reply, row: int, name: str, told: Any, why: str) -> Store
 
 
 def _plain(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "what is nested too deeply"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

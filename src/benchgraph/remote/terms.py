@@ -35,10 +35,10 @@ class Terms:
             value = str(value).lower()
         if not isinstance(value, str):
             raise ValueError("its value is no text")
-        kind = str(told.get("type"))
         tag = told.get("xml:lang") or told.get("lang") or ""
-        datatype = told.get("datatype") or ""
-        key = (kind, value, str(tag), str(datatype))
+        key = (told.get("type") or "nothing", value, tag, told.get("datatype") or "")
+        if not all(isinstance(part, str) for part in key):
+            raise ValueError("its type, language or datatype is no text")
         if key not in self._made:
             self._made[key] = self._make(*key)
         return self._made[key]

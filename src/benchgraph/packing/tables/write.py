@@ -20,6 +20,7 @@ from benchgraph.packing.tables.parquets import ParquetTable
 from benchgraph.packing.tables.readme import readme
 from benchgraph.packing.tables.schema import TABLES
 from benchgraph.packing.tables.workbook import Workbook
+from benchgraph.release.written import not_quads
 
 FOLDER = "tables"
 WORKBOOK = "benchgraph.xlsx"
@@ -35,7 +36,10 @@ def write(source: Source, folder: Path, members: tuple[Member, ...]) -> list[Mem
     damaged, EngineError where what writes Parquet is not installed, OSError."""
     check_installed()
     (folder / FOLDER).mkdir(exist_ok=True)
-    facts = Facts.of(source.nquads)
+    try:
+        facts = Facts.of(source.nquads)
+    except SyntaxError as error:  # the checksums are right, and the release was made by anybody
+        raise not_quads(source.release.path, error) from None
     dataset = dataset_of(source, facts)
     with Workbook(folder / WORKBOOK, TABLES, readme(dataset, TABLES), source.date) as book:
         made = [each for table in TABLES for each in _write_table(table, facts, folder, book)]

@@ -151,7 +151,7 @@ def _use_facts(run: Run, versions: Versions, thing: Draft) -> None:
             parties = [i for i, kind in found if kind in ("PolicyDocument", "Legislation")]
         else:
             if rule.becomes == "observation":
-                name = thing["label"].get("en", "")
+                name = thing.get("label", {}).get("en", "")
                 add_observations(run, versions, thing, row.term, name=name)
             continue
         run.drafts.add(thing, key, parties)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchgraph.iris import slugify
@@ -72,13 +72,17 @@ class Drafts:
         items = draft.setdefault(key, [])
         if key == "evidence":
             values = [_apart(value, items) for value in values if value not in items]
-        taken = {item["id"] for item in items if isinstance(item, dict) and "id" in item}
+        # Only what has the same id can be the same: a page may state thousands.
+        named = {item["id"]: item for item in items if isinstance(item, dict) and "id" in item}
+        taken = dict.fromkeys(named, 1)
         for value in values:
-            if value in items:
-                continue
             if isinstance(value, dict) and "id" in value:
+                if named.get(value["id"]) == value:
+                    continue
                 value = value | {"id": _free(value["id"], taken)}
-                taken.add(value["id"])
+                named[value["id"]] = value
+            elif value in items:
+                continue
             items.append(value)
         if not items:
             del draft[key]
@@ -90,11 +94,16 @@ class Drafts:
         return [self.records[identifier] for identifier in sorted(self.records)]
 
 
-def _free(identifier: str, taken: Collection[str]) -> str:
-    count, name = 1, identifier
+def _free(identifier: str, taken: dict[str, int]) -> str:
+    """A name that is not taken: ``identifier``, or with a number behind it. From then on it is;
+    ``taken`` says for each name the last number that was given behind it."""
+    count = taken.get(identifier, 0)
+    name = identifier
     while name in taken:
         count += 1
         name = f"{identifier}-{count}"
+    taken[identifier] = max(count, 1)
+    taken.setdefault(name, 1)
     return name
 
 
@@ -176,11 +185,9 @@ def whole_value(page: Page, row: Row[Fact]) -> Block | None:
     return value if value and page.is_whole(value) else None
 
 
-def fact_id(row: Row[Fact], taken: set[str]) -> str:
+def fact_id(row: Row[Fact], taken: dict[str, int]) -> str:
     """A local id for a fact: its term or label, with a number where the page has it twice."""
-    name = _free(row.term or slugify(row.first.label.text), taken)
-    taken.add(name)
-    return name
+    return _free(row.term or slugify(row.first.label.text), taken)
 
 
 def _scope(quantity: Quantity) -> str:

@@ -93,7 +93,7 @@ def addresses(versions: Versions) -> list[str]:
 def add_facts(run: Run, versions: Versions, draft: Draft, prefix: str = "") -> None:
     """Keep every fact of the page as a source fact of ``draft``; ``prefix`` keeps the facts of
     several pages about one entity apart."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     facts = []
     for position, row in enumerate(versions.facts, 1):
         name = fact_id(row, taken)

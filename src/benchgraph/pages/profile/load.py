@@ -8,11 +8,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from benchgraph.errors import NotFoundError, ProfileError
 from benchgraph.hanzi import one_form
-from benchgraph.iris import slugify
+from benchgraph.iris import address_parts, slugify
 from benchgraph.pages.language import normal_tag
 from benchgraph.pages.profile.check import checked_table
 from benchgraph.pages.profile.model import FactRule, KindRule, MoneyRule, Profile, SectionRule
@@ -82,7 +81,7 @@ def parse_profile(
     site = data.get("site", "")
     site = site if not site or site.endswith("/") else site + "/"
     name = data.get("name") or slugify(Path(path).stem)
-    label = data.get("publisher-label") or urlsplit(site).hostname or name
+    label = data.get("publisher-label") or address_parts(site).hostname or name
     publisher = data.get("publisher") or f"institution/{slugify(label)}"
     comparator = data.get("comparator-label") or _label(data.get("comparator"), "")
     languages: dict[str, str] = {}
@@ -158,7 +157,7 @@ def _address(pattern: str, site: str) -> re.Pattern[str] | None:
         for part in re.split(r"(\{[^{}]*\})", pattern.strip("/"))
         if part
     )
-    root = re.escape(urlsplit(site).path.rstrip("/"))
+    root = re.escape(address_parts(site).path.rstrip("/"))
     return re.compile(rf"{root}/(?:(?P<language>[a-z]{{2}}(?:-[A-Za-z]{{2,4}})?)/)?{body}/?")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from benchgraph.iris import address_parts
 from benchgraph.pages.profile.words import LONGEST_LABEL, fold, worded
 
 
@@ -122,7 +122,7 @@ class Profile:
     def place_of(self, url: str) -> tuple[KindRule, re.Match[str]] | None:
         """The kind of our own whose addresses look so, and what its pattern found; the host is
         not looked at."""
-        parts = urlsplit(url)
+        parts = address_parts(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         for rule in self.kinds.values():
             if rule.address is not None and (match := rule.address.fullmatch(path)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from benchgraph.iris import is_web_address
 from benchgraph.pages.reading.model import Page
 
 # As the Wayback Machine and the archives that run its software name their copies:
@@ -20,7 +21,7 @@ def original_of(url: str) -> str:
     'https://example.org/plan/'
     """
     match = _COPY.fullmatch(url)
-    return match["page"] if match else ""
+    return match["page"] if match and is_web_address(match["page"]) else ""
 
 
 def name_original(page: Page, url: str = "") -> Page:

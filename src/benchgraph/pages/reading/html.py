@@ -8,6 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from benchgraph.errors import LimitError
 from benchgraph.pages.reading.decode import one_line, unseen
 from benchgraph.pages.reading.head import read_head, web_address
 from benchgraph.pages.reading.items import Item, ItemKind, Source
@@ -46,7 +47,12 @@ def read_html(text: str, path: Path | str = "page.html", site: str = "") -> Sour
         source.warnings.append("no <main>: the whole body is read")
         root = parser.body
     if root is not None:
-        _Reader(source, source.url or site).walk(small_tree(parser, root))
+        try:
+            tree = small_tree(parser, root)
+        except LimitError as error:
+            error.path = path
+            raise
+        _Reader(source, source.url or site).walk(tree)
     return source
 
 

@@ -110,7 +110,10 @@ def _checked(url: str) -> SplitResult:
 
 
 def _next(url: str, location: str) -> str:
-    target = urljoin(url, location)
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        raise PageError("this address leads to none", path=url, found=location) from None
     if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
         raise PageError("this address leads from https to something else", path=url, found=target)
     return target

@@ -225,7 +225,8 @@ class Page:
 
     def is_whole(self, *blocks: Block) -> bool:
         """Whether the page does not break off in one of ``blocks``: half a name is no name."""
-        return not self.truncated or all(block is not self.blocks[-1] for block in blocks)
+        last = self.blocks[-1] if self.truncated and self.blocks else None
+        return last is None or all(block is not last for block in blocks)
 
     def section(self, term: str) -> Section | None:
         """The first section with this term."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from benchgraph.errors import PageError
+from benchgraph.iris import address_parts
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.reading.archive import name_original, original_of
 from benchgraph.pages.reading.arrange import arrange
@@ -67,7 +67,7 @@ def read(
 
 def host_of(url: str) -> str:
     """The host of an address, as addresses are compared: in small letters, without "www."."""
-    return (urlsplit(url).netloc or url).lower().removeprefix("www.")
+    return (address_parts(url).netloc or url).lower().removeprefix("www.")
 
 
 # What each text form of a page cannot hold.

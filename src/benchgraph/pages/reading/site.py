@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 from benchgraph.errors import BenchgraphError, LimitError, PageError
 from benchgraph.files import write_bytes, write_text
+from benchgraph.iris import address_parts
 from benchgraph.pages.profile import Profile
 from benchgraph.pages.reading.http import AGENT, MAX_HOPS, Redirect, Response, fetch_hop, gunzip
 from benchgraph.pages.reading.inputs import Input
@@ -25,6 +26,7 @@ from benchgraph.pages.reading.inputs import Input
 MAX_SITEMAPS = 50
 MAX_ADDRESSES = 50_000
 MAX_WAIT = 60.0
+_NOTED = ("url", "finalUrl", "run", "etag", "lastModified")
 _RETRIED = frozenset({429, 503})
 
 
@@ -127,7 +129,7 @@ def fetch(
         if response.status in _RETRIED and tries < 2:
             tries += 1
             asked = response.headers.get("Retry-After", "")
-            fetching.sleep(min(float(asked) if asked.isdigit() else 5.0, MAX_WAIT))
+            fetching.sleep(min(float(asked) if asked.isdecimal() else 5.0, MAX_WAIT))
             continue
         return replace(response, moved=moved)
     raise PageError("this address leads in circles", path=url)
@@ -145,7 +147,7 @@ def _wait(url: str, fetching: Fetching) -> None:
 
 
 def _host(url: str) -> str:
-    parts = urlsplit(url)
+    parts = address_parts(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -161,9 +163,21 @@ def _allowed(url: str, fetching: Fetching) -> bool:
         elif response.status >= 400:
             robots.parse([])
         else:
-            robots.parse(response.body.decode("utf-8", "replace").splitlines())
+            robots.parse(_readable(response.body.decode("utf-8", "replace").splitlines()))
         fetching.robots[host] = robots
     return fetching.robots[host].can_fetch(AGENT, url)
+
+
+def _readable(lines: list[str]) -> list[str]:
+    """The lines of a robots.txt that can be read: no number or address breaks the others."""
+    found = []
+    for line in lines:
+        try:
+            RobotFileParser().parse(["User-agent: *", line])
+        except ValueError:
+            continue
+        found.append(line)
+    return found
 
 
 # -- sitemaps --------------------------------------------------------------------------------
@@ -176,7 +190,7 @@ def sitemap_pages(url: str, profile: Profile, fetching: Fetching) -> list[str]:
     other hosts are left out. Raises PageError or LimitError.
     """
     waiting, read, found = _sitemaps_of(url, fetching), set[str](), set[str]()
-    host = urlsplit(url).netloc
+    host = address_parts(url).netloc
     while waiting:
         address = waiting.pop(0)
         if address in read:
@@ -185,7 +199,7 @@ def sitemap_pages(url: str, profile: Profile, fetching: Fetching) -> list[str]:
         if len(read) > MAX_SITEMAPS or len(found) > MAX_ADDRESSES:
             raise LimitError("this sitemap is too large", path=url)
         kind, listed = _read_sitemap(address, fetching)
-        listed = [entry for entry in listed if urlsplit(entry).netloc == host]
+        listed = [entry for entry in listed if address_parts(entry).netloc == host]
         if kind == "sitemapindex":
             waiting += listed
         else:
@@ -207,7 +221,7 @@ def _is_page(url: str, profile: Profile) -> bool:
 
 
 def _sitemaps_of(url: str, fetching: Fetching) -> list[str]:
-    if re.search(r"\.xml(\.gz)?$", urlsplit(url).path):
+    if re.search(r"\.xml(\.gz)?$", address_parts(url).path):
         return [url]
     _allowed(url, fetching)
     return fetching.robots[_host(url)].site_maps() or [urljoin(url, "/sitemap.xml")]
@@ -222,7 +236,7 @@ def _read_sitemap(url: str, fetching: Fetching) -> tuple[str, list[str]]:
         raise PageError("this sitemap declares a document type", path=url, expected="plain XML")
     try:
         root = ElementTree.fromstring(body)
-    except (ElementTree.ParseError, ValueError) as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise PageError("this sitemap is no XML", path=url, found=str(error)) from None
     places = [
         element.text.strip()
@@ -256,7 +270,7 @@ def _kept(url: str, fetching: Fetching) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     whole = isinstance(note, dict) and note.get("sha256") == hashlib.sha256(body).hexdigest()
-    return note if whole else None
+    return note if whole and all(isinstance(note.get(key), str) for key in _NOTED) else None
 
 
 def _keep(url: str, note: dict[str, Any], body: bytes | None, fetching: Fetching) -> None:

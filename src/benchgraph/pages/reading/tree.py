@@ -6,6 +6,11 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from benchgraph.errors import LimitError
+
+# Elements within each other, below the root: whoever goes down them takes some calls for each.
+DEEPEST = 200
+
 # Elements that hold no text of the page.
 _UNSEEN = frozenset(
     "script style template noscript head iframe object canvas audio video datalist annotation rp "
@@ -58,13 +63,22 @@ class Element:
 
 
 def small_tree(parser: LexborHTMLParser, root: LexborNode) -> Element:
-    """The tree under ``root``; white space between elements stays, as it sets words apart."""
+    """The tree under ``root``; white space between elements stays, as it sets words apart.
+
+    Raises LimitError for one that is deeper than ``DEEPEST``.
+    """
     noted = {node.mem_id: node for node in parser.css(_ASIDE)}
-    return _element(root, noted, [])
+    return _element(root, noted, [], 0)
 
 
-def _element(node: LexborNode, noted: dict[int, LexborNode], before: list[str]) -> Element:
+def _element(
+    node: LexborNode, noted: dict[int, LexborNode], before: list[str], depth: int
+) -> Element:
     """``before`` collects the text that stands before a node in its block."""
+    if depth > DEEPEST:
+        raise LimitError(
+            "this page is nested too deeply", expected=f"at most {DEEPEST} elements in each other"
+        )
     tag = node.tag or ""
     element = Element(tag)
     if tag == "a":
@@ -82,10 +96,10 @@ def _element(node: LexborNode, noted: dict[int, LexborNode], before: list[str]) 
                 before.append(text)
                 element.is_visible = element.is_visible or not text.isspace()
         elif child.is_element_node and child.tag not in _UNSEEN:
-            if noted and child.mem_id in noted and (inner := _set_aside(child, noted, before)):
+            if noted and child.mem_id in noted and (inner := _set_aside(child, before, depth + 1)):
                 pass
             else:
-                inner = _element(child, noted, before)
+                inner = _element(child, noted, before, depth + 1)
             element.children.append(inner)
             element.is_visible = element.is_visible or inner.is_visible
             element.is_block = element.is_block or (inner.is_block and not inner.aside)
@@ -93,12 +107,12 @@ def _element(node: LexborNode, noted: dict[int, LexborNode], before: list[str]) 
     return element
 
 
-def _set_aside(node: LexborNode, noted: dict[int, LexborNode], before: list[str]) -> Element | None:
+def _set_aside(node: LexborNode, before: list[str], depth: int) -> Element | None:
     """The element of a node that is no part of the text as it stands; None where it is."""
     tag = node.tag or ""
     said = "".join(before[-3:]).rstrip(GAP)
     if reason := _reason(node, tag, said):
-        element = _element(node, {}, [])
+        element = _element(node, {}, [], depth)
         element.aside = reason
         before.append(GAP)
         return element

@@ -15,11 +15,10 @@ from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urldefrag, urlsplit
 
 from benchgraph.errors import BenchgraphError, PageError
 from benchgraph.files import write_text
-from benchgraph.iris import digest
+from benchgraph.iris import address_parts, digest
 from benchgraph.pages.reading.http import Response
 from benchgraph.pages.reading.site import Fetching, RobotsError, fetch
 
@@ -90,14 +89,14 @@ def quote_key(quote: str) -> str:
 
 def page_of(url: str) -> str:
     """The address without what it names in the page (``#page=37``)."""
-    return urldefrag(url).url
+    return url.partition("#")[0]
 
 
 def in_turns(urls: Iterable[str]) -> Iterator[str]:
     """The addresses with hosts taking turns, so that one host's pause is used for another."""
     hosts: dict[str, list[str]] = {}
     for url in sorted(set(urls)):
-        hosts.setdefault(urlsplit(url).netloc, []).append(url)
+        hosts.setdefault(address_parts(url).netloc, []).append(url)
     for group in zip_longest(*hosts.values()):
         yield from (url for url in group if url is not None)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
-from benchgraph.iris import digest, slugify
+from benchgraph.iris import address_parts, digest, slugify
 from benchgraph.pages.profile import Profile, fold
 from benchgraph.pages.reading.model import Page
 from benchgraph.pages.understanding.recognise import OVERVIEWS, kind_of_address, slug_of, split_slug
@@ -21,7 +21,7 @@ def english_address(page: Page, profile: Profile) -> str:
         return english
     if (place := kind_of_address(page.url, profile)) and place[1]["language"]:
         return page.url.replace(f"/{place[1]['language']}/", "/", 1)
-    parts = urlsplit(page.url)
+    parts = address_parts(page.url)
     folders = parts.path.strip("/").split("/")
     if len(folders) > 1 and folders[1] == profile.section and re.match("[a-z]{2}", folders[0]):
         return urlunsplit(parts._replace(path="/" + "/".join(folders[1:]) + "/"))

@@ -4,9 +4,8 @@ else by position and by what a section holds. This carries languages without lab
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from benchgraph.iris import slugify
+from benchgraph.iris import address_parts, slugify
 from benchgraph.pages.language import language_of, normal_tag
 from benchgraph.pages.profile import KindRule, Profile
 from benchgraph.pages.reading.model import Card, Page, Section
@@ -44,14 +43,14 @@ def kind_of_address(url: str, profile: Profile) -> tuple[KindRule, re.Match[str]
 def slug_of(url: str, profile: Profile) -> str:
     """The last part of an address under the section of the profile's site; empty elsewhere, and
     where it is no slug."""
-    parts = [part for part in urlsplit(url).path.split("/") if part]
+    parts = [part for part in address_parts(url).path.split("/") if part]
     found = len(parts) > 1 and parts[-2] == profile.section and _SLUG.fullmatch(parts[-1])
     return parts[-1] if found and host_of(url) == host_of(profile.site) else ""
 
 
 def language_of_url(url: str) -> str:
     """The language folder of an address such as /ja/benchmarking/…; empty where it has none."""
-    first = urlsplit(url).path.lstrip("/").split("/")[0]
+    first = address_parts(url).path.lstrip("/").split("/")[0]
     return normal_tag(first) if re.fullmatch(r"[a-z]{2}(?:-[A-Za-z]{2,4})?", first) else ""
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
 from benchgraph.errors import ParameterError
-from benchgraph.iris import expand, prefixed
+from benchgraph.iris import address_parts, expand, prefixed
 from benchgraph.query.entities import exists, labels
 from benchgraph.query.profile import KINDS, Evidence, Judgement, Named, Profile
 from benchgraph.query.profile_reader import read_profile
@@ -229,7 +228,7 @@ def anchor(iri: str) -> str:
 
 def host(address: str) -> str:
     """Whose an address is, for people: its host."""
-    return urlsplit(address).netloc.removeprefix("www.") if "://" in address else address
+    return address_parts(address).netloc.removeprefix("www.") if "://" in address else address
 
 
 def outside(address: str | None) -> str:

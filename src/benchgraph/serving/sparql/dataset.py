@@ -74,11 +74,18 @@ def _iri(token: Token, found: Sequence[Token], base: str) -> str:
         prefix, _, local = token.text.partition(":")
         known = {**KNOWN_PREFIXES, **declared_prefixes(found)}
         iri = known.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
-    return urljoin(_base(found, base), iri)
+    return _joined(_base(found, base), iri)
 
 
 def _base(found: Sequence[Token], base: str) -> str:
     for word, iri in pairwise(found):
         if word.kind == "word" and word.text.upper() == "BASE" and iri.kind == "iri":
-            base = urljoin(base, iri.text[1:-1])
+            base = _joined(base, iri.text[1:-1])
     return base
+
+
+def _joined(base: str, iri: str) -> str:
+    try:
+        return urljoin(base, iri)
+    except ValueError as error:
+        raise QueryError("this is no IRI", found=f"{iri}: {error}") from None

@@ -1,0 +1,273 @@
+"""What fuzzing found, each with what is said now; inputs are small and harmless."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from email.message import Message
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from benchgraph.errors import (
+    BenchgraphError,
+    LimitError,
+    PageError,
+    ProfileError,
+    QueryError,
+    ReleaseError,
+    StoreError,
+)
+from benchgraph.iris import address_parts, iri_fault
+from benchgraph.pages import load_profile, read_page
+from benchgraph.pages.drafting.extract import extract
+from benchgraph.pages.profile.load import parse_profile
+from benchgraph.pages.reading import markup, site, tree
+from benchgraph.pages.reading.archive import original_of
+from benchgraph.pages.reading.http import Response, _next
+from benchgraph.query.guard import checked_tokens
+from benchgraph.registry import Registry
+from benchgraph.release.read import Release
+from benchgraph.remote import bodies
+from benchgraph.remote.bodies import Reply
+from benchgraph.remote.complaints import message_in, said
+from benchgraph.remote.replies import rows_of
+from benchgraph.serving.sparql.dataset import dataset_of
+from benchgraph.toml import line_of, load_toml
+
+JSON = "application/sparql-results+json"
+EMPTY = b'"head":{"vars":[]},"results":{"bindings":[]}'
+
+
+class Sent(BytesIO):
+    status = 200
+
+    def __init__(self, body: bytes, **headers: str) -> None:
+        super().__init__(body)
+        self.headers = Message()
+        for name, value in {"Content_Type": JSON, **headers}.items():
+            self.headers[name.replace("_", "-")] = value
+
+
+def reply(body: bytes, **headers: str) -> Reply:
+    return Reply("http://store/", Sent(body, **headers))
+
+
+def html(text: str) -> bytes:
+    return f"<html><main>{text}</main></html>".encode()
+
+
+# -- pages -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<div></x>", "<div><table></div></table>", "<b><svg></b></svg>", "<b><select></b></select>",
+     "<b><table><td></b></table>", "<div><b></div>", "<b>" + "<div>" * 9 + "</b>" + "</div>" * 9],
+)  # fmt: skip
+def test_an_end_tag_that_closes_nothing_makes_no_page_flat(piece: str) -> None:
+    with pytest.raises(LimitError, match="nested too deeply") as caught:
+        read_page(html(piece * (markup.MAX_DEPTH + 1)), path="deep.html")
+    assert caught.value.path == "deep.html"
+
+
+def test_end_tags_that_close_something_do() -> None:
+    many = markup.MAX_DEPTH + 100
+    tidy = "<div><b>x</b><table><tr><td><i>y</i></td></tr></table><svg><path/></svg></div>" * many
+    left_open = "<div><span>x</div>" * many
+    crossed = "<b><i>x</b></i>" * many
+    for text in (tidy, left_open, crossed):
+        assert read_page(html(text)).blocks
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("<div>", "</div>"), ("<ul><li>", "</li></ul>"), ("<dl><dd>", "</dd></dl>")]
+)  # fmt: skip
+def test_what_a_reader_goes_down_is_bounded(start: str, end: str) -> None:
+    half = tree.DEEPEST // 2 - 2
+    levels = half if end.count("/") > 1 else 2 * half
+    assert read_page(html(start * levels + "deep" + end * levels)).blocks[0].text == "deep"
+    with pytest.raises(LimitError, match="nested too deeply"):
+        read_page(html(start * 2 * half + start * 9 + "deep" + end * 9 + end * 2 * half))
+
+
+def test_a_page_that_breaks_off_before_its_first_block() -> None:
+    assert read_page("<!DOCTYPE html><title>測".encode()).kind == "unknown"
+
+
+def test_a_case_without_a_name_still_has_numbers() -> None:
+    profile = load_profile()
+    text = "<p>Benchmark Case · Updated 2031-05-04</p><h1></h1><dl><dt>Investment</dt>"
+    page = read_page(
+        html(text + "<dd>HK$3 billion</dd></dl><h1>"), url="https://sgai.md/benchmarking/x/"
+    )
+    assert extract([page], Registry.from_names([]), profile).drafts is not None
+
+
+def test_a_thousand_facts_with_one_label_take_no_time() -> None:
+    lines = ["Benchmark Case · Updated 2031-05-04", "Lantern", *["Answer"] * 3000, "- x"]
+    page = read_page("\n".join(lines).encode(), path="x.txt")
+    began = time.process_time()
+    extraction = extract([page], Registry.from_names([]), load_profile())
+    assert time.process_time() - began < 8
+    ids = [fact["id"] for draft in extraction.drafts for fact in draft.get("sourceFacts", ())]
+    assert len(ids) == len(set(ids))
+
+
+# -- addresses ---------------------------------------------------------------------------------
+
+NONE = ("http://[", "https://e\u2100x/", "http://[v1]/x")
+
+
+@pytest.mark.parametrize("address", NONE)
+def test_an_address_that_is_none_has_no_parts(address: str) -> None:
+    assert address_parts(address).netloc == ""
+    assert iri_fault(address)
+    assert original_of(f"https://web.archive.org/web/20310504093000/{address}") == ""
+    with pytest.raises(PageError, match="leads to none"):
+        _next("https://e.example/", "http://[")
+    with pytest.raises(QueryError, match="no IRI"):
+        query = "SELECT * FROM <http://[> {}"
+        dataset_of(query, checked_tokens(query, datasets=True), "http://e/")
+
+
+def of_site(monkeypatch: pytest.MonkeyPatch, body: bytes, **headers: str) -> site.Fetching:
+    sent = Response("https://sgai.md/", 200, headers, body)
+    monkeypatch.setattr(site, "fetch", lambda *_, **__: sent)
+    return site.Fetching()
+
+
+def test_a_sitemap_with_addresses_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = "https://sgai.md/benchmarking/x/"
+    places = "".join(f"<url><loc>{each}</loc></url>" for each in (*NONE, good))
+    fetching = of_site(monkeypatch, f"<urlset>{places}</urlset>".encode())
+    assert site.sitemap_pages("https://sgai.md/sitemap.xml", load_profile(), fetching) == [good]
+    unknown = b'<?xml version="1.0" encoding="x-none"?><urlset/>'
+    with pytest.raises(PageError, match="no XML"):
+        site.sitemap_pages(
+            "https://sgai.md/sitemap.xml", load_profile(), of_site(monkeypatch, unknown)
+        )
+
+
+def test_a_robots_txt_with_a_line_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "User-agent: *\nCrawl-delay: ²\nRequest-rate: 9/²\nDisallow: http://[\nDisallow: /no/\n"
+    fetching = of_site(monkeypatch, text.encode())
+    assert site._allowed("https://sgai.md/yes/", fetching)
+    assert not site._allowed("https://sgai.md/no/", fetching)
+
+
+def test_a_note_that_lacks_something_is_no_note(tmp_path: Path) -> None:
+    url, fetching = "https://sgai.md/x/", site.Fetching(cache=tmp_path)
+    note = dict.fromkeys(("url", "finalUrl", "run", "etag", "lastModified"), "")
+    site._keep(url, note, b"page", fetching)
+    assert site._kept(url, fetching)
+    for key in note:
+        site._keep(url, {name: text for name, text in note.items() if name != key}, b"p", fetching)
+        assert site._kept(url, fetching) is None
+
+
+# -- answers of stores -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"\x81" + EMPTY, {"Content_Type": "application/json; charset=idna"}),
+        (b"\x81" + EMPTY, {"Content_Type": "application/json; charset=unicode_escape"}),
+        (b'<?xml version="1.0" encoding="x-none"?><sparql/>', {"Content_Type": "text/xml"}),
+        (b'<?xml version="1.0" encoding="gb18030"?><sparql/>', {"Content_Type": "text/xml"}),
+        (b'{"error":' * 300 + b"1" + b"}" * 300, {}),
+        (b'{"head":{"vars":' + b"[" * 400 + b"]" * 400 + b'},"results":{"bindings":[]}}', {}),
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":["x"],"value":""}}]}}', {}),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_understood_gets_a_sentence(
+    body: bytes, headers: dict[str, str]
+) -> None:
+    with pytest.raises(StoreError):
+        rows_of(reply(body, **headers))
+
+
+def test_a_number_of_rows_that_nobody_has_is_no_number() -> None:
+    more = b'"meta":{"result-size-total":' + b"9" * 5000 + b"}}"
+    assert len(rows_of(reply(b"{" + EMPTY + b"," + more))) == 0
+    assert len(rows_of(reply(b"{" + EMPTY + b"}", X_SPARQL_MaxRows="9" * 5000))) == 0
+
+
+def test_what_is_packed_in_what_is_packed_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b"{" + EMPTY + b"}"
+    for _ in range(bodies._WRAPPED - 1):
+        body = gzip.compress(body)
+        assert len(rows_of(reply(body))) == 0
+    with pytest.raises(StoreError, match="again and again"):
+        rows_of(reply(gzip.compress(body)))
+    monkeypatch.setattr(bodies, "MOST", 20)
+    with pytest.raises(StoreError, match="too large once it is unpacked"):
+        rows_of(reply(gzip.compress(bytes(21))))
+    with pytest.raises(StoreError, match="too large once it is unpacked"):
+        rows_of(reply(b"\x78\x9c" + gzip.zlib.compress(bytes(21))[2:], Content_Encoding="deflate"))
+
+
+def test_words_of_a_body_are_looked_for_in_its_beginning() -> None:
+    began = time.process_time()
+    assert "words" in said(b"<html><p>words</p>" + b"<script " * 200_000)
+    assert time.process_time() - began < 3
+    assert message_in({"error": {"errors": [{"detail": "deep"}]}}) == "deep"
+
+
+# -- settings and releases ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000, "1e99999999999999999999", "nan"])
+def test_a_number_that_nobody_means_is_named(number: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        load_toml(f"a = 1\n\nb = {number}\n", "p.toml", "a profile", ProfileError)
+    assert caught.value.path == "p.toml" and str(caught.value)
+    with pytest.raises(BenchgraphError):
+        parse_profile(f"name = {number}\n")
+
+
+TOML = '''a = 1
+# [t]
+[t]
+
+b = [ # ]
+  1, 2,
+  '[u]',
+]
+'k.k' = """
+[t.u]
+"""
+[t.u]
+c = 1
+[[l]]
+x = {y = 1}
+[[l]]
+[[l.m]]
+d = 1
+'''
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [(("a",), 1), (("t",), 3), (("t", "b"), 5), (("t", "b", 1), 5), (("t", "k.k"), 9),
+     (("t", "u", "c"), 13), (("l",), 14), (("l", 0, "x", "y"), 15), (("l", 1), 16),
+     (("l", 1, "m", 0, "d"), 18), (("t", "none"), 3), (("none",), 1)],
+)  # fmt: skip
+def test_the_line_of_a_place(place: tuple[str | int, ...], line: int) -> None:
+    assert line_of(TOML, place) == line
+
+
+def test_the_line_of_a_place_in_a_long_file_takes_no_time() -> None:
+    text = "".join(f"[t.k{number}]\nv = [\n{number},\n]\n" for number in range(4000))
+    began = time.process_time()
+    assert line_of(text, ("t", "k3999", "v")) == 15_998
+    assert time.process_time() - began < 5
+
+
+def test_quads_that_are_none_are_one_error_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = Release(Path("r"), {})
+    monkeypatch.setattr(Release, "nquads", lambda self: b"<urn:a> <urn:b> .\n")
+    with pytest.raises(ReleaseError, match="N-Quads of this release are none"):
+        list(release.quads())
