@@ -50,9 +50,16 @@ _NAMED = 0.5
 """The share of things that name an operator, and that name a document."""
 
 
-def mappings(cases: int, seed: int = 1, *, varied: bool = False) -> Iterator[Mapping]:
-    """Records in the form in which they are written, for a graph of so many cases."""
+def mappings(
+    cases: int, seed: int = 1, *, varied: bool = False, skewed: bool = False
+) -> Iterator[Mapping]:
+    """Records in the form in which they are written, for a graph of so many cases.
+
+    ``skewed``: a third of all things has one owner, and one operator.
+    """
     plain = _mappings(cases, seed)
+    if skewed:
+        plain = map(_of_one, plain)
     return (vary(mapping, seed) for mapping in plain) if varied else plain
 
 
@@ -85,10 +92,12 @@ def quads(cases: int, seed: int = 1, *, varied: bool = False) -> list[Quad]:
     return record_quads(records(cases, seed, varied=varied))
 
 
-def write_files(cases: int, folder: Path, seed: int = 1, *, varied: bool = False) -> int:
+def write_files(
+    cases: int, folder: Path, seed: int = 1, *, varied: bool = False, skewed: bool = False
+) -> int:
     """Write the records as files below ``folder``; how many there are."""
     count = 0
-    for mapping in mappings(cases, seed, varied=varied):
+    for mapping in mappings(cases, seed, varied=varied, skewed=skewed):
         path = _file(mapping["id"], folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dump_record(mapping), encoding="utf-8")
@@ -216,6 +225,16 @@ def _case(
         **({"events": [_event(page, pick)]} if number % 6 == 0 else {}),
         "evidence": [_evidence(page, "facts", "region", "status", *roles)],
     }
+
+
+def _of_one(mapping: Mapping) -> Mapping:
+    name, _, number = mapping["id"].rpartition("-")
+    if name.endswith("/thing") and int(number) % 3 == 0:
+        mapping["owner"] = "institution/institution-0"
+        mapping["operator"] = "institution/institution-1"
+        (evidence,) = mapping["evidence"]
+        evidence["supports"] = sorted({*evidence["supports"], "owner", "operator"})
+    return mapping
 
 
 def _assessment(number: int, page: str, region: str) -> Mapping:

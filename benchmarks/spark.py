@@ -238,6 +238,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, action="append", help="how many; several times")
     parser.add_argument("--records", type=Path, help="a folder CASES/records for each, kept")
     parser.add_argument("--memory", default="3g", help="of each worker")
+    parser.add_argument("--skewed", action="store_true", help="one owner of a third of everything")
     parser.add_argument("--workers", type=int, default=2, help="of the cluster")
     parser.add_argument("--cores", type=int, default=1, help="of each worker")
     parser.add_argument("--kill", action="append", default=[], help="an executor, in this step")
@@ -251,7 +252,7 @@ def main() -> int:
             folder = Path(name)
             records = (asked.records or folder) / str(cases) / "records"
             if not records.is_dir():
-                write_files(cases, records)
+                write_files(cases, records, skewed=asked.skewed)
             taken = on_spark(records, folder, asked)
             local = None if asked.no_local else locally(records, folder)
         whole = sum(taken.executors.values())
