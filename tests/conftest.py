@@ -48,7 +48,8 @@ def ignored(config: pytest.Config) -> set[str]:
 DEAR = (
     "tests/stores/", "tests/spark/", "tests/query/test_shipped", "tests/test_documentation",
     "tests/e2e/", "tests/pages/test_pages_ingest", "tests/live/", "tests/packages/",
-    "tests/safety/test_wheel", "tests/shapes/", "tests/ontology/test_ontology_closure",
+    "tests/safety/test_wheel", "tests/packing/", "tests/freezing/", "tests/docsite/",
+    "tests/shapes/", "tests/ontology/test_ontology_closure",
     "tests/network/test_network_formats", "tests/api/", "tests/asof/",
     "tests/pages/review/test_review_runs", "tests/pages/reading/test_pages_text",
     "tests/network/test_network_gephi", "tests/query/test_questions",
