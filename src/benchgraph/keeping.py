@@ -1,8 +1,8 @@
 """The cache folder: where it is, and how files get there, whole, and are forgotten.
 
 They are only there to save time. What a crash leaves broken is not read, so nothing is pressed to
-the disk; what is half written by nobody any more goes with what was not used for longest. What is
-kept of files goes by the code that read them, too.
+the disk; what a killed process was writing goes when the next one keeps something. What is kept of
+files goes by the code that read them, too.
 """
 
 from __future__ import annotations
