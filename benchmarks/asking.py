@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchgraph.keeping import VARIABLE
 from benchgraph.release.answers import FOLDER
-from benchgraph.release.place import VARIABLE
 from benchmarks.report import Row
 from benchmarks.steps import QUESTIONS
 

@@ -48,7 +48,8 @@ def ignored(config: pytest.Config) -> set[str]:
 DEAR = (
     "tests/stores/", "tests/spark/", "tests/query/test_shipped", "tests/test_documentation",
     "tests/e2e/", "tests/pages/test_pages_ingest", "tests/live/", "tests/packages/",
-    "tests/safety/test_wheel", "tests/shapes/", "tests/ontology/test_ontology_closure",
+    "tests/safety/test_wheel", "tests/packing/", "tests/freezing/", "tests/docsite/",
+    "tests/shapes/", "tests/ontology/test_ontology_closure",
     "tests/network/test_network_formats", "tests/api/", "tests/asof/",
     "tests/pages/review/test_review_runs", "tests/pages/reading/test_pages_text",
     "tests/network/test_network_gephi", "tests/query/test_questions",
@@ -144,23 +145,43 @@ def release(cache: Path):
     return open_release()
 
 
+Share = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def distributions(cache: Path) -> Path:
-    """The folder with the sdist, and the wheel that is made from it, as an index would get them."""
+def share(cache: Path) -> Share:
+    """A folder that one process of a run makes and all of them read: ``share(name, make)``.
+
+    ``make`` fills a folder of another name, so that what lies in it must not hold its own place.
+    """
     from filelock import FileLock
 
-    folder = cache.with_name(f"{cache.name}-distributions")
-    with FileLock(folder.with_suffix(".lock")):
-        if not folder.exists():
-            part = folder.with_suffix(".part")
-            done = subprocess.run(
-                [sys.executable, "-m", "build", "--no-isolation", "--outdir", part, ROOT],
-                env={**os.environ, "SOURCE_DATE_EPOCH": BUILT_AT},
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert done.returncode == 0, done.stderr
-            part.rename(folder)
-    return folder
+    def shared_folder(name: str, make: Callable[[Path], object]) -> Path:
+        folder = cache.with_name(f"{cache.name}-{name}")
+        with FileLock(folder.with_suffix(".lock")):
+            if not folder.exists():
+                part = folder.with_suffix(".part")
+                part.mkdir()
+                make(part)
+                part.rename(folder)
+        return folder
+
+    return shared_folder
+
+
+@pytest.fixture(scope="session")
+def distributions(share: Share) -> Path:
+    """The folder with the sdist, and the wheel that is made from it, as an index would get them."""
+
+    def make(folder: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
+            env={**os.environ, "SOURCE_DATE_EPOCH": BUILT_AT},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    return share("distributions", make)
 
 
 @pytest.fixture(scope="session")
@@ -247,9 +268,11 @@ def run(cache: Path, run_alone: Run) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="session")
-def small_release(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_release(run: Run, share: Share) -> Path:
     """A release of the small records; a test that harms it takes a copy."""
-    out = tmp_path_factory.mktemp("small") / "release"
-    done = run("build", "--data", RECORDS, "--no-shipped", "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out
+
+    def make(folder: Path) -> None:
+        done = run("build", "--data", RECORDS, "--no-shipped", "--out", folder / "release")
+        assert done.returncode == 0, done.stderr
+
+    return share("small", make) / "release"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +212,14 @@ def ontology_quads(
     return list(quads)
 
 
-def _quads_of(path: Path, stem: str, graph: NamedNode) -> list[Quad]:
-    triples = named_nodes(turtle_triples(path), stem)
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+def _quads_of(path: Path, stem: str, graph: NamedNode) -> tuple[Quad, ...]:
+    return _quads_in(path.read_bytes(), path, stem, graph)
+
+
+@lru_cache(maxsize=64)  # a process that builds reads the same files each time
+def _quads_in(data: bytes, path: Path, stem: str, graph: NamedNode) -> tuple[Quad, ...]:
+    triples = named_nodes(_triples_in(data, path), stem)
+    return tuple(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
 
 def _refuse_foreign(quads: Iterable[Quad], known: set[Any], path: Path) -> None:
@@ -232,8 +238,12 @@ def _refuse_foreign(quads: Iterable[Quad], known: set[Any], path: Path) -> None:
 
 def turtle_triples(path: Path) -> list[Triple]:
     """The triples of a Turtle file. Raises RecordError with the line where it is not Turtle."""
+    return _triples_in(path.read_bytes(), path)
+
+
+def _triples_in(data: bytes, path: Path) -> list[Triple]:
     try:
-        return [q.triple for q in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)]
+        return [q.triple for q in ox.parse(data, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
         raise RecordError(
             "this is not Turtle", path=path, line=error.lineno, found=error.msg

@@ -6,7 +6,7 @@ import functools
 import http.server
 import runpy
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,10 @@ def builder() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def site(builder: dict[str, Any], release: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(builder: dict[str, Any], release: Any, share: Callable[..., Path]) -> Path:
     """The folder that script/docs builds; a warning is an error."""
-    folder = tmp_path_factory.mktemp("docsite") / "site"
-    builder["build"](folder, lambda: release.store)
-    return Path(folder)
+    build = builder["build"]
+    return share("docsite", lambda folder: build(folder / "site", lambda: release.store)) / "site"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

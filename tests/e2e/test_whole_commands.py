@@ -50,42 +50,48 @@ def test_a_violation_exits_1_with_a_report_on_stdout(run: Run, tmp_path: Path) -
     shutil.copytree(RECORDS, data)
     path = data / "facilities/harbour-compute.yaml"
     path.write_text(path.read_text("utf-8").replace("    unit: unit/petaflops\n", ""), "utf-8")
-    done = run("validate", data)
+    done = run("validate", data, "--no-shipped")
     assert done.returncode == 1
     assert "harbour-compute.yaml:" in done.stdout and "fix:" in done.stdout
     assert done.stderr == ""
 
 
-UNREADABLE = pytest.mark.parametrize(
-    "content",
-    [b"", b"\x00\xff", b"id: [", "id: case/ü".encode("latin-1"), b"[" * 17, b"a" * 2_000_001],
-    ids=["empty", "binary", "broken", "latin-1", "deep", "huge"],
-)
+UNREADABLE = {
+    "empty": b"", "binary": b"\x00\xff", "broken": b"id: [", "latin-1": b"id: case/\xfc",
+    "deep": b"[" * 17, "huge": b"a" * 2_000_001,
+}  # fmt: skip
 
 
-@UNREADABLE
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    """A folder of files of which none can be read as a record, each for a reason of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, content in UNREADABLE.items():
+        (folder / f"{name}.yaml").write_bytes(content)
+    return folder
+
+
 def test_validate_reports_a_record_that_cannot_be_read_and_exits_1(
-    run: Run, tmp_path: Path, content: bytes
+    run: Run, unreadable: Path
 ) -> None:
-    (tmp_path / "x.yaml").write_bytes(content)
-    done = run("validate", tmp_path, "--no-shipped", "--format", "json")
+    done = run("validate", unreadable, "--no-shipped", "--format", "json")
     assert done.returncode == 1 and done.stderr == ""
-    (found,) = json.loads(done.stdout)["results"]
-    assert found["rule"] == "UnreadableRecord" and found["file"].endswith("x.yaml")
+    found = json.loads(done.stdout)["results"]
+    assert {each["rule"] for each in found} == {"UnreadableRecord"}
+    assert sorted(Path(each["file"]).stem for each in found) == sorted(UNREADABLE)
 
 
-@UNREADABLE
 def test_a_build_with_a_record_that_cannot_be_read_exits_2_and_writes_nothing(
-    run: Run, tmp_path: Path, content: bytes
+    run: Run, unreadable: Path, tmp_path: Path
 ) -> None:
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / "x.yaml").write_bytes(content)
     out = tmp_path / "out"
-    done = run("build", "--data", data, "--no-shipped", "--out", out)
+    done = run("build", "--data", unreadable, "--no-shipped", "--out", out)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "x.yaml" in done.stderr and "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr
+    for name in UNREADABLE:
+        assert f"{name}.yaml" in done.stderr
     assert not out.exists() or not list(out.iterdir())
 
 

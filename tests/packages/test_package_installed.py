@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,10 @@ Machine = Callable[[str], "Installed"]
 class Installed:
     """benchgraph as ``pip install`` brings it: the command, in an empty folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.python = folder / "environment" / "bin" / "python"
+    def __init__(self, environment: Path, home: Path) -> None:
+        self.python = environment / "bin" / "python"
         self.command = self.python.with_name("benchgraph")
-        self.home = folder / "home"
+        self.home = home
         self.home.mkdir()
         own = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"}
         self.environment = {**own, "COLUMNS": "100"}  # and so no PYTHONPATH
@@ -53,17 +54,19 @@ class Installed:
         return done.stdout
 
 
-@pytest.fixture
-def machine(wheel: Path, tmp_path: Path) -> Machine:
-    """Installs the wheel under a version of Python, from the index, as the constraints pin it."""
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Installs the wheel under a version of Python, from the index, as the constraints pin it;
+    once for each."""
 
-    def install(version: str) -> Installed:
+    @cache
+    def install(version: str) -> Path:
         python = PYTHONS / "bin" / f"python{version}"
         if not python.exists():
             if os.environ.get("CI") == "true" and not PYTHONS.exists():
                 pytest.fail("script/pythons-setup has not been run")
             pytest.skip(f"Python {version} is not here (script/pythons-setup)")
-        into = tmp_path / "environment"
+        into = tmp_path_factory.mktemp("installed") / "environment"
         pinned = ["--constraint", ROOT / "constraints.txt", f"{wheel}[serve]"]
         for words in (
             ["venv", "--python", python, into],
@@ -71,12 +74,18 @@ def machine(wheel: Path, tmp_path: Path) -> Machine:
         ):
             done = subprocess.run(
                 [sys.executable, "-m", "uv", "--quiet", "--no-config", *map(str, words)],
-                cwd=tmp_path, capture_output=True, text=True, check=False,
+                cwd=into.parent, capture_output=True, text=True, check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stderr
-        return Installed(tmp_path)
+        return into
 
     return install
+
+
+@pytest.fixture
+def machine(environment: Callable[[str], Path], tmp_path: Path) -> Machine:
+    """A machine with the wheel under a version of Python, and nobody's files."""
+    return lambda version: Installed(environment(version), tmp_path / "home")
 
 
 def test_a_fresh_machine_answers_the_five_questions_of_the_readme(machine: Machine) -> None:

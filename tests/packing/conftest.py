@@ -13,32 +13,35 @@ import pytest
 from benchgraph import export_release
 from benchgraph.release import Release
 
+Share = Callable[[str, Callable[[Path], object]], Path]
 VALIDATORS = Path(
     os.environ.get("BENCHGRAPH_VALIDATORS", Path.home() / ".cache" / "benchgraph-validators")
 )
 
 
 @pytest.fixture(scope="session")
-def pack(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pack(release: Release, share: Share) -> Path:
     """The pack of the shipped graph; a test that harms it takes a copy."""
-    return export_release(tmp_path_factory.mktemp("pack") / "pack.zip", release)
+    folder = share("pack", lambda folder: export_release(folder / "pack.zip", release))
+    return folder / "pack.zip"
 
 
 @pytest.fixture(scope="session")
-def small_pack(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def small_pack(small_release: Path, share: Share) -> bytes:
     """The pack of a small release, which a test of its own making is held against."""
-    return export_release(
-        tmp_path_factory.mktemp("small-pack") / "pack.zip", small_release
-    ).read_bytes()
+    folder = share("small-pack", lambda folder: export_release(folder / "pack.zip", small_release))
+    return (folder / "pack.zip").read_bytes()
 
 
 @pytest.fixture(scope="session")
-def unpacked(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(pack: Path, share: Share) -> Path:
     """The folder with the files of the pack; a test that harms one takes a copy."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(pack) as archive:
-        archive.extractall(folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        with zipfile.ZipFile(pack) as archive:
+            archive.extractall(folder)
+
+    return share("unpacked", make)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchgraph import keeping
 from benchgraph.cli.build import build
 from benchgraph.records import layers
 from benchgraph.release import build_release, intake, kept, open_release
@@ -187,23 +188,23 @@ def test_other_code_reads_for_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch
 
 def test_an_edited_ontology_or_package_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is hashed is what reading looks at; what changed since it was loaded keeps nothing."""
-    plain = kept.code_that_reads.__wrapped__
+    plain = keeping.code_that_reads.__wrapped__
     before = plain()
     assert before == plain() != ""
     hashed: list[str] = []
-    below = kept._below
+    below = keeping._below
 
     def told(root: str, suffix: str) -> Iterator[str]:
         for path in below(root, suffix):
             hashed.append(path)
             yield path
 
-    monkeypatch.setattr(kept, "_below", told)
+    monkeypatch.setattr(keeping, "_below", told)
     plain()
     assert {Path(path).name for path in hashed} >= {
         "context.jsonld", "records.toml", "scalars.py", "forms.py", "triples.py", "iris.py",
     }  # fmt: skip
-    monkeypatch.setattr(kept, "LOADED", 0)
+    monkeypatch.setattr(keeping, "LOADED", 0)
     assert plain() == ""
 
 

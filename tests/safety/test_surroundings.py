@@ -14,8 +14,8 @@ import pytest
 from safety_commands import RECORDS, told
 
 from benchgraph.errors import ReleaseError
+from benchgraph.keeping import cache_folder
 from benchgraph.release.cache import shipped_release
-from benchgraph.release.place import cache_folder
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -33,7 +33,16 @@ def spark_there() -> None:
 
 
 @pytest.fixture(scope="session")
-def spark(spark_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def short_life() -> str:
+    """Options of a JVM that has little data, and a minute: what it compiles a second time, and
+    better, is not run often enough."""
+    return "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
+@pytest.fixture(scope="session")
+def spark(
+    spark_there: None, short_life: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
     """A session on two cores of this process's own."""
     from benchgraph.spark.session import session
 
@@ -41,6 +50,7 @@ def spark(spark_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     settings = {
         "spark.sql.shuffle.partitions": "4",
         "spark.driver.memory": "1g",
+        "spark.driver.extraJavaOptions": short_life,
         "spark.ui.enabled": "false",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "spill"),

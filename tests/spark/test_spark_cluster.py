@@ -28,13 +28,15 @@ EXECUTOR = "CoarseGrainedExecutorBackend"
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def surroundings(tmp_path_factory: pytest.TempPathFactory, short_life: str) -> dict[str, str]:
     """What the cluster and whoever builds on it have around them."""
     folder = tmp_path_factory.mktemp("cluster")
     # Small executors, so that two of them and a driver fit beside the other tests.
     (folder / "spark-defaults.conf").write_text(
         "spark.executor.memory 512m\nspark.driver.memory 512m\nspark.ui.enabled false\n"
         "spark.sql.shuffle.partitions 4\nspark.log.level ERROR\n"
+        f"spark.driver.extraJavaOptions {short_life}\n"
+        f"spark.executor.extraJavaOptions {short_life}\n"
     )
     return os.environ | {
         "PYTHON": sys.executable,
@@ -44,6 +46,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PORT": "0",
         "MEMORY": "600m",
+        "SPARK_DAEMON_JAVA_OPTS": short_life,
     }
 
 

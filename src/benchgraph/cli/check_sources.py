@@ -48,8 +48,8 @@ def check_sources(
       benchgraph check-sources my-records --format markdown
       benchgraph check-sources my-records --state checked.json --rate 0.5
     """
+    from benchgraph.keeping import cache_folder
     from benchgraph.pages.reading.site import Fetching
-    from benchgraph.release.place import cache_folder
     from benchgraph.validation.live import check_sources as check
 
     fetching = Fetching(rate=rate, allow_private=allow_private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -29,7 +30,11 @@ def compile_rules(ontology: Iterable[Triple]) -> Rules:
     Raises ``UnsupportedAxiom`` for an axiom of a kind that is not covered: none is skipped.
     The ontology's own triples count as facts in every later ``close``.
     """
-    triples = list(ontology)
+    return _compiled(tuple(ontology))
+
+
+@lru_cache(maxsize=4)  # rules are read-only, and a process that builds again has the same ontology
+def _compiled(triples: tuple[Triple, ...]) -> Rules:
     index = AxiomIndex(triples)
     check_covered(index.triples)
     rules = Rules(axioms=frozenset(index.triples))

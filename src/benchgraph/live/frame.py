@@ -12,12 +12,12 @@ from pathlib import Path
 from secrets import token_hex
 
 from benchgraph.errors import ReleaseError
+from benchgraph.keeping import code_that_reads
 from benchgraph.query.brought import read_with_brought
 from benchgraph.records import Layer, brought_folders, collections
 from benchgraph.records.collection import FILE as COLLECTION
 from benchgraph.release.build import shapes_for
 from benchgraph.release.inputs import INPUTS
-from benchgraph.release.kept import code_that_reads
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 from benchgraph.triples import ontology_quads

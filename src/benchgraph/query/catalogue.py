@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +45,7 @@ FAMILIES = (
     "singapore",
 )
 ANY = "any"
+_REMEMBERED = 256  # questions that are taken apart once: a process that builds reads them each time
 _NAME = re.compile(r"[a-z0-9-]{1,100}")  # it becomes an IRI, and is typed on the command line
 
 
@@ -131,12 +132,8 @@ class Question:
             parameter.name: self._term(parameter, values.get(parameter.name), resolve)
             for parameter in self.parameters
         }
-        return "".join(
-            terms[token.text[1:]]
-            if token.kind == "variable" and token.text[0] == "$"
-            else token.text
-            for token in tokens(self.query)
-        )
+        first, rest = _at_names(self.query)
+        return first + "".join(terms[name] + text for name, text in rest)
 
     def dated(self, values: Mapping[str, str], day: str | None = None) -> dict[str, str]:
         """``values`` with each parameter that would be today set to a day, read once (UTC).
@@ -248,6 +245,7 @@ def _text(path: Path) -> str:
         raise QueryError("this question cannot be read", path=path, found=str(error)) from None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_question(text: str, path: Path) -> Question:
     """A question from the text of its file.
 
@@ -255,10 +253,7 @@ def parse_question(text: str, path: Path) -> Question:
     """
     header = _header(text, path)
     fields: dict[str, list[tuple[int, str]]] = {
-        "family": [],
-        "param": [],
-        "column": [],
-        "amount": [],
+        name: [] for name in ("family", "param", "column", "amount")
     }
     for number, line in enumerate(header[1:], 2):
         key, colon, value = line.partition(":")
@@ -379,6 +374,18 @@ def _check_amounts(question: Question) -> None:
                     f"the amount {amount.title!r} names {name}, which is no column",
                     path=question.path,
                 )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _at_names(query: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What stands before the first parameter, and each parameter's name with what follows it."""
+    found = [("", "")]
+    for token in tokens(query):
+        if token.kind == "variable" and token.text[0] == "$":
+            found.append((token.text[1:], ""))
+        else:
+            found[-1] = found[-1][0], found[-1][1] + token.text
+    return found[0][1], tuple(found[1:])
 
 
 def _uses(query: str) -> Iterable[tuple[str, bool]]:

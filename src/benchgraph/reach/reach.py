@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Triple
 
@@ -37,6 +38,11 @@ class Reach:
 
         With several names the query is a UNION whose branches each bind one of them.
         """
+        return cls._of(query, hub)
+
+    @classmethod
+    @lru_cache(maxsize=512)  # whoever follows a graph asks the same of it each time it begins
+    def _of(cls, query: str, hub: tuple[str, ...]) -> Reach:
         keys: frozenset[Key] = frozenset([(None, None)])
         try:
             select = read_query(query)

@@ -36,6 +36,7 @@ from benchgraph.records.read import (
     taken,
 )
 from benchgraph.records.stating import read_bytes
+from benchgraph.records.trees import Trees
 from benchgraph.records.write import dump_record, write_record
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Names",
     "Node",
     "Record",
+    "Trees",
     "Value",
     "brought_folders",
     "by_collection",

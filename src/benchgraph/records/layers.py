@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchgraph.errors import RecordError
+from benchgraph.memory import collector_at_rest
 from benchgraph.records.collection import (
     FILE,
     Collection,
@@ -16,6 +17,7 @@ from benchgraph.records.collection import (
 )
 from benchgraph.records.model import Record
 from benchgraph.records.read import in_order, read_files, record_files
+from benchgraph.records.trees import Trees
 from benchgraph.resources import resource_dir
 
 Names = dict[str, dict[str, str]]
@@ -99,12 +101,15 @@ def read_layers(layers: Iterable[Layer]) -> list[Record]:
 
     Raises RecordErrors with all that is wrong.
     """
+    layers = list(layers)
     records: list[Record] = []
-    for group in by_collection(layers):
-        known: dict[str, Record] = {}
-        for layer in group:
-            known = {each.graph: each for each in in_order(*read_files(layer.files()))} | known
-        records += known.values()
+    with collector_at_rest(), Trees.lent(layer.path for layer in layers) as trees:
+        for group in by_collection(layers):
+            known: dict[str, Record] = {}
+            for layer in group:
+                found = in_order(*read_files(layer.files(), trees=trees))
+                known = {each.graph: each for each in found} | known
+            records += known.values()
     return sorted(records, key=lambda record: record.graph)
 
 

@@ -12,6 +12,7 @@ from benchgraph.records.collection import FILE
 from benchgraph.records.model import Record
 from benchgraph.records.nodes import Node
 from benchgraph.records.stating import raise_for, read_bytes, stated_in
+from benchgraph.records.trees import Trees
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -63,17 +64,23 @@ def read_leniently(
     *,
     ontology: Path | None = None,
     seen: Callable[[Path, bytes], None] = lambda path, data: None,
+    trees: Trees | None = None,
 ) -> tuple[Record | None, list[BenchgraphError]]:
     """What can be read of the file at ``path``, and everything that is wrong with it.
 
-    ``seen`` is told the bytes that were read.
+    ``seen`` is told the bytes that were read; ``trees``: what is kept of shipped records.
     """
     try:
         data = read_bytes(path)
         seen(path, data)
     except BenchgraphError as error:
         return None, [error]
-    return parse_leniently(data, path, ontology=ontology)
+    if trees and (known := trees.find(path, data)):
+        return known, []
+    record, faults = parse_leniently(data, path, ontology=ontology)
+    if trees and record and not faults:
+        trees.keep(path, data, record)
+    return record, faults
 
 
 def record_files(paths: Path | Iterable[Path]) -> list[Path]:
@@ -138,13 +145,14 @@ def read_records(paths: Path | Iterable[Path], *, ontology: Path | None = None) 
 
 
 def read_files(
-    files: Iterable[Path], *, ontology: Path | None = None
+    files: Iterable[Path], *, ontology: Path | None = None, trees: Trees | None = None
 ) -> tuple[list[Record], list[BenchgraphError]]:
-    """The records in ``files``, and what is wrong with the others."""
+    """The records in ``files``, and what is wrong with the others; ``trees`` as in
+    ``read_leniently``."""
     records: list[Record] = []
     errors: list[BenchgraphError] = []
     for path in files:
-        record, faults = read_leniently(path, ontology=ontology)
+        record, faults = read_leniently(path, ontology=ontology, trees=trees)
         errors += faults
         if record is not None and not faults:
             records.append(record)

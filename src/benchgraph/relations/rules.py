@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -92,6 +92,11 @@ def read_rule(path: Path) -> Rule:
         query = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError("this relation rule cannot be read", path=path, found=str(error)) from None
+    return _rule(query, path)
+
+
+@lru_cache(maxsize=128)  # a process that builds reads the same ones each time
+def _rule(query: str, path: Path) -> Rule:
     try:
         check(query)  # a collection may come from anybody: its rules call nobody
     except BenchgraphError as error:

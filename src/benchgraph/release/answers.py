@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchgraph.errors import BenchgraphError
+from benchgraph.keeping import cache_folder, forget_old, put
 from benchgraph.release.inputs import looked_at
-from benchgraph.release.keeping import forget_old, put
-from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS, cache_folder
+from benchgraph.release.place import CURRENT, MANIFEST, QUESTIONS
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 from benchgraph.version import __version__

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchgraph.errors import ReleaseError
+from benchgraph.keeping import NAME_ANOTHER
 from benchgraph.release.inputs import shipped_folder
 from benchgraph.release.named import STORE
-from benchgraph.release.place import CURRENT, NAME_ANOTHER
+from benchgraph.release.place import CURRENT
 from benchgraph.release.read import Release
 
 KEEP = 3

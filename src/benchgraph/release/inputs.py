@@ -7,8 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from benchgraph.release.keeping import put
-from benchgraph.release.place import cache_folder
+from benchgraph.keeping import cache_folder, put
 from benchgraph.release.stamps import stamp
 from benchgraph.resources import resource_dir
 from benchgraph.temporary import clear

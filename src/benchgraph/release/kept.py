@@ -12,24 +12,19 @@ from __future__ import annotations
 
 import json
 import os
-import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from benchgraph.errors import BenchgraphError
+from benchgraph.keeping import cache_folder, code_that_reads, forget_old, put
 from benchgraph.records import Collection, Record, collection_of, read_bytes
 from benchgraph.release.batch import Around, Batch
-from benchgraph.release.keeping import forget_old, put
-from benchgraph.release.place import cache_folder
-from benchgraph.resources import resource_dir
 from benchgraph.validation.unread import Reading
-from benchgraph.version import LOADED, __version__
 
 FOLDER = "lines"
 MOST = 512 << 20  # bytes of all that is kept: 100,000 cases take a quarter of it
@@ -201,35 +196,3 @@ def _among(key: str, state: str) -> str:
 
 def _digest(data: bytes | memoryview) -> bytes:
     return sha256(data).digest()
-
-
-@cache
-def code_that_reads() -> str:
-    """A hash of everything that decides what a file becomes, apart from the file: this package, the
-    ontology with the context and the layout, and the libraries and tables beneath.
-
-    Empty where the package has changed since this process began to load it: what runs is then not
-    what stands there.
-    """
-    import pyoxigraph
-    import yaml
-
-    beneath = (pyoxigraph.__version__, yaml.__version__, unicodedata.unidata_version)
-    total = sha256(json.dumps([__version__, *beneath, yaml.__with_libyaml__]).encode())
-    package = Path(__file__).resolve().parent.parent
-    for root, suffix in ((package, ".py"), (resource_dir("ontology"), "")):
-        for path in sorted(_below(str(root), suffix)):
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-                state = os.fstat(file.fileno())
-                if max(state.st_mtime, state.st_ctime) >= LOADED:
-                    return ""
-                total.update(f"\0{path[len(str(root)) :]}\0".encode())
-                total.update(file.read())
-    return total.hexdigest()
-
-
-def _below(root: str, suffix: str) -> Iterator[str]:
-    for folder, _, names in os.walk(root):
-        for name in names:
-            if name.endswith(suffix):
-                yield os.path.join(folder, name)  # noqa: PTH118

@@ -23,10 +23,11 @@ import pyoxigraph as ox
 
 from benchgraph.errors import BenchgraphError, ReleaseError, StoreError
 from benchgraph.files import sync_tree
+from benchgraph.keeping import NAME_ANOTHER, cache_folder
 from benchgraph.query.lexer import Token, significant
 from benchgraph.query.prefixes import declared_prefixes
 from benchgraph.release.lines import ntriples, triples_of
-from benchgraph.release.place import NAME_ANOTHER, cache_folder, cached_name
+from benchgraph.release.place import cached_name
 from benchgraph.release.written import Written
 from benchgraph.store import EmbeddedStore
 from benchgraph.system import end_with_input, sync_folder

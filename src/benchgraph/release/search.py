@@ -57,7 +57,8 @@ def search_index(release: Release) -> Index:
 
 def _cached(release: Release, graph: str) -> Index | None:
     """An index in the cache folder, for a release that nothing can be written to."""
-    from benchgraph.release.place import cache_folder, cached_name
+    from benchgraph.keeping import cache_folder
+    from benchgraph.release.place import cached_name
 
     try:
         path = cache_folder() / f"{cached_name(f'search-{VERSION}', graph, release.path)}.sqlite"

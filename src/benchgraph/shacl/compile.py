@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
@@ -39,6 +40,10 @@ STATED = "sh:shape"
 """What is refused where the data name a shape for one of their nodes."""
 MAX_CHECKS = 10_000
 """A shape with more constraints, its property shapes' included, is refused."""
+_HIERARCHIES = 4  # class hierarchies of data for which written checks are remembered
+
+Written = Callable[[Node], tuple[Check, ...]]
+"""The checks of a shape. Raises ``Refused``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ class CompiledShapes:
     unsupported: tuple[Unsupported, ...]
     idle: tuple[Node, ...] = ()
     """Shapes that have no focus nodes on the data for which they were compiled: nothing is run."""
+    _written: dict[frozenset[tuple[Term, tuple[Node, ...]]], Written] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def ill_formed(self) -> tuple[IllFormed, ...]:
@@ -124,6 +132,7 @@ class CompiledShapes:
         instances, unless there is an ``overview``. The arguments are those of ``validate``.
         """
         inhabited = Inhabited(self.subclasses(store), store, overview)
+        written = self._writing(inhabited.subclasses, only)
 
         def checks(shape: Node) -> list[Check] | Unsupported:
             if inhabited.leaves_idle(self.graph, shape):
@@ -131,7 +140,7 @@ class CompiledShapes:
             try:
                 return [
                     check if overview is None else narrowed(overview, check)
-                    for check in ShapeCompiler(self.graph, inhabited.subclasses, only).checks(shape)
+                    for check in written(shape)
                     if severities is None or check.severity in severities
                     if overview is None or not clears(overview, check)
                 ]
@@ -142,8 +151,24 @@ class CompiledShapes:
 
     def checks(self, subclasses: Subclasses | None = None) -> Iterator[Check]:
         """The queries, given the class hierarchy of the data (without one: no subclasses)."""
+        written = self._writing(subclasses or {})
         for shape in self.shapes:
-            yield from ShapeCompiler(self.graph, subclasses or {}).checks(shape)
+            yield from written(shape)
+
+    def _writing(
+        self, subclasses: Subclasses, only: Collection[NamedNode] | None = None
+    ) -> Written:
+        """What writes the checks of a shape; but for those of a few nodes alone, each once for data
+        with the same class hierarchy."""
+        compiler = ShapeCompiler(self.graph, subclasses, only)
+        if only is not None:
+            return lambda shape: tuple(compiler.checks(shape))
+        hierarchy = frozenset(subclasses.items())
+        if hierarchy not in self._written and len(self._written) >= _HIERARCHIES:
+            self._written.clear()
+        return self._written.setdefault(
+            hierarchy, cache(lambda shape: tuple(compiler.checks(shape)))
+        )
 
     def texts(self) -> frozenset[bytes]:
         """The properties, as N-Triples writes them, whose values an overview looks at as text."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -114,7 +115,14 @@ def prepare(
     select = graph.value(constraint, sh("select"))
     if not isinstance(select, Literal):
         raise Refused("sh:select", "is missing or is no text")
-    pieces = [_substituted(token, path, shape) for token in tokens(select.value)]
+    name = str(shape) if isinstance(shape, NamedNode) else None
+    return _prepared(select.value, prefixes(graph, constraint), focus, path, name)
+
+
+@lru_cache(maxsize=256)  # the shapes of a release, which a process compiles again for each data
+def _prepared(select: str, names: str, focus: str, path: str | None, shape: str | None) -> Prepared:
+    """What ``prepare`` gives, of texts alone: ``names`` are PREFIX lines, ``shape`` is an IRI."""
+    pieces = [_substituted(token, path, shape) for token in tokens(select)]
     _refuse_words(pieces)
     start = next((n for n, piece in enumerate(pieces) if piece.text == "{"), None)
     if start is None:
@@ -125,7 +133,6 @@ def prepare(
     end = _closing(pieces, start)
     if any(piece.word not in ("", "ORDER", "BY", "ASC", "DESC") for piece in pieces[end + 1 :]):
         raise Refused("sh:select", "has something after its pattern")
-    names = prefixes(graph, constraint)
     body = _rewritten(pieces[start + 1 : end])
     known = names + _declared(pieces)
     in_doubt = doubts(known, focus, "".join(piece.text for piece in pieces[start + 1 : end]))
@@ -139,7 +146,7 @@ def _declared(pieces: list[Token]) -> str:
     return "".join(piece.text for piece in pieces[:start]).strip() + "\n"
 
 
-def _substituted(token: Token, path: str | None, shape: Term) -> Token:
+def _substituted(token: Token, path: str | None, shape: str | None) -> Token:
     if token.kind != "variable":
         return token
     name = token.text[1:]
@@ -150,9 +157,9 @@ def _substituted(token: Token, path: str | None, shape: Term) -> Token:
     if name == "shapesGraph":
         raise Refused("$shapesGraph", "the shapes are not in the store")
     if name == "currentShape":
-        if not isinstance(shape, NamedNode):
+        if shape is None:
             raise Refused("$currentShape", "is a blank node")
-        return Token("iri", str(shape))
+        return Token("iri", shape)
     return Token("variable", "?" + name)
 
 

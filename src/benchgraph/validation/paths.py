@@ -17,6 +17,7 @@ from benchgraph.records import (
     Layer,
     Names,
     Record,
+    Trees,
     brought_folders,
     by_collection,
     collections,
@@ -139,14 +140,16 @@ def _validate_layers(
 
 def _read(layers: Iterable[Layer]) -> Reading:
     """What the layers hold, in each collection the topmost record of an id."""
+    layers = list(layers)
     whole = Reading()
-    for group in by_collection(layers):
-        taken: set[str] = set()
-        for layer in group:
-            reading = read_all(layer.files())
-            reading.records = [each for each in reading.records if each.graph not in taken]
-            taken.update(each.graph for each in reading.records)
-            whole.add(reading)
+    with Trees.lent(layer.path for layer in layers) as trees:
+        for group in by_collection(layers):
+            taken: set[str] = set()
+            for layer in group:
+                reading = read_all(layer.files(), trees=trees)
+                reading.records = [each for each in reading.records if each.graph not in taken]
+                taken.update(each.graph for each in reading.records)
+                whole.add(reading)
     return whole
 
 

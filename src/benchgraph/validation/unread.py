@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri
-from benchgraph.records import Record, load_layout, one_each, read_bytes, read_leniently
+from benchgraph.records import Record, Trees, load_layout, one_each, read_bytes, read_leniently
 from benchgraph.validation.model import UNREADABLE, Result
 
 _ID = re.compile(rb"""^id:\s*["']?([^\s"'#]+)""", re.M)
@@ -50,16 +50,18 @@ class Reading:
 
 
 def read_all(
-    files: Iterable[Path], seen: Callable[[Path, bytes], None] = lambda path, data: None
+    files: Iterable[Path],
+    seen: Callable[[Path, bytes], None] = lambda path, data: None,
+    trees: Trees | None = None,
 ) -> Reading:
     """Every file, the good and the bad. An id that stands in two files is a fault too.
 
-    ``seen`` is told the bytes of each.
+    ``seen`` is told the bytes of each; ``trees``: what is kept of shipped records.
     """
     reading = Reading()
     whole = []
     for path in files:
-        record, faults = read_leniently(path, seen=seen)
+        record, faults = read_leniently(path, seen=seen, trees=trees)
         reading.faults += [finding(fault, path, record) for fault in faults]
         if not faults and record is not None:
             whole.append(record)

@@ -92,12 +92,7 @@ class Followed:
     @cached_property
     def asks(self) -> frozenset[NamedNode] | None:
         """The predicates of the triples that the rule asks for; None: any, or nobody can tell."""
-        try:
-            asked = {predicate for predicate, _ in asked_of(self.text)}
-        except Unreadable:
-            return None
-        found = frozenset(each for each in asked if each is not None)
-        return found if len(found) == len(asked) else None
+        return _asked(self.text)
 
     def concerned(self, changed: Iterable[Triple]) -> bool:
         """Whether one of these triples may matter to the rule, of whatever hub."""
@@ -112,6 +107,16 @@ class Followed:
             else:
                 query = view.inside(query)
         return replace(self.rule, query=query)
+
+
+@lru_cache(maxsize=64)
+def _asked(query: str) -> frozenset[NamedNode] | None:
+    try:
+        asked = {predicate for predicate, _ in asked_of(query)}
+    except Unreadable:
+        return None
+    found = frozenset(each for each in asked if each is not None)
+    return found if len(found) == len(asked) else None
 
 
 def reach_of(view: View) -> Reach | None:
