@@ -93,7 +93,7 @@ DEEPER = MOST.depth + 1
             "ASK { FILTER(" + "(" * (DEEPER - 2) + "1" + ")" * (DEEPER - 2) + ") }",
             "nested too deeply",
         ),
-        ("SELECT * { ?s " + "^" * DEEPER + "ex:a ?o }", "nested too deeply"),
+        ("SELECT * { ?s " + "^ " * DEEPER + "ex:a ?o }", "nested too deeply"),
         ("SELECT * {" + " ?s ?p ?o ." * (MOST.tokens // 4) + "}", "too many"),
         ("SELECT * { ?s ?p '" + "x" * MOST.characters + "' }", "too long"),
     ],

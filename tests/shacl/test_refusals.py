@@ -21,7 +21,7 @@ NULLABLE = prop("[ sh:zeroOrMorePath :p ]", "sh:targetNode :x ; sh:minCount 2")
         (prop(":p", "sh:datatype xsd:QName"), "QName"),
         (prop(":p", "sh:datatype rdfs:Literal"), "Literal"),
         (prop(":p", 'sh:pattern "a$b"'), "pattern"),
-        (prop(":p", 'sh:pattern "(a{1,2}){1,2}\\\\1"'), "for ever"),
+        (prop(":p", 'sh:pattern "(a+b){2}\\\\1"'), "for ever"),
         (prop(":p", 'sh:pattern "x" ; sh:flags "q"'), "flags"),
         (prop(":p", 'sh:minInclusive "a"^^xsd:integer'), "minInclusive"),
         (prop(":p", "sh:minInclusive '300'^^xsd:byte"), "minInclusive"),
