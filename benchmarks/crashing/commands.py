@@ -211,9 +211,13 @@ def serve() -> None:
             continue
         _learn(Path(asked["learnt"]))
         gc.freeze()
+        waiting, begun = os.pipe()
         if (child := os.fork()) == 0:
             asking.close()
             telling.close()
+            os.setsid()
+            os.close(begun)
+            os.close(waiting)
             _become(asked)
             before = set(sys.modules)
             counted = _count_to(asked["step"]) if asked["step"] is not None else None
@@ -224,12 +228,14 @@ def serve() -> None:
                 number = len(counted or ())
                 Path(asked["learnt"]).write_text(learnt)
                 Path(asked["steps"]).write_text(str(number))
+        os.close(begun)
+        os.read(waiting, 1)  # until it has a session, by which it is known
+        os.close(waiting)
         print(child, file=telling, flush=True)
 
 
 def _become(asked: dict[str, Any]) -> None:
-    """What a new process is given: a session, streams, folder, environment, arguments."""
-    os.setsid()
+    """What a new process is given: streams, folder, environment, arguments."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, path in enumerate(asked["streams"], 1):
         opened = os.open(path, os.O_WRONLY | os.O_APPEND)
