@@ -35,7 +35,7 @@ NAMED = {name for case in CASES for name in re.findall(r"\b(?:bg|skos|rdfs):[a-z
 SPOKEN_OF = f"""CONSTRUCT {{ ?s ?p ?o }} {{
   VALUES ?p {{ {" ".join(sorted(NAMED | {"bg:latest", "bg:earliest", "bg:region", "bg:scope"}))} }}
   {{ SELECT DISTINCT ?s {{
-    {{ VALUES ?q {{ bg:deadline skos:broader bg:subject }} ?s ?q ?x }}
+    {{ VALUES ?q {{ bg:deadline skos:broader bg:subject bg:underDocument }} ?s ?q ?x }}
     UNION {{ ?s bg:unit unit:usd }} UNION {{ ?s bg:region region:hong-kong }}
     UNION {{ BIND(region:hong-kong AS ?s) }}
     UNION {{ VALUES ?q {{ bg:value bg:position }} ?s ?q ?x FILTER(?x = 3) }}

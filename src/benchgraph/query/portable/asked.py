@@ -109,7 +109,11 @@ class Asked:
         optional = {
             name for group in self.groups for inner in group.optional for name in inner.variables()
         }
-        return (names_in(expression) & (optional | holes)) - self.always - self.tested
+        in_some = {
+            name for group in self.groups for one in group.branches for name in _in_some(one)
+        }
+        may_be_open = optional | holes | in_some
+        return (names_in(expression) & may_be_open) - self.always - self.tested
 
     def open_in_part(self, select: Select, expression: Expression) -> set[str]:
         """Those that may be unbound in some rows of one group of ``select`` and not in others.
@@ -149,6 +153,12 @@ class Asked:
     def one_language(self, name: str) -> bool:
         """Whether the language of a variable is asked about somewhere."""
         return any(Var(name) in call.args for call in self.named("LANG"))
+
+
+def _in_some(branches: list[Group]) -> set[str]:
+    """The variables of a UNION that not all of its branches have."""
+    names = [branch.variables() for branch in branches] or [set[str]()]
+    return set[str]().union(*names) - set.intersection(*names)
 
 
 def _sure(group: Group) -> set[str]:

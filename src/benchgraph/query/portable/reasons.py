@@ -30,6 +30,8 @@ def is_reason(query: str, stores: Collection[str], answer: Answer | None) -> boo
 
 def _plain(tokens: list[Token]) -> bool:
     """Whether there is nothing in a query that any store reads in its own way."""
+    if sum(token.text.upper() == "SELECT" for token in tokens) > 1:
+        return False  # a sub-select
     nothing = Token("word", "", 0)
     around = zip([nothing, *tokens[:-1]], tokens, [*tokens[1:], nothing], strict=True)
     return all(_plain_token(before, token, after) for before, token, after in around)

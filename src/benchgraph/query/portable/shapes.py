@@ -84,19 +84,67 @@ def paths(asked: Asked) -> Iterator[Found]:
         for group in select.group.all():
             for pattern in group.patterns:
                 if isinstance(pattern.path, Step):
-                    yield from _path_of(asked, pattern, pattern.path)
+                    yield from _path_of(select, pattern, pattern.path)
+            yield from _walks(group)
         if not asked.once(select):
             for pattern in _counted(select.group):
                 yield from _alternatives(pattern)
 
 
-def _path_of(asked: Asked, pattern: Pattern, path: Step) -> Iterator[Found]:
-    if path.kind in "*+?" and _both_open(asked, pattern):
+def _path_of(select: Select, pattern: Pattern, path: Step) -> Iterator[Found]:
+    if path.kind in "*+?" and _both_open(select, pattern):
         told = "p/p* for p+, or a pattern that gives one of the ends"
         yield Found("path-with-open-ends", _written(pattern), told)
     for step in steps(path):
         if step.kind == "!" and any(part.kind == "^" for part in step.parts):
             yield Found("negated-inverse", _written(pattern))
+
+
+def _walks(group: Group) -> Iterator[Found]:
+    """Paths with + or * in OPTIONAL and EXISTS that go out from what stands outside."""
+    outside = group.variables()
+    for inner in group.optional:
+        for pattern in inner.patterns:
+            if isinstance(pattern.path, Step) and pattern.path.kind == "+":
+                yield Found("optional-path", f"OPTIONAL {{ {_written(pattern)} }}")
+    for expression in group.filters:
+        for part in parts(expression):
+            for pattern in part.group.patterns if isinstance(part, Exists) else ():
+                ends = {
+                    end.name for end in (pattern.subject, pattern.object) if isinstance(end, Var)
+                }
+                walked = isinstance(pattern.path, Step) and pattern.path.kind in "+*"
+                if walked and len(ends) == 2 and ends & outside:
+                    yield Found("path-in-exists", f"EXISTS {{ {_written(pattern)} }}")
+
+
+def sub_selects(asked: Asked) -> Iterator[Found]:
+    """Variables that a sub-select uses and does not give, and that stand outside, too."""
+    for group in asked.groups:
+        for inner in group.selects:
+            others = [each for each in group.selects if each is not inner]
+            outside = _outside(group) | {name for each in others for name in each.names()}
+            for name in sorted((inner.group.variables() - set(inner.names())) & outside):
+                text = f"{{ SELECT … {{ … ?{name} … }} }}"
+                yield Found("sub-select-sees-outside", text, f"?{name} by another name in it")
+
+
+def _outside(group: Group) -> set[str]:
+    """The variables of a group that stand outside its sub-selects."""
+    found: set[str] = set()
+    for pattern in group.patterns:
+        ends = (pattern.subject, pattern.path, pattern.object)
+        found.update(end.name for end in ends if isinstance(end, Var) and not end.blank)
+    found.update(bind.name for bind in group.binds)
+    for values in group.values:
+        found.update(values.columns)
+    for inner in (
+        *group.optional,
+        *group.graphs,
+        *(each for one in group.branches for each in one),
+    ):
+        found |= inner.variables()
+    return found
 
 
 def _counted(group: Group) -> Iterator[Pattern]:
@@ -107,13 +155,14 @@ def _counted(group: Group) -> Iterator[Pattern]:
         yield from _counted(each)
 
 
-def _both_open(asked: Asked, pattern: Pattern) -> bool:
+def _both_open(select: Select, pattern: Pattern) -> bool:
+    """Whether no other pattern of the same SELECT gives one of the ends."""
     ends = (pattern.subject, pattern.object)
     if not all(isinstance(end, Var) for end in ends):
         return False
     elsewhere = {
         end.name
-        for one in asked.groups
+        for one in select.group.all()
         for other in one.patterns
         if other is not pattern
         for end in (other.subject, other.object)

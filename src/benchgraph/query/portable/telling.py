@@ -31,10 +31,12 @@ _RULES: tuple[Rule, ...] = (
     texts.dates,
     texts.order_against_any,
     texts.makers,
+    texts.datatypes,
     shapes.names_of_columns,
     shapes.keys_and_columns,
     shapes.paths,
     shapes.taking_away,
+    shapes.sub_selects,
     shapes.values_behind,
 )
 _PAGE = "docs/stores/differences.md"

@@ -245,3 +245,18 @@ def makers(asked: Asked) -> Iterator[Found]:
             yield Found("iri-without-a-scheme", shown(call), "write the IRI whole")
     for call in asked.named("BNODE"):
         yield Found("bnode-made", shown(call))
+
+
+def datatypes(asked: Asked) -> Iterator[Found]:
+    """DATATYPE of what is no literal, and of a text with a language."""
+    guarded = {arg for call in asked.named("ISLITERAL", "ISNUMERIC") for arg in call.args}
+    for call in asked.named("DATATYPE"):
+        (member, *_) = call.args or (Const(""),)
+        kinds = asked.kinds(member)
+        if member in guarded:
+            continue
+        if kinds & {"iri", "any"}:
+            told = f"IF(isLiteral({shown(member)}), {shown(call)}, ?nothing)"
+            yield Found("datatype-of-an-iri", shown(call), told)
+        if kinds & {"tagged", "any"}:
+            yield Found("datatype-of-tagged", shown(call))
