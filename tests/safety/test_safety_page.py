@@ -27,7 +27,7 @@ def test_a_test_that_is_named_is_there(file: str, name: str) -> None:
 
 def test_every_row_names_a_test() -> None:
     rows = [line for line in TEXT.splitlines() if line.startswith("| ") and "---" not in line]
-    rows = [row for row in rows if not row.startswith(("| promise |", "| trap |"))]
+    rows = [row for row in rows if not row.startswith(("| promise |", "| trap |", "| reader |"))]
     assert len(rows) >= 30
     for row in rows:
         assert re.search(r"`[\w/]+\.py::test_\w+`", row), row
