@@ -69,11 +69,11 @@ def _followed(process: subprocess.Popen[bytes], folder: Path) -> str:
     last, work, idle = 0, 0.0, 0
     while process.poll() is None:
         time.sleep(_TICK)
-        number, spent = _now(folder)[0], _work(process.pid)
-        if number != last:
+        number, (state, spent) = _now(folder)[0], _work(process.pid)
+        if number != last or not number:  # what it begins with may take long
             last, work, idle = number, spent, 0
             continue
-        idle += 1
+        idle += state == "S"  # not where it is the turn of others all the time
         if spent - work > _STILL or idle > _IDLE:
             process.kill()
             process.wait()
@@ -81,13 +81,13 @@ def _followed(process: subprocess.Popen[bytes], folder: Path) -> str:
     return "" if process.returncode == 0 else f"ends with {process.returncode}"
 
 
-def _work(process: int) -> float:
-    """Seconds of the processor that a process has had."""
+def _work(process: int) -> tuple[str, float]:
+    """The state of a process ("S" where it waits), and seconds of the processor that it has had."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return "", 0.0
+    return fields[0], (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _note(folder: Path, name: str, why: str, data: bytes) -> None:

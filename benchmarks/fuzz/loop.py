@@ -156,7 +156,8 @@ class Loop:
 
         options = [
             f"-max_total_time={seconds}", f"-seed={seed}", f"-max_len={self.target.longest}",
-            "-rss_limit_mb=0", "-detect_leaks=0", "-timeout=100000", "-verbosity=0",
+            "-rss_limit_mb=0", "-detect_leaks=0", "-timeout=100000",
+            "-report_slow_units=100000", "-verbosity=0",
             "-len_control=0",
             f"-artifact_prefix={self.state.faults}/died-", str(self.state.corpus),
         ]  # fmt: skip

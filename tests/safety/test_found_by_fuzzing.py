@@ -9,11 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import yaml
 
 from benchgraph.errors import (
     BenchgraphError,
     LimitError,
     PageError,
+    ParameterError,
     ProfileError,
     QueryError,
     ReleaseError,
@@ -27,13 +29,16 @@ from benchgraph.pages.reading import markup, site, tree
 from benchgraph.pages.reading.archive import original_of
 from benchgraph.pages.reading.http import Response, _next
 from benchgraph.query.guard import checked_tokens
+from benchgraph.records.yaml import compose_yaml
 from benchgraph.registry import Registry
 from benchgraph.release.read import Release
 from benchgraph.remote import bodies
 from benchgraph.remote.bodies import Reply
 from benchgraph.remote.complaints import message_in, said
 from benchgraph.remote.replies import rows_of
+from benchgraph.serving.programs.tools import asked_for
 from benchgraph.serving.sparql.dataset import dataset_of
+from benchgraph.sheets import open_table
 from benchgraph.toml import line_of, load_toml
 
 JSON = "application/sparql-results+json"
@@ -271,3 +276,30 @@ def test_quads_that_are_none_are_one_error_in_python_too(monkeypatch: pytest.Mon
     monkeypatch.setattr(Release, "nquads", lambda self: b"<urn:a> <urn:b> .\n")
     with pytest.raises(ReleaseError, match="N-Quads of this release are none"):
         list(release.quads())
+
+
+# -- what edits records, and rows --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["- " * 17 + "x", "a: &a [x]\nb: *a\n", "[" * 17 + "]" * 17])
+def test_nodes_are_no_deeper_than_a_record_and_hold_no_alias(text: str) -> None:
+    with pytest.raises(yaml.YAMLError, match="aliases"):
+        compose_yaml(text)
+    assert compose_yaml("[" * 16 + "]" * 16) is not None
+
+
+def test_a_row_of_json_that_is_nested_deeply_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    deep = '{"a":' * 450 + "1" + "}" * 450
+    path.write_text(f'{{"a": 1}}\n{deep}\n{{"a": 1, "a": 2}}\n{{"a": 3}}\n')
+    with open_table(path) as table:
+        assert [row.cells for row in table] == [("1",), ("3",)]
+    assert [fault.found for fault in table.faults] == [
+        "it is nested too deeply", 'the key "a" stands there twice',
+    ]  # fmt: skip
+
+
+def test_arguments_that_cannot_be_written_are_refused() -> None:
+    for value in (10**5000, "\ud800"):
+        with pytest.raises(ParameterError):
+            asked_for("find", {"query": value})

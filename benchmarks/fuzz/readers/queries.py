@@ -6,9 +6,13 @@ import re
 import socket
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.fuzz.guards import Outward
 from benchmarks.fuzz.target import ROOT, Target, files, words
+
+if TYPE_CHECKING:
+    from benchgraph.store import Store
 
 _WORDS = words(
     "SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED GRAPH OPTIONAL UNION MINUS FILTER EXISTS NOT"
@@ -36,12 +40,7 @@ def query(folder: Path) -> Target:
     """
     import pyoxigraph as ox
 
-    from benchgraph.query.advice import unknown_terms
-    from benchgraph.query.guard import Limits, check
-    from benchgraph.query.portable import portability
-    from benchgraph.query.prefixes import check_prefixes, with_prefixes
-    from benchgraph.release.named import asks_for_graphs
-    from benchgraph.serving.sparql.prepared import prepared
+    from benchgraph.query.prefixes import with_prefixes
     from benchgraph.store import EmbeddedStore
 
     heard = _Listener()
@@ -52,12 +51,7 @@ def query(folder: Path) -> Target:
 
     def read(data: bytes) -> str:
         text = data.decode("utf-8", "replace")
-        form = check(text, Limits())
-        check_prefixes(text)
-        asks_for_graphs(text)
-        unknown_terms(embedded, text)
-        portability(text)
-        prepared(text, "http://localhost/sparql")
+        form = _looked_at(text, embedded)
         if _REACHES.search(text) is None:
             return form
         try:
@@ -74,6 +68,24 @@ def query(folder: Path) -> Target:
         "query", read, _seeds(address), _WORDS + _seeds(address)[-1:], longest=70_000,
         close=heard.close,
     )  # fmt: skip
+
+
+def _looked_at(text: str, store: Store) -> str:
+    """The form of a query that may run. Raises BenchgraphError."""
+    from benchgraph.query.advice import unknown_terms
+    from benchgraph.query.guard import check
+    from benchgraph.query.portable import portability
+    from benchgraph.query.prefixes import check_prefixes
+    from benchgraph.release.named import asks_for_graphs
+    from benchgraph.serving.sparql.prepared import prepared
+
+    form = check(text)
+    check_prefixes(text)
+    asks_for_graphs(text)
+    unknown_terms(store, text)
+    portability(text)
+    prepared(text, "http://localhost/sparql")
+    return form
 
 
 def _seeds(address: str) -> tuple[bytes, ...]:

@@ -18,10 +18,10 @@ from benchgraph.errors import BenchgraphError
 from benchgraph.iris import entity_iri, local_id
 from benchgraph.pages.review.edit import CannotEditError, add_to, maps_in, put, take_out
 from benchgraph.records import Node, Record, Value, load_layout
+from benchgraph.records.yaml import compose_yaml
 
 # Nodes of a record that have evidence of their own; what is said elsewhere has the entity's.
 _WITH_EVIDENCE = {"Observation", "Event", "Assessment"}
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def changed(text: str, record: Record, patch: RecordPatch, change: Change) -> st
     where = {value.line for value in said}
     places = [
         place
-        for place in _places(yaml.compose(text, Loader=_LOADER))
+        for place in _places(compose_yaml(text))
         if place.key == change.key
         and place.language.lower() == change.language.lower()
         and place.scalar.start_mark.line + 1 in where
@@ -123,7 +123,7 @@ def _added(text: str, record: Record, node: Node, patch: RecordPatch, change: Ch
 def _mapping(
     text: str, record: Record, node: Node, patch: RecordPatch, change: Change
 ) -> yaml.MappingNode:
-    root = yaml.compose(text, Loader=_LOADER)
+    root = compose_yaml(text)
     if node is record.root:
         assert isinstance(root, yaml.MappingNode)
         return root
@@ -232,7 +232,7 @@ def _among_sources(text: str, record: Record, page: str) -> str:
 
 
 def _record_map(text: str, record: Record) -> yaml.MappingNode:
-    root = yaml.compose(text, Loader=_LOADER)
+    root = compose_yaml(text)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     found = next((value for key, value in pairs if key.value == "record"), None)
     if not isinstance(found, yaml.MappingNode):

@@ -14,11 +14,12 @@ import yaml
 
 from benchgraph.curating.amending import changed, named, with_evidence, with_review
 from benchgraph.curating.corrections import PatchError, RecordPatch
-from benchgraph.errors import DoesNotConform
+from benchgraph.errors import BenchgraphError, DoesNotConform
 from benchgraph.files import write_all
 from benchgraph.records import COLLECTION_FILE, parse_record, record_files
 from benchgraph.records.collection import SHIPPED, collection_of
 from benchgraph.records.stating import read_bytes
+from benchgraph.records.yaml import compose_yaml
 from benchgraph.resources import resource_dir
 from benchgraph.tables.spreadsheet import harmless
 from benchgraph.temporary import scratch
@@ -196,8 +197,8 @@ def _says_id(path: Path, identifier: str) -> bool:
 
 def _id_of(path: Path) -> str:
     try:
-        tree = yaml.compose(path.read_text("utf-8-sig"), Loader=_LOADER)
-    except (OSError, ValueError, yaml.YAMLError):
+        tree = compose_yaml(read_bytes(path).decode("utf-8-sig"))
+    except (BenchgraphError, ValueError, yaml.YAMLError):
         return ""
     pairs = tree.value if isinstance(tree, yaml.MappingNode) else []
     return next((str(value.value) for key, value in pairs if key.value == "id"), "")
@@ -214,12 +215,9 @@ def _home(path: Path) -> Path:
     return found.folder if found else path.parent.parent
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _alone(marker: str) -> bytes:
     """``collection.yaml`` without its tables, which are not copied with it."""
-    root = yaml.compose(marker, Loader=_LOADER)
+    root = compose_yaml(marker)
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == "tables":
             marker = marker[: key.start_mark.index] + marker[value.end_mark.index :]

@@ -19,11 +19,11 @@ from benchgraph.migrating.moves import Moves
 from benchgraph.pages.review.edit import CannotEditError, maps_in, take_out
 from benchgraph.records import Context, Record, load_context
 from benchgraph.records.read import parse_leniently
+from benchgraph.records.yaml import compose_yaml
 from benchgraph.validation.model import Result
 from benchgraph.validation.numbers import Numbers
 from benchgraph.vocab import ID
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARK = "\ufeff"
 _NAMES = frozenset(("supports", "unstated"))  # their values are keys
 
@@ -48,8 +48,8 @@ def migrate_record(text: str, path: Path, moves: Moves, numbers: Numbers) -> Edi
         edited = migrate_record(text.removeprefix(_MARK), path, moves, numbers)
         return replace(edited, text=_MARK + edited.text)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except (yaml.YAMLError, RecursionError):
+        root = compose_yaml(text)
+    except yaml.YAMLError:
         root = None
     if not isinstance(root, yaml.MappingNode):
         return Edited(text, left=[Left(path, 1, "this is no record that can be read")])
@@ -190,7 +190,7 @@ def _without(
     if key not in node.entries:
         return ""
     line = node.entries[key].line - 1
-    for parent in maps_in(yaml.compose(edited.text, Loader=_LOADER)):
+    for parent in maps_in(compose_yaml(edited.text)):
         for pair in parent.value:
             if pair[0].value == key and pair[0].start_mark.line == line:
                 try:

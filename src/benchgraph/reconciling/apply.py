@@ -15,9 +15,9 @@ from benchgraph.iris import local_id
 from benchgraph.reconciling.links import FILE, Link, links_text, read_links
 from benchgraph.reconciling.model import CLOSE, DIFFERENT, EXACT, SAME, Match
 from benchgraph.records import Context, Layout, load_context, load_layout, record_files
+from benchgraph.records.yaml import compose_yaml
 
 _MENTION = re.compile(r"[a-z]+/[a-z0-9][a-z0-9./-]*")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKER = "collection.yaml"
 
 
@@ -173,7 +173,7 @@ def _drafts(folder: Path) -> Iterator[_Draft]:
 
 
 def _tree(text: str) -> yaml.Node | None:
-    return yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+    return compose_yaml(text.removeprefix("\ufeff"))
 
 
 def _children(node: yaml.Node | None) -> dict[str, yaml.Node]:

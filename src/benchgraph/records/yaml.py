@@ -89,6 +89,22 @@ def parse_yaml(data: bytes | str, path: Path | str) -> Tree:
         ) from None
 
 
+def compose_yaml(text: str, loader: Any = None) -> yaml.Node | None:
+    """The nodes of ``text`` with their marks, as PyYAML has them: for whoever edits a record.
+
+    Raises YAMLError for what is no YAML, for an alias, and for what is nested deeper than a record
+    may be: whoever goes down the nodes comes back then.
+    """
+    loader = loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError("no record has aliases, or is nested so deeply")
+    return yaml.compose(text, Loader=loader)
+
+
 def _decode(data: bytes | str, path: Path | str) -> str:
     if len(data) > MAX_BYTES:
         raise LimitError(

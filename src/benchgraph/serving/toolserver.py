@@ -81,9 +81,9 @@ def server_of(runner: Runner) -> Server:
     ) -> types.CallToolResult:
         try:
             tool_named(params.name)
+            asked, lane = asked_for(params.name, params.arguments)
         except BenchgraphError as error:
             raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
-        asked, lane = asked_for(params.name, params.arguments)
         request = getattr(context, "request", None)  # over HTTP; none on stdin
         client = request.client.host if request is not None and request.client else ""
         reply = await runner.run(CALL, asked, lane, client=client)

@@ -206,7 +206,10 @@ def _text(found: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _wrong(path: Path, key: str, found: Any, expected: str) -> TableError:
+    try:
+        shown = json.dumps(found, ensure_ascii=False)
+    except RecursionError:
+        shown = "something nested deeply"
     return TableError(
-        f"{key} of this description cannot be used", path=path,
-        found=json.dumps(found, ensure_ascii=False), expected=expected,
+        f"{key} of this description cannot be used", path=path, found=shown, expected=expected
     )  # fmt: skip

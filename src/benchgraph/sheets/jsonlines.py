@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +48,11 @@ def _records(path: Path, dialect: Dialect, columns: tuple[str, ...]) -> Iterator
             yield found
         else:
             line, values = found
-            cells = [_text(values.get(name)) for name in columns]
+            try:
+                cells = [_text(values.get(name)) for name in columns]
+            except RecursionError:
+                yield _no_object(path, line, "it is nested too deeply", ())
+                continue
             if max(map(len, cells)) > MAX_CELL:
                 raise TableError(
                     "a value of this line is too large", path=path, line=line, row=line,
@@ -74,18 +79,20 @@ def _objects(
                 yield number, value
                 continue
             what = f"{line.strip()[:40]}"
-        yield TableError(
-            "this line is no JSON object", path=path, line=number, row=number, found=what,
-            expected='one object a line, such as {"name": "Alps", "power": 7}',
-            cells=(line.strip()[:1000],),
-        )  # fmt: skip
+        yield _no_object(path, number, what, (line.strip()[:1000],))
+
+
+def _no_object(path: Path, line: int, found: str, cells: tuple[str, ...]) -> TableError:
+    return TableError(
+        "this line is no JSON object", path=path, line=line, row=line, found=found,
+        expected='one object a line, such as {"name": "Alps", "power": 7}', cells=cells,
+    )  # fmt: skip
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"the key {json.dumps(twice, ensure_ascii=False)} stands there twice")
     return value
 

@@ -52,7 +52,7 @@ def _read_json_ld(text: str, source: Source) -> None:
         if item.get("@type") == "BreadcrumbList":
             source.breadcrumbs = list(_breadcrumbs(item))
         elif "inLanguage" in item or "headline" in item:
-            source.text_language = normal_tag(str(item.get("inLanguage") or ""))
+            source.text_language = normal_tag(_said(item.get("inLanguage")))
             for key in ("headline", "dateModified", "datePublished"):
                 if isinstance(item.get(key), str):
                     source.metadata[key] = item[key]
@@ -63,9 +63,13 @@ def _breadcrumbs(item: dict[str, Any]) -> list[tuple[str, str]]:
     pairs = []
     for element in elements if isinstance(elements, list) else []:
         if isinstance(element, dict):
-            address = web_address(str(element.get("item") or ""), "")
-            pairs.append((str(element.get("name") or ""), address))
+            address = web_address(_said(element.get("item")), "")
+            pairs.append((_said(element.get("name")), address))
     return pairs
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def web_address(href: str, base: str) -> str:

@@ -26,6 +26,7 @@ from benchgraph.pages.reading.inputs import Input
 MAX_SITEMAPS = 50
 MAX_ADDRESSES = 50_000
 MAX_WAIT = 60.0
+_ROBOTS = 500_000  # bytes of a robots.txt, as RFC 9309 has it
 _NOTED = ("url", "finalUrl", "run", "etag", "lastModified")
 _RETRIED = frozenset({429, 503})
 
@@ -163,21 +164,22 @@ def _allowed(url: str, fetching: Fetching) -> bool:
         elif response.status >= 400:
             robots.parse([])
         else:
-            robots.parse(_readable(response.body.decode("utf-8", "replace").splitlines()))
+            robots.parse(_readable(response.body[:_ROBOTS].decode("utf-8", "replace").splitlines()))
         fetching.robots[host] = robots
     return fetching.robots[host].can_fetch(AGENT, url)
 
 
 def _readable(lines: list[str]) -> list[str]:
     """The lines of a robots.txt that can be read: no number or address breaks the others."""
-    found = []
-    for line in lines:
-        try:
-            RobotFileParser().parse(["User-agent: *", line])
-        except ValueError:
-            continue
-        found.append(line)
-    return found
+    return lines if _can_be_read(lines) else [line for line in lines if _can_be_read([line])]
+
+
+def _can_be_read(lines: list[str]) -> bool:
+    try:
+        RobotFileParser().parse(["User-agent: *", *lines])
+    except ValueError:
+        return False
+    return True
 
 
 # -- sitemaps --------------------------------------------------------------------------------

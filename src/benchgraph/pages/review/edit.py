@@ -9,6 +9,7 @@ import yaml
 
 from benchgraph.pages.review.statements import Path, spelt, statements
 from benchgraph.records import dump_record
+from benchgraph.records.yaml import compose_yaml
 
 _WIDE = 10**9
 # What says nothing, or what the record has names of its own for.
@@ -187,7 +188,7 @@ def plain_record(text: str) -> dict[str, Any]:
 
 
 def _compose(text: str) -> yaml.MappingNode:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
         raise CannotEditError("it is no map")
     return root

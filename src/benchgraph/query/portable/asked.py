@@ -158,7 +158,7 @@ class Asked:
 def _in_some(branches: list[Group]) -> set[str]:
     """The variables of a UNION that not all of its branches have."""
     names = [branch.variables() for branch in branches] or [set[str]()]
-    return set[str]().union(*names) - set.intersection(*names)
+    return set[str]().union(*names) - names[0].intersection(*names[1:])
 
 
 def _sure(group: Group) -> set[str]:

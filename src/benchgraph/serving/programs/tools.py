@@ -45,8 +45,11 @@ def input_schema(operation: Operation) -> Schema:
 
 
 def asked_for(tool: str, arguments: dict[str, Any] | None) -> tuple[Asked, str]:
-    """The request of a call, and the lane that it is for."""
-    body = json.dumps(arguments or {}, ensure_ascii=False).encode()
+    """The request of a call, and the lane that it is for. Raises ParameterError."""
+    try:
+        body = json.dumps(arguments or {}, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a lone half
+        raise ParameterError("the arguments cannot be read", found=str(error)[:80]) from None
     lane = "open" if tool == "sparql" else "own"
     asked = Asked(path="/mcp", params={"tool": tool}, format=JSON, method="POST", body=body)
     return asked, lane
