@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -53,13 +53,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
             if at.is_file():
                 left.append(_taken_away(at, undo))
     except BaseException as error:
-        for step in reversed(undo):
-            step()
-        for temporary in ready.values():
-            temporary.unlink(missing_ok=True)
-        for folder in reversed(made):
-            with suppress(OSError):  # somebody else has put something there
-                folder.rmdir()
+        _take_back(undo, ready.values(), made)
         if not isinstance(error, OSError):
             raise  # stopped politely
         raise StoreError(
@@ -74,6 +68,19 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
     for path, text in texts.items():
         if text is not None and _is_device(path):
             write_text(path, text)
+
+
+def _take_back(
+    undo: Sequence[Callable[[], object]], ready: Iterable[Path], made: Sequence[Path]
+) -> None:
+    """Go back all the way, and leave nothing that was made."""
+    for step in reversed(undo):
+        step()
+    for temporary in ready:
+        temporary.unlink(missing_ok=True)
+    for folder in reversed(made):
+        with suppress(OSError):  # somebody else has put something there
+            folder.rmdir()
 
 
 def _put(temporary: Path, at: Path, undo: list[Callable[[], object]]) -> None:
