@@ -27,8 +27,8 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
     ones new and the rest old. So they are put in their order, and what says that something was
     done comes last.
     """
-    made: list[Path] = []
     ready: dict[Path, Path] = {}
+    made: list[Path] = []
     gone: list[Path] = []
     left: list[Path] = []
     undo: list[Callable[[], object]] = []
@@ -59,9 +59,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
         raise StoreError(
             "this file cannot be written, so none is", path=at, found=error.strerror
         ) from None
-    for temporary in ready.values():
-        temporary.with_suffix(".old").unlink(missing_ok=True)
-    for old in left:
+    for old in [*(temporary.with_suffix(".old") for temporary in ready.values()), *left]:
         old.unlink(missing_ok=True)
     for folder in {path.parent for path in ready}:
         sync_folder(folder)
