@@ -68,7 +68,14 @@ def warned(query: str) -> frozenset[str]:
 
 
 def _groups_nothing(query: Select, ask: Ask) -> bool:
-    """Whether a GROUP BY in a query, alone, has no rows to group."""
+    """Whether a GROUP BY in a query has no rows to group, or may have none for a row outside.
+
+    The latter is what rdflib, which sees outside, makes of a sub-select behind a pattern.
+    """
+    for group in _groups(query.group):
+        for part in group.parts[1:]:
+            if isinstance(part, Sub) and part.query.keys is not None:
+                return True
     for select in selects(query):
         if select.keys is not None:
             columns = tuple((key, None) for key in select.keys)

@@ -90,15 +90,15 @@ class Night:
     def keep_editing(self, end: float, releases: Releases) -> None:
         """Edit, wait for the release, learn what is right of it, be quiet for a while."""
         try:
-            while time.monotonic() < end - 60 or not self.truth.of:
-                name = releases.newest()
-                self.truth.learn(name)
+            self.truth.learn(name := releases.newest())
+            while time.monotonic() < end - 60:
                 time.sleep(self.quiet)
                 self.edits += 1
                 self.records.edit(self.edits)
-                if not releases.after(name, 180):
+                if not releases.after(name, 300):
                     self.failed.append(f"no release came after edit {self.edits}")
-            self.truth.learn(releases.newest())
+                elif releases.newest() != name:
+                    self.truth.learn(name := releases.newest())
         except Exception as error:  # told at the end: the load goes on
             self.failed.append(f"edits ended: {error!r}")
 

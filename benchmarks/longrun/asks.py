@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -36,13 +37,12 @@ class Ask:
 
 
 def asks() -> list[Ask]:
-    """Everything that is asked, pages in three languages."""
+    """Everything that is asked, pages in three languages by turns."""
     paths = tomllib.loads(Path(__file__).with_name("asks.toml").read_text("utf-8"))
     queries = [*paths.pop("queries"), *_questions()]
     found = [
         Ask("pages", path, headers={"Accept": "text/html", "Accept-Language": tag})
-        for path in paths.pop("pages")
-        for tag in LANGUAGES
+        for path, tag in zip(paths.pop("pages"), cycle(LANGUAGES), strict=False)
     ]
     for kind, those in paths.items():
         found += [Ask(kind, path) for path in those]

@@ -37,7 +37,8 @@ class Truth:
     def learn(self, name: str) -> None:
         """Ask a new server of this release alone, and hold its SPARQL against the store."""
         path = self.folder / name
-        with server(["serve", "--release", str(path), "--cache", "0", "--workers", "1"]) as port:
+        words = ["serve", "--release", str(path), "--cache", "0", "--workers", "1"]
+        with server([*words, "--timeout", "900"]) as port:
             replies = asyncio.run(_all(port, self.asks))
         store = open_release(path).store
         for ask, reply in replies.items():

@@ -109,11 +109,7 @@ class Asked:
         optional = {
             name for group in self.groups for inner in group.optional for name in inner.variables()
         }
-        in_some = {
-            name for group in self.groups for one in group.branches for name in _in_some(one)
-        }
-        may_be_open = optional | holes | in_some
-        return (names_in(expression) & may_be_open) - self.always - self.tested
+        return (names_in(expression) & (optional | holes)) - self.always - self.tested
 
     def open_in_part(self, select: Select, expression: Expression) -> set[str]:
         """Those that may be unbound in some rows of one group of ``select`` and not in others.
@@ -121,7 +117,11 @@ class Asked:
         What an OPTIONAL adds to the keys of the group alone is there in all its rows, or in none.
         """
         keys = {key.name for key in select.keys or () if isinstance(key, Var | Bound)}
+        in_some = {
+            name for group in select.group.all() for one in group.branches for name in _in_some(one)
+        }
         open_names = self.open(expression)
+        open_names |= (names_in(expression) & in_some) - self.always - self.tested - keys
         for group in select.group.all():
             for inner in group.optional:
                 others = [each for each in group.optional if each is not inner]

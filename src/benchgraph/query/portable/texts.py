@@ -258,5 +258,5 @@ def datatypes(asked: Asked) -> Iterator[Found]:
         if kinds & {"iri", "any"}:
             told = f"IF(isLiteral({shown(member)}), {shown(call)}, ?nothing)"
             yield Found("datatype-of-an-iri", shown(call), told)
-        if kinds & {"tagged", "any"}:
+        if kinds & {"tagged", "any"} and not asked.one_language(shown(member)[1:]):
             yield Found("datatype-of-tagged", shown(call))
