@@ -25,7 +25,7 @@ from uuid import uuid4
 
 HERE = Path(__file__).resolve().parents[2]
 MARK = "BENCHGRAPH_CRASH_ROUND"
-PATIENCE = 120.0  # seconds after which an undisturbed command counts as one that hangs
+PATIENCE = 600.0  # seconds after which an undisturbed command counts as one that hangs
 _CHANGES = {
     "os.rename", "os.link", "os.symlink", "os.remove", "os.rmdir", "os.mkdir", "os.truncate",
     "os.chmod", "os.utime", "shutil.rmtree", "socket.connect",

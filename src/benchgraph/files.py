@@ -106,7 +106,11 @@ def _taken_away(at: Path, undo: list[Callable[[], object]]) -> Path:
     """Where the file lies until the others stand, too."""
     handle, gone = file_beside(at, "gone")
     os.close(handle)
-    at.replace(gone)
+    try:
+        at.replace(gone)
+    except OSError:
+        gone.unlink(missing_ok=True)
+        raise
     undo.append(partial(gone.replace, at))
     return gone
 
@@ -121,9 +125,13 @@ def _make_folder(folder: Path) -> list[Path]:
 def _beside(path: Path, data: bytes) -> Path:
     """A file with ``data`` in the folder of ``path`` that may take its place."""
     handle, made = file_beside(path)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    open_to_others(made)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        open_to_others(made)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
     return made
 
 

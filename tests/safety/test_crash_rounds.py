@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from benchmarks.crashing.builds import Builds
@@ -103,6 +104,34 @@ def test_a_new_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(files.StoreError, match="there already"):
         write_new(tmp_path / "new.yaml", "y")
     assert [each.read_text() for each in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_disk_that_is_full_before_all_is_written_keeps_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files before are put back, and the half of the one that did not fit goes, too."""
+    (tmp_path / "a").write_text("old")
+    opened = os.fdopen
+
+    class Full:
+        def __init__(self, file: IO[bytes]) -> None:
+            self.file = file
+
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.file.close()
+
+        def write(self, data: bytes) -> None:
+            self.file.write(data[:1])
+            if data == b"does not fit":
+                raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", lambda *given: Full(opened(*given)))
+    with pytest.raises(files.StoreError, match="No space left"):
+        write_all({tmp_path / "a": "new", tmp_path / "b": "does not fit"})
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("a", "old")]
 
 
 @pytest.mark.parametrize("at_once", [True, False])
