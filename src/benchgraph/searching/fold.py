@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 # Scripts in which words stand together: Han, kana, Hangul (whose particles stick to words).
@@ -47,11 +48,18 @@ def fold(text: str, forms: Forms) -> str:
     >>> fold("Bürokratt Ｆａｌｃｏｎ", {})
     'burokratt falcon'
     """
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _plain(text).translate(forms)
+
+
+def _plain(text: str) -> str:
+    """``text`` folded but for the forms of characters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(c for c in plain if c in _KEPT_MARKS or not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", kept).translate(forms)
+    return unicodedata.normalize("NFC", kept)
+
+
+# A text has few characters that are not in another one.
+_plain_cluster = lru_cache(8192)(_plain)
 
 
 def terms(text: str, forms: Forms) -> list[Term]:
@@ -62,7 +70,7 @@ def terms(text: str, forms: Forms) -> list[Term]:
     places: list[int] = []
     at = 0
     for cluster in _CLUSTERS.findall(text):
-        part = fold(cluster, forms)
+        part = _plain_cluster(cluster).translate(forms)
         parts.append(part)
         places += [at] * len(part)
         at += len(cluster)
