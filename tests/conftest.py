@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from chromium import chromium
 from warm import Warm
@@ -23,6 +24,9 @@ BUILT_AT = "1767225600"  # the moment that every file of a wheel and an sdist be
 def pytest_configure(config: pytest.Config) -> None:
     # Git hooks and a developer's own settings must not reach the tests.
     os.environ.pop("BENCHGRAPH_TRACEBACK", None)
+    # How long one example takes is a matter of what else the machine does.
+    settings.register_profile("unhurried", settings.default, deadline=None)
+    settings.load_profile("unhurried")
     # Every process reads every test, and what one has compiled the others find: each begins
     # elsewhere.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
