@@ -204,9 +204,7 @@ def year(*properties: NamedNode) -> Reader:
     def read(facts: Facts, row: Row) -> Value:
         for p in ps:
             found = facts.first(row, p)
-            if isinstance(found, Literal) and (
-                match := re.match(r"-?[0-9]{4,18}(?![0-9])", found.value)
-            ):
+            if isinstance(found, Literal) and (match := _YEAR.match(found.value)):
                 return int(match.group())
         return None
 
