@@ -50,6 +50,7 @@ READERS: dict[str, str] = {
     "description": "tables:description",
     "answer": "answers:answer",
     "query": "queries:query",
+    "advice": "queries:advice",
     "release": "releases:release",
     "quads": "releases:quads",
     "request": "requests:request",

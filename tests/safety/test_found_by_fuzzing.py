@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pyoxigraph import Literal
 
 from benchgraph.errors import (
     BenchgraphError,
@@ -22,12 +23,15 @@ from benchgraph.errors import (
     StoreError,
 )
 from benchgraph.iris import address_parts, iri_fault
+from benchgraph.packing.tables.reading import decimal_of
 from benchgraph.pages import load_profile, read_page
 from benchgraph.pages.drafting.extract import extract
 from benchgraph.pages.profile.load import parse_profile
 from benchgraph.pages.reading import markup, site, tree
 from benchgraph.pages.reading.archive import original_of
 from benchgraph.pages.reading.http import Response, _next
+from benchgraph.pages.reading.pdf.lines import _arabic
+from benchgraph.query.formats import grouped
 from benchgraph.query.guard import checked_tokens
 from benchgraph.records.yaml import compose_yaml
 from benchgraph.registry import Registry
@@ -40,6 +44,7 @@ from benchgraph.serving.programs.tools import asked_for
 from benchgraph.serving.sparql.dataset import dataset_of
 from benchgraph.sheets import open_table
 from benchgraph.toml import line_of, load_toml
+from benchgraph.vocab import XSD
 
 JSON = "application/sparql-results+json"
 EMPTY = b'"head":{"vars":[]},"results":{"bindings":[]}'
@@ -303,3 +308,10 @@ def test_arguments_that_cannot_be_written_are_refused() -> None:
     for value in (10**5000, "\ud800"):
         with pytest.raises(ParameterError):
             asked_for("find", {"query": value})
+
+
+def test_digits_that_are_no_number_are_none() -> None:
+    assert _arabic("²") == 0 and _arabic("9" * 5000) == 0 and _arabic("12") == 12
+    assert grouped("²") == "²" and grouped("9" * 5000) == "9" * 5000 and grouped("-1234.50")
+    for text in ("1e999999999", "²", "NaN"):
+        assert decimal_of(Literal(text, datatype=XSD.decimal)) is None

@@ -6,13 +6,9 @@ import re
 import socket
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.fuzz.guards import Outward
 from benchmarks.fuzz.target import ROOT, Target, files, words
-
-if TYPE_CHECKING:
-    from benchgraph.store import Store
 
 _WORDS = words(
     "SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED GRAPH OPTIONAL UNION MINUS FILTER EXISTS NOT"
@@ -41,17 +37,15 @@ def query(folder: Path) -> Target:
     import pyoxigraph as ox
 
     from benchgraph.query.prefixes import with_prefixes
-    from benchgraph.store import EmbeddedStore
 
     heard = _Listener()
     store = ox.Store()
     store.bulk_load(_DATA, format=ox.RdfFormat.TURTLE)
-    embedded = EmbeddedStore(store)
     address = f"http://127.0.0.1:{heard.port}/"
 
     def read(data: bytes) -> str:
         text = data.decode("utf-8", "replace")
-        form = _looked_at(text, embedded)
+        form = _looked_at(text)
         if _REACHES.search(text) is None:
             return form
         try:
@@ -70,11 +64,9 @@ def query(folder: Path) -> Target:
     )  # fmt: skip
 
 
-def _looked_at(text: str, store: Store) -> str:
+def _looked_at(text: str) -> str:
     """The form of a query that may run. Raises BenchgraphError."""
-    from benchgraph.query.advice import unknown_terms
     from benchgraph.query.guard import check
-    from benchgraph.query.portable import portability
     from benchgraph.query.prefixes import check_prefixes
     from benchgraph.release.named import asks_for_graphs
     from benchgraph.serving.sparql.prepared import prepared
@@ -82,10 +74,28 @@ def _looked_at(text: str, store: Store) -> str:
     form = check(text)
     check_prefixes(text)
     asks_for_graphs(text)
-    unknown_terms(store, text)
-    portability(text)
     prepared(text, "http://localhost/sparql")
     return form
+
+
+def advice(folder: Path) -> Target:
+    """What is said of a query beside its answer: unknown terms, and what stores differ in."""
+    import pyoxigraph as ox
+
+    from benchgraph.query.advice import unknown_terms
+    from benchgraph.query.guard import check
+    from benchgraph.query.portable import portability
+    from benchgraph.store import EmbeddedStore
+
+    store = EmbeddedStore(ox.Store())
+
+    def read(data: bytes) -> str:
+        text = data.decode("utf-8", "replace")
+        check(text)
+        unknown_terms(store, text)
+        return str([each.what[:20] for each in portability(text)])
+
+    return Target("advice", read, _seeds("http://e/"), _WORDS, seconds=5.0)
 
 
 def _seeds(address: str) -> tuple[bytes, ...]:

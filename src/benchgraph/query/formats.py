@@ -46,11 +46,14 @@ def term_text(term: AnyTerm | None) -> str:
     return visible(text.replace("\t", "\ufffd"))
 
 
+_GROUPED = 400  # digits of a number whose thousands are set apart
+
+
 def grouped(number: str) -> str:
     """A decimal with its thousands apart: ``3000000`` → ``3,000,000``; empty stays empty."""
     whole, dot, rest = number.partition(".")
     digits = whole.lstrip("-")
-    if not digits.isdigit():
+    if not digits.isdecimal() or len(digits) > _GROUPED:
         return number
     rest = rest.rstrip("0")
     return f"{'-' * whole.startswith('-')}{int(digits):,}{dot + rest if rest else ''}"

@@ -95,14 +95,14 @@ def compose_yaml(text: str, loader: Any = None) -> yaml.Node | None:
     Raises YAMLError for what is no YAML, for an alias, and for what is nested deeper than a record
     may be: whoever goes down the nodes comes back then.
     """
-    loader = loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     depth = 0
-    for event in yaml.parse(text, Loader=loader):
+    for event in yaml.parse(text, Loader=quick):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
             raise yaml.YAMLError("no record has aliases, or is nested so deeply")
-    return yaml.compose(text, Loader=loader)
+    return yaml.compose(text, Loader=loader or quick)
 
 
 def _decode(data: bytes | str, path: Path | str) -> str:

@@ -126,6 +126,10 @@ def number(p: NamedNode) -> Reader:
     return lambda facts, row: decimal_of(facts.first(row, iri))
 
 
+_YEAR = re.compile(r"-?[0-9]{4,18}(?![0-9])")
+_DIGITS = 400  # of a number that is written out
+
+
 def decimal_of(term: object) -> Decimal | None:
     """The number of a literal; nothing where it is none."""
     try:
@@ -134,7 +138,7 @@ def decimal_of(term: object) -> Decimal | None:
         found = Decimal(term.value)
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) < _DIGITS else None
 
 
 def whole(p: NamedNode) -> Reader:
@@ -200,7 +204,7 @@ def year(*properties: NamedNode) -> Reader:
     def read(facts: Facts, row: Row) -> Value:
         for p in ps:
             found = facts.first(row, p)
-            if isinstance(found, Literal) and (match := re.match(r"-?[0-9]{4,}", found.value)):
+            if isinstance(found, Literal) and (match := _YEAR.match(found.value)):
                 return int(match.group())
         return None
 

@@ -262,7 +262,7 @@ def _in_step(numbers: list[str]) -> list[str]:
 
 
 def _arabic(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _roman(text: str) -> int:
