@@ -51,8 +51,8 @@ class Taken:
 
     root: str = ""
     wall: float = 0.0
-    executors: dict[str, float] = field(default_factory=dict)
-    java: float = 0.0
+    python: dict[str, float] = field(default_factory=dict)
+    java: dict[str, float] = field(default_factory=dict)
     driver: float = 0.0
     killed: int = 0
     memory: dict[str, int] = field(default_factory=dict)
@@ -77,9 +77,9 @@ def processes() -> dict[int, tuple[int, str, float, int]]:
 class Watching(threading.Thread):
     """Looks at the processes of a build, several times a second."""
 
-    def __init__(self, driver: int) -> None:
+    def __init__(self, driver: int, folder: Path) -> None:
         super().__init__(daemon=True)
-        self.driver, self.ended = driver, threading.Event()
+        self.driver, self.folder, self.ended = driver, folder, threading.Event()
         self.seconds: dict[int, float] = {}
         self.java: set[int] = set()
         self.killed = 0
@@ -122,14 +122,22 @@ class Watching(threading.Thread):
             if pid == self.driver:
                 return "driver"
             if "CoarseGrainedExecutorBackend" in there[pid][1]:
-                return "executor"
+                return "executor" if self._is_ours(pid) else ""
             pid = there[pid][0]
         return ""
 
+    def _is_ours(self, executor: int) -> bool:
+        """Whether it is one of this cluster, and not of another one on the machine."""
+        try:
+            return Path(f"/proc/{executor}/cwd").readlink().is_relative_to(self.folder)
+        except OSError:
+            return executor in self.seconds
+
     @property
-    def executors(self) -> float:
-        """Seconds that all processes of executors have taken so far."""
-        return sum(self.seconds.values())
+    def so_far(self) -> tuple[float, float]:
+        """Seconds that all processes of executors have taken so far, of Python and of Java."""
+        java = sum(self.seconds[pid] for pid in self.java)
+        return sum(self.seconds.values()) - java, java
 
 
 @contextmanager
@@ -162,15 +170,15 @@ def on_spark(records: Path, folder: Path, asked: argparse.Namespace) -> Taken:
         command = [sys.executable, "-c", ON_SPARK, master, records, folder / "release"]
         began = time.time()
         build = subprocess.Popen(command, env=around, stderr=subprocess.PIPE, text=True)
-        watching = Watching(build.pid)
+        watching = Watching(build.pid, folder)
         watching.start()
-        steps: list[tuple[str, float, float]] = []
+        steps: list[tuple[str, float, tuple[float, float]]] = []
         said = ""
         assert build.stderr is not None
         for line in build.stderr:
             said = (said + line)[-4000:]
             if _STEPS.match(line.strip()):
-                steps.append((line.strip(), time.time(), watching.executors))
+                steps.append((line.strip(), time.time(), watching.so_far))
                 if line.startswith(tuple(asked.kill)):
                     threading.Timer(asked.after, watching.kill_one).start()
         code = build.wait()
@@ -179,10 +187,9 @@ def on_spark(records: Path, folder: Path, asked: argparse.Namespace) -> Taken:
         watching.join()
         if code:
             raise SystemExit(f"the build on Spark ended with {code}:\n{said}")
-    steps.append(("", time.time(), watching.executors))
+    steps.append(("", time.time(), watching.so_far))
     for (step, _, before), (_, _, after) in pairwise(steps):
-        taken.executors[step] = after - before
-    taken.java = sum(watching.seconds[pid] for pid in watching.java)
+        taken.python[step], taken.java[step] = after[0] - before[0], after[1] - before[1]
     taken.killed = watching.killed
     taken.driver, taken.memory = watching.driver_seconds, dict(watching.memory)
     taken.moved = moved(folder, [(name, at) for name, at, _ in steps])
@@ -255,17 +262,19 @@ def main() -> int:
                 write_files(cases, records, skewed=asked.skewed)
             taken = on_spark(records, folder, asked)
             local = None if asked.no_local else locally(records, folder)
-        whole = sum(taken.executors.values())
+        python, java = sum(taken.python.values()), sum(taken.java.values())
+        whole = python + java
         print(f"\n{cases:,} cases: {taken.wall:.0f} s, root {taken.root[:12]}")
-        print(f"executors {whole:.0f} s of processor (Java {taken.java:.0f} s), ", end="")
+        print(f"executors {whole:.0f} s of processor (Java {java:.0f} s), ", end="")
         print(f"driver {taken.driver:.0f} s; {taken.killed} executors killed")
         print(", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in taken.memory.items()))
-        print("\n| step | executors | tasks | read | shuffled | spilled | written |")
-        print("|---|---|---|---|---|---|---|")
-        for step, seconds in taken.executors.items():
+        print("\n| step | Python | Java | tasks | read | shuffled | spilled | written |")
+        print("|---|---|---|---|---|---|---|---|")
+        for step, seconds in taken.python.items():
             m = taken.moved[step]
-            sizes = (f"{m[k] / 1e6:.1f} MB" for k in ("read", "shuffled", "spilled", "written"))
-            print(f"| {step} | {seconds:.1f} s | {m['tasks']} | {' | '.join(sizes)} |")
+            sizes = [f"{m[k] / 1e6:.1f} MB" for k in ("read", "shuffled", "spilled", "written")]
+            times = f"{seconds:.1f} s | {taken.java[step]:.1f} s | {m['tasks']}"
+            print(f"| {step} | {times} | {' | '.join(sizes)} |")
         if local:
             same = local[0] == taken.root
             kept &= same and (cases < 10_000 or whole <= RATIO * local[1])
