@@ -195,7 +195,9 @@ def test_processes_that_read_end_with_the_one_that_started_them(tmp_path: Path) 
     """They wait for work, and whoever is killed does not say that there is none."""
     script = tmp_path / "script.py"
     script.write_text(_READS)
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None
         reader = int(process.stdout.readline())
         process.send_signal(signal.SIGKILL)
