@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from benchmarks.crashing.rounds import Kind, Outcome, rounds_of
 
 from benchgraph import files, temporary
 from benchgraph.files import put_folder, write_all, write_new
+from benchgraph.release import open_release
+from benchgraph.release.search import search_index
 from patience import runs, wait_for
 
 
@@ -179,6 +182,16 @@ def test_what_a_killed_process_was_at_is_cleared_by_the_next(
     temporary.clear(tmp_path)
     left = {each.name for each in tmp_path.iterdir()}
     assert left == {mine.name, file.name, "benchgraph-notes", ".vimrc.tmp", "openpyxl.abcdefgh"}
+
+
+def test_an_index_that_two_made_leaves_nothing_of_the_one_that_was_killed(
+    small_release: Path, tmp_path: Path
+) -> None:
+    release = open_release(shutil.copytree(small_release, tmp_path / "release"))
+    left = release.path / ".search.sqlite.999999999-abcdef-01234567.tmp"
+    left.touch()
+    search_index(release).database.close()
+    assert not left.exists()
 
 
 _READS = """
