@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from benchmarks.crashing.rounds import Kind, Outcome, rounds_of
 
 from benchgraph import files, temporary
 from benchgraph.files import put_folder, write_all, write_new
+from benchgraph.release import open_release
+from benchgraph.release.search import search_index
 from patience import runs, wait_for
 
 
@@ -181,6 +184,16 @@ def test_what_a_killed_process_was_at_is_cleared_by_the_next(
     assert left == {mine.name, file.name, "benchgraph-notes", ".vimrc.tmp", "openpyxl.abcdefgh"}
 
 
+def test_an_index_that_two_made_leaves_nothing_of_the_one_that_was_killed(
+    small_release: Path, tmp_path: Path
+) -> None:
+    release = open_release(shutil.copytree(small_release, tmp_path / "release"))
+    left = release.path / ".search.sqlite.999999999-abcdef-01234567.tmp"
+    left.touch()
+    search_index(release).database.close()
+    assert not left.exists()
+
+
 _READS = """
 import os, time
 from benchgraph.release.readers import readers
@@ -195,7 +208,9 @@ def test_processes_that_read_end_with_the_one_that_started_them(tmp_path: Path) 
     """They wait for work, and whoever is killed does not say that there is none."""
     script = tmp_path / "script.py"
     script.write_text(_READS)
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None
         reader = int(process.stdout.readline())
         process.send_signal(signal.SIGKILL)

@@ -29,6 +29,7 @@ from benchgraph.searching.index import (
 from benchgraph.searching.lines import statements_in, telling, triples_in
 from benchgraph.searching.texts import Text, texts_of, thing_above
 from benchgraph.store import EmbeddedStore
+from benchgraph.temporary import clear
 from benchgraph.vocab import BG, ID, OA, RDF
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def search_index(release: Release) -> Index:
     """
     graph = release.checksum
     own = release.path / FILE
+    clear(release.path)  # of several that made it at once, one may have been killed
     if found := open_index(own, graph):
         return found
     if os.access(release.path, os.W_OK | os.X_OK):
