@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest.mock import MagicMock
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -168,6 +169,25 @@ def test_what_is_no_good_http_gets_a_sentence(served: Server, data: bytes, expec
         assert status(answer) == expected
         assert b"nosniff" in answer.lower() and answer.partition(b"\r\n\r\n")[2]
     assert served.get("/healthz").status == 200
+
+
+@pytest.mark.parametrize("size", [connections.MOST_HEAD // 2, 2 * connections.MOST_HEAD])
+def test_a_head_has_one_bound_however_fast_it_comes(size: int) -> None:
+    """All of it at once, as a server that was busy finds it."""
+
+    async def answered() -> bytes:
+        config = uvicorn.Config(lambda *_: None, log_config=None)
+        config.load()
+        connection = connections.Connection(config, ServerState(), {})
+        transport = MagicMock(is_closing=lambda: transport.close.called)
+        transport.get_extra_info.return_value = None
+        connection.connection_made(transport)
+        connection.data_received(head("/healthz", "X: " + "a" * size))
+        connection.connection_lost(None)
+        return b"".join(call.args[0] for call in transport.write.call_args_list)
+
+    refused = asyncio.run(answered()).startswith(b"HTTP/1.1 431 ")
+    assert refused == (size > connections.MOST_HEAD)
 
 
 @pytest.mark.parametrize("start", [b"", b"GET / HTTP/1.1\r\nX: ", b"GET"])

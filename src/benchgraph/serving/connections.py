@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD = 128 * 1024  # bytes of an address and headers
+AT_ONCE = 16 * 1024
 HEAD_SECONDS = 15.0
 READ_SECONDS = 10.0  # in which a client takes LEAST_READ bytes of an answer at least
 LEAST_READ = 64 * 1024
@@ -53,12 +54,17 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        """More of a request."""
-        super().data_received(data)
-        if self._head is not None:
-            self._head += len(data)
-            if self._head > MOST_HEAD:
-                self._refuse(431, "the head of the request is too large")
+        """More of a request; what comes at once is looked at piece by piece, so that a head has one
+        bound however fast it comes."""
+        for at in range(0, len(data), AT_ONCE):
+            piece = data[at : at + AT_ONCE]
+            super().data_received(piece)
+            if self._head is not None:
+                self._head += len(piece)
+                if self._head > MOST_HEAD:
+                    self._refuse(431, "the head of the request is too large")
+            if self.transport.is_closing():
+                return
 
     def send_400_response(self, msg: str) -> None:
         """What cannot be read as a request."""
