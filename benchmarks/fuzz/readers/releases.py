@@ -62,7 +62,7 @@ def release(folder: Path) -> Target:
 
 def _looked_at(folder: Path) -> str:
     """Everything that whoever reads a release asks it for, but its stores."""
-    from benchgraph.release.read import open_release
+    from benchgraph.release.opening import open_release
 
     found = open_release(folder)
     repr(found)
@@ -109,7 +109,7 @@ def quads(folder: Path) -> Target:
 
 
 def _quads_of(source: Path) -> tuple[bytes, ...]:
-    from benchgraph.release.read import open_release
+    from benchgraph.release.opening import open_release
 
     lines = open_release(source).nquads().splitlines(keepends=True)
     return tuple(b"".join(lines[place : place + 40]) for place in range(0, 400, 40))
@@ -132,8 +132,8 @@ def _resummed(manifest: dict[str, Any], parts: list[Any]) -> str:
 
 
 def _asked(folder: Path, lines: list[bytes]) -> str:
+    from benchgraph.release.opening import open_release
     from benchgraph.release.parts import Lines
-    from benchgraph.release.read import open_release
 
     found: Release = open_release(folder)
     member = next(member for member in found.members if member.quads)

@@ -128,7 +128,7 @@ def _graph(folder: Path) -> Graph:
     import warnings
 
     from benchgraph.errors import QueryWarning
-    from benchgraph.release.read import open_release
+    from benchgraph.release.opening import open_release
     from benchgraph.serving.model import Graph
 
     warnings.simplefilter("ignore", QueryWarning)
