@@ -85,12 +85,15 @@ def main() -> int:
     endpoints = dict(each.split("=", 1) for each in options.endpoint)
     with rounds(release, names, endpoints, options.seed) as run:
         run.told = lambda news: _tell(news, options.news)
-        for number in range(options.queries):
-            law = options.laws and number % options.laws == 0
-            run.round(options.seed + number, tame=number % 2 == 1, check_laws=bool(law))
-            if number % 20 == 19:
-                print(f"{number + 1} queries, {time.monotonic() - start:.0f} s", file=sys.stderr)
-    print(table(run))
+        try:
+            for number in range(options.queries):
+                law = bool(options.laws) and number % options.laws == 0
+                run.round(options.seed + number, tame=number % 2 == 1, check_laws=law)
+                if number % 100 == 99:
+                    took = time.monotonic() - start
+                    print(f"{number + 1} queries, {took:.0f} s", file=sys.stderr, flush=True)
+        finally:  # also of what was stopped early
+            print(table(run), flush=True)
     return int(any(tally.news for tally in run.tallies.values()))
 
 

@@ -82,13 +82,14 @@ class Night:
         left = [f"process {path.name}" for path in processes(self.mark)]
         return left + [f"file {path}" for path in self.temporary.rglob("*")]
 
-    def keep_looking(self, end: float, begin: float) -> None:
-        while time.monotonic() < end:
+    def keep_looking(self, load: Load, begin: float) -> None:
+        while time.monotonic() < load.end:
             self.looks.append(look(time.monotonic() - begin, self.mark, [self.temporary]))
             time.sleep(EVERY)
 
-    def keep_editing(self, end: float, releases: Releases) -> None:
+    def keep_editing(self, load: Load, releases: Releases) -> None:
         """Edit, wait for the release, learn what is right of it, be quiet for a while."""
+        end = load.end
         try:
             self.truth.learn(name := releases.newest())
             while time.monotonic() < end - 60:
@@ -99,8 +100,9 @@ class Night:
                     self.failed.append(f"no release came after edit {self.edits}")
                 elif releases.newest() != name:
                     self.truth.learn(name := releases.newest())
-        except Exception as error:  # told at the end: the load goes on
-            self.failed.append(f"edits ended: {error!r}")
+        except Exception as error:
+            self.failed.append(f"the edits ended, and so did the run: {error!r}")
+            load.end = 0.0
 
 
 def run(night: Night, options: argparse.Namespace) -> list[str]:
@@ -110,8 +112,8 @@ def run(night: Night, options: argparse.Namespace) -> list[str]:
     begin = time.monotonic()
     load = Load(port, night.asks, begin + night.seconds, options.pause)
     threads = [
-        threading.Thread(target=night.keep_looking, args=(load.end, begin), daemon=True),
-        threading.Thread(target=night.keep_editing, args=(load.end, releases), daemon=True),
+        threading.Thread(target=night.keep_looking, args=(load, begin), daemon=True),
+        threading.Thread(target=night.keep_editing, args=(load, releases), daemon=True),
     ]
     for thread in threads:
         thread.start()

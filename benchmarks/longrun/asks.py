@@ -59,7 +59,7 @@ def _questions() -> list[str]:
 
 
 def _sparql(query: str) -> Ask:
-    headers = {"Accept": "application/json, text/turtle;q=0.9"}
+    headers = {"Accept": "text/turtle" if query.startswith("CONSTRUCT") else "application/json"}
     if len(query) < 500:
         return Ask("SPARQL", "/sparql?" + urlencode({"query": query}), b"", headers, query)
     headers["Content-Type"] = "application/sparql-query"

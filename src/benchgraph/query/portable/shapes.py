@@ -118,6 +118,16 @@ def _walks(group: Group) -> Iterator[Found]:
                     yield Found("path-in-exists", f"EXISTS {{ {_written(pattern)} }}")
 
 
+def undefined(asked: Asked) -> Iterator[Found]:
+    """UNDEF in the VALUES of an OPTIONAL."""
+    for group in asked.groups:
+        for inner in group.optional:
+            for values in inner.values:
+                for name in (name for name, column in values.columns.items() if None in column):
+                    text = f"OPTIONAL {{ … VALUES ?{name} {{ … UNDEF … }} }}"
+                    yield Found("undef-in-optional", text)
+
+
 def sub_selects(asked: Asked) -> Iterator[Found]:
     """Variables that a sub-select uses and does not give, and that stand outside, too."""
     for group in asked.groups:

@@ -37,6 +37,7 @@ _RULES: tuple[Rule, ...] = (
     shapes.paths,
     shapes.taking_away,
     shapes.sub_selects,
+    shapes.undefined,
     shapes.values_behind,
 )
 _PAGE = "docs/stores/differences.md"
