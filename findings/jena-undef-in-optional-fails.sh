@@ -44,7 +44,7 @@ public class Ask {
 }
 JAVA
 data='INSERT DATA { <urn:a> <urn:p> <urn:b> . <urn:c> <urn:q> <urn:b> }'
-query='SELECT * { ?s <urn:p> ?x FILTER(false) OPTIONAL { ?z <urn:q> ?x VALUES ?x { ONE } } }'
+query='SELECT * { ?s <urn:p> ?x FILTER(STR(?x) = "") OPTIONAL { ?z <urn:q> ?x VALUES ?x { ONE } } }'
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check rdflib==7.6.0
 cat > ask.py <<'PY'
