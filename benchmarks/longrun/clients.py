@@ -117,10 +117,10 @@ class Load:
 
     async def _honest(self, pick: Random) -> None:
         """Asks one thing after the other; every third time whether what it has is still new."""
-        connection, tags = Connection(self.port), dict[Ask, str]()
+        connection, had = Connection(self.port), dict[Ask, Reply]()
         while time.monotonic() < self.end:
             ask, start = pick.choice(self.asks), time.monotonic()
-            known = tags.get(ask, "") if pick.random() < 0.4 else ""
+            known = had[ask].tag if ask in had and pick.random() < 0.4 else ""
             try:
                 more = {"If_None_Match": known} if known else {}
                 reply = await asyncio.wait_for(connection.ask(ask, **more), WAIT)
@@ -129,8 +129,9 @@ class Load:
                 connection.close(at_once=True)
                 continue
             if reply.tag and reply.status == 200:
-                tags[ask] = reply.tag
-            seen = known if reply.status == 304 else reply.digest()
+                had[ask] = reply
+            # A tag is the server's own; what it stands for is the answer that the client has.
+            seen = had[ask].digest() if reply.status == 304 else reply.digest()
             self.heard.append(Heard(ask, start, time.monotonic(), reply.status, seen, known))
             if pick.random() < 0.05:
                 connection.close()

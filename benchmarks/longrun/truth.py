@@ -65,7 +65,7 @@ class Truth:
 
 def _fits(heard: Heard, right: list[tuple[int, str, str]]) -> bool:
     if heard.status == 304:
-        return any(heard.digest == tag for _, _, tag in right)
+        return any(heard.digest == found[1] for found in right)
     return any((heard.status, heard.digest) == found[:2] for found in right)
 
 
