@@ -82,6 +82,12 @@ class Night:
         left = [f"process {path.name}" for path in processes(self.mark)]
         return left + [f"file {path}" for path in self.temporary.rglob("*")]
 
+    def learn_the_rest(self, releases: Releases) -> None:
+        """What is right of releases that came and went while another one was asked."""
+        for each in releases.seen:
+            if each.name not in self.truth.of and (self.folder / "release" / each.name).is_dir():
+                self.truth.learn(each.name)
+
     def keep_looking(self, load: Load, begin: float) -> None:
         while time.monotonic() < load.end:
             self.looks.append(look(time.monotonic() - begin, self.mark, [self.temporary]))
@@ -120,8 +126,9 @@ def run(night: Night, options: argparse.Namespace) -> list[str]:
     asyncio.run(load.run(options.clients, options.leaving, options.seed))
     for thread in threads:
         thread.join()
-    left = night.stop()
     releases.stop()
+    left = night.stop()
+    night.learn_the_rest(releases)
     judged = Counter(night.truth.judge(load.heard, releases.seen))
     told = growth(night.looks, 0.2 * night.seconds)
     _tell(night, load, judged, told)

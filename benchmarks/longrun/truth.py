@@ -55,10 +55,10 @@ class Truth:
             right = [self.of[name][each.ask] for name in names if name in self.of]
             if each.status in BUSY:
                 yield "busy"
-            elif not right:
-                yield "of a release that nobody asked"
             elif _fits(each, right):
                 yield "right"
+            elif len(right) < len(names) or not names:
+                yield "of a release that nobody asked"
             else:
                 yield f"{each.status} {each.ask.path[:150]} (releases {', '.join(names)})"
 
