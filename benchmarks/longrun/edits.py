@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import time
@@ -88,4 +89,5 @@ class Records:
     def _another(self, number: int) -> str:
         """A record that is the edited one under another name, without what only one may say."""
         lines = self.text.partition("\nobservations:")[0].replace(EDITED, _ANOTHER, 1)
-        return lines.replace("Cyberport", f"Made-up Institute {number}")
+        lines = re.sub(r"(?m)^(altLabel|ownLabel):.*\n(?:[ -].*\n)*", "", lines)
+        return re.sub(r"(?m)^label:.*$", f"label: {{ en: Made-up Institute {number} }}", lines)
