@@ -28,30 +28,28 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
     done comes last.
     """
     ready: dict[Path, Path] = {}
+    folders: set[Path] = set()
     made: list[Path] = []
-    gone: list[Path] = []
     left: list[Path] = []
     undo: list[Callable[[], object]] = []
     at = Path()
     try:
         for at, text in texts.items():
             _insist_on_a_file_name(at)
-            if _is_device(at):
+            if text is None or _is_device(at):
                 continue
             target = Path(os.path.realpath(at))
-            if text is None:
-                gone.append(target)
-                continue
-            made += _make_folder(target.parent)
-            clear(target.parent)
+            if target.parent not in folders:  # of thousands of files in it each would look at all
+                made += _make_folder(target.parent)
+                clear(target.parent)
+                folders.add(target.parent)
             ready[target] = _beside(target, text.encode("utf-8"))
         for at in ready:  # after all are written: most are on the disk by now
             sync_file(ready[at])
         for at, temporary in ready.items():
             _put(temporary, at, undo)
-        for at in gone:
-            if at.is_file():
-                left.append(_taken_away(at, undo))
+        for at in (path for path, text in texts.items() if text is None and path.is_file()):
+            left.append(_taken_away(Path(os.path.realpath(at)), undo))
     except BaseException as error:
         _take_back(undo, ready.values(), made)
         if not isinstance(error, OSError):
@@ -61,7 +59,7 @@ def write_all(texts: Mapping[Path, str | None]) -> None:
         ) from None
     for old in [*(temporary.with_suffix(".old") for temporary in ready.values()), *left]:
         old.unlink(missing_ok=True)
-    for folder in {path.parent for path in ready}:
+    for folder in folders:
         sync_folder(folder)
     for path, text in texts.items():
         if text is not None and _is_device(path):

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from safety_commands import RECORDS, told
 
+from benchgraph import files
 from benchgraph.errors import StoreError
-from benchgraph.files import replacing, write_text
+from benchgraph.files import replacing, write_all, write_text
 from benchgraph.release import open_release
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -30,6 +31,16 @@ def test_a_block_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
         file.write(b"half of the new")
         raise KeyboardInterrupt
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_is_looked_through_once_however_many_files_it_gets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    monkeypatch.setattr(files, "clear", looked.append)
+    write_all({tmp_path / place / f"{name}.yaml": "x" for place in "ab" for name in range(20)})
+    assert sorted(looked) == [tmp_path / "a", tmp_path / "b"]
+    assert len(list(tmp_path.glob("*/*.yaml"))) == 40
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -56,9 +56,10 @@ def load(
 
 def _content(release: Release) -> Content:
     """What a release holds. Raises ReleaseError where it is damaged, or holds no N-Quads."""
-    for _ in release.quads():
+    nquads = release.nquads()
+    for _ in release.parsed(nquads):
         pass
-    return Content.of(release.nquads())
+    return Content.of(nquads)
 
 
 def check_sums(lines: list[str], found: Sums, place: str) -> None:

@@ -98,8 +98,13 @@ class Written:
 
     def quads(self) -> Iterator[Quad]:
         """The quads of the named graphs, in order. Raises ReleaseError, also on the way."""
+        yield from self.parsed(self.nquads())
+
+    def parsed(self, nquads: bytes) -> Iterator[Quad]:
+        """The quads of its ``nquads``, for whoever has read them. Raises ReleaseError, on the way,
+        for those that are none."""
         try:
-            yield from ox.parse(self.nquads(), format=ox.RdfFormat.N_QUADS)
+            yield from ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise not_quads(self.path, error) from None
 
