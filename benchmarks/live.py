@@ -24,8 +24,8 @@ from typing import Any
 
 from benchmarks.builds import HERE, _run
 from benchmarks.generate import write_files
+from benchmarks.peak import forget_peak, peak_memory
 from benchmarks.report import Row
-from benchmarks.steps import peak_memory
 
 # Of the processor time of a full build, and in MB.
 SMALL_SHARE, LARGE_SHARE, MEMORY = 0.01, 0.02, 300
@@ -120,7 +120,7 @@ def follow(records: Path, out: Path, repeat: int) -> dict[str, Any]:
     found = []
     for place, (kind, (edit, _)) in enumerate(EDITS.items()):
         taken = []
-        _forget_peak()
+        forget_peak()
         for turn in range(repeat + 1):
             edit(records, 100 * place + turn)
             before = _processor_seconds()
@@ -138,13 +138,6 @@ def follow(records: Path, out: Path, repeat: int) -> dict[str, Any]:
 def _processor_seconds() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _forget_peak() -> None:
-    """Let the kernel count the peak of memory from now on, where it can (Linux)."""
-    refs = Path("/proc/self/clear_refs")
-    if refs.exists():
-        refs.write_text("5")
 
 
 # -- the table ---------------------------------------------------------------------------------

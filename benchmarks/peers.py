@@ -205,7 +205,8 @@ def ask_ours(where: str, folder: Path, repeat: int, names: list[str]) -> Measure
     """Our side of ``_asked`` in this process: a store in memory, or the release on disk."""
     from benchgraph.query import read_catalogue
     from benchgraph.release import open_release
-    from benchmarks.steps import _store, peak_memory
+    from benchmarks.peak import peak_memory
+    from benchmarks.steps import _store
 
     catalogue = read_catalogue()
     texts = [catalogue.find(name).fill(QUESTIONS[name]) for name in names]

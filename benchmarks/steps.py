@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from benchmarks.peak import peak_memory
 
 Work = Callable[[], Any]
 """The part that is timed; what it returns is turned into a digest afterwards."""
@@ -297,18 +298,6 @@ def run(name: str, folder: Path, repeat: int) -> dict[str, Any]:
     if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], float):
         seconds[-1] = result[1]
     return {"seconds": seconds, "peak": peak_memory(), "digest": finish(result)}
-
-
-def peak_memory() -> float:
-    """The largest resident size of this process so far, in MB.
-
-    Read from /proc where there is one: what getrusage says includes the process that forked us.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def in_process(name: str, folder: Path, repeat: int, limit: float) -> dict[str, Any] | None:

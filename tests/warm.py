@@ -12,7 +12,6 @@ import contextlib
 import gc
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-_SERVE = "import sys; sys.path.insert(0, {place!r}); import warm; warm.serve()"
+from benchmarks.awaiting import awaited
+
+_HERE = Path(__file__).resolve().parent
+# The commands that it runs find what an installed package finds: not the benchmarks beside it.
+_SERVE = """import sys
+sys.path[:0] = {place!r}, {root!r}
+import warm
+sys.path.remove({root!r})
+warm.serve()"""
 
 
 class Warm:
@@ -61,7 +68,7 @@ class Warm:
     @staticmethod
     def _started() -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", _SERVE.format(place=str(Path(__file__).parent))],
+            [sys.executable, "-c", _SERVE.format(place=str(_HERE), root=str(_HERE.parent))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
@@ -88,7 +95,7 @@ def serve() -> None:
                     main()
                 finally:
                     _tell(learnt, set(sys.modules) - before)
-            code = _awaited(child, asked["seconds"])
+            code = awaited(child, asked["seconds"])
             learnt.seek(0)
             for name in learnt.read().split():
                 with contextlib.suppress(ImportError):
@@ -127,20 +134,3 @@ def _become(asked: dict[str, Any]) -> None:
 def _tell(learnt: IO[str], modules: set[str]) -> None:
     learnt.write("\n".join(sorted(name for name in modules if not name.startswith("_"))))
     learnt.flush()
-
-
-def _awaited(child: int, seconds: float) -> int | None:
-    """The exit code of ``child``; None where it took longer than ``seconds`` and was killed."""
-    late = False
-
-    def end(number: int, frame: object) -> None:
-        nonlocal late
-        late = True
-        os.kill(child, signal.SIGKILL)
-
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    _, status = os.waitpid(child, 0)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-    return None if late else os.waitstatus_to_exitcode(status)

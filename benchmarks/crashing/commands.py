@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from benchmarks.awaiting import awaited
+
 HERE = Path(__file__).resolve().parents[2]
 MARK = "BENCHGRAPH_CRASH_ROUND"
 PATIENCE = 600.0  # seconds after which an undisturbed command counts as one that hangs
@@ -207,7 +209,8 @@ def serve() -> None:
     for line in asking:
         asked = json.loads(line)
         if "wait" in asked:
-            print(json.dumps(_ended(asked["wait"], asked["seconds"])), file=telling, flush=True)
+            code = awaited(asked["wait"], asked["seconds"], os.killpg)
+            print(json.dumps(code), file=telling, flush=True)
             continue
         _learn(Path(asked["learnt"]))
         gc.freeze()
@@ -297,20 +300,3 @@ def _learn(path: Path) -> None:
             with contextlib.suppress(ImportError):
                 import_module(name)
     path.unlink()
-
-
-def _ended(child: int, seconds: float) -> int | None:
-    """The exit code of ``child``; None where it took longer than ``seconds`` and was killed."""
-    late = False
-
-    def end(number: int, frame: object) -> None:
-        nonlocal late
-        late = True
-        os.killpg(child, signal.SIGKILL)
-
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    _, status = os.waitpid(child, 0)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-    return None if late else os.waitstatus_to_exitcode(status)

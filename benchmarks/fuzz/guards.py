@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import resource
 import signal
 import sys
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
 from benchgraph.errors import BenchgraphError
 from benchmarks.fuzz.target import Target
+from benchmarks.peak import forget_peak, peak_memory
 
 _OUTWARD = frozenset(
     "socket.connect socket.getaddrinfo socket.gethostbyname socket.gethostbyaddr socket.sendto"
     " socket.sendmsg subprocess.Popen os.system os.exec os.posix_spawn".split()
 )
-_PEAK = Path("/proc/self/clear_refs")
 _VARIABLE = re.compile(r"['\"“][^'\"”]*['\"”]|[0-9]+")
 
 
@@ -55,8 +52,8 @@ class Watch:
 
     def judge(self, data: bytes) -> Fault | None:
         """The fault that ``data`` uncovers, if it does; ``outcome`` tells how it was read."""
-        _forget_most_memory()
-        before = _most_memory()
+        forget_peak()  # of whatever else this process did
+        before = peak_memory()
         signal.setitimer(signal.ITIMER_VIRTUAL, self.target.seconds)
         self._on = True
         try:
@@ -71,9 +68,9 @@ class Watch:
             return _fault(error)
         finally:
             self._end()
-        grown = _most_memory() - before
-        if grown > self.target.memory:
-            return Fault("memory", f"{grown >> 20} MB for one input of {len(data)} bytes")
+        grown = peak_memory() - before
+        if grown * (1 << 20) > self.target.memory:
+            return Fault("memory", f"{grown:.0f} MB for one input of {len(data)} bytes")
         return None
 
     def _end(self) -> None:
@@ -87,16 +84,6 @@ class Watch:
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self._on and event in _OUTWARD and event not in self.target.allowed:
             raise Outward(f"{event} {arguments!r}")
-
-
-def _forget_most_memory() -> None:
-    """What was taken before, by whatever else this process did, hides nothing (on Linux)."""
-    with suppress(OSError):
-        _PEAK.write_text("5", "ascii")
-
-
-def _most_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _outcome(error: BenchgraphError) -> str:
