@@ -14,6 +14,7 @@ import pytest
 from page_server import Clock, Server
 
 from benchgraph.errors import PageError
+from benchgraph.pages.reading.pdf import open as pdf_open
 from benchgraph.pages.reading.site import Fetching
 from benchgraph.validation import FORMATS, Report, Result, render
 from benchgraph.validation.live import check_sources
@@ -175,6 +176,37 @@ def test_what_is_in_a_pdf_is_looked_up_too(server, records) -> None:
     assert check(records("/plan/#page=2", quote=quote)).results == []
 
 
+def test_where_a_part_of_a_pdf_cannot_be_read_no_quote_is_said_to_be_gone(
+    server, records, monkeypatch
+) -> None:
+    opened = pdf_open._read
+
+    def one_page_is_broken(data: bytes, path: str) -> dict:
+        found = opened(data, path)
+        found["pages"][1] = {"broken": True}
+        return found
+
+    monkeypatch.setattr(pdf_open, "_read", one_page_is_broken)
+    pdf = (ROOT / "tests" / "pages" / "pdfs" / "strategy.pdf").read_bytes()
+    server.page("/plan/", pdf, Content_Type="application/pdf")
+    result = one(check(records("/plan/#page=2", quote="sets aside US$1.5 billion")))
+    assert (result.component, result.severity) == ("PageCanBeRead", "Warning")
+    assert "p. 2 cannot be read: it is broken" in result.message
+    # What stands on a page that can be read stands.
+    assert check(records("/plan/#page=3", quote="ends on 31 December 2035")).results == []
+
+
+def test_half_a_page_is_no_page(server, records) -> None:
+    whole = PLAN.encode()
+    half = whole[: whole.index(b"300 PFLOPS")]
+    server.pages["/plan/"] = (200, {"Content-Length": str(len(whole))}, half)
+    server.page("/other/", PLAN)
+    records("/other/", name="other")
+    result = one(check(records()))
+    assert (result.component, result.severity) == ("PageCanBeRead", "Warning")
+    assert "broke off on its way" in result.message
+
+
 def test_a_page_that_cannot_be_read_is_a_warning_and_no_verdict(server, records) -> None:
     server.page("/script/", "<html><body><div id=app></div><script>x()</script></body></html>")
     server.page("/binary/", b"\x00\x01\x02" * 99)
@@ -185,6 +217,13 @@ def test_a_page_that_cannot_be_read_is_a_warning_and_no_verdict(server, records)
     report = check(records())
     assert [r.component for r in report.results] == ["PageCanBeRead"] * 3
     assert {r.severity for r in report.results} == {"Warning"}
+
+
+def test_a_server_that_answers_is_no_missing_network(server, records) -> None:
+    server.pages["/plan/"] = (500, {}, b"")
+    result = one(check(records()))
+    assert (result.component, result.severity) == ("PageCanBeRead", "Warning")
+    assert "HTTP 500" in result.message
 
 
 # -- manners ------------------------------------------------------------------------------------

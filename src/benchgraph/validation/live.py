@@ -11,6 +11,7 @@ from unicodedata import normalize
 from benchgraph.errors import PageError
 from benchgraph.iris import is_ours
 from benchgraph.pages.reading.http import Response
+from benchgraph.pages.reading.model import Page
 from benchgraph.pages.reading.site import Fetching
 from benchgraph.pages.reading.visits import Visit, Visits, page_of, quote_key, visit_all
 from benchgraph.records import Node, Record, Value, layers, read_layers
@@ -77,8 +78,14 @@ def check_sources(
                 around[place.quote] = (place.prefix, place.suffix)
 
     def look_up(response: Response, wanted: Iterable[str]) -> Mapping[str, str | None]:
-        text = _Text(_words(response))
-        return {quote: text.instead_of(quote, *around.get(quote, ("", ""))) for quote in wanted}
+        page = _read(response)
+        text = _Text(" ".join(block.text for block in page.blocks))
+        found = {quote: text.instead_of(quote, *around.get(quote, ("", ""))) for quote in wanted}
+        if page.unread and any(instead is not None for instead in found.values()):
+            raise PageError(  # the words may stand where nothing can be read
+                "a part of this PDF cannot be read", path=response.url, found=page.warnings[0]
+            )
+        return found
 
     found = visit_all(quotes, Visits(state), fetching, look_up, progress=progress)
     results = sorted(_results(cited, found, known), key=lambda result: result.order)
@@ -148,16 +155,16 @@ def _texts(node: Node, key: str) -> list[str]:
 # -- what stands on a page ---------------------------------------------------------------------
 
 
-def _words(response: Response) -> str:
-    """The text of a page, read as `ingest` reads it. Raises PageError for one that has none."""
+def _read(response: Response) -> Page:
+    """A page, read as `ingest` reads it. Raises PageError for one that holds no text."""
     from benchgraph.pages import read_page
 
     kind = next((v for k, v in response.headers.items() if k.lower() == "content-type"), "")
     page = read_page(response.body, path=response.url, url=response.url, content_type=kind)
-    text = " ".join(block.text for block in page.blocks)
-    if len(text) < _LITTLE and b"<script" in response.body.lower():
+    letters = sum(len(block.text) for block in page.blocks)
+    if letters < _LITTLE and b"<script" in response.body.lower():
         raise PageError("this page shows its text in a browser alone", path=response.url)
-    return text
+    return page
 
 
 class _Text:

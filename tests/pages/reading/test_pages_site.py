@@ -13,7 +13,7 @@ from page_server import Clock, Server
 
 from benchgraph.errors import LimitError, PageError
 from benchgraph.pages.reading import http as safe_http
-from benchgraph.pages.reading.http import fetch_hop, is_public
+from benchgraph.pages.reading.http import fetch_hop, gunzip, is_public
 from benchgraph.pages.reading.site import Fetching, fetch, fetch_inputs, sitemap_pages
 
 
@@ -168,6 +168,20 @@ def test_a_body_that_does_not_unpack_is_an_error(server):
     server.page("/x", b"no gzip", Content_Encoding="gzip")
     with pytest.raises(PageError, match="does not unpack"):
         fetch_hop(server.url + "/x", {}, allow_private=True)
+
+
+def test_a_body_that_breaks_off_is_an_error_packed_or_not(server):
+    packed = gzip.compress(b"hello, world" * 99)
+    server.pages["/plain"] = (200, {"Content-Length": "99"}, b"hello")
+    server.pages["/packed"] = (200, {"Content-Encoding": "gzip"}, packed[:-9])
+    for path in ("/plain", "/packed"):
+        with pytest.raises(PageError, match="broke off on its way"):
+            fetch_hop(server.url + path, {}, allow_private=True)
+    with pytest.raises(PageError, match="breaks off"):
+        gunzip(packed[:-9], "sitemap.xml.gz")
+    assert gunzip(packed, "sitemap.xml.gz").startswith(b"hello, world")
+    server.pages["/nothing"] = (404, {"Content-Encoding": "gzip"}, b"")
+    assert fetch_hop(server.url + "/nothing", {}, allow_private=True).body == b""
 
 
 def test_a_server_that_is_not_there_is_an_error():

@@ -190,6 +190,12 @@ def _read(answer: http.client.HTTPResponse, url: str, max_bytes: int) -> bytes:
             raise LimitError(
                 "this page comes too slowly", path=url, expected=f"whole within {DEADLINE:.0f} s"
             )
+    # A connection that ends early raises nothing here, and half a page says less than the page.
+    if answer.length or (unpack and body and not unpack.eof):
+        raise PageError(
+            "this page broke off on its way", path=url, found=f"{len(body):,} bytes",
+            hint="fetch it again",
+        )  # fmt: skip
     return bytes(body)
 
 
@@ -202,4 +208,6 @@ def gunzip(data: bytes, url: str, max_bytes: int = MAX_BYTES) -> bytes:
         raise PageError("this file does not unpack", path=url, found=str(error)) from None
     if len(body) > max_bytes:
         raise LimitError("this file is too large", path=url, expected=f"at most {max_bytes} bytes")
+    if not unpack.eof:
+        raise PageError("this file breaks off", path=url, expected="a whole gzip file")
     return body

@@ -153,7 +153,8 @@ class Page:
 
     ``sha256`` is the hash of the bytes that were read and ``archive`` the address of a copy that
     somebody keeps, where one is known. ``pagination`` gives the number that is printed on a page
-    of a PDF, where it is another than its place.
+    of a PDF, where it is another than its place; ``unread`` are the places of those that hold no
+    text that can be read.
     """
 
     path: str
@@ -189,6 +190,7 @@ class Page:
     missing: tuple[str, ...] = ()
     tables: list[Table] = field(default_factory=list)
     pagination: dict[int, str] = field(default_factory=dict)
+    unread: tuple[int, ...] = ()
     sha256: str = ""
     archive: str = ""
     notices: list[str] = field(default_factory=list)

@@ -33,7 +33,8 @@ Lookup = Callable[[Response, Iterable[str]], Mapping[str, str | None]]
 @dataclass(slots=True)
 class Visit:
     """What became of one address. ``moved`` is where permanent redirects lead; ``quotes`` maps the
-    hash of each quote to None if it stands there, else to what stands in its place (or "")."""
+    hash of each quote to None if it stands there, else to what stands in its place (or "").
+    ``answered`` tells a page that could not be read from a server that said nothing."""
 
     state: State
     reason: str = ""
@@ -44,6 +45,7 @@ class Visit:
     checked_on: str = ""
     run: str = ""
     quotes: dict[str, str | None] = field(default_factory=dict)
+    answered: bool = True
 
 
 class Visits:
@@ -107,7 +109,7 @@ def visit_all(
 ) -> dict[str, Visit]:  # fmt: skip
     """Visit each address and look its quotes up there; ``quotes`` maps address to quotes.
 
-    Raises PageError where not one of them could be reached: then it is the network.
+    Raises PageError where no server answered at all: then it is the network.
     """
     found: dict[str, Visit] = {}
     for url in in_turns(quotes):
@@ -123,7 +125,7 @@ def visit_all(
             visits.pages[url] = known
             visits.keep()
         found[url] = known
-    if found and all(visit.state == "unreached" for visit in found.values()):
+    if found and not any(visit.answered for visit in found.values()):
         url, visit = next(iter(found.items()))
         for page in found:
             del visits.pages[page]
@@ -149,7 +151,7 @@ def _visit(
     except RobotsError as error:
         return Visit("refused", error.what, quotes=dict(unseen))
     except BenchgraphError as error:
-        return Visit("unreached", _reason(error), quotes=dict(unseen))
+        return Visit("unreached", _reason(error), quotes=dict(unseen), answered=False)
     if response.status == 304 and known is not None:
         known.moved = response.moved
         return known

@@ -23,6 +23,7 @@ def read_pdf(data: bytes, path: str) -> Page:
     """The document in ``data``. Raises PageError and LimitError, as :func:`open_pdf` does."""
     opened = open_pdf(data, path)
     page = Page(path=path, form="pdf", warnings=list(opened.warnings))
+    page.unread = tuple(sheet.number for sheet in opened.sheets if sheet.unread)
     page.metadata = {
         key: text for key, text in (("title", opened.title), ("language", opened.language)) if text
     }
