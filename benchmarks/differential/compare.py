@@ -132,10 +132,16 @@ def _conditions_joined(query: Select, ask: Ask) -> bool:
     return " && " in str(query) or " || " in str(query)
 
 
+def _multiplies(query: Select, ask: Ask) -> bool:
+    """Whether a number is multiplied: only the datatype of a product differs, not its value."""
+    return " * " in str(query)
+
+
 # What no warning tells of, because the text of a query does not tell it for sure: the answers tell
-# the first, and the other two hide more than they have to.
+# the first, and the other ones hide more than they have to.
 _UNTOLD = {
     "group-by-of-nothing": _groups_nothing,
     "optional-in-front": _optional_in_front,
     "or-with-an-error": _conditions_joined,
+    "product-of-integers": _multiplies,
 }
