@@ -12,7 +12,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
@@ -31,6 +31,9 @@ from benchgraph.store import EmbeddedStore, Term
 
 TESTS = Path(__file__).resolve().parents[2] / "tests" / "stores"
 SERVERS = ("fuseki", "rdf4j", "virtuoso")
+# They go on with a query whose client has gone. Virtuoso ends by itself, and told a time it gives
+# what it has found until then.
+_TOLD_WHEN_TO_END = ("fuseki", "rdf4j")
 MOST_ROWS = 3000
 MOST_LATE = 5  # in a row, before a server is asked whether it still answers
 # Virtuoso's, of what it expects to take longer than its settings allow, often by far too much.
@@ -234,7 +237,12 @@ def started(names: Iterable[str], release: Release, seconds: float) -> Iterator[
                 server = STORES[name][0](Path(folder) / name)
                 servers.append(server)
                 load(release, server.protocol(timeout=600))
-                found[name] = Remote(server.protocol(timeout=seconds), seconds)
+                addresses = server.addresses
+                if name in _TOLD_WHEN_TO_END:
+                    query = f"{addresses.query}?timeout={seconds:.0f}"
+                    addresses = replace(addresses, query=query)
+                connection = Connection(server.credentials, timeout=seconds)
+                found[name] = Remote(Protocol(addresses, connection), seconds)
             yield found
         finally:
             for server in servers:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from benchmarks.fuzz.guards import Watch
 from benchmarks.fuzz.loop import Loop
-from benchmarks.fuzz.target import READERS, Target, target
+from benchmarks.fuzz.target import READERS, ROOT, Target, target
 
 from benchgraph.errors import RecordError
+from benchgraph.pages.reading.pdf.document import read_pdf
 
 SECONDS = float(os.environ.get("BENCHGRAPH_FUZZ") or (0.9 if os.environ.get("CI") else 0.3))
 # What starts a server or a process for each input is fuzzed where there is more time.
@@ -39,6 +40,15 @@ def test_a_reader_ends_in_a_value_or_an_error_of_ours(
         aim.close()
     assert not loop.found, "\n".join(f"{fault.told}\n{data!r:.2000}" for fault, data in loop.found)
     assert loop.outcomes
+
+
+def test_what_is_fuzzed_reads_as_before_afterwards(tmp_path: Path) -> None:
+    pdf = (ROOT / "tests" / "pages" / "pdfs" / "strategy.pdf").read_bytes()
+    before = read_pdf(pdf, "strategy.pdf")
+    aim = target("pdf-runs", tmp_path)
+    assert "no " not in str(aim.read(aim.seeds[0]))
+    aim.close()
+    assert read_pdf(pdf, "strategy.pdf") == before
 
 
 def seen(read: object, **more: object) -> str:

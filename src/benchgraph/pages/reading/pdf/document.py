@@ -21,7 +21,11 @@ _TEMPLATE = re.compile(
 
 def read_pdf(data: bytes, path: str) -> Page:
     """The document in ``data``. Raises PageError and LimitError, as :func:`open_pdf` does."""
-    opened = open_pdf(data, path)
+    return put_together(open_pdf(data, path), path)
+
+
+def put_together(opened: Opened, path: str) -> Page:
+    """The document whose letters, lines and pictures ``opened`` holds."""
     page = Page(path=path, form="pdf", warnings=list(opened.warnings))
     page.unread = tuple(sheet.number for sheet in opened.sheets if sheet.unread)
     page.metadata = {

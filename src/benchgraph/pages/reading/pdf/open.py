@@ -75,7 +75,11 @@ def open_pdf(data: bytes, path: str) -> Opened:
     """
     if len(data) > MAX_BYTES:
         raise _too_large(path, f"{len(data):,} bytes", f"at most {MAX_BYTES:,} bytes")
-    found = _read(data, path)
+    return opened_from(_read(data, path), path)
+
+
+def opened_from(found: dict[str, Any], path: str) -> Opened:
+    """What the process that reads PDFs has found in one. Raises as :func:`open_pdf` does."""
     if "error" in found:
         raise _refused(found, path)
     opened = Opened(
