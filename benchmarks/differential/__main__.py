@@ -35,7 +35,7 @@ from benchmarks.differential.stores import (
 from benchmarks.differential.terms import Terms, sample
 
 SAMPLE = 15_000  # triples
-SECONDS = {"oxigraph": 2.0, "server": 20.0, "rdflib": 1.0, "sample": 4.0}
+SECONDS = {"oxigraph": 2.0, "server": 10.0, "rdflib": 1.0, "sample": 4.0}
 
 
 @contextmanager

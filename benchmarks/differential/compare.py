@@ -137,11 +137,17 @@ def _multiplies(query: Select, ask: Ask) -> bool:
     return " * " in str(query)
 
 
+def _orders_by_languages(query: Select, ask: Ask) -> bool:
+    """Whether languages are an order, of what may be IRIs: they have none."""
+    return "LANG(" in str(query).partition("ORDER BY")[2]
+
+
 # What no warning tells of, because the text of a query does not tell it for sure: the answers tell
 # the first, and the other ones hide more than they have to.
 _UNTOLD = {
     "group-by-of-nothing": _groups_nothing,
     "optional-in-front": _optional_in_front,
     "or-with-an-error": _conditions_joined,
+    "order-by-of-unbound": _orders_by_languages,
     "product-of-integers": _multiplies,
 }

@@ -152,6 +152,11 @@ def test_nothing_is_told_of_what_is_read_alike(query: str) -> None:
          'LCASE(LANG(?l)) = "zh-hans"'),
         ("SELECT (SUM(?v) AS ?n) { ?o bg:unit ?u OPTIONAL { ?o bg:value ?v } }", "oxigraph",
          "SUM(COALESCE(?v, 0))"),
+        # An IRI has no language: there is nothing to order by.
+        ("SELECT ?c { ?c bg:unit ?o } ORDER BY LANG(?c) ?c", "rdflib",
+         'ORDER BY COALESCE(LANG(?c), "")'),
+        ("SELECT (MIN(LANG(?c)) AS ?n) { ?c bg:unit ?o }", "rdflib",
+         "BIND(LANG(?c) AS ?member), and MIN(?member)"),
     ],
 )  # fmt: skip
 def test_the_portable_form_is_told_for_the_query_at_hand(query: str, store: str, hint: str) -> None:

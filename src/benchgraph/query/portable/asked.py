@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from benchgraph.iris import prefixed
-from benchgraph.query.portable.kinds import Kinds, Typing
+from benchgraph.query.portable.kinds import NUMBERS, TEXTS, Kinds, Typing
 from benchgraph.query.portable.model import (
     XSD,
     Bound,
@@ -24,6 +24,13 @@ from benchgraph.query.portable.model import (
 )
 
 _INFIX = frozenset("|| && = != < > <= >= + - * /".split())
+# The kinds of which these are never asked without an error.
+_NO_NUMBERS = TEXTS | {"iri", "boolean"}
+_WRONG = {
+    **dict.fromkeys("+ - * / ABS ROUND CEIL FLOOR NEGATIVE".split(), _NO_NUMBERS),
+    **dict.fromkeys("YEAR MONTH DAY HOURS MINUTES SECONDS".split(), _NO_NUMBERS | NUMBERS),
+    **dict.fromkeys(("LANG", "DATATYPE"), frozenset(("iri",))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,15 @@ class Asked:
             name for group in self.groups for inner in group.optional for name in inner.variables()
         }
         return (names_in(expression) & (optional | holes)) - self.always - self.tested
+
+    def errs(self, expression: Expression) -> bool:
+        """Whether a part of ``expression`` has no value by its kind: LANG of an IRI, say."""
+        calls = (part for part in parts(expression) if isinstance(part, Call))
+        return any(
+            kinds and kinds <= _WRONG.get(call.name, frozenset())
+            for call in calls
+            for kinds in map(self.kinds, call.args)
+        )
 
     def open_in_part(self, select: Select, expression: Expression) -> set[str]:
         """Those that may be unbound in some rows of one group of ``select`` and not in others.

@@ -104,7 +104,7 @@ def _member(asked: Asked, select: Select, call: Call, member: Expression) -> Ite
         yield Found("aggregate-of-unbound", shown(call), told)
     if call.name in ("MIN", "MAX"):
         yield from _extremes(asked, call, member)
-        if not isinstance(member, Var) and (asked.open(member) or missing):
+        if not isinstance(member, Var) and (asked.open(member) or missing or asked.errs(member)):
             told = f"BIND({shown(member)} AS ?member), and {call.name}(?member)"
             yield Found("extreme-of-an-error", shown(call), told)
     if call.name == "GROUP_CONCAT":
