@@ -149,5 +149,5 @@ _UNTOLD = {
     "optional-in-front": _optional_in_front,
     "or-with-an-error": _conditions_joined,
     "order-by-of-unbound": _orders_by_languages,
-    "product-of-integers": _multiplies,
+    "product-is-a-decimal": _multiplies,
 }

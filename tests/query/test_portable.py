@@ -62,6 +62,11 @@ def test_every_rule_has_its_case_and_every_case_departs_somewhere() -> None:
 SOURCE = Path(portable.__file__).parent
 
 
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = re.findall(r'^name = "(.*)"$', (ROOT / "queries/differences.toml").read_text(), re.M)
+    assert sorted({*names}) == sorted(names)
+
+
 def test_the_stores_of_the_options_are_those_of_the_table() -> None:
     assert tuple(differences().stores) == STORES == NAMES
     assert all(set(case.answers) == set(STORES) for case in CASES)

@@ -118,6 +118,13 @@ class Asked:
         }
         return (names_in(expression) & (optional | holes)) - self.always - self.tested
 
+    def may_lack(self, expression: Expression) -> set[str]:
+        """Those of :meth:`open`, and those that only some branches of a UNION give."""
+        in_some = {
+            name for group in self.groups for one in group.branches for name in _in_some(one)
+        }
+        return self.open(expression) | (names_in(expression) & in_some) - self.always - self.tested
+
     def errs(self, expression: Expression) -> bool:
         """Whether a part of ``expression`` has no value by its kind: LANG of an IRI, say."""
         calls = (part for part in parts(expression) if isinstance(part, Call))

@@ -74,10 +74,12 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """``(expression AS ?name)`` of SELECT or GROUP BY, or a BIND."""
+    """``(expression AS ?name)`` of SELECT or GROUP BY, or a BIND; ``later`` are the variables of
+    the expression that nothing in front of a BIND gives."""
 
     expression: Expression
     name: str
+    later: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

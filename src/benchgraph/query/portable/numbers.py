@@ -16,6 +16,7 @@ from benchgraph.query.portable.model import (
     Var,
     aggregates_in,
     names_in,
+    parts,
 )
 
 _ROUNDED = frozenset(("ROUND", "CEIL", "FLOOR")) | TESTS
@@ -104,7 +105,7 @@ def _member(asked: Asked, select: Select, call: Call, member: Expression) -> Ite
         yield Found("aggregate-of-unbound", shown(call), told)
     if call.name in ("MIN", "MAX"):
         yield from _extremes(asked, call, member)
-        if not isinstance(member, Var) and (asked.open(member) or missing or asked.errs(member)):
+        if not isinstance(member, Var) and (asked.may_lack(member) or asked.errs(member)):
             told = f"BIND({shown(member)} AS ?member), and {call.name}(?member)"
             yield Found("extreme-of-an-error", shown(call), told)
     if call.name == "GROUP_CONCAT":
@@ -213,7 +214,7 @@ def numbers_as_texts(asked: Asked) -> Iterator[Found]:
             continue
         if _keeps_zero(member) or (isinstance(member, Var) and member.name in kept):
             yield Found("zero-in-front", shown(call), _two_digits(asked, member))
-        elif asked.kinds(member) <= {"decimal", "double", "float"}:
+        elif asked.kinds(member) & {"decimal", "double", "float"}:
             told = f'REPLACE(STR({shown(member)}), "[.]0$", "")'
             yield Found("number-as-text", shown(call), told)
     for name in kept:
@@ -258,6 +259,11 @@ def conditions(asked: Asked) -> Iterator[Found]:
             yield Found(
                 "if-of-unbound", shown(call), f"IF(BOUND(?{name}), {shown(call)}, ?nothing)"
             )
+    for condition in asked.filters:
+        for call in (each for each in parts(condition) if isinstance(each, Call)):
+            if call.name == "IF" and (missing := sorted(asked.open(call.args[0]))):
+                told = f"BOUND(?{missing[0]}) && {shown(call)}"
+                yield Found("if-of-unbound-as-condition", shown(call), told)
     for call in asked.named("COALESCE"):
         first = call.args[0] if call.args else None
         if isinstance(first, Call) and first.name in TESTS:
@@ -279,6 +285,25 @@ def conditions(asked: Asked) -> Iterator[Found]:
                 yield Found(
                     "test-as-a-column", shown(expression), f'IF({shown(expression)}, "yes", "no")'
                 )
+
+
+def repeated(asked: Asked) -> Iterator[Found]:
+    """What stands twice in IN, or in conditions joined by ||."""
+    for call in asked.named("IN", "||"):
+        one = _joined_by_or(call) if call.name == "||" else [*call.args[1:]]
+        once = list(dict.fromkeys(one))
+        if len(once) == len(one):
+            continue
+        told = " || ".join(map(shown, once))
+        if call.name == "IN":
+            told = shown(Call("IN", (call.args[0], *once)))
+        yield Found("value-twice-in-a-list", shown(call), told)
+
+
+def _joined_by_or(expression: Expression) -> list[Expression]:
+    if not (isinstance(expression, Call) and expression.name == "||"):
+        return [expression]
+    return [part for arg in expression.args for part in _joined_by_or(arg)]
 
 
 def differences_of_dates(asked: Asked) -> Iterator[Found]:

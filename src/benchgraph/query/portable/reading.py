@@ -21,6 +21,7 @@ from benchgraph.query.portable.model import (
     Step,
     Values,
     Var,
+    names_in,
 )
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -122,7 +123,9 @@ class _Reader:
         elif name == "Filter":
             group.filters.append(self.expression(node.expr))
         elif name == "Bind":
-            group.binds.append(Bound(self.expression(node.expr), str(node.var)))
+            expression = self.expression(node.expr)
+            later = frozenset(names_in(expression) - group.variables())
+            group.binds.append(Bound(expression, str(node.var), later))
         elif name == "OptionalGraphPattern":
             group.optional.append(self.group(node.graph))
         elif name == "MinusGraphPattern":

@@ -22,6 +22,7 @@ _RULES: tuple[Rule, ...] = (
     numbers.casts,
     numbers.numbers_as_texts,
     numbers.conditions,
+    numbers.repeated,
     numbers.differences_of_dates,
     texts.text_functions,
     texts.cutting,
@@ -38,6 +39,9 @@ _RULES: tuple[Rule, ...] = (
     shapes.taking_away,
     shapes.sub_selects,
     shapes.undefined,
+    shapes.filtered,
+    shapes.bound_early,
+    shapes.conditions_of_exists,
     shapes.values_behind,
 )
 _PAGE = "docs/stores/differences.md"

@@ -132,7 +132,7 @@ def orders(asked: Asked) -> Iterator[Found]:
         for key in select.order:
             kinds, text = asked.kinds(key), f"ORDER BY {shown(key)}"
             as_text = f"STR({shown(key)})"
-            if asked.open(key) or asked.errs(key):
+            if asked.may_lack(key) or asked.errs(key):
                 as_text = f'COALESCE({as_text}, "")'
                 if isinstance(key, Call):
                     told = f'ORDER BY COALESCE({shown(key)}, "")'
