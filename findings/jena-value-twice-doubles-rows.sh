@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Jena 5.6.0 (ARQ, so Fuseki too): FILTER(?x IN (<urn:x>, <urn:x>)) behind a pattern gives each row that matches twice, as
+# does ?x = <urn:x> || ?x = <urn:x>; a value that is there once gives it once. By SPARQL 1.1 (18.5) a filter keeps
+# a solution or drops it, and its number stays as it is. Queries that programs put together from lists have such. Beside
+# VALUES in place of the pattern it keeps one. rdflib 7.6.0 and Oxigraph 0.5.13 give one row each time.
+# Needs Java 17 or newer, Maven and Python 3.
+# Seen: "Jena 5.6.0: [1, 2, 2, 1]", "rdflib 7.6.0: [1, 1, 1, 1]", "Oxigraph 0.5.13: [1, 1, 1, 1]".
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+cat > pom.xml <<'XML'
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>org.example</groupId><artifactId>ask</artifactId><version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.jena</groupId><artifactId>jena-arq</artifactId><version>5.6.0</version>
+    </dependency>
+  </dependencies>
+</project>
+XML
+mvn --quiet --batch-mode -Dmaven.repo.local="$folder/m2" dependency:build-classpath -Dmdep.outputFile=path >/dev/null
+cat > Ask.java <<'JAVA'
+import java.util.Arrays;
+import org.apache.jena.query.DatasetFactory;
+import org.apache.jena.query.QueryExecution;
+import org.apache.jena.query.ResultSetFormatter;
+import org.apache.jena.update.UpdateAction;
+
+public class Ask {
+    public static void main(String[] words) {
+        var data = DatasetFactory.create();
+        UpdateAction.parseExecute(words[0], data);
+        long[] rows = Arrays.stream(words).skip(1).mapToLong(query -> {
+            try (var asked = QueryExecution.dataset(data).query(query).build()) {
+                return ResultSetFormatter.consume(asked.execSelect());
+            }
+        }).toArray();
+        System.out.println("Jena 5.6.0: " + Arrays.toString(rows));
+    }
+}
+JAVA
+python3 -m venv "$folder/venv"
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check rdflib==7.6.0 pyoxigraph==0.5.13
+cat > ask.py <<'PY'
+import sys
+
+import pyoxigraph
+import rdflib
+
+data, *queries = sys.argv[1:]
+graph, store = rdflib.Graph(), pyoxigraph.Store()
+graph.update(data)
+store.update(data)
+for name, ask in (("rdflib 7.6.0", graph.query), ("Oxigraph 0.5.13", store.query)):
+    print(f"{name}: {[len(list(ask(query))) for query in queries]}")
+PY
+words=(
+    'INSERT DATA { <urn:a> <urn:p> <urn:x> . <urn:b> <urn:p> <urn:y> }'
+    'SELECT * { ?s <urn:p> ?x FILTER(?x IN (<urn:x>)) }'
+    'SELECT * { ?s <urn:p> ?x FILTER(?x IN (<urn:x>, <urn:x>)) }'
+    'SELECT * { ?s <urn:p> ?x FILTER(?x = <urn:x> || ?x = <urn:x>) }'
+    'SELECT * { VALUES ?x { <urn:x> <urn:y> } FILTER(?x IN (<urn:x>, <urn:x>)) }'
+)
+seen=$(java -cp "$(cat path)" Ask.java "${words[@]}" 2>/dev/null
+    "$folder/venv/bin/python" ask.py "${words[@]}")
+echo "$seen"
+[ "$seen" = $'Jena 5.6.0: [1, 2, 2, 1]\nrdflib 7.6.0: [1, 1, 1, 1]\nOxigraph 0.5.13: [1, 1, 1, 1]' ]
