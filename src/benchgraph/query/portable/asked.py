@@ -116,7 +116,8 @@ class Asked:
         optional = {
             name for group in self.groups for inner in group.optional for name in inner.variables()
         }
-        return (names_in(expression) & (optional | holes)) - self.always - self.tested
+        early = {bind.name for group in self.groups for bind in group.binds if _too_early(bind)}
+        return (names_in(expression) & (optional | holes | early)) - self.always - self.tested
 
     def may_lack(self, expression: Expression) -> set[str]:
         """Those of :meth:`open`, and those that only some branches of a UNION give."""
@@ -176,6 +177,13 @@ class Asked:
     def one_language(self, name: str) -> bool:
         """Whether the language of a variable is asked about somewhere."""
         return any(Var(name) in call.args for call in self.named("LANG"))
+
+
+def _too_early(bind: Bound) -> bool:
+    """Whether a BIND has no value, as nothing in front of it gives what it takes."""
+    whole = bind.expression
+    takes_nothing = isinstance(whole, Call) and whole.name in ("IF", "COALESCE", "BOUND")
+    return bool(bind.later) and not takes_nothing
 
 
 def _in_some(branches: list[Group]) -> set[str]:

@@ -95,6 +95,8 @@ def _path_of(select: Select, pattern: Pattern, path: Step) -> Iterator[Found]:
     if path.kind in "*+?" and _both_open(select, pattern):
         told = "p/p* for p+, or a pattern that gives one of the ends"
         yield Found("path-with-open-ends", _written(pattern), told)
+        if path.kind == "?":
+            yield Found("path-of-none-or-one", _written(pattern))
     for step in steps(path):
         if step.kind == "!" and any(part.kind == "^" for part in step.parts):
             yield Found("negated-inverse", _written(pattern))
