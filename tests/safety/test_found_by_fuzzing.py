@@ -25,6 +25,7 @@ from benchgraph.errors import (
 from benchgraph.iris import address_parts, iri_fault
 from benchgraph.packing.tables.reading import decimal_of
 from benchgraph.pages import load_profile, read_page
+from benchgraph.pages.drafting.drafts import Drafts
 from benchgraph.pages.drafting.extract import extract
 from benchgraph.pages.profile.load import parse_profile
 from benchgraph.pages.reading import markup, site, tree
@@ -123,6 +124,19 @@ def test_a_thousand_facts_with_one_label_take_no_time() -> None:
     assert time.process_time() - began < 8
     ids = [fact["id"] for draft in extraction.drafts for fact in draft.get("sourceFacts", ())]
     assert len(ids) == len(set(ids))
+
+
+def test_thousands_of_cards_with_one_name_take_no_time() -> None:
+    drafts = Drafts()
+    draft: dict[str, object] = {"id": "institution/one"}
+    began = time.process_time()
+    for number in range(8000):
+        backing = {"page": "https://e.example/", "section": "Bodies", "supports": ["label"]}
+        drafts.add(draft, "evidence", [backing | {"quote": f"One {number % 7999}"}])
+    assert time.process_time() - began < 8
+    quotes = draft["evidence"]
+    assert isinstance(quotes, list) and len(quotes) == 7999  # one comes twice
+    assert "id" not in quotes[0] and len({each.get("id") for each in quotes}) == 7999
 
 
 # -- addresses ---------------------------------------------------------------------------------

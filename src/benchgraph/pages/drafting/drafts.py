@@ -28,6 +28,7 @@ class Drafts:
     def __init__(self) -> None:
         self.records: dict[str, Draft] = {}
         self.warnings: list[str] = []
+        self._listed: dict[int, _Listed] = {}  # by the identity of the list, which it holds
 
     def entity(
         self, identifier: str, kind: str, labels: Mapping[str, str], pages: Iterable[str]
@@ -65,25 +66,23 @@ class Drafts:
         if draft.setdefault(key, value) != value:
             self.warnings.append(f"{draft['id']}: {key} is {draft[key]}, a page says {value}")
 
-    @staticmethod
-    def add(draft: Draft, key: str, values: Iterable[Any]) -> None:
+    def add(self, draft: Draft, key: str, values: Iterable[Any]) -> None:
         """Add what is not there yet to a list of a draft; a nested node whose id another has gets
         a number behind it."""
         items = draft.setdefault(key, [])
+        known = self._listed.setdefault(id(items), _Listed(items))
+        known.look()
         if key == "evidence":
-            values = [_apart(value, items) for value in values if value not in items]
-        # Only what has the same id can be the same: a page may state thousands.
-        named = {item["id"]: item for item in items if isinstance(item, dict) and "id" in item}
-        taken = dict.fromkeys(named, 1)
+            values = [known.apart(value) for value in values if _frozen(value) not in known.seen]
         for value in values:
             if isinstance(value, dict) and "id" in value:
-                if named.get(value["id"]) == value:
+                if known.named.get(value["id"]) == value:
                     continue
-                value = value | {"id": _free(value["id"], taken)}
-                named[value["id"]] = value
-            elif value in items:
+                value = value | {"id": _free(value["id"], known.taken)}
+            elif _frozen(value) in known.seen:
                 continue
             items.append(value)
+            known.look()
         if not items:
             del draft[key]
 
@@ -107,10 +106,45 @@ def _free(identifier: str, taken: dict[str, int]) -> str:
     return name
 
 
-def _apart(quote: Draft, others: list[Draft]) -> Draft:
-    """Evidence with an id of its own where the draft quotes the same section for the same keys."""
-    same = [other for other in others if all(other.get(key) == quote.get(key) for key in _PLACE)]
-    return {"id": f"quote-{len(others) + 1}"} | quote if same else quote
+class _Listed:
+    """What stands in a list of a draft, looked at once: a page may name one thing thousands of
+    times."""
+
+    def __init__(self, items: list[Any]) -> None:
+        self.items, self._looked = items, 0
+        self.seen: set[Any] = set()
+        self.named: dict[str, Draft] = {}
+        self.taken: dict[str, int] = {}
+        self._places: set[Any] = set()
+
+    def look(self) -> None:
+        """Look at what has come since."""
+        for item in self.items[self._looked :]:
+            self.seen.add(_frozen(item))
+            if isinstance(item, dict):
+                self._places.add(_place(item))
+                if "id" in item:
+                    self.named[item["id"]] = item
+                    self.taken.setdefault(item["id"], 1)
+        self._looked = len(self.items)
+
+    def apart(self, quote: Draft) -> Draft:
+        """Evidence, with an id of its own where the draft quotes the same section for the same
+        keys."""
+        if _place(quote) in self._places:
+            return {"id": f"quote-{len(self.items) + 1}"} | quote
+        return quote
+
+
+def _place(quote: Draft) -> Any:
+    return _frozen([quote.get(key) for key in _PLACE])
+
+
+def _frozen(value: Any) -> Any:
+    """A value that can stand in a set, equal for equal values."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(each)) for key, each in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 # -- nested nodes ----------------------------------------------------------------------------
