@@ -36,8 +36,9 @@ SERVERS = ("fuseki", "rdf4j", "virtuoso")
 _TOLD_WHEN_TO_END = ("fuseki", "rdf4j")
 MOST_ROWS = 3000
 MOST_LATE = 5  # in a row, before a server is asked whether it still answers
-# Virtuoso's, of what it expects to take longer than its settings allow, often by far too much.
-_UNASKED = "The estimated execution time"
+# Virtuoso's, of what it expects to take longer than its settings allow, often by far too much, and
+# of what is too deep for it to expect anything of.
+_UNASKED = ("The estimated execution time", "Stack Overflow in cost model")
 Row = tuple[str, ...]
 
 
@@ -213,7 +214,7 @@ class Remote:
             self.late = self.late + 1 if late else 0
             if not late or self.late >= MOST_LATE:
                 self.store.ask("ASK {}")  # a server that is gone, or hangs, gives no answers
-            return Answer(why="late" if late or _UNASKED in why else why)
+            return Answer(why="late" if late or any(words in why for words in _UNASKED) else why)
 
 
 def running(endpoint: str, seconds: float) -> Remote:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from benchgraph.query.portable.asked import Asked, Found, shown
 from benchgraph.query.portable.kinds import DATES, NUMBERS, PARTIAL, TESTS, TEXTS, several
 from benchgraph.query.portable.model import (
+    AGGREGATES,
     XSD,
     Call,
     Const,
@@ -95,6 +96,18 @@ def members(asked: Asked) -> Iterator[Found]:
         for call in (each for expression in whole for each in aggregates_in(expression)):
             if call.args and call.name not in ("COUNT", "SAMPLE"):
                 yield from _member(asked, select, call, call.args[0])
+
+
+def aggregates_again(asked: Asked) -> Iterator[Found]:
+    """An aggregate that two columns are."""
+    for select in asked.selects:
+        names: dict[Expression, str] = {}
+        for column in select.computed():
+            if isinstance(column.expression, Call) and column.expression.name in AGGREGATES:
+                first = names.setdefault(column.expression, column.name)
+                if first != column.name:
+                    text = f"({shown(column.expression)} AS ?{column.name})"
+                    yield Found("aggregate-twice", text, f"?{first} alone")
 
 
 def _member(asked: Asked, select: Select, call: Call, member: Expression) -> Iterator[Found]:

@@ -91,6 +91,17 @@ def paths(asked: Asked) -> Iterator[Found]:
                 yield from _alternatives(pattern)
 
 
+def beside_unions(asked: Asked) -> Iterator[Found]:
+    """Paths with + or * between two variables, in a group with a UNION."""
+    for group in asked.groups:
+        for pattern in group.patterns if group.branches else ():
+            ends = (pattern.subject, pattern.object)
+            if not isinstance(pattern.path, Step) or not all(isinstance(end, Var) for end in ends):
+                continue
+            if any(step.kind in ("+", "*") for step in steps(pattern.path)):
+                yield Found("path-beside-a-union", f"{_written(pattern)} {{ … }} UNION {{ … }}")
+
+
 def _path_of(select: Select, pattern: Pattern, path: Step) -> Iterator[Found]:
     if path.kind in "*+?" and _both_open(select, pattern):
         told = "p/p* for p+, or a pattern that gives one of the ends"
