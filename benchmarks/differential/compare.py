@@ -137,6 +137,11 @@ def _multiplies(query: Select, ask: Ask) -> bool:
     return " * " in str(query)
 
 
+def _asks_for_a_language(query: Select, ask: Ask) -> bool:
+    """Whether a language is asked for, of what may be unbound."""
+    return "LANG(" in str(query)
+
+
 def _orders_by_languages(query: Select, ask: Ask) -> bool:
     """Whether languages are an order, of what may be IRIs: they have none."""
     return "LANG(" in str(query).partition("ORDER BY")[2]
@@ -149,5 +154,6 @@ _UNTOLD = {
     "optional-in-front": _optional_in_front,
     "or-with-an-error": _conditions_joined,
     "order-by-of-unbound": _orders_by_languages,
+    "lang-of-unbound": _asks_for_a_language,
     "product-is-a-decimal": _multiplies,
 }

@@ -67,9 +67,11 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """VALUES: for each variable the terms in its column, None for UNDEF."""
+    """VALUES: for each variable the terms in its column, None for UNDEF; whether it stands
+    ``behind`` a BIND and an OPTIONAL of its group."""
 
     columns: dict[str, list[Const | None]]
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

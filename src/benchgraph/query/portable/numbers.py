@@ -1,4 +1,4 @@
-"""What stores do differently with numbers, groups and conditions."""
+"""What stores do differently with numbers and groups."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from benchgraph.query.portable.model import (
     Select,
     Var,
     aggregates_in,
-    names_in,
-    parts,
 )
 
 _ROUNDED = frozenset(("ROUND", "CEIL", "FLOOR")) | TESTS
@@ -262,61 +260,6 @@ def _met(asked: Asked, name: str) -> set[str]:
         if any(name in values.columns for values in group.values) or Var(name) in ends:
             return {name}
     return set()
-
-
-def conditions(asked: Asked) -> Iterator[Found]:
-    """IF and COALESCE over what may be unbound, texts as conditions, tests as columns."""
-    for call in asked.named("IF"):
-        if call.args and asked.open(call.args[0]):
-            name = sorted(asked.open(call.args[0]))[0]
-            yield Found(
-                "if-of-unbound", shown(call), f"IF(BOUND(?{name}), {shown(call)}, ?nothing)"
-            )
-    for condition in asked.filters:
-        for call in (each for each in parts(condition) if isinstance(each, Call)):
-            if call.name == "IF" and (missing := sorted(asked.open(call.args[0]))):
-                told = f"BOUND(?{missing[0]}) && {shown(call)}"
-                yield Found("if-of-unbound-as-condition", shown(call), told)
-    for call in asked.named("COALESCE"):
-        first = call.args[0] if call.args else None
-        if isinstance(first, Call) and first.name in TESTS:
-            name = next(iter(sorted(names_in(first))), "v")
-            told = f"IF(BOUND(?{name}), {', '.join(map(shown, call.args))})"
-            yield Found("coalesce-of-a-test", shown(call), told)
-    for tested in (
-        *asked.filters,
-        *(arg for call in asked.named("&&", "||", "!") for arg in call.args),
-    ):
-        if asked.kinds(tested) == {"tagged"}:
-            yield Found("tagged-as-condition", shown(tested), f'STR({shown(tested)}) != ""')
-    names = set(asked.query.names())
-    for name in sorted(names & asked.computed.keys()):
-        for expression in asked.computed[name]:
-            if isinstance(expression, Call) and expression.name in TESTS:
-                yield Found("test-as-a-column", shown(expression), f"STR({shown(expression)})")
-            elif asked.kinds(expression) == {"boolean"} and not isinstance(expression, Var | Call):
-                yield Found(
-                    "test-as-a-column", shown(expression), f'IF({shown(expression)}, "yes", "no")'
-                )
-
-
-def repeated(asked: Asked) -> Iterator[Found]:
-    """What stands twice in IN, or in conditions joined by ||."""
-    for call in asked.named("IN", "||"):
-        one = _joined_by_or(call) if call.name == "||" else [*call.args[1:]]
-        once = list(dict.fromkeys(one))
-        if len(once) == len(one):
-            continue
-        told = " || ".join(map(shown, once))
-        if call.name == "IN":
-            told = shown(Call("IN", (call.args[0], *once)))
-        yield Found("value-twice-in-a-list", shown(call), told)
-
-
-def _joined_by_or(expression: Expression) -> list[Expression]:
-    if not (isinstance(expression, Call) and expression.name == "||"):
-        return [expression]
-    return [part for arg in expression.args for part in _joined_by_or(arg)]
 
 
 def differences_of_dates(asked: Asked) -> Iterator[Found]:

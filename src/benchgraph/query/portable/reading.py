@@ -133,7 +133,8 @@ class _Reader:
         elif name == "GraphGraphPattern":
             group.graphs.append(self.group(node.graph))
         elif name == "InlineData":
-            group.values.append(self.values(node))
+            behind = bool(group.binds and group.optional)
+            group.values.append(Values(self.values(node).columns, behind))
         elif name == "SubSelect":
             group.selects.append(self.select(node))
         elif name == "GroupOrUnionGraphPattern":

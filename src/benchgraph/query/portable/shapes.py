@@ -141,15 +141,14 @@ def undefined(asked: Asked) -> Iterator[Found]:
                     yield Found("undef-in-optional", text)
 
 
-def filtered(asked: Asked) -> Iterator[Found]:
-    """Conditions on what is UNDEF in VALUES beside them."""
+def values_overlooked(asked: Asked) -> Iterator[Found]:
+    """VALUES of several rows behind BIND and OPTIONAL."""
     for group in asked.groups:
-        asked_of = {name for condition in group.filters for name in names_in(condition)}
         for values in group.values:
-            for name, column in values.columns.items():
-                if None in column and name in asked_of:
-                    text = f"VALUES ?{name} {{ … UNDEF … }} FILTER(… ?{name} …)"
-                    yield Found("undef-under-a-filter", text)
+            for name, column in values.columns.items() if values.behind else ():
+                if len(column) > 1:
+                    text = f"BIND(…) OPTIONAL {{ … }} VALUES ?{name}"
+                    yield Found("values-behind-bind-and-optional", text)
 
 
 def bound_early(asked: Asked) -> Iterator[Found]:
@@ -160,28 +159,6 @@ def bound_early(asked: Asked) -> Iterator[Found]:
             for name in sorted(bind.later & given):
                 text = f"BIND({shown(bind.expression)} AS ?{bind.name}) … VALUES ?{name}"
                 yield Found("bind-of-what-comes-later", text)
-
-
-# The calls in which a variable is taken as it is.
-_OF_VALUES = frozenset("BOUND SAMETERM = != < > <= >= IN + - * /".split()) | {"NOT IN"}
-
-
-def conditions_of_exists(asked: Asked) -> Iterator[Found]:
-    """A condition in EXISTS on a variable of outside, as it is: RDF4J sees it unless there are
-    several."""
-    for group in asked.groups:
-        for each in (part for whole in group.expressions() for part in parts(whole)):
-            if isinstance(each, Exists):
-                outside = asked.query.group.variables() - each.group.variables()
-                calls = [
-                    call
-                    for condition in each.group.filters
-                    for call in parts(condition)
-                    if isinstance(call, Call) and call.name in _OF_VALUES
-                    if any(isinstance(arg, Var) and arg.name in outside for arg in call.args)
-                ]
-                if len(calls) == 1:
-                    yield Found("outside-in-exists", shown(calls[0]))
 
 
 def sub_selects(asked: Asked) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchgraph.errors import QueryWarning
-from benchgraph.query.portable import numbers, shapes, texts
+from benchgraph.query.portable import conditions, numbers, shapes, texts
 from benchgraph.query.portable.answers import seen
 from benchgraph.query.portable.asked import Asked, Found
 from benchgraph.query.portable.reading import Unreadable, read
@@ -22,8 +22,12 @@ _RULES: tuple[Rule, ...] = (
     numbers.numbers_as_terms,
     numbers.casts,
     numbers.numbers_as_texts,
-    numbers.conditions,
-    numbers.repeated,
+    conditions.conditions,
+    conditions.repeated,
+    conditions.alternatives,
+    conditions.listed,
+    conditions.filtered,
+    conditions.conditions_of_exists,
     numbers.differences_of_dates,
     texts.text_functions,
     texts.cutting,
@@ -41,9 +45,8 @@ _RULES: tuple[Rule, ...] = (
     shapes.taking_away,
     shapes.sub_selects,
     shapes.undefined,
-    shapes.filtered,
     shapes.bound_early,
-    shapes.conditions_of_exists,
+    shapes.values_overlooked,
     shapes.values_behind,
 )
 _PAGE = "docs/stores/differences.md"
