@@ -97,6 +97,8 @@ class Group:
     branches: list[list[Group]] = field(default_factory=list)
     graphs: list[Group] = field(default_factory=list)
     selects: list[Select] = field(default_factory=list)
+    crossed: list[Group] = field(default_factory=list)
+    """Those of MINUS with a pattern behind them."""
 
     def inner(self) -> Iterator[Group]:
         """The groups that stand directly in this one, those of sub-selects left out."""

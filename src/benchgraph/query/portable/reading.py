@@ -118,6 +118,7 @@ class _Reader:
     def element(self, node: Any, group: Group) -> None:
         name = node.name
         if name == "TriplesBlock":
+            group.crossed = [*group.minus]
             for triples in node.triples:
                 group.patterns += self.patterns(list(triples))
         elif name == "Filter":

@@ -141,6 +141,19 @@ def undefined(asked: Asked) -> Iterator[Found]:
                     yield Found("undef-in-optional", text)
 
 
+def unions_and_minuses(asked: Asked) -> Iterator[Found]:
+    """A pattern behind MINUS with VALUES; a UNION of the same in front of a SELECT DISTINCT."""
+    for group in asked.groups:
+        for inner in group.crossed:
+            if inner.patterns and inner.values:
+                yield Found("pattern-behind-minus", "MINUS { … VALUES … } and a pattern behind it")
+        if any(select.distinct for select in group.selects):
+            for one in group.branches:
+                plain = [branch.patterns for branch in one if not any(branch.inner())]
+                if any(patterns in plain[:at] for at, patterns in enumerate(plain)):
+                    yield Found("union-of-the-same", "{ … } UNION { … } of one pattern")
+
+
 def values_overlooked(asked: Asked) -> Iterator[Found]:
     """VALUES of several rows behind BIND and OPTIONAL."""
     for group in asked.groups:

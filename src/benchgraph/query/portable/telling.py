@@ -47,6 +47,7 @@ _RULES: tuple[Rule, ...] = (
     shapes.undefined,
     shapes.bound_early,
     shapes.values_overlooked,
+    shapes.unions_and_minuses,
     shapes.values_behind,
 )
 _PAGE = "docs/stores/differences.md"
