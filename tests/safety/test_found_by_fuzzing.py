@@ -32,8 +32,10 @@ from benchgraph.pages.reading import markup, site, tree
 from benchgraph.pages.reading.archive import original_of
 from benchgraph.pages.reading.http import Response, _next
 from benchgraph.pages.reading.pdf.lines import _arabic
+from benchgraph.pages.reading.pdf.tables import Grid, is_contents
 from benchgraph.query.formats import grouped
 from benchgraph.query.guard import checked_tokens
+from benchgraph.records.changes import version_order
 from benchgraph.records.yaml import compose_yaml
 from benchgraph.registry import Registry
 from benchgraph.release.read import Release
@@ -325,6 +327,10 @@ def test_arguments_that_cannot_be_written_are_refused() -> None:
 
 
 def test_digits_that_are_no_number_are_none() -> None:
+    numbered = [["One", "1"], ["Two", "3⁸"], ["Three", "9"]]
+    assert not is_contents(Grid(numbered, [1.0, 2.0, 3.0], head=False))
+    assert is_contents(Grid([["One", "1"], ["Two", "3"], ["Three", "9"]], [1.0, 2.0, 3.0], False))
+    assert version_order("0.²") == (0,)
     assert _arabic("²") == 0 and _arabic("9" * 5000) == 0 and _arabic("12") == 12
     assert grouped("²") == "²" and grouped("9" * 5000) == "9" * 5000 and grouped("-1234.50")
     for text in ("1e999999999", "²", "NaN"):

@@ -131,4 +131,4 @@ def changes_after(number: str, folder: Path | None = None) -> list[Version]:
 def version_order(number: str) -> tuple[int, ...]:
     """``number`` as versions are sorted: 0.10.0 comes after 0.9.0."""
     plain = number.partition("-")[0].partition("+")[0]
-    return tuple(int(part) for part in plain.split(".") if part.isdigit())
+    return tuple(int(part) for part in plain.split(".") if part.isdecimal())

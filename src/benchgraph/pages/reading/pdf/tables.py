@@ -45,7 +45,7 @@ def is_contents(grid: Grid) -> bool:
     last = [row[-1] for row in grid.rows]
     if any(_LEADER.search(cell) for row in grid.rows for cell in row):
         return True
-    numbers = [int(cell) for cell in last if cell.isdigit() and len(cell) <= 3]
+    numbers = [int(cell) for cell in last if cell.isdecimal() and len(cell) <= 3]
     return len(grid.rows[0]) == 2 and len(numbers) == len(last) > 2 and numbers == sorted(numbers)
 
 
