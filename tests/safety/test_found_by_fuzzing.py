@@ -22,6 +22,7 @@ from benchgraph.errors import (
     ReleaseError,
     StoreError,
 )
+from benchgraph.freezing.placing import MARK, _foreign
 from benchgraph.iris import address_parts, iri_fault
 from benchgraph.packing.tables.reading import decimal_of
 from benchgraph.pages import load_profile, read_page
@@ -33,6 +34,7 @@ from benchgraph.pages.reading.archive import original_of
 from benchgraph.pages.reading.http import Response, _next
 from benchgraph.pages.reading.pdf.lines import _arabic
 from benchgraph.pages.reading.pdf.tables import Grid, is_contents
+from benchgraph.pages.reading.visits import Visits
 from benchgraph.query.formats import grouped
 from benchgraph.query.guard import checked_tokens
 from benchgraph.records.changes import version_order
@@ -191,6 +193,21 @@ def test_a_note_that_lacks_something_is_no_note(tmp_path: Path) -> None:
     for key in note:
         site._keep(url, {name: text for name, text in note.items() if name != key}, b"p", fetching)
         assert site._kept(url, fetching) is None
+
+
+def test_notes_that_are_nested_beyond_reading_are_none(tmp_path: Path) -> None:
+    deep, url = "[" * 3000 + "]" * 3000, "https://sgai.md/x/"
+    fetching = site.Fetching(cache=tmp_path)
+    note = dict.fromkeys(("url", "finalUrl", "run", "etag", "lastModified"), "")
+    site._keep(url, note, b"page", fetching)
+    (tmp_path / f"{site._name(url)}.json").write_text(deep, "utf-8")
+    assert site._kept(url, fetching) is None
+    (tmp_path / "visits.json").write_text(deep, "utf-8")
+    with pytest.raises(PageError, match="no state file"):
+        Visits(tmp_path / "visits.json")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MARK).write_text(deep, "utf-8")
+    assert _foreign(tmp_path / "site", "site") == MARK
 
 
 # -- answers of stores -------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def _foreign(target: Path, kind: str) -> str | None:
         mark = json.loads((target / MARK).read_text("utf-8"))
         ours = mark["kind"] == kind
         lines = (target / SUMS).read_text("utf-8").splitlines()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         ours, lines = False, []
     known = {line.partition("  ")[2] for line in lines} | {SUMS} if ours else set()
     return min(here - known, default=None)

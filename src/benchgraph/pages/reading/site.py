@@ -269,7 +269,7 @@ def _kept(url: str, fetching: Fetching) -> dict[str, Any] | None:
     try:
         note = json.loads((fetching.cache / f"{_name(url)}.json").read_text(encoding="utf-8"))
         body = _body_path(url, fetching).read_bytes()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     whole = isinstance(note, dict) and note.get("sha256") == hashlib.sha256(body).hexdigest()
     return note if whole and all(isinstance(note.get(key), str) for key in _NOTED) else None

@@ -65,7 +65,9 @@ class Visits:
                 raise ValueError(f"version {kept['version']}")
             self.pages = {url: Visit(**visit) for url, visit in kept["pages"].items()}
             self.run = str(kept["run"]) or self.run
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
+        ) as error:  # fmt: skip
             raise PageError(
                 "this is no state file of check-sources, or it is damaged", path=path,
                 found=str(error) or type(error).__name__,
