@@ -208,6 +208,9 @@ def two_releases(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path:
 
 
 def test_a_release_is_swapped_in_without_a_failed_request(two_releases):
+    # One that cannot be read; copied before a server makes anything in what is copied.
+    shutil.copytree(two_releases / "002", two_releases / "003")
+    shutil.rmtree(two_releases / "003" / "store")
     with running("--release", str(two_releases), "--workers", "2") as server:
         statuses: list[int] = []
         tags: set[str] = set()
@@ -224,10 +227,7 @@ def test_a_release_is_swapped_in_without_a_failed_request(two_releases):
             each.start()
         point_at(two_releases, "002")
         wait_for(lambda: json.loads(server.get("/healthz").body)["release"] == "002")
-        # One that cannot be read is not turned to.
-        shutil.copytree(two_releases / "002", two_releases / "003")
-        shutil.rmtree(two_releases / "003" / "store")
-        point_at(two_releases, "003")
+        point_at(two_releases, "003")  # which is not turned to
         time.sleep(1.0)
         going.set()
         for each in asking:
