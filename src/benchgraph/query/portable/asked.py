@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,25 +106,26 @@ class Asked:
 
     def open(self, expression: Expression) -> set[str]:
         """Variables of ``expression`` that may be unbound, and nothing looks at."""
-        holes = {
-            name
-            for group in self.groups
-            for values in group.values
-            for name, column in values.columns.items()
-            if None in column
-        }
-        optional = {
-            name for group in self.groups for inner in group.optional for name in inner.variables()
-        }
-        early = {bind.name for group in self.groups for bind in group.binds if _too_early(bind)}
-        return (names_in(expression) & (optional | holes | early)) - self.always - self.tested
+        return (names_in(expression) & self._left_open) - self.always - self.tested
+
+    @cached_property
+    def _left_open(self) -> set[str]:
+        """What OPTIONAL, UNDEF and a BIND too early may leave unbound."""
+        found: set[str] = set()
+        for group in self.groups:
+            found.update(*(inner.variables() for inner in group.optional))
+            found.update(*(values.undefined() for values in group.values))
+            found.update(bind.name for bind in group.binds if _too_early(bind))
+        return found
 
     def may_lack(self, expression: Expression) -> set[str]:
         """Those of :meth:`open`, and those that only some branches of a UNION give."""
-        in_some = {
-            name for group in self.groups for one in group.branches for name in _in_some(one)
-        }
-        return self.open(expression) | (names_in(expression) & in_some) - self.always - self.tested
+        in_some = names_in(expression) & self._in_some
+        return self.open(expression) | in_some - self.always - self.tested
+
+    @cached_property
+    def _in_some(self) -> set[str]:
+        return _in_some(self.groups)
 
     def errs(self, expression: Expression) -> bool:
         """Whether a part of ``expression`` has no value by its kind: LANG of an IRI, say."""
@@ -141,9 +142,7 @@ class Asked:
         What an OPTIONAL adds to the keys of the group alone is there in all its rows, or in none.
         """
         keys = {key.name for key in select.keys or () if isinstance(key, Var | Bound)}
-        in_some = {
-            name for group in select.group.all() for one in group.branches for name in _in_some(one)
-        }
+        in_some = _in_some(select.group.all())
         open_names = self.open(expression)
         open_names |= (names_in(expression) & in_some) - self.always - self.tested - keys
         for group in select.group.all():
@@ -186,10 +185,13 @@ def _too_early(bind: Bound) -> bool:
     return bool(bind.later) and not takes_nothing
 
 
-def _in_some(branches: list[Group]) -> set[str]:
-    """The variables of a UNION that not all of its branches have."""
-    names = [branch.variables() for branch in branches] or [set[str]()]
-    return set[str]().union(*names) - names[0].intersection(*names[1:])
+def _in_some(groups: Iterable[Group]) -> set[str]:
+    """The variables of each UNION in ``groups`` that not all of its branches have."""
+    found: set[str] = set()
+    for one in (branches for group in groups for branches in group.branches):
+        first, *others = (branch.variables() for branch in one)
+        found |= first.union(*others) - first.intersection(*others)
+    return found
 
 
 def _sure(group: Group) -> set[str]:
@@ -203,7 +205,7 @@ def _sure(group: Group) -> set[str]:
     for inner in group.graphs:
         found |= _sure(inner)
     for values in group.values:
-        found.update(name for name, column in values.columns.items() if None not in column)
+        found.update(values.columns.keys() - values.undefined())
     return found
 
 

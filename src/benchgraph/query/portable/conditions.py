@@ -48,7 +48,7 @@ def conditions(asked: Asked) -> Iterator[Found]:
 def repeated(asked: Asked) -> Iterator[Found]:
     """What stands twice in IN, or in conditions joined by ||."""
     for call in asked.named("IN", "||"):
-        one = _joined_by_or(call) if call.name == "||" else [*call.args[1:]]
+        one = _joined("||", call) if call.name == "||" else [*call.args[1:]]
         once = list(dict.fromkeys(one))
         if len(once) == len(one):
             continue
@@ -58,10 +58,15 @@ def repeated(asked: Asked) -> Iterator[Found]:
         yield Found("value-twice-in-a-list", shown(call), told)
 
 
-def _joined_by_or(expression: Expression) -> list[Expression]:
-    if not (isinstance(expression, Call) and expression.name == "||"):
-        return [expression]
-    return [part for arg in expression.args for part in _joined_by_or(arg)]
+def _joined(sign: str, *expressions: Expression) -> list[Expression]:
+    """What ``sign``, || or &&, joins in the expressions."""
+    found: list[Expression] = []
+    for each in expressions:
+        if isinstance(each, Call) and each.name == sign:
+            found += _joined(sign, *each.args)
+        else:
+            found.append(each)
+    return found
 
 
 def filtered(asked: Asked) -> Iterator[Found]:
@@ -69,8 +74,8 @@ def filtered(asked: Asked) -> Iterator[Found]:
     for group in asked.groups:
         asked_of = {name for condition in group.filters for name in names_in(condition)}
         for values in group.values:
-            for name, column in values.columns.items():
-                if None in column and name in asked_of:
+            for name in values.undefined():
+                if name in asked_of:
                     text = f"VALUES ?{name} {{ … UNDEF … }} FILTER(… ?{name} …)"
                     yield Found("undef-under-a-filter", text)
 
@@ -100,8 +105,8 @@ def conditions_of_exists(asked: Asked) -> Iterator[Found]:
 def alternatives(asked: Asked) -> Iterator[Found]:
     """Conditions joined by ||, one of which says what a variable is: some stores ask for each by
     itself."""
-    for condition in _conjuncts(_counted(asked)):
-        one = _joined_by_or(condition)
+    for condition in _joined("&&", *_counted(asked)):
+        one = _joined("||", condition)
         fixed = [each for each in one if _says_what(each)]
         if len(one) > 1 and fixed and not _exclude_each_other(one):
             others = [each for each in one if each is not fixed[0]]
@@ -121,8 +126,8 @@ def listed(asked: Asked) -> Iterator[Found]:
     for group in asked.groups:
         branches = [branch.variables() for one in group.branches for branch in one]
         in_some = set().union(*branches) - asked.always
-        for condition in _conjuncts(group.filters):
-            one = _joined_by_or(condition)
+        for condition in _joined("&&", *group.filters):
+            one = _joined("||", condition)
             if _is_list(condition) or (len(one) > 1 and _exclude_each_other(one)):
                 for name in sorted(names_in(condition) & in_some):
                     yield Found("in-of-unbound", shown(condition), f"STR(?{name}) IN (STR(…), …)")
@@ -133,14 +138,6 @@ def _is_list(condition: Expression) -> bool:
     if not isinstance(condition, Call) or condition.name != "IN":
         return False
     return isinstance(condition.args[0], Var) and len(condition.args) > 2
-
-
-def _conjuncts(conditions: list[Expression]) -> Iterator[Expression]:
-    for condition in conditions:
-        if isinstance(condition, Call) and condition.name == "&&":
-            yield from _conjuncts([*condition.args])
-        else:
-            yield condition
 
 
 def _says_what(condition: Expression) -> bool:

@@ -73,6 +73,10 @@ class Values:
     columns: dict[str, list[Const | None]]
     behind: bool = False
 
+    def undefined(self) -> list[str]:
+        """The variables with UNDEF in their column."""
+        return [name for name, column in self.columns.items() if None in column]
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

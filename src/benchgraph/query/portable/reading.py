@@ -135,7 +135,7 @@ class _Reader:
             group.graphs.append(self.group(node.graph))
         elif name == "InlineData":
             behind = bool(group.binds and group.optional)
-            group.values.append(Values(self.values(node).columns, behind))
+            group.values.append(self.values(node, behind))
         elif name == "SubSelect":
             group.selects.append(self.select(node))
         elif name == "GroupOrUnionGraphPattern":
@@ -147,7 +147,7 @@ class _Reader:
         else:
             raise Unreadable(f"{name} in a group")
 
-    def values(self, node: Any) -> Values:
+    def values(self, node: Any, behind: bool = False) -> Values:
         names = [str(name) for name in node.var or ()]
         columns: dict[str, list[Const | None]] = {name: [] for name in names}
         for row in node.value or ():
@@ -155,7 +155,7 @@ class _Reader:
             for name, term in zip(names, terms, strict=False):
                 found = None if isinstance(term, str) and term == "UNDEF" else self.term(term)
                 columns[name].append(found if isinstance(found, Const) else None)
-        return Values(columns)
+        return Values(columns, behind)
 
     # Patterns
 

@@ -136,7 +136,7 @@ def undefined(asked: Asked) -> Iterator[Found]:
     for group in asked.groups:
         for inner in group.optional:
             for values in inner.values:
-                for name in (name for name, column in values.columns.items() if None in column):
+                for name in values.undefined():
                     text = f"OPTIONAL {{ … VALUES ?{name} {{ … UNDEF … }} }}"
                     yield Found("undef-in-optional", text)
 
